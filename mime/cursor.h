@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+/* A place in a run of hostile octets: what reads input here reads through it. It counts octets,
+ * trusts no NUL, never leaves the run, and remembers the first problem, so that a reader reads on
+ * and asks once, at the end. Text and binary (network order) both. */
+#ifndef MIME_CURSOR_H
+#define MIME_CURSOR_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct {
+    const char *start, *at, *end; /* lent by the caller, start <= at <= end */
+    const char *problem;          /* a literal; NULL: none so far */
+} Cursor;
+
+/* A set of octets: true for those inside. */
+typedef bool (*CursorSet)(unsigned char octet);
+
+Cursor cursor_over(const void *octets, size_t len);
+
+/* Offset of the cursor from the start, in octets; after a problem, of its place. */
+size_t cursor_offset(const Cursor *c);
+
+/* Octets not yet read; 0 after a problem. */
+size_t cursor_left(const Cursor *c);
+
+/* True while there is something left to read and no problem. */
+bool cursor_more(const Cursor *c);
+
+/* Notes problem (a literal) unless there is one already. From then on nothing more is read. */
+void cursor_fail(Cursor *c, const char *problem);
+
+/* The next octet, 0 to 255, not taken; -1 at the end or after a problem. */
+int cursor_peek(const Cursor *c);
+
+/* The octet ahead octets further on, not taken; -1 past the end. cursor_peek is ahead 0. */
+int cursor_peek_at(const Cursor *c, size_t ahead);
+
+/* Takes the next octet; -1 at the end or after a problem. */
+int cursor_take(Cursor *c);
+
+/* Takes the next octet if it is this one. */
+bool cursor_skip(Cursor *c, char octet);
+
+/* Takes text if it stands next, in any ASCII case; false, and nothing taken, otherwise. */
+bool cursor_skip_text(Cursor *c, const char *text);
+
+/* Takes all octets that follow and are in the set (or, with _until, are not), and says how many. */
+size_t cursor_span(Cursor *c, CursorSet set);
+size_t cursor_span_until(Cursor *c, CursorSet set);
+
+/* A cursor over the next len octets, which are taken; past the end a problem here, and an empty
+ * cursor. */
+Cursor cursor_sub(Cursor *c, size_t len);
+
+/* The octets from begin (an earlier c->at) up to the cursor as a string: NULs become '?'. The
+ * caller frees. */
+char *cursor_text_since(const Cursor *c, const char *begin);
+
+/* Binary numbers in network order; past the end a problem, and 0. */
+uint8_t cursor_u8(Cursor *c);
+uint16_t cursor_u16(Cursor *c);
+uint32_t cursor_u32(Cursor *c);
+
+#endif

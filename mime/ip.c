@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: ISC */
+/* inet_pton is strict about leading zeros and short forms, which is what every caller here wants:
+ * "010.0.0.1" means one thing to some programs and another to others, so it is no address. */
+#include "mime/ip.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+bool
+ip_parse(const char *text, size_t len, IpAddress *ip)
+{
+    char copy[INET6_ADDRSTRLEN];
+    uint8_t octets[16];
+
+    if (len == 0 || len >= sizeof(copy) || memchr(text, '\0', len))
+        return false;
+    memcpy(copy, text, len);
+    copy[len] = '\0';
+    if (inet_pton(AF_INET, copy, octets) == 1)
+        *ip = ip_from_octets(octets, 4);
+    else if (inet_pton(AF_INET6, copy, octets) == 1)
+        *ip = ip_from_octets(octets, 16);
+    else
+        return false;
+    return true;
+}
+
+bool
+ip_network_parse(const char *text, IpNetwork *network)
+{
+    const char *slash = strchr(text, '/');
+    size_t address_len = slash ? (size_t)(slash - text) : strlen(text);
+    IpAddress ip;
+    unsigned length = 0;
+
+    if (!ip_parse(text, address_len, &ip))
+        return false;
+    if (!slash) {
+        *network = ip_network(&ip, ip.bits);
+        return true;
+    }
+    if (slash[1] == '\0' || (slash[1] == '0' && slash[2] != '\0') || strlen(slash + 1) > 3)
+        return false;
+    for (const char *digit = slash + 1; *digit; digit++) {
+        if (!g_ascii_isdigit(*digit))
+            return false;
+        length = length * 10 + (unsigned)(*digit - '0');
+    }
+    /* "::ffff:192.0.2.0/120" was read as IPv4: its length counts from the IPv6 form's start. */
+    if (ip.bits == 32 && memchr(text, ':', address_len)) {
+        if (length < 96)
+            return false;
+        length -= 96;
+    }
+    if (length > ip.bits)
+        return false;
+    *network = ip_network(&ip, (uint8_t)length);
+    return true;
+}
+
+IpNetwork
+ip_network(const IpAddress *ip, uint8_t length)
+{
+    IpNetwork network = { .address = *ip, .length = length };
+
+    g_assert(length <= ip->bits);
+    for (unsigned bit = length; bit < ip->bits; bit++)
+        network.address.octets[bit / 8] &= (uint8_t) ~(0x80U >> (bit % 8));
+    return network;
+}
+
+IpAddress
+ip_from_octets(const void *octets, size_t len)
+{
+    static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+    IpAddress ip = { .bits = 0 };
+
+    if (len == 16 && memcmp(octets, mapped, sizeof(mapped)) == 0) {
+        octets = (const uint8_t *)octets + sizeof(mapped);
+        len = 4;
+    }
+    if (len == 4 || len == 16) {
+        memcpy(ip.octets, octets, len);
+        ip.bits = (uint8_t)(len * 8);
+    }
+    return ip;
+}
+
+char *
+ip_text(const IpAddress *ip)
+{
+    char text[INET6_ADDRSTRLEN];
+
+    if (ip->bits == 0)
+        return NULL;
+    inet_ntop(ip->bits == 32 ? AF_INET : AF_INET6, ip->octets, text, sizeof(text));
+    return g_strdup(text);
+}
+
+char *
+ip_network_text(const IpNetwork *network)
+{
+    g_autofree char *address = ip_text(&network->address);
+
+    if (network->length == network->address.bits)
+        return g_steal_pointer(&address);
+    return g_strdup_printf("%s/%u", address, network->length);
+}
+
+char *
+ip_reversed(const IpAddress *ip)
+{
+    GString *text = g_string_new(NULL);
+
+    for (unsigned i = ip->bits / 8; i-- > 0;) {
+        if (text->len > 0)
+            g_string_append_c(text, '.');
+        if (ip->bits == 32)
+            g_string_append_printf(text, "%u", ip->octets[i]);
+        else
+            g_string_append_printf(text, "%x.%x", ip->octets[i] & 0xfU, ip->octets[i] >> 4);
+    }
+    return g_string_free(text, FALSE);
+}
+
+bool
+ip_equal(const IpAddress *one, const IpAddress *other)
+{
+    return one->bits == other->bits && memcmp(one->octets, other->octets, one->bits / 8) == 0;
+}
+
+bool
+ip_in_network(const IpAddress *ip, const IpNetwork *network)
+{
+    if (ip->bits == 0 || ip->bits != network->address.bits)
+        return false;
+
+    IpNetwork mine = ip_network(ip, network->length);
+
+    return ip_equal(&mine.address, &network->address);
+}

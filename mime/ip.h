@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: ISC */
+/* IP addresses and networks as values: reading, writing, comparing. Every room holds addresses as
+ * IpAddress and nothing else. An IPv4-mapped IPv6 address (::ffff:192.0.2.1) is its IPv4 address
+ * from the moment it is read (RFC 7208 section 5). */
+#ifndef MIME_IP_H
+#define MIME_IP_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The unset address has bits 0: no reader returns it on success. */
+typedef struct {
+    uint8_t octets[16]; /* network order; IPv4 uses the first four, the rest are 0 */
+    uint8_t bits;       /* 32: IPv4, 128: IPv6, 0: no address */
+} IpAddress;
+
+typedef struct {
+    IpAddress address; /* host bits are 0 */
+    uint8_t length;    /* of the prefix, in bits: 0 to address.bits */
+} IpNetwork;
+
+/* Reads one address from exactly len octets of text: a dotted quad of four decimal numbers without
+ * leading zeros, or RFC 4291 text form without zone id or brackets. Anything else is false, and *ip
+ * is left alone. */
+bool ip_parse(const char *text, size_t len, IpAddress *ip);
+
+/* Reads "ADDRESS" or "ADDRESS/LENGTH" (RFC 4632, RFC 4291) from a string; without a length the
+ * network holds one address. Host bits set are cleared. False, and *network left alone, on anything
+ * else; a length must be decimal, without leading zeros, and fit the family. */
+bool ip_network_parse(const char *text, IpNetwork *network);
+
+/* The network of the first length bits of ip; length is at most ip->bits. */
+IpNetwork ip_network(const IpAddress *ip, uint8_t length);
+
+/* From 4 or 16 octets in network order; any other len gives the unset address. */
+IpAddress ip_from_octets(const void *octets, size_t len);
+
+/* Canonical text: a dotted quad, or RFC 5952. The caller frees. NULL for the unset address. */
+char *ip_text(const IpAddress *ip);
+
+/* "192.0.2.0/24"; without the length where the network holds one address. The caller frees. */
+char *ip_network_text(const IpNetwork *network);
+
+/* The address's labels turned round, without a suffix: "1.2.0.192", or 32 nibbles
+ * "1.0.0.0…" (RFC 1035 section 3.5, RFC 3596 section 2.5). The caller frees. */
+char *ip_reversed(const IpAddress *ip);
+
+bool ip_equal(const IpAddress *one, const IpAddress *other);
+
+/* False where the families differ. */
+bool ip_in_network(const IpAddress *ip, const IpNetwork *network);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+/* Questions to the DNS and their answers, for code that evaluates records one term after another.
+ *
+ * Say early what will be wanted (dns_prefetch), go on, and ask for the answer where it is needed
+ * (dns_ask): questions run side by side, so that a record costs the longest chain of questions that
+ * depend on each other and not their sum. Each name and type is asked once a run; one deadline
+ * holds for all. Behind the interface answers come from the network (resolver.h) or from a master
+ * file (zone.h); both give DNS messages, read by the one parser in answer.h.
+ *
+ * This room knows nothing of mail. */
+#ifndef DNS_DNS_H
+#define DNS_DNS_H
+
+#include "mime/ip.h"
+
+/* The types that this program asks; any other 16-bit number may be asked too. */
+enum {
+    DNS_A = 1,
+    DNS_CNAME = 5,
+    DNS_MX = 15,
+    DNS_PTR = 12,
+    DNS_TXT = 16,
+    DNS_AAAA = 28,
+    DNS_APL = 42,
+};
+
+/* What the world answered. Everything but the first three is "the truth is unknown": SERVFAIL,
+ * REFUSED, a malformed answer, no answer until the deadline. */
+typedef enum { DNS_OK, DNS_NODATA, DNS_NXDOMAIN, DNS_TEMPERROR } DnsStatus;
+
+typedef struct {
+    IpAddress ip;        /* A and AAAA */
+    char *name;          /* MX, PTR, CNAME: text without the last dot, lower case; "" is the root */
+    uint16_t preference; /* MX */
+    GString *data;       /* TXT: the strings joined with nothing between (RFC 7208 section 3.3), any
+                            octet;       all other types: the RDATA as it came, names uncompressed */
+} DnsRecord;
+
+typedef struct {
+    DnsStatus status;
+    const char *problem; /* a literal, for people: why DNS_TEMPERROR, or why a name was not asked;
+                            else NULL */
+    bool authentic;      /* AD bit, from a resolver that may say so; over the whole CNAME chain */
+    GPtrArray
+        *records; /* DnsRecord *, in the order of the answer; empty unless DNS_OK, never NULL */
+} DnsAnswer;
+
+/* One line of the log: a question asked this run. */
+typedef struct {
+    char *name; /* lower case, no last dot */
+    uint16_t type;
+    const DnsAnswer *answer; /* NULL: prefetched, and never answered */
+    double started;          /* milliseconds since dns_new */
+    double ms;               /* milliseconds until the answer was there; from a zone 0 */
+} DnsQuestion;
+
+typedef struct Dns Dns;
+
+/* Called once, when a prefetched answer is there (at once, if it already is): the place to prefetch
+ * what follows from it. It must not call dns_ask. answer is lent until dns_free. */
+typedef void (*DnsThen)(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
+
+/* Asks the network. nameservers is a NULL-terminated list of "ADDR", "ADDR:PORT" or "[v6]:PORT",
+ * tried in order; NULL asks resolv.conf's. timeout is in seconds and counts from now, for all
+ * questions together. NULL and *error (with the bad entry quoted) where a name server cannot be
+ * read. */
+Dns *dns_new(const char *const *nameservers, double timeout, GError **error);
+
+/* Answers everything from the master file at path (RFC 1035 section 5, RFC 3597), and asks nothing
+ * of the network. NULL and *error ("FILE:LINE: what is wrong") where it cannot be read. */
+Dns *dns_new_zone(const char *path, GError **error);
+
+/* The same from text in memory; name stands for the file in errors. */
+Dns *dns_new_zone_text(const char *name, const char *text, GError **error);
+
+void dns_free(Dns *dns);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dns, dns_free)
+
+/* name: labels between dots, each octet taken literally (no backslash escapes), with or without a
+ * last dot, any case. A name in UTF-8 is turned into A-labels (RFC 5891). Bad names (an empty
+ * label, a label over 63 or a name over 255 octets on the wire) are never asked: the answer is
+ * DNS_NXDOMAIN with a problem. */
+
+/* Says that the answer will be wanted soon; returns at once. More than DNS_PREFETCH_MAX open wishes
+ * a run are ignored: a prefetch is a hint, dns_ask asks what was not prefetched. */
+void dns_prefetch(Dns *dns, const char *name, uint16_t type);
+
+/* The same, and calls then(…, data) when the answer is there. data must live until dns_free. then
+ * is not called where the wish is ignored or no answer comes before the last dns_ask returns. */
+void dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void *data);
+
+/* Waits for the answer, at most until the deadline; asks first where nobody did. Never NULL; lent
+ * until dns_free. */
+const DnsAnswer *dns_ask(Dns *dns, const char *name, uint16_t type);
+
+/* A for an IPv4 client, AAAA for an IPv6 one (RFC 7208 section 5): the type to ask when ip is
+ * sought. */
+uint16_t dns_address_type(const IpAddress *ip);
+
+/* DnsQuestion *, in the order asked; lent until dns_free. */
+const GPtrArray *dns_log(const Dns *dns);
+
+/* "TXT", "TYPE65280": the mnemonic of a type (RFC 3597 section 5). The caller frees. */
+char *dns_type_text(uint16_t type);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC */
+/* The reverse names of an address, and which of them are confirmed: PTR, then A/AAAA back to the
+ * address (RFC 7208 section 5.5, RFC 8601 section 3). For trust entries, SPF's ptr and %{p}, RMX's
+ * domain entries and iprev. */
+#ifndef DNS_REVERSE_H
+#define DNS_REVERSE_H
+
+#include "dns/dns.h"
+
+/* At most so many names of a PTR answer are looked at (RFC 7208 section 4.6.4). */
+#define REVERSE_NAMES_MAX 10
+
+typedef struct {
+    const DnsAnswer *answer; /* of the PTR question; lent until dns_free */
+    GPtrArray *names; /* char *: the confirmed names, in the order of the answer; never NULL */
+    bool unknown;     /* some name could not be looked up: temporary failure */
+    bool authentic;   /* every answer used was */
+} ReverseNames;
+
+/* "1.2.0.192.in-addr.arpa"; the caller frees. */
+char *reverse_name(const IpAddress *ip);
+
+/* Prefetches the PTR question and, once it is answered, the address of every name in it. */
+void reverse_prefetch(Dns *dns, const IpAddress *ip);
+
+/* Asks and confirms. The caller owns the result. */
+ReverseNames *reverse_names(Dns *dns, const IpAddress *ip);
+void reverse_names_free(ReverseNames *names);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReverseNames, reverse_names_free)
+
+#endif

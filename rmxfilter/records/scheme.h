@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC */
+/* What every scheme has in common: one question in (may this client use this domain?), one finding
+ * out. A scheme is a row of the table in scheme.c and a file of its own that exports the row.
+ * Nothing outside this room knows one scheme from another; no scheme knows another. */
+#ifndef RECORDS_SCHEME_H
+#define RECORDS_SCHEME_H
+
+#include "dns/dns.h"
+
+#include <time.h>
+
+/* RFC 8601 section 2.7, with RFC 7208's meaning (section 2.6). */
+typedef enum {
+    RESULT_NONE,
+    RESULT_PASS,
+    RESULT_FAIL,
+    RESULT_SOFTFAIL,
+    RESULT_NEUTRAL,
+    RESULT_TEMPERROR,
+    RESULT_PERMERROR,
+} Result;
+
+/* Whose domain is checked (RFC 7208 section 2, RFC 4407). */
+typedef enum { IDENTITY_MAIL_FROM, IDENTITY_HELO, IDENTITY_PRA } IdentityKind;
+
+/* The question, as check_host() has it (RFC 7208 section 4.1). All strings are lent, and hostile.
+ */
+typedef struct {
+    IpAddress client;      /* at the boundary; always set */
+    IdentityKind identity; /* where local and domain come from */
+    const char
+        *local; /* "postmaster" where the sender has none (RFC 7208 section 4.3); never NULL */
+    const char *domain;   /* as it came, without the last dot; never NULL */
+    const char *helo;     /* as the client gave it; NULL: not known */
+    const char *receiver; /* this host's authserv-id, for %{r}; never NULL */
+    time_t now;           /* for %{t} */
+} Claim;
+
+/* The answer of one scheme. Strings belong to the finding; NULL where there is nothing to say. Text
+ * from the DNS stands here as it came, any octet but NUL: quoting is the writer's business. */
+typedef struct {
+    const char *scheme; /* the row's name; lent */
+    IdentityKind identity;
+    char *domain;
+    Result result;
+    const char *word; /* rmx: the draft's word ("NotInRMX"), a literal */
+    char *mechanism; /* spf: the term that decided, as published ("-all"); rmx: the tag of the entry
+                        that decided, or of the last one looked at */
+    char *record;    /* the text of the record that was evaluated first */
+    char *explanation; /* the domain's own text (exp=), only where it published one */
+    char *problem;     /* why permerror or temperror, with the place; or why none */
+    bool exists;       /* false: the domain does not exist at all (NXDOMAIN) */
+    bool authentic;    /* every DNS answer it rests on was */
+} Finding;
+
+typedef struct {
+    const char *name;      /* in options, fields and JSON: "spf" */
+    IdentityKind identity; /* IDENTITY_PRA, or IDENTITY_MAIL_FROM with its fall-back to HELO */
+    bool decides;          /* false: reported, never the verdict */
+
+    /* Says what check will ask first, and what follows from it as far as can be foreseen. */
+    void (*prefetch)(Dns *dns, const Claim *claim);
+
+    /* Fills in result and all that follows it; the caller has set scheme, identity and domain,
+     * exists to true and authentic to false. */
+    void (*check)(Dns *dns, const Claim *claim, Finding *finding);
+} Scheme;
+
+/* All schemes, in the order in which the verdict looks at them; the last row has no name. */
+extern const Scheme *const schemes[];
+
+/* NULL: there is no scheme of that name. */
+const Scheme *scheme_named(const char *name);
+
+/* Asks one scheme. The caller owns the finding. */
+Finding *scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim);
+void finding_free(Finding *finding);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Finding, finding_free)
+
+/* The word of RFC 8601: "softfail". */
+const char *result_text(Result result);
+
+/* "mailfrom", "helo", "pra". */
+const char *identity_text(IdentityKind identity);
+
+#endif
