@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+/* Mail addresses: the envelope's (RFC 5321 section 4.1.2) read here, the header's (RFC 5322
+ * section 3.4) by GMime. A domain leaves this room in the form the DNS knows: lower case, A-labels
+ * (RFC 5891), no last dot. */
+#ifndef MIME_ADDRESS_H
+#define MIME_ADDRESS_H
+
+#include <glib.h>
+
+/* Strings belong to the address. */
+typedef struct {
+    char *local;  /* quotes and backslashes undone; "" is possible; never NULL */
+    char *domain; /* NULL: the null sender "<>", or an address without a domain (local then says
+                     which) */
+} MailAddress;
+
+/* Reads a reverse-path, with or without angle brackets and source route ("<@a,@b:c@d>"), from len
+ * octets.
+ * "<>" and "" give the null sender. NULL where it is no address: more text behind it, an octet
+ * below 33 outside quotes, no local part before "@", an empty or unreadable domain. The caller owns
+ * it. */
+MailAddress *mail_address_parse(const char *text, size_t len);
+
+/* Adds to addresses (MailAddress *) every mailbox, also those inside groups, of the value of a
+ * field such as From (len octets, any). Mailboxes whose domain cannot be read are added with domain
+ * NULL. */
+void mail_address_list_parse(const char *value, size_t len, GPtrArray *addresses);
+
+MailAddress *mail_address_new(const char *local, const char *domain);
+void mail_address_free(MailAddress *address);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailAddress, mail_address_free)
+
+/* "local@domain", local quoted where it must be; "" for the null sender. The caller frees. */
+char *mail_address_text(const MailAddress *address);
+
+/* The DNS form of a domain that may hold U-labels; NULL where there is none. The caller frees. */
+char *mail_domain(const char *domain);
+
+#endif

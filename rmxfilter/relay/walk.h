@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC */
+/* The walk over the Received fields, newest first, from the user's own host back to the boundary:
+ * the first client that is not trusted. Nothing below the boundary is believed, whoever it names.
+ */
+#ifndef RELAY_WALK_H
+#define RELAY_WALK_H
+
+#include "mime/received.h"
+#include "relay/trust.h"
+
+typedef enum {
+    WALK_BOUNDARY,   /* a client from outside handed the message over: its address can be checked */
+    WALK_SUBMISSION, /* a logged-in user handed it to the user's own host: pass, by auth */
+    WALK_LOCAL,      /* no Received field, or all clients trusted */
+    WALK_UNKNOWN,    /* a believed field shows no client: to go on would be to believe the sender */
+} WalkEnd;
+
+typedef struct {
+    ReceivedHop *hop;
+    bool believed; /* written by a relay that is trusted */
+    bool trusted;  /* its client is trusted, or the hop was passed over */
+    char *why;     /* the decision in words; never NULL */
+} WalkStep;
+
+/* All strings belong to the walk or its hops. */
+typedef struct {
+    WalkEnd end;
+    GPtrArray *steps; /* WalkStep *, one for each Received field, in the order of the message */
+    int boundary;     /* index of the field that shows the origin; -1: there is none */
+    IpAddress ip;     /* the origin's address; bits 0: none to check */
+    const char *helo; /* the origin's, NULL: not shown */
+    const char *rdns; /* likewise */
+    const char *by;   /* the host that took the message from the origin; NULL: not shown */
+    char *reason;     /* for people: why there is no address; NULL where there is one */
+} Walk;
+
+/* Takes over hops (ReceivedHop *, newest first; the array is left empty). count is how many fields
+ * are believed whatever they show (--hops), or 0 to go by trust. The caller owns the walk. */
+Walk *walk_new(GPtrArray *hops, const TrustList *trust, int count);
+void walk_free(Walk *walk);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)
+
+#endif

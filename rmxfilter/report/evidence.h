@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+/* All that was found out about one message: what the writers of this room write from. main fills it
+ * in, nobody here changes it. Everything is lent for the life of the evidence. */
+#ifndef REPORT_EVIDENCE_H
+#define REPORT_EVIDENCE_H
+
+#include "mime/address.h"
+#include "records/scheme.h"
+#include "relay/walk.h"
+
+typedef struct {
+    const char *receiver; /* this host's authserv-id */
+    time_t now;           /* seconds since the epoch */
+    const Walk *walk;     /* NULL in `check`: there is no message */
+
+    IpAddress client; /* the origin's address; bits 0: none to check */
+    const char *helo; /* NULL: not known; likewise below */
+    const char *rdns; /* reverse name as the boundary's relay wrote it */
+    const char *by;   /* the relay that took the message from the client */
+    int boundary;     /* index of its Received field; -1: none */
+
+    const MailAddress *mail_from; /* NULL: not known; its domain NULL: the null sender */
+    const char *mail_from_source; /* "return-path"; NULL: not known */
+    const GPtrArray *authors; /* MailAddress *: all mailboxes of all From fields; NULL in `check` */
+    const MailAddress
+        *pra; /* purported responsible address (RFC 4407); NULL: none, or not sought */
+
+    const GPtrArray *findings; /* Finding *, one for each scheme asked, in the schemes' order */
+    const char *unchecked;     /* why no scheme was asked, for people; NULL: some were */
+    const Dns *dns;            /* for the log of questions; NULL: none was set up */
+} Evidence;
+
+#endif

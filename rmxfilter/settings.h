@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/* What the user wants: the settings files, then the command line. Later ones win, trust adds up.
+ * Reading them touches no message and no network. */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include "mime/ip.h"
+#include "relay/trust.h"
+#include "report/fields.h"
+
+#define TIMEOUT_DEFAULT 8.0   /* seconds */
+#define TIMEOUT_MAX     600.0 /* seconds */
+
+typedef enum { COMMAND_FILTER, COMMAND_EXPLAIN, COMMAND_CHECK } Command;
+
+typedef struct {
+    TrustList *trust;
+    int hops;           /* believe so many fields; 0: go by trust */
+    GPtrArray *schemes; /* const Scheme *, in the order of the table */
+    FieldSet fields;    /* to write */
+    char *authserv_id;  /* never NULL */
+    char *mail_from;    /* --mail-from as given; NULL: go by the message */
+    char *helo;         /* likewise */
+    IpAddress client;   /* bits 0: go by the message */
+    GStrv nameservers;  /* as given; NULL: resolv.conf's */
+    char *zone;         /* master file; NULL: ask the network */
+    double timeout;     /* seconds, > 0 */
+    bool defer;         /* --on-temperror defer */
+    bool json;
+} Settings;
+
+/* Reads the files and argv (argv[0] is skipped). NULL and *error, which names the file and the key,
+ * or the option, and what would be right. --help and --version are not options here: main has
+ * answered them. The caller owns the settings. */
+Settings *settings_new(Command command, int argc, char *const *argv, GError **error);
+void settings_free(Settings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+/* The text of --help, at most 24 lines of 80 columns. The caller frees. */
+char *settings_help(void);
+
+#endif
