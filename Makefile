@@ -14,10 +14,10 @@ VERSION := 0.1.0
 
 # --- what it needs ---------------------------------------------------------------------------------------
 
-BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev libjansson-dev libpsl-dev
+BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev libidn2-dev libjansson-dev libpsl-dev
 TEST_PACKAGES  := libcriterion-dev bats nsd unbound procmail clang clang-format clang-tidy \
 	cppcheck shellcheck mandoc valgrind jq time
-LIBRARIES      := gmime-3.0 glib-2.0 jansson libpsl
+LIBRARIES      := gmime-3.0 glib-2.0 libidn2 jansson libpsl
 
 # --- how it is built -------------------------------------------------------------------------------------
 

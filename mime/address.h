@@ -21,10 +21,9 @@ typedef struct {
  * it. */
 MailAddress *mail_address_parse(const char *text, size_t len);
 
-/* Adds to addresses (MailAddress *) every mailbox, also those inside groups, of the value of a
- * field such as From (len octets, any). Mailboxes whose domain cannot be read are added with domain
- * NULL. */
-void mail_address_list_parse(const char *value, size_t len, GPtrArray *addresses);
+/* Adds to addresses (MailAddress *) every mailbox, also those inside groups, of the unfolded value
+ * of a field such as From. Mailboxes whose domain cannot be read are added with domain NULL. */
+void mail_address_list_parse(const char *value, GPtrArray *addresses);
 
 MailAddress *mail_address_new(const char *local, const char *domain);
 void mail_address_free(MailAddress *address);

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: ISC */
+/* Envelope addresses are read here and not by GMime, which forgives too much: "<a@b> c@d" is no
+ * reverse-path. Addresses in header fields are GMime's business. */
+#include "mime/address.h"
+
+#include "mime/cursor.h"
+
+#include <gmime/gmime.h>
+#include <idn2.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define DOMAIN_MAX 255 /* octets (RFC 5321 section 4.5.3.1.2) */
+
+MailAddress *
+mail_address_new(const char *local, const char *domain)
+{
+    MailAddress *address = g_new(MailAddress, 1);
+
+    *address = (MailAddress){ .local = g_strdup(local), .domain = g_strdup(domain) };
+    return address;
+}
+
+void
+mail_address_free(MailAddress *address)
+{
+    g_free(address->local);
+    g_free(address->domain);
+    g_free(address);
+}
+
+char *
+mail_domain(const char *domain)
+{
+    g_autofree char *plain = g_strdup(domain);
+    size_t len = strlen(plain);
+    uint8_t *ascii = NULL;
+    char *lower;
+
+    if (len > 0 && plain[len - 1] == '.')
+        plain[--len] = '\0';
+    if (len == 0)
+        return NULL;
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)plain[i] <= ' ' || plain[i] == 0x7f)
+            return NULL;
+    if (g_str_is_ascii(plain))
+        return len <= DOMAIN_MAX ? g_ascii_strdown(plain, -1) : NULL;
+    if (!g_utf8_validate(plain, -1, NULL) ||
+        idn2_to_ascii_8z(plain, (char **)&ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
+        return NULL;
+    lower = g_ascii_strdown((const char *)ascii, -1);
+    idn2_free(ascii);
+    return lower;
+}
+
+/* --- envelope
+ * ------------------------------------------------------------------------------------------ */
+
+/* Octets of an unquoted mailbox: blanks, controls, angle brackets and quotes are not among them. */
+static bool
+is_mailbox(unsigned char octet)
+{
+    return octet > ' ' && octet != 0x7f && octet != '<' && octet != '>' && octet != '"';
+}
+
+/* The text inside a quoted string, backslashes undone; the opening quote has been taken. */
+static char *
+read_quoted(Cursor *c)
+{
+    GString *text = g_string_new(NULL);
+
+    for (;;) {
+        int octet = cursor_take(c);
+
+        if (octet == '"')
+            return g_string_free(text, FALSE);
+        if (octet == '\\')
+            octet = cursor_take(c);
+        if (octet <= 0 || octet == '\r' || octet == '\n') {
+            cursor_fail(c, "quoted string not closed");
+            return g_string_free(text, FALSE);
+        }
+        g_string_append_c(text, (char)octet);
+    }
+}
+
+/* A source route ("@a,@b:") is to be ignored (RFC 5321 section 4.1.1.3 and appendix C). */
+static void
+skip_source_route(Cursor *c)
+{
+    if (cursor_peek(c) != '@')
+        return;
+    while (is_mailbox((unsigned char)cursor_peek(c)) && cursor_peek(c) != ':' && cursor_more(c))
+        cursor_take(c);
+    if (!cursor_skip(c, ':'))
+        cursor_fail(c, "source route not closed");
+}
+
+/* "local@domain", "local", or nothing at all. */
+static MailAddress *
+read_mailbox(Cursor *c)
+{
+    bool quoted = cursor_skip(c, '"');
+    g_autofree char *local = quoted ? read_quoted(c) : NULL;
+    const char *begin = c->at;
+    g_autofree char *rest = NULL, *domain = NULL;
+    char *at;
+
+    cursor_span(c, is_mailbox);
+    rest = cursor_text_since(c, begin);
+    at = strrchr(rest, '@');
+    if (at) {
+        *at = '\0';
+        domain = mail_domain(at + 1);
+        if (!domain)
+            cursor_fail(c, "no domain");
+    }
+    if (!quoted)
+        local = g_strdup(rest);
+    else if (*rest)
+        cursor_fail(c, "text behind a quoted string");
+    if (at && !quoted && *local == '\0')
+        cursor_fail(c, "no local part");
+    return mail_address_new(local, domain);
+}
+
+MailAddress *
+mail_address_parse(const char *text, size_t len)
+{
+    Cursor c = cursor_over(text, len);
+    g_autoptr(MailAddress) address = NULL;
+    bool angle;
+
+    while (cursor_skip(&c, ' ') || cursor_skip(&c, '\t'))
+        continue;
+    angle = cursor_skip(&c, '<');
+    skip_source_route(&c);
+    address = read_mailbox(&c);
+    if (angle && !cursor_skip(&c, '>'))
+        cursor_fail(&c, "angle bracket not closed");
+    while (cursor_skip(&c, ' ') || cursor_skip(&c, '\t'))
+        continue;
+    return c.problem || cursor_more(&c) ? NULL : g_steal_pointer(&address);
+}
+
+static bool
+needs_quotes(const char *local)
+{
+    static const char specials[] = "()<>[]:;@\\,\" \t";
+    size_t len = strlen(local);
+
+    return len == 0 || local[0] == '.' || local[len - 1] == '.' || strstr(local, "..") ||
+           strpbrk(local, specials);
+}
+
+char *
+mail_address_text(const MailAddress *address)
+{
+    GString *text = g_string_new(NULL);
+
+    if (!address->domain && *address->local == '\0')
+        return g_string_free(text, FALSE);
+    if (!needs_quotes(address->local)) {
+        g_string_append(text, address->local);
+    } else {
+        g_string_append_c(text, '"');
+        for (const char *octet = address->local; *octet; octet++) {
+            if (*octet == '"' || *octet == '\\')
+                g_string_append_c(text, '\\');
+            g_string_append_c(text, *octet);
+        }
+        g_string_append_c(text, '"');
+    }
+    if (address->domain)
+        g_string_append_printf(text, "@%s", address->domain);
+    return g_string_free(text, FALSE);
+}
+
+/* --- header
+ * -------------------------------------------------------------------------------------------- */
+
+static void add_mailboxes(InternetAddressList *list, GPtrArray *addresses);
+
+static void
+add_mailbox(InternetAddressMailbox *mailbox, GPtrArray *addresses)
+{
+    const char *text = internet_address_mailbox_get_idn_addr(mailbox);
+    const char *at = text ? strrchr(text, '@') : NULL;
+    g_autofree char *local = at ? g_strndup(text, (size_t)(at - text)) : g_strdup(text ? text : "");
+    g_autofree char *domain = at ? mail_domain(at + 1) : NULL;
+
+    g_ptr_array_add(addresses, mail_address_new(local, domain));
+}
+
+static void
+add_mailboxes(InternetAddressList *list, GPtrArray *addresses)
+{
+    for (int i = 0; i < internet_address_list_length(list); i++) {
+        InternetAddress *address = internet_address_list_get_address(list, i);
+
+        if (INTERNET_ADDRESS_IS_MAILBOX(address))
+            add_mailbox(INTERNET_ADDRESS_MAILBOX(address), addresses);
+        else if (INTERNET_ADDRESS_IS_GROUP(address))
+            add_mailboxes(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)),
+                          addresses);
+    }
+}
+
+void
+mail_address_list_parse(const char *value, GPtrArray *addresses)
+{
+    InternetAddressList *list = internet_address_list_parse(NULL, value);
+
+    if (!list)
+        return;
+    add_mailboxes(list, addresses);
+    g_object_unref(list);
+}

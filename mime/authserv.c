@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/* Reads [CFWS] and one value of RFC 2045, and compares as it goes. Where a forger leaves the
+ * grammar (an open comment, a stray octet) the answer is what a lenient reader might see: the name
+ * counts wherever the first word says so. */
+#include "mime/authserv.h"
+
+#include "mime/cursor.h"
+
+static bool
+is_space(unsigned char octet)
+{
+    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+}
+
+static void
+skip_comment(Cursor *c)
+{
+    size_t depth = 0;
+
+    do {
+        int octet = cursor_take(c);
+
+        if (octet == '(')
+            depth++;
+        else if (octet == ')')
+            depth--;
+        else if (octet == '\\')
+            cursor_take(c);
+    } while (depth > 0 && cursor_more(c));
+}
+
+static void
+skip_cfws(Cursor *c)
+{
+    while (cursor_span(c, is_space) > 0 || cursor_peek(c) == '(')
+        if (cursor_peek(c) == '(')
+            skip_comment(c);
+}
+
+static bool
+ends_token(int octet)
+{
+    return octet < 0 || octet == ';' || octet == '(' || octet == '/' ||
+           is_space((unsigned char)octet);
+}
+
+bool
+authserv_is(const char *value, size_t len, const char *name)
+{
+    Cursor c = cursor_over(value, len);
+    bool quoted;
+
+    skip_cfws(&c);
+    quoted = cursor_skip(&c, '"');
+    for (; *name; name++) {
+        if (quoted)
+            cursor_skip(&c, '\\');
+        if (g_ascii_tolower((char)cursor_take(&c)) != g_ascii_tolower(*name))
+            return false;
+    }
+    return quoted ? cursor_peek(&c) == '"' : ends_token(cursor_peek(&c));
+}

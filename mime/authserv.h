@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: ISC */
+/* Whose Authentication-Results field is it? The guard asks, so nothing here allocates. */
+#ifndef MIME_AUTHSERV_H
+#define MIME_AUTHSERV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Whether the value of an Authentication-Results field (len octets, any) bears the authserv-id
+ * name, be it a token or a quoted string, behind comments and folds; ASCII case is ignored (RFC
+ * 8601 sections 2.2 and 5). */
+bool authserv_is(const char *value, size_t len, const char *name);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC */
+/* What the inspector tells the guard, over a pipe. The inspector may have been taken over by the
+ * message it reads, so the guard takes nothing from it but what passes reply_read.
+ *
+ *     wait 9000             milliseconds to wait for the rest, sent before any of the message is
+ * read strip mx.example.net  strip Authentication-Results of this authserv-id; likewise exit 75
+ * leave with this code once the message is written complain TEXT         for syslog fields then the
+ * fields, whole lines that end in LF .                     the end
+ *
+ * All lines but the last two may be missing. Plain C: the guard reads it without allocating. */
+#ifndef REPLY_H
+#define REPLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define REPLY_MAX      (128U << 10) /* octets, of the whole reply */
+#define REPLY_LINE_MAX 998          /* octets of one field line (RFC 5322 section 2.1.1) */
+#define REPLY_NAME_MAX 255          /* octets of an authserv-id */
+#define REPLY_TEXT_MAX 500          /* octets of a complaint */
+#define REPLY_WAIT_MAX 601000       /* milliseconds */
+
+typedef struct {
+    int wait;                       /* milliseconds; 0: not said */
+    char strip[REPLY_NAME_MAX + 1]; /* "": not said */
+    int exit_code;                  /* 0 or 75 */
+    char complaint[REPLY_TEXT_MAX + 1];
+    const char *fields; /* lent from the octets read; NULL: not there yet */
+    size_t fields_len;
+    bool complete; /* the end was there, and nothing behind it */
+} Reply;
+
+/* Reads what has come so far, len octets. NULL, or a literal that says what in it cannot be: then
+ * nothing of it is to be used but wait and strip. Fields are checked: only names that this program
+ * writes, each once, printable ASCII and tabs, folded so that no line stands alone. */
+const char *reply_read(const char *octets, size_t len, Reply *reply);
+
+#endif

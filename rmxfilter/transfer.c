@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: ISC */
+/* The first buffers are static, so that a message passes through also where memory ends. */
+#include "transfer.h"
+
+#include "mime/authserv.h"
+#include "mime/header.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE (64U << 10)
+
+static char first_in[BUFFER_SIZE];
+static char out_buffer[BUFFER_SIZE];
+static size_t out_len;
+
+/* After EINTR and EAGAIN (somebody made the pipe non-blocking) the call is worth repeating. */
+static bool
+worth_repeating(int fd, short events)
+{
+    if (errno == EINTR)
+        return true;
+    if (errno != EAGAIN)
+        return false;
+    struct pollfd one = { .fd = fd, .events = events };
+
+    return poll(&one, 1, -1) >= 0 || errno == EINTR;
+}
+
+/* --- in
+ * ------------------------------------------------------------------------------------------------
+ */
+
+/* Makes room behind len. False where the buffer is as large as it may get, or memory ends. */
+static bool
+grow(Transfer *t)
+{
+    size_t size = t->size * 2;
+    char *octets;
+
+    if (t->len < t->size)
+        return true;
+    if (size > HEADER_MAX)
+        return false;
+    octets = t->octets == first_in ? malloc(size) : realloc(t->octets, size);
+    if (!octets)
+        return false;
+    if (t->octets == first_in)
+        memcpy(octets, first_in, t->len);
+    t->octets = octets;
+    t->size = size;
+    return true;
+}
+
+/* Reads once into the room behind len, of which there is some. Sets ended or failure. */
+static bool
+fill(Transfer *t)
+{
+    ssize_t got;
+
+    do
+        got = read(t->in, t->octets + t->len, t->size - t->len);
+    while (got < 0 && worth_repeating(t->in, POLLIN));
+    if (got < 0) {
+        t->failure = errno;
+        return false;
+    }
+    t->ended = got == 0;
+    t->len += (size_t)got;
+    return true;
+}
+
+bool
+transfer_begin(Transfer *t, int in, int out)
+{
+    HeaderPart part = { .kind = HEADER_MORE };
+    size_t at = 0;
+
+    out_len = 0;
+    *t = (Transfer){ .in = in, .out = out, .octets = first_in, .size = sizeof(first_in) };
+    while (part.kind != HEADER_END) {
+        part = header_part(t->octets, t->len, at, t->ended);
+        if (part.kind != HEADER_MORE)
+            at += part.len;
+        else if (!grow(t))
+            return true;
+        else if (!fill(t))
+            return false;
+    }
+    t->header_len = at;
+    t->held = true;
+    return true;
+}
+
+/* --- out
+ * -----------------------------------------------------------------------------------------------
+ */
+
+static bool
+flush(Transfer *t, const char *octets, size_t len)
+{
+    while (len > 0) {
+        ssize_t put = write(t->out, octets, len);
+
+        if (put < 0 && worth_repeating(t->out, POLLOUT))
+            continue;
+        if (put < 0) {
+            t->failure = errno;
+            return false;
+        }
+        octets += put;
+        len -= (size_t)put;
+    }
+    return true;
+}
+
+/* Small pieces are gathered, so that a message of common size goes out in one write. */
+static bool
+put(Transfer *t, const char *octets, size_t len)
+{
+    if (len > sizeof(out_buffer) - out_len) {
+        size_t gathered = out_len;
+
+        out_len = 0;
+        if (!flush(t, out_buffer, gathered))
+            return false;
+    }
+    if (len > sizeof(out_buffer))
+        return flush(t, octets, len);
+    memcpy(out_buffer + out_len, octets, len);
+    out_len += len;
+    return true;
+}
+
+/* Whether the first line from at on ends in CR LF: the message's own line ending. */
+static bool
+ends_in_crlf(const Transfer *t, size_t at)
+{
+    const char *newline = memchr(t->octets + at, '\n', t->len - at);
+
+    return newline && newline > t->octets + at && newline[-1] == '\r';
+}
+
+static bool
+put_fields(Transfer *t, const char *fields, size_t len, bool crlf)
+{
+    while (len > 0) {
+        const char *newline = memchr(fields, '\n', len);
+        size_t line = newline ? (size_t)(newline - fields) : len;
+
+        if (!put(t, fields, line) || !put(t, "\r\n" + !crlf, 1U + crlf))
+            return false;
+        line += newline != NULL;
+        fields += line;
+        len -= line;
+    }
+    return true;
+}
+
+static bool
+must_go(const char *octets, const HeaderPart *part, const char *authserv_id)
+{
+    if (header_field_begins(octets, part, "X-RMX"))
+        return true;
+    return authserv_id && header_field_is(octets, part, "Authentication-Results") &&
+           authserv_is(octets + part->value_at, part->value_len, authserv_id);
+}
+
+/* Forgets the octets before at, which are dealt with, and reads on. */
+static bool
+read_on(Transfer *t, size_t *at)
+{
+    memmove(t->octets, t->octets + *at, t->len - *at);
+    t->len -= *at;
+    *at = 0;
+    return t->ended || fill(t);
+}
+
+/* One part that fills the whole buffer: its start says whether it goes, its lines are followed to
+ * where one begins without a blank. */
+static bool
+pass_long_part(Transfer *t, size_t *at, const char *authserv_id)
+{
+    HeaderPart start = header_part(t->octets, t->len, 0, true);
+    bool keep = !must_go(t->octets, &start, authserv_id);
+
+    for (size_t line = 0; *at < t->len; *at = line) {
+        const char *newline = memchr(t->octets + *at, '\n', t->len - *at);
+
+        line = newline ? (size_t)(newline - t->octets) + 1 : t->len;
+        if (keep && !put(t, t->octets + *at, line - *at))
+            return false;
+        *at = line;
+        if (line == t->len && !read_on(t, at))
+            return false;
+        line = *at;
+        if (newline && line < t->len && t->octets[line] != ' ' && t->octets[line] != '\t')
+            break;
+    }
+    return true;
+}
+
+/* Writes the header block from *at on without what must go, and reads what of it is not yet in
+ * memory. */
+static bool
+put_header(Transfer *t, size_t *at, const char *authserv_id)
+{
+    for (;;) {
+        HeaderPart part = header_part(t->octets, t->len, *at, t->ended);
+
+        if (part.kind == HEADER_MORE) {
+            if (*at == 0 && t->len == t->size ? !pass_long_part(t, at, authserv_id)
+                                              : !read_on(t, at))
+                return false;
+            continue;
+        }
+        if (!must_go(t->octets, &part, authserv_id) && !put(t, t->octets + *at, part.len))
+            return false;
+        *at += part.len;
+        if (part.kind == HEADER_END)
+            return true;
+    }
+}
+
+bool
+transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id)
+{
+    size_t at = header_from_line(t->octets, t->len);
+    size_t gathered;
+
+    if (!put(t, t->octets, at) || !put_fields(t, fields, len, ends_in_crlf(t, at)) ||
+        !put_header(t, &at, authserv_id) || !put(t, t->octets + at, t->len - at))
+        return false;
+    gathered = out_len;
+    out_len = 0;
+    if (!flush(t, out_buffer, gathered))
+        return false;
+    while (!t->ended) {
+        t->len = 0;
+        if (!fill(t) || !flush(t, t->octets, t->len))
+            return false;
+    }
+    /* A full disk or quota may show only here, on network file systems. */
+    if (close(t->out) != 0) {
+        t->failure = errno;
+        return false;
+    }
+    return true;
+}

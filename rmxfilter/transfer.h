@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC */
+/* The message's way through the guard: the header block held in memory, the body streamed, what
+ * must go left out, everything else octet for octet. Plain POSIX; memory stays within HEADER_MAX
+ * whatever comes. */
+#ifndef TRANSFER_H
+#define TRANSFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define HEADER_MAX (4U << 20) /* octets: a longer header block is passed on, but not inspected */
+
+typedef struct {
+    int in, out;       /* file descriptors; lent */
+    char *octets;      /* what has been read and not yet written */
+    size_t len, size;  /* in octets */
+    bool ended;        /* in has no more */
+    bool held;         /* octets holds the whole header block */
+    size_t header_len; /* the header block with its empty line */
+    int failure;       /* errno of the read or write that failed; 0: none did */
+} Transfer;
+
+/* Begins a transfer between two open descriptors, and reads the header block. False where reading
+ * failed (failure says why). Afterwards octets holds the header block if header_len is not 0; else
+ * it was too long, or memory too short. */
+bool transfer_begin(Transfer *t, int in, int out);
+
+/* Writes everything, fields (len octets of whole lines that end in LF) on top, below the mbox "From
+ * " line if there is one, in the message's own line ending. Left out, up to the first empty line:
+ * fields whose name begins with X-RMX, and, where authserv_id is not NULL, Authentication-Results
+ * that bear it. Closes out. False where reading or writing failed: the caller of the program must
+ * keep its own copy. */
+bool transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id);
+
+#endif
