@@ -19,11 +19,15 @@ static const struct {
     const char *network, *what;
     bool loopback;
 } built_in[] = {
-    { "127.0.0.0/8", "loopback", .loopback = true }, { "::1", "loopback", .loopback = true },
-    { "10.0.0.0/8", "private (RFC 1918)" },          { "172.16.0.0/12", "private (RFC 1918)" },
-    { "192.168.0.0/16", "private (RFC 1918)" },      { "100.64.0.0/10", "shared (RFC 6598)" },
-    { "169.254.0.0/16", "link-local (RFC 3927)" },   { "fe80::/10", "link-local (RFC 4291)" },
-    { "fc00::/7", "unique local (RFC 4193)" },
+    { .network = "127.0.0.0/8", .what = "loopback", .loopback = true },
+    { .network = "::1", .what = "loopback", .loopback = true },
+    { .network = "10.0.0.0/8", .what = "private (RFC 1918)" },
+    { .network = "172.16.0.0/12", .what = "private (RFC 1918)" },
+    { .network = "192.168.0.0/16", .what = "private (RFC 1918)" },
+    { .network = "100.64.0.0/10", .what = "shared (RFC 6598)" },
+    { .network = "169.254.0.0/16", .what = "link-local (RFC 3927)" },
+    { .network = "fe80::/10", .what = "link-local (RFC 4291)" },
+    { .network = "fc00::/7", .what = "unique local (RFC 4193)" },
 };
 
 static void
@@ -89,7 +93,7 @@ trust_decide(const TrustList *list, const IpAddress *client)
 {
     int row = built_in_row(client);
 
-    for (guint i = 0; i < list->entries->len && !(row >= 0 && built_in[row].loopback); i++) {
+    for (guint i = 0; i < list->entries->len && !trust_is_loopback(client); i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
 
         if (ip_in_network(client, &entry->network))
@@ -106,4 +110,12 @@ bool
 trust_is_private(const IpAddress *client)
 {
     return built_in_row(client) >= 0;
+}
+
+bool
+trust_is_loopback(const IpAddress *client)
+{
+    int row = built_in_row(client);
+
+    return row >= 0 && built_in[row].loopback;
 }

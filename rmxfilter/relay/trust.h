@@ -27,5 +27,6 @@ TrustDecision trust_decide(const TrustList *list, const IpAddress *client);
 /* Whether the address means something only inside one network, whatever the entries say: loopback,
  * link-local, private. No domain's record can list it. */
 bool trust_is_private(const IpAddress *client);
+bool trust_is_loopback(const IpAddress *client);
 
 #endif

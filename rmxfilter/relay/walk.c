@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: ISC */
+/* A hop passed over is a hop believed blindly: what may be passed over is decided in pass_over()
+ * and nowhere else, and everything that is not on its short list ends the walk. */
+#include "relay/walk.h"
+
+#include <string.h>
+
+static void
+step_free(void *data)
+{
+    WalkStep *step = data;
+
+    received_hop_free(step->hop);
+    g_free(step->why);
+    g_free(step);
+}
+
+static WalkStep *
+step_at(const Walk *walk, int index)
+{
+    return g_ptr_array_index(walk->steps, index);
+}
+
+static void G_GNUC_PRINTF(2, 3) say(WalkStep *step, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_free(step->why);
+    step->why = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+}
+
+/* --- where the walk ends
+ * ------------------------------------------------------------------------------- */
+
+static void
+end_unknown(Walk *walk, int index, const char *what)
+{
+    walk->end = WALK_UNKNOWN;
+    walk->reason = g_strdup_printf(
+        "Received field %d %s; --hops would say how many fields to believe", index, what);
+    say(step_at(walk, index), "%s: nothing below can be believed", what);
+}
+
+static void
+end_at_boundary(Walk *walk, int index)
+{
+    const ReceivedHop *hop = step_at(walk, index)->hop;
+
+    walk->end = WALK_BOUNDARY;
+    walk->boundary = index;
+    walk->ip = hop->ip;
+    walk->helo = hop->helo;
+    walk->rdns = hop->rdns;
+    walk->by = hop->by;
+}
+
+static bool
+shows_public_client(const ReceivedHop *hop)
+{
+    return hop->ip.bits > 0 && hop->kind != HOP_FETCH && !trust_is_private(&hop->ip);
+}
+
+/* A logged-in user handed the message to the relay that wrote field index. The next relay knew that
+ * one by an address, which the field above shows: that is the origin. Where there is no such field,
+ * or only the user's own network saw the address, there is none that a domain could publish. */
+static void
+end_at_submission(Walk *walk, int index)
+{
+    WalkStep *step = step_at(walk, index);
+    int above = index - 1;
+
+    while (above >= 0 && !shows_public_client(step_at(walk, above)->hop))
+        above--;
+    if (above >= 0) {
+        say(step, "authenticated submission (%s): its relay is the origin",
+            step->hop->auth ? step->hop->auth : "logged in");
+        end_at_boundary(walk, above);
+        return;
+    }
+    walk->end = WALK_SUBMISSION;
+    walk->boundary = index;
+    walk->helo = step->hop->helo;
+    walk->by = step->hop->by;
+    walk->reason = g_strdup("authenticated submission to the user's own host");
+    say(step, "authenticated submission (%s)", step->hop->auth ? step->hop->auth : "logged in");
+}
+
+/* --- one hop
+ * ------------------------------------------------------------------------------------------- */
+
+/* Whether the next field was written by the host that wrote this one. A queue's own line has no
+ * `by`: its format is the proof (qmail). */
+static bool
+same_host_below(const Walk *walk, int index)
+{
+    const ReceivedHop *hop = step_at(walk, index)->hop;
+    const ReceivedHop *below;
+
+    if (index + 1 >= (int)walk->steps->len || !hop->by)
+        return true;
+    below = step_at(walk, index + 1)->hop;
+    if (!below->by)
+        return below->kind == HOP_LOCAL && below->format;
+    return g_ascii_strcasecmp(hop->by, below->by) == 0;
+}
+
+/* A mailbox fetch is the last thing that happens to a message: what looks like one below an SMTP
+ * hop from another host was written by somebody else, for this program to find. */
+static bool
+smtp_above(const Walk *walk, int index)
+{
+    while (index-- > 0) {
+        const ReceivedHop *hop = step_at(walk, index)->hop;
+
+        if (hop->kind == HOP_SMTP && !trust_is_loopback(&hop->ip))
+            return true;
+    }
+    return false;
+}
+
+/* Goes over a believed hop without a client from outside; false where the walk ends here. */
+static bool
+pass_over(Walk *walk, int index)
+{
+    WalkStep *step = step_at(walk, index);
+    const ReceivedHop *hop = step->hop;
+
+    if (hop->kind == HOP_LOCAL && same_host_below(walk, index)) {
+        say(step, "handed over inside one host (%s)", hop->format ? hop->format : "local");
+    } else if (hop->kind == HOP_FETCH && !smtp_above(walk, index)) {
+        say(step, "fetched from a mailbox (%s)", hop->format ? hop->format : "fetch");
+    } else {
+        end_unknown(walk, index,
+                    hop->kind == HOP_LOCAL
+                        ? "was handed over locally, but the field below names another host"
+                    : hop->kind == HOP_FETCH ? "shows a mailbox fetch below an SMTP hop"
+                                             : "shows no client address");
+        return false;
+    }
+    step->trusted = true;
+    return true;
+}
+
+/* Looks at one believed field; true: the next one is believed too. */
+static bool
+go_on(Walk *walk, int index, const TrustList *trust)
+{
+    WalkStep *step = step_at(walk, index);
+    g_autofree char *ip = ip_text(&step->hop->ip);
+    g_autofree char *why = NULL;
+    TrustDecision decision;
+
+    if (step->hop->kind == HOP_SUBMISSION) {
+        end_at_submission(walk, index);
+        return false;
+    }
+    /* A fetch shows the mailbox's server, which is no client. */
+    if (!ip || step->hop->kind == HOP_FETCH)
+        return pass_over(walk, index);
+    decision = trust_decide(trust, &step->hop->ip);
+    why = decision.why;
+    step->trusted = decision.trusted;
+    if (decision.trusted) {
+        say(step, "client %s %s", ip, why);
+        return true;
+    }
+    say(step, "client %s %s: the boundary", ip, why);
+    end_at_boundary(walk, index);
+    return false;
+}
+
+/* --hops: the user has counted, so only the last of the believed fields is looked at. */
+static bool
+go_on_counted(Walk *walk, int index, int count)
+{
+    WalkStep *step = step_at(walk, index);
+
+    if (index + 1 < count) {
+        step->trusted = true;
+        say(step, "one of the %d believed hops", count);
+        return true;
+    }
+    if (step->hop->kind == HOP_SUBMISSION) {
+        end_at_submission(walk, index);
+    } else if (step->hop->ip.bits == 0 || step->hop->kind == HOP_FETCH) {
+        end_unknown(walk, index, "shows no client address");
+    } else {
+        say(step, "the last of the %d believed hops: the boundary", count);
+        end_at_boundary(walk, index);
+    }
+    return false;
+}
+
+Walk *
+walk_new(GPtrArray *hops, const TrustList *trust, int count)
+{
+    Walk *walk = g_new0(Walk, 1);
+    bool believed = true;
+
+    walk->end = WALK_LOCAL;
+    walk->boundary = -1;
+    walk->steps = g_ptr_array_new_with_free_func(step_free);
+    for (guint i = 0; i < hops->len; i++) {
+        WalkStep *step = g_new0(WalkStep, 1);
+
+        step->hop = g_ptr_array_index(hops, i);
+        step->why = g_strdup("below the boundary");
+        g_ptr_array_add(walk->steps, step);
+    }
+    g_ptr_array_set_free_func(hops, NULL);
+    g_ptr_array_set_size(hops, 0);
+
+    for (int i = 0; i < (int)walk->steps->len && believed; i++) {
+        step_at(walk, i)->believed = true;
+        believed = count > 0 ? go_on_counted(walk, i, count) : go_on(walk, i, trust);
+    }
+    if (walk->end == WALK_LOCAL)
+        walk->reason = g_strdup("local");
+    return walk;
+}
+
+void
+walk_free(Walk *walk)
+{
+    g_ptr_array_unref(walk->steps);
+    g_free(walk->reason);
+    g_free(walk);
+}
