@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: ISC */
+/* Nothing is lost where these fail, so one process does. */
+#include "commands.h"
+
+#include "inspection.h"
+#include "report/json.h"
+#include "report/text.h"
+#include "sandbox.h"
+#include "transfer.h"
+
+#include <gmime/gmime.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static int
+complain(const char *what, int exit_code)
+{
+    fprintf(stderr, "rmxfilter: %s\n", what);
+    return exit_code;
+}
+
+/* Reads settings and DNS; where that fails, complains, and *exit_code is not 0. */
+static Settings *
+begin(Command command, int argc, char *const *argv, Dns **dns, int *exit_code)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = settings_new(command, argc, argv, &error);
+
+    *exit_code = EX_OK;
+    if (!settings) {
+        *exit_code =
+            complain(error->message, error->domain == G_OPTION_ERROR ? EX_USAGE : EX_CONFIG);
+        return NULL;
+    }
+    *dns = inspection_dns(settings, &error);
+    if (!*dns) {
+        *exit_code = complain(error->message, EX_UNAVAILABLE);
+        return NULL;
+    }
+    return g_steal_pointer(&settings);
+}
+
+static void
+print(const char *text)
+{
+    fputs(text, stdout);
+    fflush(stdout);
+}
+
+int
+command_explain(int argc, char *const *argv)
+{
+    g_autoptr(Dns) dns = NULL;
+    int exit_code;
+    g_autoptr(Settings) settings = begin(COMMAND_EXPLAIN, argc, argv, &dns, &exit_code);
+    g_autoptr(Inspection) inspection = NULL;
+    g_autoptr(Verdict) verdict = NULL;
+    g_autofree char *text = NULL;
+    static Transfer t;
+
+    if (!settings)
+        return exit_code;
+    if (!transfer_begin(&t, STDIN_FILENO, -1))
+        return complain(strerror(t.failure), EX_NOINPUT);
+    if (t.held && t.header_len == 0)
+        return complain("no message on standard input", EX_NOINPUT);
+    if (!t.held)
+        return complain("header block too long", EX_DATAERR);
+    sandbox_enter();
+    g_mime_init();
+    inspection = inspection_of_message(settings, dns, t.octets, t.header_len);
+    verdict = verdict_of(inspection_evidence(inspection));
+    text = (settings->json ? json_text : text_explain)(inspection_evidence(inspection), verdict);
+    print(text);
+    return EX_OK;
+}
+
+int
+command_check(int argc, char *const *argv)
+{
+    static const int codes[] = {
+        [RESULT_PASS] = 0,      [RESULT_FAIL] = 1,      [RESULT_SOFTFAIL] = 2, [RESULT_NEUTRAL] = 3,
+        [RESULT_PERMERROR] = 4, [RESULT_TEMPERROR] = 5, [RESULT_NONE] = 6,
+    };
+    g_autoptr(Dns) dns = NULL;
+    int exit_code;
+    g_autoptr(Settings) settings = begin(COMMAND_CHECK, argc, argv, &dns, &exit_code);
+    g_autoptr(Inspection) inspection = NULL;
+    g_autoptr(Verdict) verdict = NULL;
+    g_autofree char *text = NULL;
+
+    if (!settings)
+        return exit_code;
+    sandbox_enter();
+    inspection = inspection_of_claim(settings, dns);
+    verdict = verdict_of(inspection_evidence(inspection));
+    text = (settings->json ? json_text : text_check)(inspection_evidence(inspection), verdict);
+    print(text);
+    return codes[verdict->result];
+}

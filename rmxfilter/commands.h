@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: ISC */
+/* The subcommands for people: they read, and print what they found. Each returns its exit code: 64
+ * usage, 78 settings, 66 no input, 69 no DNS. */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+/* What was seen in the message on standard input, and why; exit code 0. */
+int command_explain(int argc, char *const *argv);
+
+/* One client, sender and HELO name, without a message. Exit codes as Mail::SPF's spfquery: pass 0,
+ * fail 1, softfail 2, neutral 3, permerror 4, temperror 5, none 6. */
+int command_check(int argc, char *const *argv);
+
+#endif

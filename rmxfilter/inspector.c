@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: ISC */
+/* What the guard must know whatever happens later is said first, before the message is looked at.
+ */
+#include "inspector.h"
+
+#include "inspection.h"
+#include "reply.h"
+#include "report/fields.h"
+#include "sandbox.h"
+
+#include <errno.h>
+#include <gmime/gmime.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define GRACE_MS 1000 /* the guard waits so much longer than the DNS may take */
+
+static void
+say(int fd, const GString *text)
+{
+    for (size_t at = 0; at < text->len;) {
+        ssize_t put = write(fd, text->str + at, text->len - at);
+
+        if (put < 0 && errno != EINTR)
+            return; /* the guard is gone, or does not listen any more */
+        at += put > 0 ? (size_t)put : 0;
+    }
+}
+
+static void
+say_preamble(int fd, const Settings *settings)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    g_string_append_printf(text, "wait %d\n", (int)(settings->timeout * 1000) + GRACE_MS);
+    if (settings->fields & FIELD_AUTHENTICATION_RESULTS)
+        g_string_append_printf(text, "strip %s\n", settings->authserv_id);
+    say(fd, text);
+}
+
+static void
+say_fields(int fd, const char *fields)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    g_string_append_printf(text, "fields\n%s.\n", fields);
+    say(fd, text);
+}
+
+/* The person at fault is the user: the message passes, and says so; syslog has the whole of it. */
+static void
+say_error(int fd, const char *what)
+{
+    g_autofree char *field = fields_error_text(what);
+    g_autoptr(GString) text = g_string_new("complain ");
+
+    for (const char *octet = what; *octet && text->len < REPLY_TEXT_MAX; octet++)
+        g_string_append_c(text, *octet < ' ' || *octet > '~' ? '?' : *octet);
+    g_string_append_c(text, '\n');
+    say(fd, text);
+    say_fields(fd, field);
+}
+
+void
+inspector_run(const char *octets, size_t len, int fd, int argc, char *const *argv)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = settings_new(COMMAND_FILTER, argc, argv, &error);
+    g_autoptr(Dns) dns = NULL;
+    g_autoptr(Inspection) inspection = NULL;
+    g_autoptr(Verdict) verdict = NULL;
+    g_autofree char *fields = NULL;
+
+    if (settings) {
+        say_preamble(fd, settings);
+        dns = inspection_dns(settings, &error);
+    }
+    if (!dns) {
+        say_error(fd, error->message);
+        return;
+    }
+    sandbox_enter();
+    g_mime_init();
+    inspection = inspection_of_message(settings, dns, octets, len);
+    verdict = verdict_of(inspection_evidence(inspection));
+    fields = fields_text(inspection_evidence(inspection), verdict, settings->fields);
+    if (verdict->result == RESULT_TEMPERROR && settings->defer) {
+        g_autoptr(GString) text = g_string_new(NULL);
+
+        g_string_append_printf(text, "exit %d\n", EX_TEMPFAIL);
+        say(fd, text);
+    }
+    say_fields(fd, fields);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: ISC */
+/* The inspector: the guard's child, in which everything happens that can go wrong. It may abort:
+ * GLib does when memory ends, and the guard passes the message on. */
+#ifndef INSPECTOR_H
+#define INSPECTOR_H
+
+#include <stddef.h>
+
+/* An Inspect (guard.h): settings from argv, DNS, sandbox, then the header block; the reply goes to
+ * fd. */
+void inspector_run(const char *octets, size_t len, int fd, int argc, char *const *argv);
+
+#endif
