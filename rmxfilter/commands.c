@@ -42,11 +42,13 @@ begin(Command command, int argc, char *const *argv, Dns **dns, int *exit_code)
     return g_steal_pointer(&settings);
 }
 
-static void
-print(const char *text)
+/* Returns exit_code, or 74 where the text could not be written. */
+static int
+print(const char *text, int exit_code)
 {
-    fputs(text, stdout);
-    fflush(stdout);
+    if (fputs(text, stdout) < 0 || fflush(stdout) != 0)
+        return complain("cannot write to standard output", EX_IOERR);
+    return exit_code;
 }
 
 int
@@ -68,13 +70,12 @@ command_explain(int argc, char *const *argv)
         return complain("no message on standard input", EX_NOINPUT);
     if (!t.held)
         return complain("header block too long", EX_DATAERR);
-    sandbox_enter();
+    sandbox_enter(true);
     g_mime_init();
     inspection = inspection_of_message(settings, dns, t.octets, t.header_len);
     verdict = verdict_of(inspection_evidence(inspection));
     text = (settings->json ? json_text : text_explain)(inspection_evidence(inspection), verdict);
-    print(text);
-    return EX_OK;
+    return print(text, EX_OK);
 }
 
 int
@@ -93,10 +94,9 @@ command_check(int argc, char *const *argv)
 
     if (!settings)
         return exit_code;
-    sandbox_enter();
+    sandbox_enter(true);
     inspection = inspection_of_claim(settings, dns);
     verdict = verdict_of(inspection_evidence(inspection));
     text = (settings->json ? json_text : text_check)(inspection_evidence(inspection), verdict);
-    print(text);
-    return codes[verdict->result];
+    return print(text, codes[verdict->result]);
 }

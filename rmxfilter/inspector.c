@@ -79,7 +79,7 @@ inspector_run(const char *octets, size_t len, int fd, int argc, char *const *arg
         say_error(fd, error->message);
         return;
     }
-    sandbox_enter();
+    sandbox_enter(false);
     g_mime_init();
     inspection = inspection_of_message(settings, dns, octets, len);
     verdict = verdict_of(inspection_evidence(inspection));

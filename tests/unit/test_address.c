@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: ISC */
+/* Reverse-paths as mail servers write them, and the mailboxes of a From field. */
+#include "mime/address.h"
+
+#include <criterion/criterion.h>
+#include <gmime/gmime.h>
+#include <string.h>
+
+static const struct {
+    const char *text;
+    const char *want_local; /* NULL: no address */
+    const char *want_domain;
+    const char *want_text; /* NULL: the same as text */
+} paths[] = {
+    { "alice@example.net", "alice", "example.net", NULL },
+    { "<alice@example.net>", "alice", "example.net", "alice@example.net" },
+    { " <alice@Example.NET.> ", "alice", "example.net", "alice@example.net" },
+    { "<>", "", NULL, "" },
+    { "", "", NULL, "" },
+    { "<@relay.example,@b.example:alice@example.net>", "alice", "example.net",
+      "alice@example.net" },
+    { "bounce+alice=example.org@lists.example", "bounce+alice=example.org", "lists.example", NULL },
+    { "<\"a b\"@example.net>", "a b", "example.net", "\"a b\"@example.net" },
+    { "\"a\\\"b@c\"@example.net", "a\"b@c", "example.net", NULL },
+    { "\"\"@example.net", "", "example.net", NULL },
+    { "a@b@example.net", "a@b", "example.net", "\"a@b\"@example.net" },
+    { "alice", "alice", NULL, NULL },
+    { "MAILER-DAEMON", "MAILER-DAEMON", NULL, NULL },
+    { "alice@[192.0.2.1]", "alice", "[192.0.2.1]", NULL },
+    { "alice@b\xc3\xbc"
+      "cher.example",
+      "alice", "xn--bcher-kva.example", "alice@xn--bcher-kva.example" },
+    { "j\xc3\xbcrg@example.net", "j\xc3\xbcrg", "example.net", NULL },
+    { .text = "<alice@example.net" },
+    { .text = "alice@example.net>" },
+    { .text = "<alice@example.net> x" },
+    { .text = "alice bob@example.net" },
+    { .text = "@example.net" },
+    { .text = "<@a.example>" },
+    { .text = "alice@" },
+    { .text = "alice@." },
+    { .text = "\"alice@example.net" },
+    { .text = "\"a\"b@example.net" },
+    { .text = "a\tb@example.net" },
+    { .text = "alice@ex\x7f"
+              "ample.net" },
+    { .text = "alice@\xff\xfe.example" },
+    { .text = "alice@exa\r\nmple.net" },
+};
+
+Test(address, reverse_paths)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+        const char *text = paths[i].text;
+        g_autoptr(MailAddress) got = mail_address_parse(text, strlen(text));
+
+        cr_expect_eq(got != NULL, paths[i].want_local != NULL, "%s", text);
+        if (!got || !paths[i].want_local)
+            continue;
+
+        g_autofree char *back = mail_address_text(got);
+
+        cr_expect_str_eq(got->local, paths[i].want_local, "%s: got %s", text, got->local);
+        cr_expect(g_strcmp0(got->domain, paths[i].want_domain) == 0, "%s: got %s", text,
+                  got->domain);
+        cr_expect_str_eq(back, paths[i].want_text ? paths[i].want_text : text, "%s: got %s", text,
+                         back);
+    }
+}
+
+static const struct {
+    const char *value,
+        *want; /* the addresses, joined with blanks; "-": a mailbox without a domain */
+} lists[] = {
+    { "alice@example.net", "alice@example.net" },
+    { "Alice <alice@example.net>", "alice@example.net" },
+    { "\"alice@bank.example\" <alice@example.net>", "alice@example.net" },
+    { "a@example.net, B <b@example.org>", "a@example.net b@example.org" },
+    { "team: a@example.net, b@example.org;", "a@example.net b@example.org" },
+    { "undisclosed:;", "" },
+    { "alice", "-" },
+    { "Alice <alice@B\xc3\xbc"
+      "cher.example>",
+      "alice@xn--bcher-kva.example" },
+    { "Alice <alice@xn--bcher-kva.example>", "alice@xn--bcher-kva.example" },
+    { "=?utf-8?q?a=40bank.example?= <alice@example.net>", "alice@example.net" },
+    { "", "" },
+};
+
+static void
+address_free(void *address)
+{
+    mail_address_free(address);
+}
+
+Test(address, header_lists)
+{
+    g_mime_init();
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        g_autoptr(GPtrArray) got = g_ptr_array_new_with_free_func(address_free);
+        g_autoptr(GString) text = g_string_new(NULL);
+
+        mail_address_list_parse(lists[i].value, got);
+        for (guint at = 0; at < got->len; at++) {
+            const MailAddress *address = g_ptr_array_index(got, at);
+            g_autofree char *one = mail_address_text(address);
+
+            g_string_append_printf(text, "%s%s", at > 0 ? " " : "", address->domain ? one : "-");
+        }
+        cr_expect_str_eq(text->str, lists[i].want, "%s: got %s", lists[i].value, text->str);
+    }
+}

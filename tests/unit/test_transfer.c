@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: ISC */
+/* A message's way through: octet for octet, fields on top, forged ones gone, whatever its shape and
+ * size. */
+#include "transfer.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define NEW      "X-RMX-Status: new\n\tfolded\n"
+#define NEW_CRLF "X-RMX-Status: new\r\n\tfolded\r\n"
+
+static const struct {
+    const char *name, *in, *want;
+} cases[] = {
+    { "LF", "A: 1\n\nbody\n", NEW "A: 1\n\nbody\n" },
+    { "CRLF", "A: 1\r\n\r\nbody\r\n", NEW_CRLF "A: 1\r\n\r\nbody\r\n" },
+    { "header CRLF, body LF", "A: 1\r\n\r\nbody\n", NEW_CRLF "A: 1\r\n\r\nbody\n" },
+    { "mbox", "From a b\nA: 1\n\nbody\n", "From a b\n" NEW "A: 1\n\nbody\n" },
+    { "mbox LF, fields CRLF", "From a b\nA: 1\r\n\r\n", "From a b\n" NEW_CRLF "A: 1\r\n\r\n" },
+    { "mbox line alone", "From a b\n", "From a b\n" NEW },
+    { "mbox line without an end", "From a b", NEW "From a b" },
+    { "no body", "A: 1\n", NEW "A: 1\n" },
+    { "no final newline", "A: 1", NEW "A: 1" },
+    { "body without final newline", "A: 1\n\nbody", NEW "A: 1\n\nbody" },
+    { "no header", "\nbody\n", NEW "\nbody\n" },
+    { "no header, CRLF", "\r\nbody\r\n", NEW_CRLF "\r\nbody\r\n" },
+    { "text only", "hello world\n", NEW "hello world\n" },
+    { "empty", "", NEW },
+    { "8-bit", "A: \xff\xc3\xa4\n\n\xff\n", NEW "A: \xff\xc3\xa4\n\n\xff\n" },
+
+    { "forged", "X-RMX-Status: pass\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "forged, any case", "x-rMx-sTATUS: pass\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "forged, blanks before the colon", "X-RMX-Status \t : pass\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "forged, folded", "A: 1\nX-RMX:\n pass\n\tx\nB: 2\n\n", NEW "A: 1\nB: 2\n\n" },
+    { "forged, folded over a line of blanks", "X-RMX: a\n \t\n b\nB: 2\n\n", NEW "B: 2\n\n" },
+    { "forged, twice", "X-RMX: a\nX-RMX: b\nA: 1\nX-RMX: c\n\n", NEW "A: 1\n\n" },
+    { "forged, CRLF", "X-RMX: a\r\n b\r\nA: 1\r\n\r\n", NEW_CRLF "A: 1\r\n\r\n" },
+    { "forged, a name that goes on", "X-RMXfoo: a\nX-RMX-: b\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "forged, 8-bit in the name", "X-RMX\xff-Status: a\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "forged, below junk", "A: 1\njunk\nX-RMX: a\n\n", NEW "A: 1\njunk\n\n" },
+    { "forged, below the mbox line", "From a b\nX-RMX: a\nA: 1\n\n", "From a b\n" NEW "A: 1\n\n" },
+    { "forged, last, no newline", "A: 1\nX-RMX: a", NEW "A: 1\n" },
+    { "the only field", "X-RMX: a\n\nbody", NEW "\nbody" },
+    { "not ours", "X-RM: a\nX-RMY-X-RMX: b\nAX-RMX: c\n\n",
+      NEW "X-RM: a\nX-RMY-X-RMX: b\nAX-RMX: c\n\n" },
+    { "no field", "X-RMX is a tool\nA: 1\n\n", NEW "X-RMX is a tool\nA: 1\n\n" },
+    { "quoted in the body", "A: 1\n\nX-RMX-Status: pass\n", NEW "A: 1\n\nX-RMX-Status: pass\n" },
+    { "folded into another field", "A: 1\n X-RMX: a\n\n", NEW "A: 1\n X-RMX: a\n\n" },
+
+    { "our Authentication-Results", "Authentication-Results: mx.example.net; spf=pass\nA: 1\n\n",
+      NEW "A: 1\n\n" },
+    { "ours, folded", "authentication-results :\n (c)\n mx.example.net 1;\n spf=pass\nA: 1\n\n",
+      NEW "A: 1\n\n" },
+    { "other people's", "Authentication-Results: mx.example.org; spf=pass\n\n",
+      NEW "Authentication-Results: mx.example.org; spf=pass\n\n" },
+    { "Received-SPF stays", "Received-SPF: pass\n\n", NEW "Received-SPF: pass\n\n" },
+};
+
+static int
+file_of(const void *octets, size_t len)
+{
+    int fd = memfd_create("in", 0);
+
+    cr_assert_eq(write(fd, octets, len), (ssize_t)len);
+    lseek(fd, 0, SEEK_SET);
+    return fd;
+}
+
+/* Runs one message through and returns what came out. */
+static GString *
+pass(const char *octets, size_t len, const char *authserv_id, bool *held)
+{
+    static Transfer t;
+    int in = file_of(octets, len), out = memfd_create("out", 0), back = dup(out);
+    GString *got = g_string_new(NULL);
+    char buffer[4096];
+
+    cr_assert(transfer_begin(&t, in, out));
+    *held = t.held;
+    cr_assert(transfer_finish(&t, NEW, strlen(NEW), authserv_id));
+    cr_expect_eq(fcntl(out, F_GETFD), -1, "out is closed");
+    lseek(back, 0, SEEK_SET);
+    for (ssize_t n; (n = read(back, buffer, sizeof(buffer))) > 0;)
+        g_string_append_len(got, buffer, n);
+    close(in);
+    close(back);
+    return got;
+}
+
+static void
+expect(const char *name, const GString *in, const GString *want, const char *authserv_id,
+       bool want_held)
+{
+    bool held;
+    g_autoptr(GString) got = pass(in->str, in->len, authserv_id, &held);
+
+    cr_expect_eq(held, want_held, "%s: held %d", name, held);
+    cr_expect(g_string_equal(got, want), "%s: %zu octets, want %zu, %.60s", name, got->len,
+              want->len, got->str);
+}
+
+Test(transfer, shapes)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) in = g_string_new(cases[i].in), want = g_string_new(cases[i].want);
+
+        expect(cases[i].name, in, want, "mx.example.net", true);
+    }
+}
+
+Test(transfer, authentication_results_stay_where_we_write_none)
+{
+    g_autoptr(GString) in = g_string_new("Authentication-Results: mx.example.net; spf=pass\n\n");
+    g_autoptr(GString) want = g_string_new(NEW);
+
+    g_string_append_len(want, in->str, (gssize)in->len);
+    expect("stays", in, want, NULL, true);
+}
+
+Test(transfer, nul_octets)
+{
+    static const char octets[] = "A\0: \0 1\nX-RMX\0: pass\nB: 2\0\n\nbody\0\0";
+    static const char wanted[] = NEW "A\0: \0 1\nB: 2\0\n\nbody\0\0";
+    g_autoptr(GString) in = g_string_new_len(octets, sizeof(octets) - 1);
+    g_autoptr(GString) want = g_string_new_len(wanted, sizeof(wanted) - 1);
+
+    expect("NUL", in, want, NULL, true);
+}
+
+static void
+append_times(GString *text, const char *piece, size_t octets)
+{
+    while (text->len < octets)
+        g_string_append(text, piece);
+}
+
+/* Bodies and headers around the sizes of the buffers. */
+Test(transfer, sizes)
+{
+    static const size_t sizes[] = { 65535, 65536, 65537, 131072, 1 << 20, (4 << 20) - 64, 5 << 20 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        g_autoptr(GString) in = g_string_new("A: 1\n\n"), want = g_string_new(NEW);
+        g_autoptr(GString) header = g_string_new(NULL), want_header = g_string_new(NEW);
+
+        append_times(in, "0123456789abcde\n", sizes[i]);
+        g_string_append_len(want, in->str, (gssize)in->len);
+        expect("large body", in, want, NULL, true);
+
+        append_times(header, "B: 23456789abcd\n", sizes[i]);
+        g_string_append_len(want_header, header->str, (gssize)header->len);
+        g_string_append(header, "X-RMX-Status: pass\n\nX-RMX: body\n");
+        g_string_append(want_header, "\nX-RMX: body\n");
+        expect("large header", header, want_header, NULL, header->len < HEADER_MAX);
+    }
+}
+
+/* One field longer than the memory for it: kept or dropped whole, by its name. */
+Test(transfer, field_longer_than_memory)
+{
+    static const struct {
+        const char *begin, *end;
+    } shapes[] = {
+        { "A: ", "\n more\nB: 2\nX-RMX: x\n\nbody" },
+        { "X-RMX-Status: ", "\n more\nB: 2\nX-RMX: x\n\nbody" },
+        { "X-RMX-Status: ", "" },
+        { "X-RMX-Status: ", "\n" },
+        { "A: ", "\n\nX-RMX: body" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(shapes); i++)
+        for (size_t more = 0; more < 4; more++) {
+            g_autoptr(GString) in = g_string_new(shapes[i].begin), want = g_string_new(NEW);
+            const char *rest = strstr(shapes[i].end, "B: 2") ? "B: 2\n\nbody" : "";
+
+            append_times(in, "x", HEADER_MAX - 2 + more);
+            if (i == 1)
+                append_times(in, "\n 3456789", 2 * HEADER_MAX + more);
+            g_string_append(in, shapes[i].end);
+            if (in->str[0] == 'A') {
+                g_string_append_len(want, in->str, (gssize)(in->len - strlen(shapes[i].end)));
+                g_string_append(want, *rest ? "\n more\n" : shapes[i].end);
+            }
+            g_string_append(want, rest);
+            /* Held where the end of the header was seen within HEADER_MAX octets. */
+            const char *empty = strstr(shapes[i].end, "\n\n");
+            size_t header = in->len - (empty ? strlen(empty + 2) : 0);
+            bool want_held = empty ? header <= HEADER_MAX : header < HEADER_MAX;
+
+            expect(shapes[i].begin, in, want, NULL, want_held);
+        }
+}
+
+Test(transfer, failures_are_told)
+{
+    static Transfer t;
+    int in = file_of("A: 1\n\n", 6), full = open("/dev/full", O_WRONLY);
+
+    cr_assert(transfer_begin(&t, in, full));
+    cr_expect(!transfer_finish(&t, NEW, strlen(NEW), NULL));
+    cr_expect_eq(t.failure, ENOSPC);
+    cr_expect(!transfer_begin(&t, full, full), "not open for reading");
+    cr_expect_eq(t.failure, EBADF);
+}
