@@ -116,6 +116,15 @@ cursor_sub(Cursor *c, size_t len)
     return sub;
 }
 
+void
+cursor_seek(Cursor *c, size_t offset)
+{
+    if (offset > (size_t)(c->end - c->start))
+        cursor_fail(c, "place past the end");
+    else
+        c->at = c->start + offset;
+}
+
 char *
 cursor_text_since(const Cursor *c, const char *begin)
 {

@@ -59,6 +59,9 @@ Cursor cursor_sub(Cursor *c, size_t len);
  * caller frees. */
 char *cursor_text_since(const Cursor *c, const char *begin);
 
+/* Moves to offset octets from the start, forward or back; past the end a problem. */
+void cursor_seek(Cursor *c, size_t offset);
+
 /* Binary numbers in network order; past the end a problem, and 0. */
 uint8_t cursor_u8(Cursor *c);
 uint16_t cursor_u16(Cursor *c);
