@@ -13,6 +13,16 @@
 
 #include "mime/ip.h"
 
+/* A run asks at most so many different questions, and a prefetch is ignored once the run has asked
+ * DNS_PREFETCH_MAX of them: an attacker's record must not make an amplifier of this program. */
+#define DNS_QUESTIONS_MAX 40
+#define DNS_PREFETCH_MAX  25
+
+/* What a person wrote wrongly: a name server, a zone file. */
+#define DNS_ERROR (dns_error_quark())
+enum { DNS_ERROR_NAMESERVER, DNS_ERROR_ZONE };
+GQuark dns_error_quark(void);
+
 /* The types that this program asks; any other 16-bit number may be asked too. */
 enum {
     DNS_A = 1,
@@ -33,7 +43,7 @@ typedef struct {
     char *name;          /* MX, PTR, CNAME: text without the last dot, lower case; "" is the root */
     uint16_t preference; /* MX */
     GString *data;       /* TXT: the strings joined with nothing between (RFC 7208 section 3.3), any
-                            octet;       all other types: the RDATA as it came, names uncompressed */
+                            octet; all other types: the RDATA as it came, names uncompressed */
 } DnsRecord;
 
 typedef struct {
@@ -81,8 +91,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dns, dns_free)
  * label, a label over 63 or a name over 255 octets on the wire) are never asked: the answer is
  * DNS_NXDOMAIN with a problem. */
 
-/* Says that the answer will be wanted soon; returns at once. More than DNS_PREFETCH_MAX open wishes
- * a run are ignored: a prefetch is a hint, dns_ask asks what was not prefetched. */
+/* Sets how many different questions the run may ask, in place of DNS_QUESTIONS_MAX; those beyond it
+ * get DNS_TEMPERROR. */
+void dns_set_question_limit(Dns *dns, unsigned limit);
+
+/* Says that the answer will be wanted soon; returns at once. Once DNS_PREFETCH_MAX different
+ * questions have been asked, further wishes are ignored: a prefetch is a hint, dns_ask asks what
+ * was not prefetched. */
 void dns_prefetch(Dns *dns, const char *name, uint16_t type);
 
 /* The same, and calls then(…, data) when the answer is there. data must live until dns_free. then
