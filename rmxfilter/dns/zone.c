@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: ISC */
+/* The records by name, and the rules by which a question finds them. Names between the root and an
+ * owner exist without records (empty non-terminals, RFC 4592 section 2.2.2): asked for, they give
+ * "no data", and they keep wildcards above them from reaching below. */
+#include "dns/zone.h"
+
+#include "dns/message.h"
+
+#include <arpa/nameser.h>
+
+#define MESSAGE_MAX    65535
+#define CNAME_HOPS_MAX 20 /* more than answer.c follows, which tells a loop by that */
+
+typedef struct {
+    uint32_t type;
+    GByteArray *data;
+} Record;
+
+/* What stands at one name. */
+typedef struct {
+    GArray *records; /* Record */
+} Node;
+
+struct Zone {
+    GHashTable *nodes; /* DnsName * to Node * */
+};
+
+static void
+record_clear(gpointer data)
+{
+    g_byte_array_unref(((Record *)data)->data);
+}
+
+static void
+node_free(gpointer data)
+{
+    Node *node = data;
+
+    g_array_unref(node->records);
+    g_free(node);
+}
+
+Zone *
+zone_new(void)
+{
+    Zone *zone = g_new0(Zone, 1);
+
+    zone->nodes = g_hash_table_new_full(name_hash, name_equal, g_free, node_free);
+    return zone;
+}
+
+void
+zone_free(Zone *zone)
+{
+    g_hash_table_unref(zone->nodes);
+    g_free(zone);
+}
+
+/* The node at name, made where there is none, with all those above it. */
+static Node *
+node_at(Zone *zone, const DnsName *name)
+{
+    Node *node = g_hash_table_lookup(zone->nodes, name);
+
+    if (node)
+        return node;
+    node = g_new0(Node, 1);
+    node->records = g_array_new(FALSE, FALSE, sizeof(Record));
+    g_array_set_clear_func(node->records, record_clear);
+    g_hash_table_insert(zone->nodes, g_memdup2(name, sizeof(*name)), node);
+    if (name->len > 0) {
+        DnsName parent = name_parent(name);
+
+        node_at(zone, &parent);
+    }
+    return node;
+}
+
+const char *
+zone_add(Zone *zone, const DnsName *owner, uint32_t type, const GByteArray *data)
+{
+    Node *node = node_at(zone, owner);
+    Record record = { .type = type };
+
+    if (!data)
+        return NULL;
+    for (guint i = 0; i < node->records->len; i++) {
+        uint32_t there = g_array_index(node->records, Record, i).type;
+
+        if (there == DNS_CNAME || type == DNS_CNAME)
+            return "a CNAME stands alone at its name (RFC 1034 section 3.6.2)";
+    }
+    record.data = g_byte_array_sized_new(data->len);
+    g_byte_array_append(record.data, data->data, data->len);
+    g_array_append_val(node->records, record);
+    return NULL;
+}
+
+/* The node that answers for name: its own, or the wildcard right below its closest encloser, the
+ * deepest name above it that exists (RFC 4592 section 3.3.1). NULL: name does not exist. */
+static const Node *
+find_node(const Zone *zone, const DnsName *name)
+{
+    const Node *node = g_hash_table_lookup(zone->nodes, name);
+    DnsName encloser = *name, wildcard = { .len = 0 };
+
+    if (node)
+        return node;
+    do {
+        if (encloser.len == 0)
+            return NULL;
+        encloser = name_parent(&encloser);
+    } while (!g_hash_table_contains(zone->nodes, &encloser));
+    if (!name_add_label(&wildcard, "*", 1) || !name_add(&wildcard, &encloser))
+        return NULL;
+    return g_hash_table_lookup(zone->nodes, &wildcard);
+}
+
+static const Record *
+find_record(const Node *node, uint32_t type)
+{
+    for (guint i = 0; i < node->records->len; i++) {
+        const Record *record = &g_array_index(node->records, Record, i);
+
+        if (record->type == type)
+            return record;
+    }
+    return NULL;
+}
+
+static void
+add_answers(GByteArray *message, const DnsName *owner, const Node *node, uint16_t type)
+{
+    for (guint i = 0; i < node->records->len && message->len <= MESSAGE_MAX; i++) {
+        const Record *record = &g_array_index(node->records, Record, i);
+
+        if (record->type == type)
+            message_add_answer(message, owner, type, record->data);
+    }
+}
+
+/* Adds what the zone has for the question, from one CNAME to the next. The answer code, or
+ * ZONE_TIMEOUT. */
+static uint8_t
+answer_into(const Zone *zone, GByteArray *message, const DnsName *name, uint16_t type)
+{
+    DnsName owner = *name;
+
+    for (int hops = 0; hops < CNAME_HOPS_MAX; hops++) {
+        const Node *node = find_node(zone, &owner);
+
+        if (!node)
+            return ns_r_nxdomain;
+
+        const Record *cname = find_record(node, DNS_CNAME);
+        const Record *error = find_record(node, ZONE_ERROR);
+
+        if (error)
+            return error->data->data[0];
+        add_answers(message, &owner, node, cname ? DNS_CNAME : type);
+        if (!cname || type == DNS_CNAME)
+            break;
+
+        Cursor target = cursor_over(cname->data->data, cname->data->len);
+
+        name_read(&target, &owner);
+        if (target.problem) /* a CNAME given in hex */
+            return ns_r_servfail;
+    }
+    return message->len > MESSAGE_MAX ? ns_r_servfail : ns_r_noerror;
+}
+
+GByteArray *
+zone_answer(const Zone *zone, uint16_t id, const DnsName *name, uint16_t type)
+{
+    g_autoptr(GByteArray) message = message_new(
+        id, FLAG_RESPONSE | FLAG_AUTHORITATIVE | FLAG_RECURSION_DESIRED | FLAG_RECURSION_AVAILABLE,
+        name, type);
+    uint8_t code = answer_into(zone, message, name, type);
+
+    if (code == ZONE_TIMEOUT)
+        return NULL;
+    message_set_code(message, code);
+    return g_steal_pointer(&message);
+}
+
+/* --- as a source of answers --------------------------------------------------------------------
+ */
+
+typedef struct {
+    DnsSource source;
+    Zone *zone;
+    GQueue answered;
+} ZoneSource;
+
+static void
+zone_source_ask(DnsSource *self, DnsQuery *query)
+{
+    ZoneSource *source = (ZoneSource *)self;
+    g_autoptr(GByteArray) message = zone_answer(source->zone, 0, &query->name, query->type);
+
+    if (message)
+        answer_read(message->data, message->len, 0, &query->name, query->type, &query->answer);
+    if (!query->answer)
+        query->answer = answer_new(DNS_TEMPERROR, "no answer in time");
+    g_queue_push_tail(&source->answered, query);
+}
+
+static DnsQuery *
+zone_source_next(DnsSource *self, G_GNUC_UNUSED bool wait)
+{
+    return g_queue_pop_head(&((ZoneSource *)self)->answered);
+}
+
+static void
+zone_source_free(DnsSource *self)
+{
+    ZoneSource *source = (ZoneSource *)self;
+
+    g_queue_clear(&source->answered);
+    zone_free(source->zone);
+    g_free(source);
+}
+
+DnsSource *
+zone_source_new(Zone *zone)
+{
+    ZoneSource *source = g_new0(ZoneSource, 1);
+
+    source->source.ask = zone_source_ask;
+    source->source.next = zone_source_next;
+    source->source.free = zone_source_free;
+    source->zone = zone;
+    g_queue_init(&source->answered);
+    return &source->source;
+}
