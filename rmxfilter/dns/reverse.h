@@ -25,7 +25,7 @@ void reverse_prefetch(Dns *dns, const IpAddress *ip);
 
 /* Asks and confirms. The caller owns the result. */
 ReverseNames *reverse_names(Dns *dns, const IpAddress *ip);
-void reverse_names_free(ReverseNames *names);
+void reverse_names_free(ReverseNames *reverse);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReverseNames, reverse_names_free)
 
 #endif
