@@ -335,7 +335,7 @@ answer_read(const void *octets, size_t len, uint16_t id, const DnsName *name, ui
             DnsAnswer **answer)
 {
     g_auto(Message) m = { .c = cursor_over(octets, len) };
-    g_autoptr(DnsAnswer) found = answer_new(DNS_TEMPERROR, NULL);
+    const char *problem;
 
     m.places = g_array_new(FALSE, FALSE, sizeof(Place));
     *answer = NULL;
@@ -350,11 +350,12 @@ answer_read(const void *octets, size_t len, uint16_t id, const DnsName *name, ui
         return failed(answer, ANSWER_FAILED, "malformed answer");
     if (is_failure(&m)) /* by the upper bits, which stand in the last section */
         return failed_by_code(answer, m.code);
-    found->problem = find_records(&m, name, type, found);
-    if (found->problem)
-        return failed(answer, ANSWER_FAILED, found->problem);
-    *answer = g_steal_pointer(&found);
-    return ANSWER_COMPLETE;
+    *answer = answer_new(DNS_TEMPERROR, NULL);
+    problem = find_records(&m, name, type, *answer);
+    if (!problem)
+        return ANSWER_COMPLETE;
+    answer_free(*answer);
+    return failed(answer, ANSWER_FAILED, problem);
 }
 
 DnsAnswer *

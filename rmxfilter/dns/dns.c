@@ -25,7 +25,7 @@ struct Dns {
     DnsSource *source;
     GHashTable *questions; /* DnsQuery *, by name and type, to the Question that holds it */
     GPtrArray *log;        /* owns the Questions */
-    GHashTable *refusals;  /* problem (a literal) to the answer for what was never asked */
+    GPtrArray *refusals;   /* DnsAnswer *: one for each reason not to ask */
     GQueue due;            /* Hook *, whose answers are there */
     bool calling;          /* a hook is running */
     unsigned limit;
@@ -60,7 +60,8 @@ question_free(gpointer data)
 
     g_free(question->shown.name);
     g_array_unref(question->hooks);
-    g_clear_pointer(&question->query.answer, answer_free);
+    if (question->query.answer)
+        answer_free(question->query.answer);
     g_free(question);
 }
 
@@ -78,7 +79,7 @@ dns_over(DnsSource *source)
     dns->source = source;
     dns->questions = g_hash_table_new(query_hash, query_equal);
     dns->log = g_ptr_array_new_with_free_func(question_free);
-    dns->refusals = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, refusal_free);
+    dns->refusals = g_ptr_array_new_with_free_func(refusal_free);
     g_queue_init(&dns->due);
     dns->limit = DNS_QUESTIONS_MAX;
     dns->began = g_get_monotonic_time();
@@ -112,7 +113,7 @@ dns_free(Dns *dns)
     dns->source->free(dns->source); /* first: it knows the queries */
     g_hash_table_unref(dns->questions);
     g_ptr_array_unref(dns->log);
-    g_hash_table_unref(dns->refusals);
+    g_ptr_array_unref(dns->refusals);
     g_queue_clear_full(&dns->due, g_free);
     g_free(dns);
 }
@@ -196,12 +197,15 @@ settle(Dns *dns)
 static const DnsAnswer *
 refuse(Dns *dns, DnsStatus status, const char *problem)
 {
-    DnsAnswer *answer = g_hash_table_lookup(dns->refusals, problem);
+    DnsAnswer *answer;
 
-    if (!answer) {
-        answer = answer_new(status, problem);
-        g_hash_table_insert(dns->refusals, (gpointer)(uintptr_t)problem, answer);
+    for (guint i = 0; i < dns->refusals->len; i++) {
+        answer = dns->refusals->pdata[i];
+        if (answer->problem == problem)
+            return answer;
     }
+    answer = answer_new(status, problem);
+    g_ptr_array_add(dns->refusals, answer);
     return answer;
 }
 

@@ -43,7 +43,7 @@ DnsName name_parent(const DnsName *name);
 void name_write(const DnsName *name, GByteArray *out);
 
 /* For GHashTable: keys are DnsName *. */
-guint name_hash(gconstpointer name);
+guint name_hash(gconstpointer key);
 gboolean name_equal(gconstpointer one, gconstpointer other);
 
 #endif

@@ -3,12 +3,15 @@
  * domain agrees. Names beyond the first ten are dropped, as are names that do not confirm. */
 #include "dns/reverse.h"
 
+#define IP4_SUFFIX ".in-addr.arpa"
+#define IP6_SUFFIX ".ip6.arpa"
+
 char *
 reverse_name(const IpAddress *ip)
 {
     g_autofree char *labels = ip_reversed(ip);
 
-    return g_strconcat(labels, ip->bits == 32 ? ".in-addr.arpa" : ".ip6.arpa", NULL);
+    return g_strconcat(labels, ip->bits == 32 ? IP4_SUFFIX : IP6_SUFFIX, NULL);
 }
 
 static guint
@@ -17,14 +20,16 @@ names_to_look_at(const DnsAnswer *answer)
     return MIN(answer->records->len, REVERSE_NAMES_MAX);
 }
 
+/* The type that confirms is told by the tree that the question was in. */
 static void
-prefetch_addresses(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer,
-                   void *address_type)
+prefetch_addresses(Dns *dns, const char *name, const DnsAnswer *answer, G_GNUC_UNUSED void *data)
 {
+    uint16_t type = g_str_has_suffix(name, IP6_SUFFIX) ? DNS_AAAA : DNS_A;
+
     for (guint i = 0; i < names_to_look_at(answer); i++) {
         const DnsRecord *record = answer->records->pdata[i];
 
-        dns_prefetch(dns, record->name, (uint16_t)GPOINTER_TO_UINT(address_type));
+        dns_prefetch(dns, record->name, type);
     }
 }
 
@@ -33,8 +38,7 @@ reverse_prefetch(Dns *dns, const IpAddress *ip)
 {
     g_autofree char *name = reverse_name(ip);
 
-    dns_prefetch_then(dns, name, DNS_PTR, prefetch_addresses,
-                      GUINT_TO_POINTER(dns_address_type(ip)));
+    dns_prefetch_then(dns, name, DNS_PTR, prefetch_addresses, NULL);
 }
 
 static bool

@@ -18,7 +18,8 @@ static void
 reader_clear(Reader *reader)
 {
     zone_scan_clear(&reader->scan);
-    g_clear_pointer(&reader->zone, zone_free);
+    if (reader->zone)
+        zone_free(reader->zone);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reader, reader_clear)
 
