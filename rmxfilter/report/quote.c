@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: ISC */
+/* "%HH" for octets that may not be shown, in every grammar: a backslash would need another one in
+ * front of it inside quoted strings and comments. */
+#include "report/quote.h"
+
+#include "mime/cursor.h"
+
+#include <string.h>
+
+#define TAB_COLUMNS 8
+
+static bool
+is_printable(unsigned char octet)
+{
+    return octet > ' ' && octet < 127;
+}
+
+/* RFC 2045 section 5.1: token. */
+static bool
+is_token_octet(unsigned char octet)
+{
+    return is_printable(octet) && !strchr("()<>@,;:\\\"/[]?=", octet);
+}
+
+/* RFC 5322 section 3.2.3: atext. */
+static bool
+is_atom_octet(unsigned char octet)
+{
+    return g_ascii_isalnum(octet) || (octet != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", octet));
+}
+
+static Cursor
+cursor_over_text(const char *text)
+{
+    return cursor_over(text, strlen(text));
+}
+
+/* Appends text as the header says for all grammars, with a backslash before each octet of specials.
+ */
+static void
+append_quoted(GString *out, const char *text, size_t max, const char *specials)
+{
+    Cursor c = cursor_over_text(text);
+    bool begun = false, blank = false;
+    int last = -1;
+
+    while (cursor_more(&c) && cursor_offset(&c) < max) {
+        int octet = cursor_take(&c);
+
+        if (octet == ' ') {
+            blank = begun;
+            last = octet;
+            continue;
+        }
+        if (blank)
+            g_string_append_c(out, ' ');
+        blank = false;
+        begun = true;
+        if (!is_printable((unsigned char)octet) || (octet == '?' && last == '=')) {
+            g_string_append_printf(out, "%%%02X", (unsigned)octet);
+        } else {
+            if (strchr(specials, octet))
+                g_string_append_c(out, '\\');
+            g_string_append_c(out, (char)octet);
+        }
+        last = octet;
+    }
+    if (cursor_more(&c))
+        g_string_append(out, "...");
+}
+
+void
+quote_words(GString *out, const char *text, size_t max)
+{
+    append_quoted(out, text, max, "");
+}
+
+char *
+quote_words_text(const char *text, size_t max)
+{
+    GString *out = g_string_new(NULL);
+
+    quote_words(out, text, max);
+    return g_string_free(out, FALSE);
+}
+
+static void
+append_quoted_string(GString *out, const char *text, size_t max)
+{
+    g_string_append_c(out, '"');
+    append_quoted(out, text, max, "\"\\");
+    g_string_append_c(out, '"');
+}
+
+bool
+quote_is_token(const char *text)
+{
+    Cursor c = cursor_over_text(text);
+
+    return cursor_span(&c, is_token_octet) > 0 && !cursor_more(&c);
+}
+
+void
+quote_value(GString *out, const char *text, size_t max)
+{
+    if (quote_is_token(text))
+        append_quoted(out, text, max, "");
+    else
+        append_quoted_string(out, text, max);
+}
+
+/* dot-atom-text = 1*atext *("." 1*atext). An "=?" inside would be rewritten with a "%", which atext
+ * holds, so the result stays a dot-atom. */
+static bool
+is_dot_atom(const char *text)
+{
+    Cursor c = cursor_over_text(text);
+
+    do {
+        if (cursor_span(&c, is_atom_octet) == 0)
+            return false;
+    } while (cursor_skip(&c, '.'));
+    return !cursor_more(&c);
+}
+
+void
+quote_dot_atom(GString *out, const char *text, size_t max)
+{
+    /* A dot-atom that must be cut would end in dots, and be none any more. */
+    if (strlen(text) <= max && is_dot_atom(text))
+        append_quoted(out, text, max, "");
+    else
+        append_quoted_string(out, text, max);
+}
+
+void
+quote_comment(GString *out, const char *text, size_t max)
+{
+    g_string_append_c(out, '(');
+    append_quoted(out, text, max, "()\\");
+    g_string_append_c(out, ')');
+}
+
+/* --- folding
+ * --------------------------------------------------------------------------------------- */
+
+static bool
+is_separator(unsigned char octet)
+{
+    return octet == ' ' || octet == '\n';
+}
+
+/* Takes a run of separators; true where one of them says that the line shall end here. */
+static bool
+take_separators(Cursor *c)
+{
+    bool ends = false;
+
+    for (int octet; (octet = cursor_peek(c)) == ' ' || octet == '\n';)
+        ends |= cursor_take(c) == '\n';
+    return ends;
+}
+
+/* Takes what stays on one line: up to a separator that stands outside quoted strings or, with
+ * inside_quotes, up to any separator. */
+static size_t
+take_unit(Cursor *c, bool *quoted, bool inside_quotes)
+{
+    size_t begin = cursor_offset(c);
+
+    for (int octet; (octet = cursor_peek(c)) >= 0;) {
+        if (is_separator((unsigned char)octet) && (inside_quotes || !*quoted))
+            break;
+        cursor_take(c);
+        if (octet == '\\')
+            cursor_take(c);
+        else if (octet == '"')
+            *quoted = !*quoted;
+    }
+    return cursor_offset(c) - begin;
+}
+
+void
+quote_field(GString *out, const char *name, const char *value)
+{
+    Cursor c = cursor_over_text(value);
+    size_t column = strlen(name) + 1;
+    bool quoted = false, first = true;
+
+    g_string_append_printf(out, "%s:", name);
+    for (bool ends = take_separators(&c); cursor_more(&c); ends = take_separators(&c)) {
+        const char *unit = c.at;
+        bool was_quoted = quoted;
+        Cursor before = c;
+        size_t len = take_unit(&c, &quoted, was_quoted);
+
+        /* A quoted string wider than a line has to be folded at its own blanks. */
+        if (len >= QUOTE_COLUMNS - TAB_COLUMNS && !was_quoted) {
+            c = before;
+            quoted = was_quoted;
+            len = take_unit(&c, &quoted, true);
+        }
+        /* The first word stands beside the name whatever its length: a first line without a word
+         * confuses readers. */
+        if (!first && (ends || column + 1 + len >= QUOTE_COLUMNS)) {
+            g_string_append(out, "\n\t");
+            column = TAB_COLUMNS + len;
+        } else {
+            g_string_append_c(out, ' ');
+            column += 1 + len;
+        }
+        g_string_append_len(out, unit, (gssize)len);
+        first = false;
+    }
+    g_string_append_c(out, '\n');
+}
