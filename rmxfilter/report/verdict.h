@@ -14,9 +14,17 @@ typedef struct {
 
 /* The first finding, in the order of the table of schemes, that is not `none`. A temperror yields
  * to a later pass but to no other later result; a permerror yields to a later pass, fail, softfail
- * or neutral. Schemes that do not decide are passed over. The caller owns the verdict. */
+ * or neutral. Schemes that do not decide are passed over. Where nothing was checked, the end of the
+ * walk decides: pass for a submission, otherwise none. The caller owns the verdict. */
 Verdict *verdict_of(const Evidence *evidence);
 void verdict_free(Verdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdict, verdict_free)
+
+/* True where findings of this scheme can become the verdict. */
+bool finding_decides(const Finding *finding);
+
+/* What decided one finding, in few words, as it came: hostile. Lent by the finding, or a literal;
+ * never NULL. */
+const char *finding_why(const Finding *finding);
 
 #endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: ISC */
+/* The only decision of this room. What people read behind the word always names the domain that was
+ * checked: a forwarder's pass must not read like the author's. */
+#include "report/verdict.h"
+
+#include "report/quote.h"
+
+#include <string.h>
+
+bool
+finding_decides(const Finding *finding)
+{
+    const Scheme *scheme = scheme_named(finding->scheme);
+
+    return scheme && scheme->decides;
+}
+
+const char *
+finding_why(const Finding *finding)
+{
+    if (finding->problem)
+        return finding->problem;
+    if (finding->result == RESULT_NONE)
+        return finding->exists ? "no record" : "domain does not exist";
+    /* RMX names the entry that was looked at last also where none matched. */
+    if (g_strcmp0(finding->word, "NotInRMX") == 0)
+        return "no entry matches";
+    return finding->mechanism ? finding->mechanism : "by default";
+}
+
+/* True where other, a later finding, takes the place of the one that holds. */
+static bool
+yields_to(Result held, Result other)
+{
+    switch (held) {
+    case RESULT_NONE:
+        return other != RESULT_NONE;
+    case RESULT_TEMPERROR:
+        return other == RESULT_PASS;
+    case RESULT_PERMERROR:
+        return other == RESULT_PASS || other == RESULT_FAIL || other == RESULT_SOFTFAIL ||
+               other == RESULT_NEUTRAL;
+    case RESULT_PASS:
+    case RESULT_FAIL:
+    case RESULT_SOFTFAIL:
+    case RESULT_NEUTRAL:
+        return false;
+    }
+    return false;
+}
+
+/* NULL: there is no finding of a scheme that decides. */
+static const Finding *
+deciding_finding(const GPtrArray *findings)
+{
+    const Finding *held = NULL;
+
+    for (guint i = 0; i < findings->len; i++) {
+        const Finding *finding = findings->pdata[i];
+
+        if (finding_decides(finding) && (!held || yields_to(held->result, finding->result)))
+            held = finding;
+    }
+    return held;
+}
+
+/* A scheme that asks only below the domain cannot tell that the domain is missing; another may. */
+static bool
+domain_is_missing(const GPtrArray *findings, const Finding *about)
+{
+    for (guint i = 0; i < findings->len; i++) {
+        const Finding *finding = findings->pdata[i];
+
+        if (!finding->exists && g_strcmp0(finding->domain, about->domain) == 0)
+            return true;
+    }
+    return false;
+}
+
+static char *
+none_reason(const GPtrArray *findings, const Finding *finding, const char *domain)
+{
+    if (domain_is_missing(findings, finding))
+        return g_strdup("domain does not exist");
+    if (finding->problem) {
+        g_autofree char *problem = quote_words_text(finding->problem, QUOTE_REASON_MAX);
+
+        return g_strdup_printf("%s: %s", domain, problem);
+    }
+    return g_strdup_printf("%s publishes nothing", domain);
+}
+
+static char *
+error_reason(const Finding *finding, const char *domain)
+{
+    g_autofree char *why = quote_words_text(finding_why(finding), QUOTE_REASON_MAX);
+
+    return g_strdup_printf("%s of %s: %s", finding->scheme, domain, why);
+}
+
+static char *
+finding_reason(const Evidence *evidence, const Finding *finding)
+{
+    g_autofree char *client = ip_text(&evidence->client);
+    g_autofree char *domain =
+        quote_words_text(finding->domain ? finding->domain : "the sender", QUOTE_NAME_MAX);
+    const char *who = client ? client : "the client";
+
+    switch (finding->result) {
+    case RESULT_NONE:
+        return none_reason(evidence->findings, finding, domain);
+    case RESULT_PASS:
+        return g_strdup_printf("%s may send for %s", who, domain);
+    case RESULT_FAIL:
+        return g_strdup_printf("%s may not send for %s", who, domain);
+    case RESULT_SOFTFAIL:
+        return g_strdup_printf("%s probably may not send for %s", who, domain);
+    case RESULT_NEUTRAL:
+        return g_strdup_printf("%s does not say whether %s may send for it", domain, who);
+    case RESULT_TEMPERROR:
+    case RESULT_PERMERROR:
+        break;
+    }
+    return error_reason(finding, domain);
+}
+
+/* Where no scheme was asked: why, from the walk's end. */
+static char *
+unchecked_reason(const Evidence *evidence)
+{
+    const Walk *walk = evidence->walk;
+    const char *why = evidence->unchecked;
+
+    if (walk && walk->end == WALK_LOCAL)
+        return g_strdup("local");
+    if (walk && walk->end == WALK_UNKNOWN && walk->reason)
+        why = walk->reason;
+    return quote_words_text(why ? why : "nothing was checked", QUOTE_REASON_MAX);
+}
+
+static char *
+submission_reason(const Evidence *evidence)
+{
+    g_autofree char *by =
+        quote_words_text(evidence->by ? evidence->by : evidence->receiver, QUOTE_NAME_MAX);
+
+    return g_strdup_printf("submitted by a logged-in user of %s", by);
+}
+
+Verdict *
+verdict_of(const Evidence *evidence)
+{
+    Verdict *verdict = g_new0(Verdict, 1);
+    bool asked = evidence->findings && evidence->findings->len > 0;
+
+    /* An address from the command line is checked wherever the walk ended: findings come first. */
+    if (asked)
+        verdict->finding = deciding_finding(evidence->findings);
+    if (verdict->finding) {
+        verdict->result = verdict->finding->result;
+        verdict->reason = finding_reason(evidence, verdict->finding);
+    } else if (asked) {
+        verdict->reason = g_strdup("no scheme that decides was asked");
+    } else if (evidence->walk && evidence->walk->end == WALK_SUBMISSION) {
+        verdict->submission = true;
+        verdict->result = RESULT_PASS;
+        verdict->reason = submission_reason(evidence);
+    } else {
+        verdict->reason = unchecked_reason(evidence);
+    }
+    return verdict;
+}
+
+void
+verdict_free(Verdict *verdict)
+{
+    if (!verdict)
+        return;
+    g_free(verdict->reason);
+    g_free(verdict);
+}
