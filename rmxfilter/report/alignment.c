@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: ISC */
+/* The public suffix list is the one compiled into libpsl: no file is read and nothing is loaded, so
+ * that a message of which nothing passed pays nothing for it. */
+#include "report/alignment.h"
+
+#include <libpsl.h>
+
+bool
+alignment_same_organization(const char *one, const char *other)
+{
+    g_autofree char *mine = mail_domain(one);
+    g_autofree char *theirs = mail_domain(other);
+
+    if (!mine || !theirs)
+        return false;
+    if (g_str_equal(mine, theirs))
+        return true;
+
+    const psl_ctx_t *suffixes = psl_builtin();
+    const char *my_organization = suffixes ? psl_registrable_domain(suffixes, mine) : NULL;
+    const char *their_organization = suffixes ? psl_registrable_domain(suffixes, theirs) : NULL;
+
+    return my_organization && g_strcmp0(my_organization, their_organization) == 0;
+}
+
+/* Fills in the author domains; false where one of the authors has none that can be read, or there
+ * is no author at all. */
+static bool
+collect_domains(const GPtrArray *authors, GPtrArray *domains)
+{
+    bool readable = authors->len > 0;
+
+    for (guint i = 0; i < authors->len; i++) {
+        const MailAddress *author = authors->pdata[i];
+
+        if (!author->domain)
+            readable = false;
+        else if (!g_ptr_array_find_with_equal_func(domains, author->domain, g_str_equal, NULL))
+            g_ptr_array_add(domains, author->domain);
+    }
+    return readable;
+}
+
+/* The domain of a finding that passed; one of the author's organization where there is one, also if
+ * another scheme made the verdict. NULL: none passed. */
+static const char *
+passed_domain(const Evidence *evidence, const Verdict *verdict, const char *author, bool *aligned)
+{
+    *aligned = false;
+    if (verdict->result != RESULT_PASS || !verdict->finding)
+        return NULL;
+    for (guint i = 0; author && i < evidence->findings->len; i++) {
+        const Finding *finding = evidence->findings->pdata[i];
+
+        if (finding->result == RESULT_PASS && finding->domain && finding_decides(finding) &&
+            alignment_same_organization(finding->domain, author)) {
+            *aligned = true;
+            return finding->domain;
+        }
+    }
+    return verdict->finding->domain;
+}
+
+Alignment *
+alignment_of(const Evidence *evidence, const Verdict *verdict)
+{
+    if (!evidence->authors)
+        return NULL;
+
+    Alignment *alignment = g_new0(Alignment, 1);
+    bool aligned;
+
+    alignment->domains = g_ptr_array_new();
+
+    bool clear =
+        collect_domains(evidence->authors, alignment->domains) && alignment->domains->len == 1;
+
+    alignment->passed =
+        passed_domain(evidence, verdict, clear ? alignment->domains->pdata[0] : NULL, &aligned);
+    if (!clear)
+        alignment->word = ALIGNMENT_AMBIGUOUS;
+    else if (!alignment->passed)
+        alignment->word = ALIGNMENT_NONE;
+    else
+        alignment->word = aligned ? ALIGNMENT_ALIGNED : ALIGNMENT_UNALIGNED;
+    return alignment;
+}
+
+void
+alignment_free(Alignment *alignment)
+{
+    if (!alignment)
+        return;
+    g_ptr_array_unref(alignment->domains);
+    g_free(alignment);
+}
+
+const char *
+alignment_text(AlignmentWord word)
+{
+    switch (word) {
+    case ALIGNMENT_AMBIGUOUS:
+        return "ambiguous";
+    case ALIGNMENT_NONE:
+        return "none";
+    case ALIGNMENT_ALIGNED:
+        return "aligned";
+    case ALIGNMENT_UNALIGNED:
+        return "unaligned";
+    }
+    g_assert_not_reached();
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: ISC */
+/* RFC 8601 section 2.2 in short:
+ *
+ *     authserv-id ( ";" "none" / 1*( ";" method "=" result [ "reason=" value ]
+ *                                    *( ptype "." property "=" pvalue ) ) )
+ *
+ * with comments wherever white space may stand. */
+#include "report/results.h"
+
+#include "report/quote.h"
+
+static void
+append_property(GString *value, const char *property, const char *text)
+{
+    if (!text)
+        return;
+    g_string_append_printf(value, " %s=", property);
+    quote_value(value, text, QUOTE_NAME_MAX);
+}
+
+static const char *
+identity_property(IdentityKind identity)
+{
+    switch (identity) {
+    case IDENTITY_MAIL_FROM:
+        return "smtp.mailfrom";
+    case IDENTITY_HELO:
+        return "smtp.helo";
+    case IDENTITY_PRA:
+        return "header.pra";
+    }
+    g_assert_not_reached();
+}
+
+/* A literal of the form "DNS.sec" of RFC 8904; NULL for a result that rests on no answer at all. */
+static const char *
+signed_text(const Finding *finding)
+{
+    if (finding->result == RESULT_TEMPERROR)
+        return NULL;
+    return finding->authentic ? "yes" : "no";
+}
+
+static void
+append_finding(GString *value, const Finding *finding, const char *client)
+{
+    g_string_append_printf(value, ";\n%s=%s reason=", finding->scheme,
+                           result_text(finding->result));
+    quote_value(value, finding_why(finding), QUOTE_REASON_MAX);
+    append_property(value, identity_property(finding->identity), finding->domain);
+    append_property(value, "smtp.remote-ip", client);
+    append_property(value, "dns.sec", signed_text(finding));
+}
+
+/* How the user of a submission logged in, as the relay that took it says; NULL: not shown. */
+static const char *
+login(const Evidence *evidence)
+{
+    const Walk *walk = evidence->walk;
+
+    if (!walk || walk->boundary < 0 || (guint)walk->boundary >= walk->steps->len)
+        return NULL;
+
+    const WalkStep *step = walk->steps->pdata[walk->boundary];
+
+    return step->hop->auth;
+}
+
+bool
+results_own(GString *value, const Evidence *evidence, const Verdict *verdict)
+{
+    g_autofree char *client = ip_text(&evidence->client);
+    bool said = verdict->submission;
+
+    quote_value(value, evidence->receiver, QUOTE_NAME_MAX);
+    if (verdict->submission) {
+        g_string_append(value, ";\nauth=pass");
+        append_property(value, "reason", login(evidence));
+    }
+    for (guint i = 0; evidence->findings && i < evidence->findings->len; i++) {
+        append_finding(value, evidence->findings->pdata[i], client);
+        said = true;
+    }
+    if (!said)
+        g_string_append(value, "; none");
+    return true;
+}
+
+static const Finding *
+spf_finding(const Evidence *evidence)
+{
+    for (guint i = 0; evidence->findings && i < evidence->findings->len; i++) {
+        const Finding *finding = evidence->findings->pdata[i];
+
+        if (g_str_equal(finding->scheme, "spf"))
+            return finding;
+    }
+    return NULL;
+}
+
+/* " (203.0.113.9: -all)" */
+static void
+append_remark(GString *value, const char *client, const char *why)
+{
+    g_autofree char *remark = g_strdup_printf("%s: %s", client ? client : "no client", why);
+
+    g_string_append_c(value, ' ');
+    quote_comment(value, remark, QUOTE_REASON_MAX);
+}
+
+bool
+results_standard(GString *value, const Evidence *evidence, const Verdict *verdict)
+{
+    g_autofree char *client = ip_text(&evidence->client);
+    const Finding *spf = spf_finding(evidence);
+
+    quote_value(value, evidence->receiver, QUOTE_NAME_MAX);
+    if (verdict->submission) {
+        const char *how = login(evidence);
+
+        g_string_append(value, ";\nauth=pass ");
+        quote_comment(value, how ? how : "logged in", QUOTE_REASON_MAX);
+    } else if (spf) {
+        g_string_append_printf(value, ";\nspf=%s", result_text(spf->result));
+        append_remark(value, client, finding_why(spf));
+        append_property(value, identity_property(spf->identity), spf->domain);
+    } else {
+        g_string_append(value, "; none");
+    }
+    return true;
+}
+
+/* --- Received-SPF --------------------------------------------------------------------------------
+ */
+
+static void
+append_pair(GString *value, const char *key, const char *text)
+{
+    if (!text)
+        return;
+    g_string_append_printf(value, " %s=", key);
+    quote_dot_atom(value, text, QUOTE_REASON_MAX);
+    g_string_append_c(value, ';');
+}
+
+/* The verdict's reason may be another scheme's: what SPF alone found is said anew, as RFC 7208's
+ * own examples do, with the host that says it. */
+static void
+append_spf_remark(GString *value, const Evidence *evidence, const Finding *spf, const char *client)
+{
+    g_autofree char *remark =
+        g_strdup_printf("%s: %s, for %s: %s", evidence->receiver, client ? client : "no client",
+                        spf->domain ? spf->domain : "no domain", finding_why(spf));
+
+    quote_comment(value, remark, QUOTE_REASON_MAX);
+}
+
+bool
+results_received_spf(GString *value, const Evidence *evidence, const Verdict *verdict)
+{
+    const Finding *spf = spf_finding(evidence);
+    g_autofree char *client = ip_text(&evidence->client);
+    g_autofree char *sender = NULL;
+
+    (void)verdict;
+    if (!spf)
+        return false;
+    if (evidence->mail_from)
+        sender =
+            evidence->mail_from->domain ? mail_address_text(evidence->mail_from) : g_strdup("<>");
+    g_string_append_printf(value, "%s ", result_text(spf->result));
+    append_spf_remark(value, evidence, spf, client);
+    append_pair(value, "receiver", evidence->receiver);
+    append_pair(value, "client-ip", client);
+    append_pair(value, "identity", identity_text(spf->identity));
+    append_pair(value, "envelope-from", sender);
+    append_pair(value, "helo", evidence->helo);
+    append_pair(value, "mechanism", spf->mechanism);
+    if (spf->result == RESULT_TEMPERROR || spf->result == RESULT_PERMERROR)
+        append_pair(value, "problem", finding_why(spf));
+    return true;
+}
