@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: ISC */
+/* One function for each object of the contract, in its order. jansson escapes what JSON must not
+ * hold and refuses what is not UTF-8, so that every text goes through add_text. */
+#include "report/json.h"
+
+#include "report/alignment.h"
+
+#include <jansson.h>
+
+/* Significant digits: milliseconds are rounded to a tenth. */
+#define REAL_PRECISION 8
+
+static void
+add_text(json_t *object, const char *name, const char *text)
+{
+    if (!text)
+        return;
+
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+    json_object_set_new(object, name, json_string(valid));
+}
+
+/* Leaves out an object or array without members. */
+static void
+add_unless_empty(json_t *object, const char *name, json_t *member)
+{
+    if (json_object_size(member) > 0 || json_array_size(member) > 0)
+        json_object_set_new(object, name, member);
+    else
+        json_decref(member);
+}
+
+static void
+add_ip(json_t *object, const char *name, const IpAddress *ip)
+{
+    g_autofree char *text = ip_text(ip);
+
+    add_text(object, name, text);
+}
+
+static json_t *
+hop_json(const WalkStep *step, guint index)
+{
+    const ReceivedHop *hop = step->hop;
+    json_t *object = json_object();
+
+    json_object_set_new(object, "index", json_integer(index));
+    add_ip(object, "ip", &hop->ip);
+    add_text(object, "rdns", hop->rdns);
+    add_text(object, "helo", hop->helo);
+    add_text(object, "ident", hop->ident);
+    add_text(object, "by", hop->by);
+    add_text(object, "with", hop->with);
+    add_text(object, "id", hop->id);
+    add_text(object, "for", hop->for_address);
+    add_text(object, "envelope_from", hop->envelope_from);
+    add_text(object, "auth", hop->auth);
+    add_text(object, "date", hop->date);
+    add_text(object, "kind", hop_kind_text(hop->kind));
+    json_object_set_new(object, "believed", json_boolean(step->believed));
+    json_object_set_new(object, "trusted", json_boolean(step->trusted));
+    add_text(object, "why", step->why);
+    return object;
+}
+
+static json_t *
+hops_json(const Walk *walk)
+{
+    json_t *array = json_array();
+
+    for (guint i = 0; i < walk->steps->len; i++)
+        json_array_append_new(array, hop_json(walk->steps->pdata[i], i));
+    return array;
+}
+
+static json_t *
+origin_json(const Evidence *evidence)
+{
+    json_t *object = json_object();
+
+    add_ip(object, "ip", &evidence->client);
+    add_text(object, "helo", evidence->helo);
+    add_text(object, "rdns", evidence->rdns);
+    add_text(object, "by", evidence->by);
+    return object;
+}
+
+static void
+add_address(json_t *object, const char *name, const MailAddress *address)
+{
+    g_autofree char *text = address ? mail_address_text(address) : NULL;
+
+    add_text(object, name, text);
+}
+
+/* All authors, as From has them: with commas between. */
+static void
+add_authors(json_t *object, const GPtrArray *authors)
+{
+    if (!authors || authors->len == 0)
+        return;
+
+    g_autoptr(GString) all = g_string_new(NULL);
+
+    for (guint i = 0; i < authors->len; i++) {
+        g_autofree char *text = mail_address_text(authors->pdata[i]);
+
+        g_string_append_printf(all, "%s%s", i > 0 ? ", " : "", text);
+    }
+    add_text(object, "header_from", all->str);
+}
+
+static json_t *
+identities_json(const Evidence *evidence)
+{
+    json_t *object = json_object();
+
+    add_address(object, "mail_from", evidence->mail_from);
+    add_text(object, "mail_from_source", evidence->mail_from_source);
+    add_text(object, "helo", evidence->helo);
+    add_authors(object, evidence->authors);
+    add_address(object, "pra", evidence->pra);
+    return object;
+}
+
+static json_t *
+finding_json(const Finding *finding)
+{
+    json_t *object = json_object();
+
+    add_text(object, "scheme", finding->scheme);
+    add_text(object, "identity", identity_text(finding->identity));
+    add_text(object, "domain", finding->domain);
+    add_text(object, "result", result_text(finding->result));
+    add_text(object, "mechanism", finding->mechanism);
+    add_text(object, "record", finding->record);
+    add_text(object, "explanation", finding->explanation);
+    add_text(object, "problem", finding->problem);
+    json_object_set_new(object, "exists", json_boolean(finding->exists));
+    json_object_set_new(object, "authentic", json_boolean(finding->authentic));
+    return object;
+}
+
+static json_t *
+findings_json(const GPtrArray *findings)
+{
+    json_t *array = json_array();
+
+    for (guint i = 0; findings && i < findings->len; i++)
+        json_array_append_new(array, finding_json(findings->pdata[i]));
+    return array;
+}
+
+static const char *
+status_text(DnsStatus status)
+{
+    switch (status) {
+    case DNS_OK:
+        return "ok";
+    case DNS_NODATA:
+        return "nodata";
+    case DNS_NXDOMAIN:
+        return "nxdomain";
+    case DNS_TEMPERROR:
+        return "temperror";
+    }
+    g_assert_not_reached();
+}
+
+static double
+tenths(double ms)
+{
+    return (double)(gint64)(ms * 10 + 0.5) / 10;
+}
+
+/* A question that was asked early and never answered has a name and a type only. */
+static json_t *
+question_json(const DnsQuestion *question)
+{
+    const DnsAnswer *answer = question->answer;
+    g_autofree char *type = dns_type_text(question->type);
+    json_t *object = json_object();
+
+    add_text(object, "name", question->name);
+    add_text(object, "type", type);
+    if (answer) {
+        add_text(object, "status", status_text(answer->status));
+        json_object_set_new(object, "ms", json_real(tenths(question->ms)));
+        json_object_set_new(object, "authentic", json_boolean(answer->authentic));
+        json_object_set_new(object, "answers", json_integer(answer->records->len));
+    }
+    return object;
+}
+
+static json_t *
+questions_json(const Dns *dns)
+{
+    const GPtrArray *log = dns_log(dns);
+    json_t *array = json_array();
+
+    for (guint i = 0; i < log->len; i++)
+        json_array_append_new(array, question_json(log->pdata[i]));
+    return array;
+}
+
+static json_t *
+evidence_json(const Evidence *evidence, const Verdict *verdict)
+{
+    g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
+    json_t *object = json_object();
+
+    add_text(object, "status", result_text(verdict->result));
+    add_text(object, "reason", verdict->reason);
+    if (evidence->walk)
+        json_object_set_new(object, "hops", hops_json(evidence->walk));
+    if (evidence->boundary >= 0)
+        json_object_set_new(object, "boundary", json_integer(evidence->boundary));
+    add_unless_empty(object, "origin", origin_json(evidence));
+    add_unless_empty(object, "identities", identities_json(evidence));
+    add_text(object, "from", alignment ? alignment_text(alignment->word) : NULL);
+    json_object_set_new(object, "results", findings_json(evidence->findings));
+    if (evidence->dns)
+        json_object_set_new(object, "dns", questions_json(evidence->dns));
+    return object;
+}
+
+char *
+json_text(const Evidence *evidence, const Verdict *verdict)
+{
+    json_t *object = evidence_json(evidence, verdict);
+    char *dumped = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_PRECISION));
+    char *text = g_strconcat(dumped ? dumped : "{}", "\n", NULL);
+
+    free(dumped);
+    json_decref(object);
+    return text;
+}
