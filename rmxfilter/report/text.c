@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: ISC */
+/* Tables of cells, as wide as what is in them. A cell is made by cell(), which lets no octet from
+ * outside through as it is: this text goes to terminals, where an escape sequence is a command. */
+#include "report/text.h"
+
+#include "report/alignment.h"
+#include "report/quote.h"
+
+#include <string.h>
+
+#define CELL_MAX    40   /* octets of a cell that others stand behind */
+#define RECORD_MAX  2000 /* octets of a record or an explanation */
+#define COLUMNS_MAX 8
+
+/* --- tables --------------------------------------------------------------------------------------
+ */
+
+/* Text from outside as a cell; "-" for what is not known. The caller frees. */
+static char *
+cell(const char *text, size_t max)
+{
+    g_autofree char *shown = quote_words_text(text ? text : "", max);
+
+    return *shown ? g_steal_pointer(&shown) : g_strdup("-");
+}
+
+/* Rows are arrays of cells (char *). */
+static GPtrArray *
+table_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+}
+
+/* A new last row; its cells are added with g_ptr_array_add, which takes them over. */
+static GPtrArray *
+table_row(GPtrArray *table)
+{
+    GPtrArray *row = g_ptr_array_new_with_free_func(g_free);
+
+    g_ptr_array_add(table, row);
+    return row;
+}
+
+static size_t
+column_width(const GPtrArray *table, guint column)
+{
+    size_t width = 0;
+
+    for (guint i = 0; i < table->len; i++) {
+        const GPtrArray *row = table->pdata[i];
+
+        if (column < row->len)
+            width = MAX(width, strlen(row->pdata[column]));
+    }
+    return width;
+}
+
+/* Appends the rows, indented by two; the last cell of a row is as long as it is. */
+static void
+append_table(GString *out, const GPtrArray *table)
+{
+    size_t widths[COLUMNS_MAX];
+
+    for (guint column = 0; column < COLUMNS_MAX; column++)
+        widths[column] = column_width(table, column);
+    for (guint i = 0; i < table->len; i++) {
+        const GPtrArray *row = table->pdata[i];
+
+        g_assert(row->len <= COLUMNS_MAX);
+        for (guint column = 0; column < row->len; column++)
+            g_string_append_printf(out, "  %-*s", column + 1 < row->len ? (int)widths[column] : 0,
+                                   (const char *)row->pdata[column]);
+        g_string_append_c(out, '\n');
+    }
+}
+
+/* A row of a name and a text that is known. */
+static void
+add_pair(GPtrArray *table, const char *name, const char *text)
+{
+    GPtrArray *row;
+
+    if (!text)
+        return;
+    row = table_row(table);
+    g_ptr_array_add(row, g_strdup(name));
+    g_ptr_array_add(row, cell(text, QUOTE_REASON_MAX));
+}
+
+/* --- what was found
+ * ------------------------------------------------------------------------------- */
+
+static void
+append_verdict(GString *out, const Verdict *verdict)
+{
+    g_string_append_printf(out, "%s (%s)\n", result_text(verdict->result), verdict->reason);
+}
+
+static const char *
+identity_words(IdentityKind identity)
+{
+    switch (identity) {
+    case IDENTITY_MAIL_FROM:
+        return "envelope sender";
+    case IDENTITY_HELO:
+        return "HELO name";
+    case IDENTITY_PRA:
+        return "responsible address";
+    }
+    g_assert_not_reached();
+}
+
+/* What a domain wrote, as a line of its own. */
+static void
+append_published(GString *out, const char *what, const char *text)
+{
+    g_autofree char *shown = text ? quote_words_text(text, RECORD_MAX) : NULL;
+
+    if (shown)
+        g_string_append_printf(out, "    %s: %s\n", what, shown);
+}
+
+static void
+append_findings(GString *out, const Evidence *evidence)
+{
+    const GPtrArray *findings = evidence->findings;
+    g_autoptr(GPtrArray) table = table_new();
+    g_autoptr(GString) lines = g_string_new(NULL);
+    g_auto(GStrv) heads = NULL;
+
+    if (!findings || findings->len == 0)
+        return;
+    for (guint i = 0; i < findings->len; i++) {
+        const Finding *finding = findings->pdata[i];
+        GPtrArray *row = table_row(table);
+
+        g_ptr_array_add(row, g_strdup(finding->scheme));
+        g_ptr_array_add(row, g_strdup(result_text(finding->result)));
+        g_ptr_array_add(row, cell(finding->domain, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, g_strdup(identity_words(finding->identity)));
+        g_ptr_array_add(row, cell(finding_why(finding), QUOTE_REASON_MAX));
+    }
+    append_table(lines, table);
+    heads = g_strsplit(lines->str, "\n", (gint)findings->len + 1);
+    g_string_append(out, "\nFindings\n");
+    for (guint i = 0; i < findings->len; i++) {
+        const Finding *finding = findings->pdata[i];
+
+        g_string_append_printf(out, "%s%s\n", heads[i],
+                               finding->authentic ? " (signed: DNSSEC)" : "");
+        append_published(out, "record", finding->record);
+        append_published(out, "the domain says", finding->explanation);
+    }
+}
+
+static void
+append_identities(GString *out, const Evidence *evidence, const Verdict *verdict)
+{
+    g_autoptr(GPtrArray) table = table_new();
+    g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
+    g_autofree char *client = ip_text(&evidence->client);
+
+    add_pair(table, "client", client);
+    add_pair(table, "reverse name", evidence->rdns);
+    add_pair(table, "HELO name", evidence->helo);
+    add_pair(table, "taken by", evidence->by);
+    if (evidence->mail_from) {
+        g_autofree char *address = mail_address_text(evidence->mail_from);
+        g_autofree char *sender = g_strdup_printf(
+            "%s%s%s%s", *address ? address : "<>", evidence->mail_from_source ? " (" : "",
+            evidence->mail_from_source ? evidence->mail_from_source : "",
+            evidence->mail_from_source ? ")" : "");
+
+        add_pair(table, "envelope sender", sender);
+    } else {
+        add_pair(table, "envelope sender", "not known");
+    }
+    for (guint i = 0; evidence->authors && i < evidence->authors->len; i++) {
+        g_autofree char *author = mail_address_text(evidence->authors->pdata[i]);
+
+        add_pair(table, i == 0 ? "author" : "", author);
+    }
+    if (alignment)
+        add_pair(table, "alignment", alignment_text(alignment->word));
+    g_string_append(out, "\nIdentities\n");
+    append_table(out, table);
+}
+
+/* --- the path
+ * --------------------------------------------------------------------------------------- */
+
+/* ">" is the boundary, "+" a field above it that was believed. */
+static const char *
+hop_mark(const WalkStep *step, bool boundary)
+{
+    if (boundary)
+        return ">";
+    return step->believed ? "+" : " ";
+}
+
+static void
+append_path(GString *out, const Walk *walk)
+{
+    g_autoptr(GPtrArray) table = table_new();
+
+    g_string_append(out, "\nPath, newest hop first (+ believed, > the boundary)\n");
+    for (guint i = 0; i < walk->steps->len; i++) {
+        const WalkStep *step = walk->steps->pdata[i];
+        const ReceivedHop *hop = step->hop;
+        g_autofree char *client = ip_text(&hop->ip);
+        GPtrArray *row = table_row(table);
+
+        g_ptr_array_add(row, g_strdup(hop_mark(step, (int)i == walk->boundary)));
+        g_ptr_array_add(row, g_strdup_printf("%2u", i + 1));
+        g_ptr_array_add(row, cell(client, CELL_MAX));
+        g_ptr_array_add(row, cell(hop->rdns ? hop->rdns : hop->helo, CELL_MAX));
+        g_ptr_array_add(row, g_strdup("to"));
+        g_ptr_array_add(row, cell(hop->by, CELL_MAX));
+        g_ptr_array_add(row, g_strdup(hop_kind_text(hop->kind)));
+        g_ptr_array_add(row, cell(step->why, QUOTE_REASON_MAX));
+    }
+    if (walk->steps->len == 0)
+        g_string_append(out, "  no Received field\n");
+    append_table(out, table);
+}
+
+/* --- the DNS
+ * ---------------------------------------------------------------------------------------- */
+
+static char *
+answer_words(const DnsAnswer *answer)
+{
+    if (!answer)
+        return g_strdup("not needed");
+    switch (answer->status) {
+    case DNS_OK:
+        return g_strdup_printf("%u record%s", answer->records->len,
+                               answer->records->len == 1 ? "" : "s");
+    case DNS_NODATA:
+        return g_strdup("no such record");
+    case DNS_NXDOMAIN:
+        return g_strdup("no such name");
+    case DNS_TEMPERROR:
+        return g_strdup(answer->problem ? answer->problem : "no answer");
+    }
+    g_assert_not_reached();
+}
+
+static void
+append_questions(GString *out, const Dns *dns)
+{
+    const GPtrArray *log = dns_log(dns);
+    g_autoptr(GPtrArray) table = table_new();
+
+    if (log->len == 0)
+        return;
+    for (guint i = 0; i < log->len; i++) {
+        const DnsQuestion *question = log->pdata[i];
+        const DnsAnswer *answer = question->answer;
+        g_autofree char *words = answer_words(answer);
+        GPtrArray *row = table_row(table);
+
+        g_ptr_array_add(row, cell(question->name, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, dns_type_text(question->type));
+        g_ptr_array_add(row,
+                        answer ? g_strdup_printf("%6.1f ms", question->ms) : g_strdup("     -"));
+        g_ptr_array_add(row, cell(words, QUOTE_REASON_MAX));
+        if (answer && answer->authentic)
+            g_ptr_array_add(row, g_strdup("signed"));
+    }
+    g_string_append(out, "\nDNS questions\n");
+    append_table(out, table);
+}
+
+char *
+text_explain(const Evidence *evidence, const Verdict *verdict)
+{
+    GString *out = g_string_new(NULL);
+
+    append_verdict(out, verdict);
+    if (evidence->walk)
+        append_path(out, evidence->walk);
+    append_identities(out, evidence, verdict);
+    append_findings(out, evidence);
+    if (evidence->dns)
+        append_questions(out, evidence->dns);
+    return g_string_free(out, FALSE);
+}
+
+char *
+text_check(const Evidence *evidence, const Verdict *verdict)
+{
+    GString *out = g_string_new(NULL);
+
+    append_verdict(out, verdict);
+    append_findings(out, evidence);
+    return g_string_free(out, FALSE);
+}
