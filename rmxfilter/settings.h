@@ -11,6 +11,9 @@
 #define TIMEOUT_DEFAULT 8.0   /* seconds */
 #define TIMEOUT_MAX     600.0 /* seconds */
 
+/* Fields that --hops may ask to believe: more than any message has. */
+#define HOPS_MAX 10000
+
 typedef enum { COMMAND_FILTER, COMMAND_EXPLAIN, COMMAND_CHECK } Command;
 
 typedef struct {
@@ -30,8 +33,10 @@ typedef struct {
 } Settings;
 
 /* Reads the files and argv (argv[0] is skipped). NULL and *error, which names the file and the key,
- * or the option, and what would be right. --help and --version are not options here: main has
- * answered them. The caller owns the settings. */
+ * or the option, and what would be right: one line of printable ASCII, of the domain G_OPTION_ERROR
+ * where the command line is wrong and G_KEY_FILE_ERROR where a file is. --help and
+ * --version are not options here: main has answered them. argv is left as it is. The caller owns
+ * the settings. */
 Settings *settings_new(Command command, int argc, char *const *argv, GError **error);
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)

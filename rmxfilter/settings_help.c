@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+/* One screen: what each option does is rmxfilter(1)'s to say. */
+#include "settings.h"
+
+char *
+settings_help(void)
+{
+    return g_strdup(
+        "rmxfilter marks a message with whether its sender's address is genuine.\n"
+        "\n"
+        "  rmxfilter [OPTION...] < message > marked-message\n"
+        "  rmxfilter explain [OPTION...] < message       what was seen, and why\n"
+        "  rmxfilter check --client-ip IP --mail-from ADDR --helo NAME [OPTION...]\n"
+        "\n"
+        "  -c, --config FILE            settings file, in place of the usual ones\n"
+        "  -t, --trust WHAT             a relay of yours: ADDRESS[/LENGTH], !WHAT (repeat)\n"
+        "      --hops N                 believe the N topmost Received fields\n"
+        "  -s, --schemes LIST           what to ask domains for: rmx,spf or all\n"
+        "      --headers LIST           fields to write: status,results,relay,rmx,from,\n"
+        "                               authentication-results,received-spf\n"
+        "      --authserv-id NAME       the name of this host in the fields\n"
+        "      --mail-from ADDR, --client-ip IP, --helo NAME\n"
+        "                               in place of what the message says\n"
+        "      --nameserver ADDR[:PORT] resolver to ask (repeat)\n"
+        "      --zone FILE              take DNS answers from this master file only\n"
+        "      --timeout SECONDS        for all DNS questions together (8)\n"
+        "      --on-temperror WHAT      pass, or defer: leave with 75 for another try\n"
+        "      --json                   explain, check: JSON in place of text\n"
+        "      --help, --version        this, and the version\n"
+        "\n"
+        "Settings: /etc/rmxfilter.conf, ~/.config/rmxfilter/rmxfilter.conf, ~/.rmxfilterrc\n"
+        "Manuals: rmxfilter(1), rmxfilter.conf(5)\n");
+}
