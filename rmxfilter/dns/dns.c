@@ -21,11 +21,17 @@ typedef struct {
     const Question *question;
 } Hook;
 
+typedef struct {
+    void *data;
+    GDestroyNotify destroy;
+} Kept;
+
 struct Dns {
     DnsSource *source;
     GHashTable *questions; /* DnsQuery *, by name and type, to the Question that holds it */
     GPtrArray *log;        /* owns the Questions */
     GPtrArray *refusals;   /* DnsAnswer *: one for each reason not to ask */
+    GArray *kept;          /* Kept: what hooks lean on */
     GQueue due;            /* Hook *, whose answers are there */
     bool calling;          /* a hook is running */
     unsigned limit;
@@ -71,6 +77,14 @@ refusal_free(gpointer answer)
     answer_free(answer);
 }
 
+static void
+kept_clear(gpointer data)
+{
+    Kept *kept = data;
+
+    kept->destroy(kept->data);
+}
+
 static Dns *
 dns_over(DnsSource *source)
 {
@@ -80,6 +94,8 @@ dns_over(DnsSource *source)
     dns->questions = g_hash_table_new(query_hash, query_equal);
     dns->log = g_ptr_array_new_with_free_func(question_free);
     dns->refusals = g_ptr_array_new_with_free_func(refusal_free);
+    dns->kept = g_array_new(FALSE, FALSE, sizeof(Kept));
+    g_array_set_clear_func(dns->kept, kept_clear);
     g_queue_init(&dns->due);
     dns->limit = DNS_QUESTIONS_MAX;
     dns->began = g_get_monotonic_time();
@@ -114,6 +130,7 @@ dns_free(Dns *dns)
     g_hash_table_unref(dns->questions);
     g_ptr_array_unref(dns->log);
     g_ptr_array_unref(dns->refusals);
+    g_array_unref(dns->kept);
     g_queue_clear_full(&dns->due, g_free);
     g_free(dns);
 }
@@ -246,6 +263,14 @@ dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void 
     else if (then)
         g_array_append_val(question->hooks, hook);
     settle(dns);
+}
+
+void
+dns_keep(Dns *dns, void *data, GDestroyNotify destroy)
+{
+    Kept kept = { .data = data, .destroy = destroy };
+
+    g_array_append_val(dns->kept, kept);
 }
 
 const DnsAnswer *

@@ -104,6 +104,9 @@ void dns_prefetch(Dns *dns, const char *name, uint16_t type);
  * is not called where the wish is ignored or no answer comes before the last dns_ask returns. */
 void dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void *data);
 
+/* Gives data to the run, which frees it with destroy in dns_free: for what a DnsThen leans on. */
+void dns_keep(Dns *dns, void *data, GDestroyNotify destroy);
+
 /* Waits for the answer, at most until the deadline; asks first where nobody did. Never NULL; lent
  * until dns_free. */
 const DnsAnswer *dns_ask(Dns *dns, const char *name, uint16_t type);
