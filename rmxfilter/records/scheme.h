@@ -36,6 +36,11 @@ typedef struct {
     time_t now;           /* for %{t} */
 } Claim;
 
+/* A copy with strings of its own, for a prefetch that outlives its caller. claim_copy_free frees
+ * what claim_copy made, nothing else. */
+Claim *claim_copy(const Claim *claim);
+void claim_copy_free(Claim *copy);
+
 /* The answer of one scheme. Strings belong to the finding; NULL where there is nothing to say. Text
  * from the DNS stands here as it came, any octet but NUL: quoting is the writer's business. */
 typedef struct {
@@ -46,7 +51,9 @@ typedef struct {
     const char *word; /* rmx: the draft's word ("NotInRMX"), a literal */
     char *mechanism; /* spf: the term that decided, as published ("-all"); rmx: the tag of the entry
                         that decided, or of the last one looked at */
-    char *record;    /* the text of the record that was evaluated first */
+    char *path;   /* spf: the terms that led to the result, from the first record's to the one that
+                     matched, a blank between: "redirect=a.example include:b.example mx" */
+    char *record; /* the text of the record that was evaluated first */
     char *explanation; /* the domain's own text (exp=), only where it published one */
     char *problem;     /* why permerror or temperror, with the place; or why none */
     bool exists;       /* false: the domain does not exist at all (NXDOMAIN) */
@@ -79,6 +86,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Finding, finding_free)
 
 /* The word of RFC 8601: "softfail". */
 const char *result_text(Result result);
+
+/* Why the claim's domain is nothing to ask the DNS about: an address literal, a HELO line that is
+ * no name. A literal; NULL: it may be asked. */
+const char *claim_domain_problem(const Claim *claim);
 
 /* "mailfrom", "helo", "pra". */
 const char *identity_text(IdentityKind identity);

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: ISC */
+/* Names that cannot be asked (an empty label, too long) come back from the DNS room as NXDOMAIN
+ * with a problem: they match nothing, and as no question went out they are no void lookups. */
+#include "records/match.h"
+
+#include "dns/name.h"
+
+#include <string.h>
+
+Matcher
+matcher_over(Dns *dns, const IpAddress *client)
+{
+    return (Matcher){ .dns = dns, .client = client, .authentic = true };
+}
+
+void
+matcher_clear(Matcher *m)
+{
+    g_clear_pointer(&m->problem, g_free);
+}
+
+bool
+matcher_authentic(const Matcher *m)
+{
+    return m->asked && m->authentic;
+}
+
+static void
+note(Matcher *m, const DnsAnswer *answer, bool authentic)
+{
+    m->asked = true;
+    m->authentic &= authentic;
+    if (answer->status == DNS_NODATA || (answer->status == DNS_NXDOMAIN && !answer->problem))
+        m->was_void = true;
+}
+
+const DnsAnswer *
+matcher_ask(Matcher *m, const char *name, uint16_t type)
+{
+    const DnsAnswer *answer = dns_ask(m->dns, name, type);
+
+    note(m, answer, answer->authentic);
+    g_clear_pointer(&m->problem, g_free);
+    if (answer->status == DNS_TEMPERROR) {
+        g_autofree char *type_text = dns_type_text(type);
+
+        m->problem = g_strdup_printf("%s of %s: %s", type_text, name,
+                                     answer->problem ? answer->problem : "no answer");
+    }
+    return answer;
+}
+
+/* What an answer without records means. */
+static Match
+without_records(const DnsAnswer *answer)
+{
+    return answer->status == DNS_TEMPERROR ? MATCH_TEMPERROR : MATCH_NO;
+}
+
+Match
+match_host(Matcher *m, const char *host, uint8_t length4, uint8_t length6)
+{
+    const DnsAnswer *answer = matcher_ask(m, host, dns_address_type(m->client));
+
+    if (answer->status != DNS_OK)
+        return without_records(answer);
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = g_ptr_array_index(answer->records, i);
+
+        if (record->ip.bits != m->client->bits) /* ::ffff:0:0/96 in an AAAA record */
+            continue;
+
+        IpNetwork network = ip_network(&record->ip, record->ip.bits == 32 ? length4 : length6);
+
+        if (ip_in_network(m->client, &network))
+            return MATCH_YES;
+    }
+    return MATCH_NO;
+}
+
+Match
+match_exchanges(Matcher *m, const char *domain, uint8_t length4, uint8_t length6)
+{
+    const DnsAnswer *answer = matcher_ask(m, domain, DNS_MX);
+
+    if (answer->status != DNS_OK)
+        return without_records(answer);
+    if (answer->records->len > MATCH_EXCHANGES_MAX) {
+        m->problem = g_strdup_printf("%s has %u MX hosts, more than %d", domain,
+                                     answer->records->len, MATCH_EXCHANGES_MAX);
+        return MATCH_PERMERROR;
+    }
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = g_ptr_array_index(answer->records, i);
+
+        if (*record->name == '\0') /* "MX 0 .": no mail (RFC 7505) */
+            continue;
+
+        Match match = match_host(m, record->name, length4, length6);
+
+        if (match != MATCH_NO)
+            return match;
+    }
+    return MATCH_NO;
+}
+
+Match
+match_exists(Matcher *m, const char *name)
+{
+    const DnsAnswer *answer = matcher_ask(m, name, DNS_A);
+
+    return answer->status == DNS_OK ? MATCH_YES : without_records(answer);
+}
+
+ReverseNames *
+match_reverse_names(Matcher *m)
+{
+    ReverseNames *names = reverse_names(m->dns, m->client);
+
+    note(m, names->answer, names->authentic);
+    g_clear_pointer(&m->problem, g_free);
+    if (names->unknown || names->answer->status == DNS_TEMPERROR) {
+        g_autofree char *address = ip_text(m->client);
+
+        m->problem = g_strdup_printf("reverse names of %s: %s", address,
+                                     names->answer->problem ? names->answer->problem
+                                                            : "one could not be confirmed");
+    }
+    return names;
+}
+
+char *
+domain_text(const char *name)
+{
+    DnsName wire;
+
+    if (name_from_text(name, &wire) != NULL)
+        return g_strdup(name);
+    if (g_str_is_ascii(name)) /* in the case that it was published in */
+        return g_str_has_suffix(name, ".") ? g_strndup(name, strlen(name) - 1) : g_strdup(name);
+    return name_text(&wire);
+}
+
+bool
+domain_within(const char *name, const char *domain)
+{
+    size_t name_len = strlen(name), domain_len = strlen(domain);
+
+    if (name_len < domain_len || g_ascii_strcasecmp(name + name_len - domain_len, domain) != 0)
+        return false;
+    return name_len == domain_len || (domain_len > 0 && name[name_len - domain_len - 1] == '.');
+}
+
+const char *
+reverse_name_within(const ReverseNames *names, const char *domain)
+{
+    for (guint i = 0; i < names->names->len; i++) {
+        const char *name = g_ptr_array_index(names->names, i);
+
+        if (domain_within(name, domain))
+            return name;
+    }
+    return NULL;
+}
+
+void
+match_host_prefetch(Dns *dns, const IpAddress *client, const char *host)
+{
+    dns_prefetch(dns, host, dns_address_type(client));
+}
+
+/* data is the type to ask for, so that nothing needs to outlive the caller. */
+static void
+prefetch_addresses(Dns *dns, const char *name, const DnsAnswer *answer, void *data)
+{
+    (void)name;
+    if (answer->records->len > MATCH_EXCHANGES_MAX)
+        return;
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = g_ptr_array_index(answer->records, i);
+
+        if (*record->name != '\0')
+            dns_prefetch(dns, record->name, (uint16_t)GPOINTER_TO_UINT(data));
+    }
+}
+
+void
+match_exchanges_prefetch(Dns *dns, const IpAddress *client, const char *domain)
+{
+    dns_prefetch_then(dns, domain, DNS_MX, prefetch_addresses,
+                      GUINT_TO_POINTER(dns_address_type(client)));
+}

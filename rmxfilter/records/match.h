@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC */
+/* The client's address held against what the DNS says: the hosts, exchanges and reverse names that
+ * several schemes know by other words. It keeps account of what their results rest on. Whether an
+ * unknown answer stops a scheme is the scheme's to say. */
+#ifndef RECORDS_MATCH_H
+#define RECORDS_MATCH_H
+
+#include "dns/dns.h"
+#include "dns/reverse.h"
+
+/* At most so many exchanges of an MX answer are asked for their addresses (RFC 7208 section 4.6.4).
+ */
+#define MATCH_EXCHANGES_MAX 10
+
+typedef enum {
+    MATCH_NO,
+    MATCH_YES,
+    MATCH_TEMPERROR, /* the truth is unknown */
+    MATCH_PERMERROR, /* what is published breaks a limit */
+} Match;
+
+typedef struct {
+    Dns *dns;
+    const IpAddress *client; /* lent, for as long as the matcher is used */
+    bool asked;              /* some answer was used */
+    bool authentic;          /* every answer used was */
+    bool was_void;           /* some answer was void (RFC 7208 section 4.6.4); callers clear it */
+    char *problem;           /* why the last match was none of the first two; else NULL */
+} Matcher;
+
+Matcher matcher_over(Dns *dns, const IpAddress *client);
+void matcher_clear(Matcher *m);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Matcher, matcher_clear)
+
+/* dns_ask with the account kept. */
+const DnsAnswer *matcher_ask(Matcher *m, const char *name, uint16_t type);
+
+/* True where every answer was authentic, and there was one. */
+bool matcher_authentic(const Matcher *m);
+
+/* The client is within the first length4 (length6) bits of an address of the host. */
+Match match_host(Matcher *m, const char *host, uint8_t length4, uint8_t length6);
+
+/* The same for the hosts of the domain's MX records; more than MATCH_EXCHANGES_MAX are
+ * MATCH_PERMERROR before one of them is asked. No fall-back to the domain's own addresses. */
+Match match_exchanges(Matcher *m, const char *domain, uint8_t length4, uint8_t length6);
+
+/* The name has an A record, whatever the client's family. */
+Match match_exists(Matcher *m, const char *name);
+
+/* reverse_names of the client with the account kept. The caller owns the result. */
+ReverseNames *match_reverse_names(Matcher *m);
+
+/* The first confirmed name that is the domain or ends in it; lent from names; NULL: none does. */
+const char *reverse_name_within(const ReverseNames *names, const char *domain);
+
+/* A name as the DNS room writes those that it reads: A-labels (RFC 5891), no last dot. What is no
+ * name stays as it is. The caller frees. */
+char *domain_text(const char *name);
+
+/* True where name is the domain, or below it, in any case. */
+bool domain_within(const char *name, const char *domain);
+
+/* Say that the match of that name will be asked for. */
+void match_host_prefetch(Dns *dns, const IpAddress *client, const char *host);
+void match_exchanges_prefetch(Dns *dns, const IpAddress *client, const char *domain);
+
+#endif
