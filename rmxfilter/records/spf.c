@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC */
+/* Sender Policy Framework (RFC 7208): TXT at the domain itself. Type 99 is not asked (section 3.1).
+ */
+#include "records/spf_evaluate.h"
+
+#include "records/rows.h"
+
+static void
+prefetch(Dns *dns, const Claim *claim)
+{
+    spf_prefetch(dns, claim, spf_version1, NULL);
+}
+
+static void
+check(Dns *dns, const Claim *claim, Finding *finding)
+{
+    spf_evaluate(dns, claim, spf_version1, NULL, finding);
+}
+
+const Scheme spf_scheme = {
+    .name = "spf",
+    .identity = IDENTITY_MAIL_FROM,
+    .decides = true,
+    .prefetch = prefetch,
+    .check = check,
+};
