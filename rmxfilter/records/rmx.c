@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: ISC */
+/* RMX: an ordered rule base at _rmx.DOMAIN, like a packet filter's (draft-danisch-dns-rr-smtp-03
+ * and -04). Each tag is a row of handlers[]. */
+#include "records/apl.h"
+#include "records/match.h"
+#include "records/rmx_record.h"
+#include "records/rows.h"
+
+/* Entries that ask the DNS, those of a full record together with the rest. */
+#define ASKING_MAX 10
+
+typedef struct {
+    Matcher matcher;
+    const Claim *claim;
+    Finding *finding;
+    unsigned asking; /* entries that ask the DNS, in the records read so far */
+    const char *tag; /* of the entry looked at last; NULL: none yet */
+    bool refuses;    /* where that entry matched: it denied */
+} Walk;
+
+static Match walk_text(Walk *w, const char *owner, const GString *text, bool in_full);
+
+/* --- where records are --- */
+
+static char *
+record_name(const Claim *claim)
+{
+    return g_strconcat("_rmx.", claim->domain, NULL);
+}
+
+static char *
+full_record_name(const Claim *claim)
+{
+    return g_strconcat(claim->local, "._rmx.", claim->domain, NULL);
+}
+
+/* Several records count as one, in any order. The caller frees. */
+static GString *
+join_records(const DnsAnswer *answer)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = g_ptr_array_index(answer->records, i);
+
+        if (i > 0)
+            g_string_append_c(text, ' ');
+        g_string_append_len(text, record->data->str, (gssize)record->data->len);
+    }
+    return text;
+}
+
+/* --- what each tag matches --- */
+
+/* The domain that an entry speaks of. The caller frees. */
+static char *
+entry_domain(const Claim *claim, const RmxEntry *entry)
+{
+    return domain_text(entry->name ? entry->name : claim->domain);
+}
+
+static Match
+match_network(Walk *w, const RmxEntry *entry)
+{
+    return ip_in_network(&w->claim->client, &entry->network) ? MATCH_YES : MATCH_NO;
+}
+
+static Match
+match_named_host(Walk *w, const RmxEntry *entry)
+{
+    return match_host(&w->matcher, entry->name, 32, 128);
+}
+
+static Match
+match_mx(Walk *w, const RmxEntry *entry)
+{
+    g_autofree char *domain = entry_domain(w->claim, entry);
+
+    return match_exchanges(&w->matcher, domain, 32, 128);
+}
+
+/* A "!" inside the list refuses, whatever stands before the entry: two refusals grant nothing. */
+static Match
+match_apl(Walk *w, const RmxEntry *entry)
+{
+    const DnsAnswer *answer = matcher_ask(&w->matcher, entry->name, DNS_APL);
+    AplMatch found = APL_NONE;
+
+    if (answer->status == DNS_TEMPERROR)
+        return MATCH_TEMPERROR;
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = g_ptr_array_index(answer->records, i);
+        Cursor c = cursor_over(record->data->str, record->data->len);
+        AplMatch match = apl_match(&c, &w->claim->client);
+
+        if (c.problem) {
+            w->matcher.problem = g_strdup_printf("APL record of %s: %s", entry->name, c.problem);
+            return MATCH_PERMERROR;
+        }
+        if (found == APL_NONE)
+            found = match;
+    }
+    w->refuses |= found == APL_EXCLUDED;
+    return found == APL_NONE ? MATCH_NO : MATCH_YES;
+}
+
+static Match
+match_reverse(Walk *w, const RmxEntry *entry)
+{
+    g_autofree char *domain = entry_domain(w->claim, entry);
+    g_autoptr(ReverseNames) names = match_reverse_names(&w->matcher);
+
+    if (names->answer->records->len > REVERSE_NAMES_MAX) {
+        g_free(w->matcher.problem);
+        w->matcher.problem =
+            g_strdup_printf("the client has more than %d reverse names", REVERSE_NAMES_MAX);
+        return MATCH_PERMERROR;
+    }
+    if (reverse_name_within(names, domain))
+        return MATCH_YES;
+    return w->matcher.problem ? MATCH_TEMPERROR : MATCH_NO;
+}
+
+static Match
+match_always(Walk *w, const RmxEntry *entry)
+{
+    (void)w;
+    (void)entry;
+    return MATCH_YES;
+}
+
+static char *
+dnsmap_name(const Claim *claim, const RmxEntry *entry)
+{
+    g_autofree char *reversed = ip_reversed(&claim->client);
+    g_autofree char *domain = entry_domain(claim, entry);
+
+    return g_strconcat(reversed, ".", domain, NULL);
+}
+
+static Match
+match_dnsmap(Walk *w, const RmxEntry *entry)
+{
+    g_autofree char *name = dnsmap_name(w->claim, entry);
+
+    return match_exists(&w->matcher, name);
+}
+
+/* The entries of the full address's record are walked in the place of this one. A local part in
+ * UTF-8 is no name (RFC 8616 section 4): the DNS room would make another name of it. */
+static Match
+match_full(Walk *w, const RmxEntry *entry)
+{
+    g_autofree char *name = full_record_name(w->claim);
+    g_autoptr(GString) text = NULL;
+    const DnsAnswer *answer;
+    const char *problem;
+
+    (void)entry;
+    if (!g_str_is_ascii(w->claim->local)) {
+        w->matcher.problem = g_strdup("the local part cannot be a DNS name: not ASCII");
+        return MATCH_PERMERROR;
+    }
+    answer = matcher_ask(&w->matcher, name, DNS_TXT);
+    problem = answer->problem;
+    if (answer->status == DNS_TEMPERROR)
+        return MATCH_TEMPERROR;
+    if (problem) {
+        w->matcher.problem = g_strdup_printf("the local part cannot be a DNS name: %s", problem);
+        return MATCH_PERMERROR;
+    }
+    if (answer->status != DNS_OK)
+        return MATCH_NO;
+    text = join_records(answer);
+    return walk_text(w, name, text, true);
+}
+
+static Match (*const handlers[])(Walk *w, const RmxEntry *entry) = {
+    [RMX_IPV4] = match_network, [RMX_IPV6] = match_network,   [RMX_HOST] = match_named_host,
+    [RMX_APL] = match_apl,      [RMX_DOMAIN] = match_reverse, [RMX_UNUSED] = match_always,
+    [RMX_FULL] = match_full,    [RMX_MX] = match_mx,          [RMX_DNSMAP] = match_dnsmap,
+};
+
+/* --- the walk --- */
+
+/* problem (taken) with the name of the record. */
+static Match
+say(Walk *w, Match match, const char *owner, char *problem)
+{
+    if (!w->finding->problem)
+        w->finding->problem = g_strdup_printf("%s (RMX record at %s)", problem, owner);
+    g_free(problem);
+    return match;
+}
+
+static Match
+walk_record(Walk *w, const char *owner, const RmxRecord *record)
+{
+    if (record->problem)
+        return say(w, MATCH_PERMERROR, owner, g_strdup(record->problem));
+    w->asking += record->asking;
+    if (w->asking > ASKING_MAX)
+        return say(w, MATCH_PERMERROR, owner,
+                   g_strdup_printf("more than %d entries that ask the DNS", ASKING_MAX));
+    for (guint i = 0; i < record->entries->len; i++) {
+        const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
+        Match match;
+
+        w->tag = rmx_tag_text(entry->tag);
+        w->refuses = entry->refuses;
+        matcher_clear(&w->matcher);
+        match = handlers[entry->tag](w, entry);
+        if (match == MATCH_TEMPERROR || match == MATCH_PERMERROR)
+            return say(w, match, owner, g_steal_pointer(&w->matcher.problem));
+        if (match == MATCH_YES)
+            return match;
+    }
+    return MATCH_NO;
+}
+
+static Match
+walk_text(Walk *w, const char *owner, const GString *text, bool in_full)
+{
+    g_autoptr(RmxRecord) record = rmx_record_parse_text(text->str, text->len, in_full);
+
+    return walk_record(w, owner, record);
+}
+
+static void
+conclude(Walk *w, Match match)
+{
+    static const struct {
+        Result result;
+        const char *word;
+    } outcomes[] = {
+        [MATCH_NO] = { RESULT_FAIL, "NotInRMX" },
+        [MATCH_YES] = { RESULT_PASS, "Granted" },
+        [MATCH_TEMPERROR] = { RESULT_TEMPERROR, "TempFail" },
+        [MATCH_PERMERROR] = { RESULT_PERMERROR, "BadData" },
+    };
+    bool denied = match == MATCH_YES && w->refuses;
+
+    w->finding->result = denied ? RESULT_FAIL : outcomes[match].result;
+    w->finding->word = denied ? "Denied" : outcomes[match].word;
+    w->finding->mechanism = g_strdup(w->tag);
+}
+
+static void
+conclude_none(Finding *finding, char *problem)
+{
+    finding->result = RESULT_NONE;
+    finding->word = "NoRMX";
+    finding->problem = problem;
+}
+
+static void
+check_answer(Walk *w, const char *name, const DnsAnswer *answer)
+{
+    g_autoptr(GString) text = join_records(answer);
+    Cursor all = cursor_over(text->str, text->len);
+
+    cursor_sub(&all, text->len);
+    w->finding->record = cursor_text_since(&all, text->str);
+    conclude(w, walk_text(w, name, text, false));
+}
+
+static void
+check(Dns *dns, const Claim *claim, Finding *finding)
+{
+    Walk w = { .matcher = matcher_over(dns, &claim->client), .claim = claim, .finding = finding };
+    const char *problem = claim_domain_problem(claim);
+    g_autofree char *name = record_name(claim);
+    const DnsAnswer *answer;
+
+    if (problem) {
+        conclude_none(finding, g_strdup(problem));
+        return;
+    }
+    answer = matcher_ask(&w.matcher, name, DNS_TXT);
+    if (answer->status == DNS_OK) {
+        check_answer(&w, name, answer);
+    } else if (answer->status == DNS_TEMPERROR) {
+        finding->problem = g_steal_pointer(&w.matcher.problem);
+        conclude(&w, MATCH_TEMPERROR);
+    } else {
+        conclude_none(finding, g_strdup_printf("no RMX record at %s", name));
+    }
+    finding->authentic = matcher_authentic(&w.matcher);
+    matcher_clear(&w.matcher);
+}
+
+/* --- prefetch --- */
+
+/* What the callbacks share; lives as long as the Dns. */
+typedef struct {
+    Claim *claim;
+    unsigned asking;
+    bool in_full;
+} Prefetch;
+
+static void prefetch_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
+
+static void
+prefetch_free(void *data)
+{
+    Prefetch *p = data;
+
+    claim_copy_free(p->claim);
+    g_free(p);
+}
+
+static void
+prefetch_full(Dns *dns, Prefetch *p)
+{
+    g_autofree char *name = full_record_name(p->claim);
+
+    p->in_full = true; /* the next answer is the full record's: there is no other to come */
+    if (g_str_is_ascii(p->claim->local))
+        dns_prefetch_then(dns, name, DNS_TXT, prefetch_record, p);
+}
+
+static void
+prefetch_entry(Dns *dns, Prefetch *p, const RmxEntry *entry)
+{
+    g_autofree char *domain = entry_domain(p->claim, entry);
+    g_autofree char *mapped = dnsmap_name(p->claim, entry);
+
+    switch (entry->tag) {
+    case RMX_HOST:
+        match_host_prefetch(dns, &p->claim->client, domain);
+        break;
+    case RMX_APL:
+        dns_prefetch(dns, domain, DNS_APL);
+        break;
+    case RMX_DOMAIN:
+        reverse_prefetch(dns, &p->claim->client);
+        break;
+    case RMX_FULL:
+        prefetch_full(dns, p);
+        break;
+    case RMX_MX:
+        match_exchanges_prefetch(dns, &p->claim->client, domain);
+        break;
+    case RMX_DNSMAP:
+        dns_prefetch(dns, mapped, DNS_A);
+        break;
+    case RMX_IPV4:
+    case RMX_IPV6:
+    case RMX_UNUSED:
+        break;
+    }
+}
+
+/* The walk will end here at the latest. */
+static bool
+decides(const Prefetch *p, const RmxEntry *entry)
+{
+    return entry->tag == RMX_UNUSED || ((entry->tag == RMX_IPV4 || entry->tag == RMX_IPV6) &&
+                                        ip_in_network(&p->claim->client, &entry->network));
+}
+
+static void
+prefetch_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data)
+{
+    Prefetch *p = data;
+    g_autoptr(GString) text = join_records(answer);
+    g_autoptr(RmxRecord) record = rmx_record_parse_text(text->str, text->len, p->in_full);
+
+    (void)name;
+    p->asking += record->asking;
+    if (record->problem || p->asking > ASKING_MAX)
+        return;
+    for (guint i = 0; i < record->entries->len; i++) {
+        const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
+
+        if (decides(p, entry))
+            return;
+        prefetch_entry(dns, p, entry);
+    }
+}
+
+static void
+prefetch(Dns *dns, const Claim *claim)
+{
+    g_autofree char *name = record_name(claim);
+    Prefetch *p;
+
+    if (claim_domain_problem(claim))
+        return;
+    p = g_new0(Prefetch, 1);
+    p->claim = claim_copy(claim);
+    dns_keep(dns, p, prefetch_free);
+    dns_prefetch_then(dns, name, DNS_TXT, prefetch_record, p);
+}
+
+const Scheme rmx_scheme = {
+    .name = "rmx",
+    .identity = IDENTITY_MAIL_FROM,
+    .decides = true,
+    .prefetch = prefetch,
+    .check = check,
+};

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC */
+/* RMX records read into a list of entries (draft-danisch-dns-rr-smtp-03 and -04, settled in the
+ * manual): the whole record before anything in it is asked. What entries match is rmx.c's business.
+ */
+#ifndef RECORDS_RMX_RECORD_H
+#define RECORDS_RMX_RECORD_H
+
+#include "mime/cursor.h"
+#include "mime/ip.h"
+
+/* The numbers of the drafts; the last two came later and have none on the wire. */
+typedef enum {
+    RMX_IPV4 = 1,
+    RMX_IPV6 = 2,
+    RMX_HOST = 3,
+    RMX_APL = 4,
+    RMX_DOMAIN = 5,
+    RMX_UNUSED = 6,
+    RMX_FULL = 7,
+    RMX_MX,
+    RMX_DNSMAP,
+} RmxTag;
+
+typedef struct {
+    RmxTag tag;
+    bool refuses;      /* "!", and always for unused */
+    IpNetwork network; /* ipv4, ipv6 */
+    char *name;        /* host, apl, domain, mx, dnsmap; NULL: the domain itself */
+} RmxEntry;
+
+typedef struct {
+    GArray *entries; /* RmxEntry, in order */
+    unsigned asking; /* how many of them ask the DNS */
+    char *problem;   /* why the record is bad, with the place; NULL: it is in order */
+} RmxRecord;
+
+/* Reads the text form: entries "[!]TAG:DATA" between white space. in_full says that this is the
+ * record of a full address, where the tag full may not stand. The caller owns the record. */
+RmxRecord *rmx_record_parse_text(const char *text, size_t len, bool in_full);
+void rmx_record_free(RmxRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RmxRecord, rmx_record_free)
+
+/* "ipv4"; a literal. */
+const char *rmx_tag_text(RmxTag tag);
+
+#endif
