@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: ISC */
+/* The rows of scheme.c's table, each defined in the file of its scheme. */
+#ifndef RECORDS_ROWS_H
+#define RECORDS_ROWS_H
+
+#include "records/scheme.h"
+
+extern const Scheme rmx_scheme, spf_scheme;
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: ISC */
+/* The table of schemes, and what they share. To add one: a file that defines its row, a line in
+ * rows.h, a line here. */
+#include "records/scheme.h"
+
+#include "records/rows.h"
+
+#include <string.h>
+
+static const Scheme no_scheme = { .name = NULL };
+
+const Scheme *const schemes[] = { &rmx_scheme, &spf_scheme, &no_scheme };
+
+const Scheme *
+scheme_named(const char *name)
+{
+    for (size_t i = 0; schemes[i]->name; i++)
+        if (strcmp(schemes[i]->name, name) == 0)
+            return schemes[i];
+    return NULL;
+}
+
+Finding *
+scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim)
+{
+    Finding *finding = g_new0(Finding, 1);
+
+    finding->scheme = scheme->name;
+    finding->identity = claim->identity;
+    finding->domain = g_strdup(claim->domain);
+    finding->exists = true;
+    scheme->check(dns, claim, finding);
+    return finding;
+}
+
+void
+finding_free(Finding *finding)
+{
+    if (!finding)
+        return;
+    g_free(finding->domain);
+    g_free(finding->mechanism);
+    g_free(finding->path);
+    g_free(finding->record);
+    g_free(finding->explanation);
+    g_free(finding->problem);
+    g_free(finding);
+}
+
+/* A Claim only lends its strings; behind a copy stand their owners. */
+typedef struct {
+    Claim claim; /* first: what callers see */
+    char *local, *domain, *helo, *receiver;
+} ClaimCopy;
+
+Claim *
+claim_copy(const Claim *claim)
+{
+    ClaimCopy *copy = g_new0(ClaimCopy, 1);
+
+    copy->claim = *claim;
+    copy->claim.local = copy->local = g_strdup(claim->local);
+    copy->claim.domain = copy->domain = g_strdup(claim->domain);
+    copy->claim.helo = copy->helo = g_strdup(claim->helo);
+    copy->claim.receiver = copy->receiver = g_strdup(claim->receiver);
+    return &copy->claim;
+}
+
+void
+claim_copy_free(Claim *claim)
+{
+    ClaimCopy *copy = (ClaimCopy *)claim;
+
+    if (!copy)
+        return;
+    g_free(copy->local);
+    g_free(copy->domain);
+    g_free(copy->helo);
+    g_free(copy->receiver);
+    g_free(copy);
+}
+
+/* The DNS would take any octet; a sender's domain is letters, digits and hyphens (RFC 5321 section
+ * 4.1.2), with underscores in practice, or UTF-8 (RFC 6531). What else arrives here are address
+ * literals and HELO lines that somebody made up. */
+const char *
+claim_domain_problem(const Claim *claim)
+{
+    if (claim->domain[0] == '\0')
+        return "no domain";
+    if (claim->domain[0] == '[')
+        return "an address literal is no domain";
+    for (const char *at = claim->domain; *at; at++)
+        if (!g_ascii_isalnum(*at) && !strchr("-_.", *at) && (unsigned char)*at < 0x80)
+            return "not a domain name";
+    return NULL;
+}
+
+const char *
+result_text(Result result)
+{
+    static const char *const texts[] = {
+        [RESULT_NONE] = "none",           [RESULT_PASS] = "pass",
+        [RESULT_FAIL] = "fail",           [RESULT_SOFTFAIL] = "softfail",
+        [RESULT_NEUTRAL] = "neutral",     [RESULT_TEMPERROR] = "temperror",
+        [RESULT_PERMERROR] = "permerror",
+    };
+
+    return texts[result];
+}
+
+const char *
+identity_text(IdentityKind identity)
+{
+    static const char *const texts[] = {
+        [IDENTITY_MAIL_FROM] = "mailfrom",
+        [IDENTITY_HELO] = "helo",
+        [IDENTITY_PRA] = "pra",
+    };
+
+    return texts[identity];
+}
