@@ -2,8 +2,8 @@
 # GNU make. `make deps` installs what is missing; everything built lands in $(BUILD).
 #
 #   make [all]      build/rmxfilter            make SANITIZE=1   the same with ASan and UBSan, in build/sanitize
-#   make demo       build, then see it work    make test         everything that is tested
-#   make lint bench fuzz install uninstall clean
+#   make demo       build, and see it work     make test         all tests, in both builds
+#   make lint bench fuzz format install uninstall clean
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
@@ -14,9 +14,10 @@ VERSION := 0.1.0
 
 # --- what it needs ---------------------------------------------------------------------------------------
 
-BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev libidn2-dev libjansson-dev libpsl-dev
-TEST_PACKAGES  := libcriterion-dev bats nsd unbound procmail clang clang-format clang-tidy \
-	cppcheck shellcheck mandoc valgrind jq time
+BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev libidn2-dev \
+	libjansson-dev libpsl-dev procmail
+TEST_PACKAGES  := libcriterion-dev bats nsd unbound clang clang-format clang-tidy \
+	libclang-rt-dev cppcheck shellcheck mandoc valgrind jq time
 LIBRARIES      := gmime-3.0 glib-2.0 libidn2 jansson libpsl
 
 # --- how it is built -------------------------------------------------------------------------------------
@@ -45,12 +46,14 @@ LIBS         := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lresolv
 
 SOURCES := $(sort $(wildcard mime/*.c rmxfilter/*.c rmxfilter/*/*.c))
 HEADERS := $(sort $(wildcard mime/*.h rmxfilter/*.h rmxfilter/*/*.h tests/*/*.h))
-TESTERS := $(sort $(wildcard tests/unit/*.c tests/bench/*.c tests/fuzz/*.c tests/dns/*.c))
+TESTERS := $(sort $(wildcard tests/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 PARTS   := $(filter-out %/rmxfilter/main.o,$(OBJECTS))
-UNITS   := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+UNITS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
+BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
+FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all deps build-deps demo test check units lint format bench fuzz install uninstall clean
+.PHONY: all deps build-deps test-deps demo test check units lint format bench fuzz install uninstall clean
 .SECONDARY:
 
 all: $(BUILD)/rmxfilter
@@ -67,31 +70,88 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
+-include $(OBJECTS:.o=.d) $(patsubst %.c,$(BUILD)/obj/%.d,$(TESTERS))
+
+# --- packages --------------------------------------------------------------------------------------------
+
+deps: build-deps test-deps
+
+build-deps:
+	@.ci/install-deps $(BUILD_PACKAGES)
+
+test-deps:
+	@.ci/install-deps $(TEST_PACKAGES)
+
+# --- for people ------------------------------------------------------------------------------------------
+
+# Made anew by a second make, because pkg-config may only be there since the first one ran.
+demo: build-deps
+	@$(MAKE) --no-print-directory all
+	@examples/demo/run $(BUILD)/rmxfilter
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -m 755 $(BUILD)/rmxfilter $(DESTDIR)$(BINDIR)/rmxfilter
+	$(INSTALL) -m 644 man/rmxfilter.1 $(DESTDIR)$(MANDIR)/man1/rmxfilter.1
+	$(INSTALL) -m 644 man/rmxfilter.conf.5 $(DESTDIR)$(MANDIR)/man5/rmxfilter.conf.5
+	$(INSTALL) -m 644 README.md LICENSE procmailrc.example $(DESTDIR)$(DOCDIR)
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/rmxfilter
+	rm -f $(DESTDIR)$(MANDIR)/man1/rmxfilter.1 $(DESTDIR)$(MANDIR)/man5/rmxfilter.conf.5
+	rm -rf $(DESTDIR)$(DOCDIR)
+
+clean:
+	rm -rf build
+
+# --- tests -----------------------------------------------------------------------------------------------
+
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcriterion
 
--include $(OBJECTS:.o=.d) $(patsubst %.c,$(BUILD)/obj/%.d,$(TESTERS))
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/parts.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
-# --- tests -----------------------------------------------------------------------------------------------
+# Makes the inspector of a real binary crash, hang or lie, from outside.
+$(BUILD)/fault.so: tests/integration/fault.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(OPTIMIZE) $(WARNINGS) -fPIC -shared -o $@ $< -ldl
 
-# Unit tests and whole-program tests of one build; UNIT=received or INTEGRATION=procmail picks some.
-units: $(UNITS)
+units: $(UNITS) $(BUILD)/fault.so
 
+# The tests of one build; UNIT=ip or INTEGRATION=procmail picks one.
 check: all units
 	tests/run $(BUILD)
 
-# What CI runs: both builds, the same tests.
+# All tests, in the plain build and in the one with sanitizers.
 test: deps
-	$(MAKE) WERROR=1 all units
-	$(MAKE) WERROR=1 SANITIZE=1 all units
+	$(MAKE) --no-print-directory WERROR=1 all units
+	$(MAKE) --no-print-directory WERROR=1 SANITIZE=1 all units
 	tests/run build build/sanitize
 
+bench: deps
+	@$(MAKE) --no-print-directory all $(BENCHES)
+	@tests/bench/run $(BUILD)
+
+# Needs clang's libFuzzer. FUZZ_SECONDS for each target; FUZZ=received picks one.
+FUZZ_SECONDS ?= 30
+fuzz: deps
+	@$(MAKE) --no-print-directory CC=clang BUILD=build/fuzz SANITIZE=1 \
+		CFLAGS=-fsanitize=fuzzer-no-link fuzzers
+	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+
+fuzzers: $(FUZZERS)
+
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/parts.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# --- order -----------------------------------------------------------------------------------------------
+
 lint:
-	tests/lint "$(CPPFLAGS_ALL)"
+	@tests/lint $(CPPFLAGS_ALL)
 
 format:
 	clang-format -i $(SOURCES) $(HEADERS) $(TESTERS)
-
-clean:
-	rm -rf build
