@@ -141,7 +141,9 @@ mail_address_parse(const char *text, size_t len)
         cursor_fail(&c, "angle bracket not closed");
     while (cursor_skip(&c, ' ') || cursor_skip(&c, '\t'))
         continue;
-    return c.problem || cursor_more(&c) ? NULL : g_steal_pointer(&address);
+    if (c.problem || cursor_more(&c))
+        return NULL;
+    return g_steal_pointer(&address);
 }
 
 static bool

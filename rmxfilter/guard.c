@@ -245,7 +245,7 @@ guard_run(Inspect inspect, int argc, char *const *argv)
     if (t.held)
         consult_inspector(inspect, &t, argc, argv);
     else
-        give_up("header block too long for the memory there is, or over %u octets", HEADER_MAX);
+        give_up("header block too long for the memory there is, or over %zu octets", HEADER_MAX);
 
     if (*guard.reason) {
         len = (size_t)snprintf(error_field, sizeof(error_field), "X-RMX-Status: error (%s)\n",

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define HEADER_MAX (4U << 20) /* octets: a longer header block is passed on, but not inspected */
+#define HEADER_MAX                                                                                 \
+    ((size_t)4 << 20) /* octets: a longer header block is passed on, but not inspected */
 
 typedef struct {
     int in, out;       /* file descriptors; lent */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* Loaded with LD_PRELOAD before a real rmxfilter: takes the place of g_mime_init, which only the inspector
- * calls, right before it looks at the message, and does there what a message that took the inspector over
- * might do. FAULT in the environment says what. */
+/* Loaded with LD_PRELOAD before a real rmxfilter: takes the place of g_mime_init, which only the
+ * inspector calls, right before it looks at the message, and does there what a message that took
+ * the inspector over might do. FAULT in the environment says what. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
