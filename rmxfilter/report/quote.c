@@ -84,8 +84,8 @@ quote_words_text(const char *text, size_t max)
     return g_string_free(out, FALSE);
 }
 
-static void
-append_quoted_string(GString *out, const char *text, size_t max)
+void
+quote_string(GString *out, const char *text, size_t max)
 {
     g_string_append_c(out, '"');
     append_quoted(out, text, max, "\"\\");
@@ -106,7 +106,7 @@ quote_value(GString *out, const char *text, size_t max)
     if (quote_is_token(text))
         append_quoted(out, text, max, "");
     else
-        append_quoted_string(out, text, max);
+        quote_string(out, text, max);
 }
 
 /* dot-atom-text = 1*atext *("." 1*atext). An "=?" inside would be rewritten with a "%", which atext
@@ -130,7 +130,7 @@ quote_dot_atom(GString *out, const char *text, size_t max)
     if (strlen(text) <= max && is_dot_atom(text))
         append_quoted(out, text, max, "");
     else
-        append_quoted_string(out, text, max);
+        quote_string(out, text, max);
 }
 
 void
@@ -161,21 +161,38 @@ take_separators(Cursor *c)
     return ends;
 }
 
+/* Where in the grammar a cursor stands. */
+typedef struct {
+    bool quoted;    /* inside a quoted string */
+    unsigned depth; /* of comments; a quotation mark in there is none */
+} Nesting;
+
+static void
+note_octet(Nesting *nesting, int octet)
+{
+    if (octet == '"' && nesting->depth == 0)
+        nesting->quoted = !nesting->quoted;
+    else if (octet == '(' && !nesting->quoted)
+        nesting->depth++;
+    else if (octet == ')' && !nesting->quoted && nesting->depth > 0)
+        nesting->depth--;
+}
+
 /* Takes what stays on one line: up to a separator that stands outside quoted strings or, with
  * inside_quotes, up to any separator. */
 static size_t
-take_unit(Cursor *c, bool *quoted, bool inside_quotes)
+take_unit(Cursor *c, Nesting *nesting, bool inside_quotes)
 {
     size_t begin = cursor_offset(c);
 
     for (int octet; (octet = cursor_peek(c)) >= 0;) {
-        if (is_separator((unsigned char)octet) && (inside_quotes || !*quoted))
+        if (is_separator((unsigned char)octet) && (inside_quotes || !nesting->quoted))
             break;
         cursor_take(c);
         if (octet == '\\')
             cursor_take(c);
-        else if (octet == '"')
-            *quoted = !*quoted;
+        else
+            note_octet(nesting, octet);
     }
     return cursor_offset(c) - begin;
 }
@@ -185,20 +202,21 @@ quote_field(GString *out, const char *name, const char *value)
 {
     Cursor c = cursor_over_text(value);
     size_t column = strlen(name) + 1;
-    bool quoted = false, first = true;
+    Nesting nesting = { .quoted = false };
+    bool first = true;
 
     g_string_append_printf(out, "%s:", name);
     for (bool ends = take_separators(&c); cursor_more(&c); ends = take_separators(&c)) {
         const char *unit = c.at;
-        bool was_quoted = quoted;
+        Nesting nested_before = nesting;
         Cursor before = c;
-        size_t len = take_unit(&c, &quoted, was_quoted);
+        size_t len = take_unit(&c, &nesting, nesting.quoted);
 
         /* A quoted string wider than a line has to be folded at its own blanks. */
-        if (len >= QUOTE_COLUMNS - TAB_COLUMNS && !was_quoted) {
+        if (len >= QUOTE_COLUMNS - TAB_COLUMNS && !nested_before.quoted) {
             c = before;
-            quoted = was_quoted;
-            len = take_unit(&c, &quoted, true);
+            nesting = nested_before;
+            len = take_unit(&c, &nesting, true);
         }
         /* The first word stands beside the name whatever its length: a first line without a word
          * confuses readers. */

@@ -34,6 +34,9 @@ char *quote_words_text(const char *text, size_t max);
  * Both are a pvalue, too. */
 void quote_value(GString *out, const char *text, size_t max);
 
+/* A quoted string, always. */
+void quote_string(GString *out, const char *text, size_t max);
+
 /* The value of a key in Received-SPF (RFC 7208 section 9.1): a dot-atom (RFC 5322 section 3.2.3)
  * where text is one, otherwise a quoted string. */
 void quote_dot_atom(GString *out, const char *text, size_t max);

@@ -46,7 +46,7 @@ append_finding(GString *value, const Finding *finding, const char *client)
 {
     g_string_append_printf(value, ";\n%s=%s reason=", finding->scheme,
                            result_text(finding->result));
-    quote_value(value, finding_why(finding), QUOTE_REASON_MAX);
+    quote_string(value, finding_why(finding), QUOTE_REASON_MAX);
     append_property(value, identity_property(finding->identity), finding->domain);
     append_property(value, "smtp.remote-ip", client);
     append_property(value, "dns.sec", signed_text(finding));
@@ -74,8 +74,10 @@ results_own(GString *value, const Evidence *evidence, const Verdict *verdict)
 
     quote_value(value, evidence->receiver, QUOTE_NAME_MAX);
     if (verdict->submission) {
-        g_string_append(value, ";\nauth=pass");
-        append_property(value, "reason", login(evidence));
+        const char *how = login(evidence);
+
+        g_string_append(value, ";\nauth=pass reason=");
+        quote_string(value, how ? how : "logged in", QUOTE_REASON_MAX);
     }
     for (guint i = 0; evidence->findings && i < evidence->findings->len; i++) {
         append_finding(value, evidence->findings->pdata[i], client);

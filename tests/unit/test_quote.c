@@ -113,7 +113,13 @@ static const struct {
       "F: r=\"" X10 X10 X10 " " X10 X10 X10 "\n\t" X10 X10 " z\"\n" },
     { "a quote behind a backslash ends nothing", X10 X10 X10 X10 X10 X10 " \"a\\\" b c d e f\"",
       "F: " X10 X10 X10 X10 X10 X10 "\n\t\"a\\\" b c d e f\"\n" },
-    { "a quote never closed", "(a \" " X70 " " X70 ")", "F: (a \"\n\t" X70 "\n\t" X70 ")\n" },
+    { "a quotation mark in a comment opens nothing",
+      "(a \" b) " X10 X10 X10 X10 X10 " \"c d e f g h i j k\"",
+      "F: (a \" b) " X10 X10 X10 X10 X10 "\n\t\"c d e f g h i j k\"\n" },
+    { "nor does a parenthesis in a quoted string",
+      "\"(\" " X10 X10 X10 X10 X10 " \"c d e f g h i j k l\"",
+      "F: \"(\" " X10 X10 X10 X10 X10 "\n\t\"c d e f g h i j k l\"\n" },
+    { "a quote never closed", "a \" " X70 " " X70 ")", "F: a \" " X70 "\n\t" X70 ")\n" },
     { "nothing", "", "F:\n" },
 };
 

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: ISC */
+/* The fields, letter by letter. The guard's reader of replies is asked as well: what it refuses
+ * never reaches a message. */
+#include "report/fields.h"
+
+#include "evidence.h"
+#include "reply.h"
+#include "report/alignment.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+/* -0800 all year, so that a date reads alike everywhere. */
+static void
+set_zone(void)
+{
+    setenv("TZ", "XXX8", 1);
+    tzset();
+}
+
+TestSuite(fields, .init = set_zone);
+
+#define FIELD_ALL ((FieldSet)0x7f)
+
+#define FINDING(...)                                                                               \
+    {                                                                                              \
+        __VA_ARGS__                                                                                \
+    }
+
+/* The message of DESIGN's example: a forged one. */
+#define FORGED                                                                                     \
+    .walked = true, .end = WALK_BOUNDARY, .client = "203.0.113.9", .helo = "friend.example",       \
+    .rdns = "host9.dsl.example", .by = "mx.foo.edu", .hop = 3, .sender = "alice@foo.com",          \
+    .authors = { "alice@bar.example" }
+
+#define RMX_FAIL                                                                                   \
+    FINDING(.scheme = "rmx", .result = RESULT_FAIL, .domain = "foo.com", .word = "NotInRMX",       \
+            .mechanism = "ipv4")
+#define SPF_FAIL                                                                                   \
+    FINDING(.scheme = "spf", .result = RESULT_FAIL, .domain = "foo.com", .mechanism = "-all")
+#define SPF_PASS(passed)                                                                           \
+    FINDING(.scheme = "spf", .result = RESULT_PASS, .domain = (passed), .mechanism = "mx",         \
+            .authentic = true)
+
+static const struct {
+    const char *name;
+    FieldSet fields;
+    EvidenceRow row;
+    const char *want;
+} cases[] = {
+    { "a forged message",
+      FIELDS_DEFAULT,
+      { FORGED, .findings = { RMX_FAIL, SPF_FAIL } },
+      "X-RMX-Status: fail (203.0.113.9 may not send for foo.com)\n"
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\trmx=fail reason=\"no entry matches\" smtp.mailfrom=foo.com\n"
+      "\tsmtp.remote-ip=203.0.113.9 dns.sec=no;\n"
+      "\tspf=fail reason=\"-all\" smtp.mailfrom=foo.com\n"
+      "\tsmtp.remote-ip=203.0.113.9 dns.sec=no\n"
+      "X-RMX-Relay: 203.0.113.9 helo=friend.example rdns=host9.dsl.example\n"
+      "\tby=mx.foo.edu hop=3\n"
+      "X-RMX: NotInRMX addr 203.0.113.9 by mx.example.net on Sat, 1 Mar 2003\n"
+      "\t17:25:48 -0800 mechanism ipv4\n"
+      "X-RMX-From: none bar.example\n" },
+    { "a genuine one",
+      FIELD_ALL,
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "192.0.2.1",
+        .helo = "out.foo.com",
+        .hop = 1,
+        .sender = "alice@foo.com",
+        .authors = { "alice@foo.com" },
+        .findings = { SPF_PASS("foo.com") } },
+      "X-RMX-Status: pass (192.0.2.1 may send for foo.com)\n"
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tspf=pass reason=\"mx\" smtp.mailfrom=foo.com smtp.remote-ip=192.0.2.1\n"
+      "\tdns.sec=yes\n"
+      "X-RMX-Relay: 192.0.2.1 helo=out.foo.com hop=1\n"
+      "X-RMX-From: aligned foo.com (for foo.com)\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tspf=pass (192.0.2.1: mx) smtp.mailfrom=foo.com\n"
+      "Received-SPF: pass (mx.example.net: 192.0.2.1, for foo.com: mx)\n"
+      "\treceiver=mx.example.net; client-ip=192.0.2.1; identity=mailfrom;\n"
+      "\tenvelope-from=\"alice@foo.com\"; helo=out.foo.com; mechanism=mx;\n" },
+    { "a null sender over IPv6",
+      (FieldSet)(FIELD_RESULTS | FIELD_AUTHENTICATION_RESULTS | FIELD_RECEIVED_SPF),
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "2001:db8::1",
+        .helo = "mail.foo.com",
+        .hop = 1,
+        .sender = "",
+        .findings = { FINDING(.scheme = "spf", .result = RESULT_TEMPERROR,
+                              .identity = IDENTITY_HELO, .domain = "mail.foo.com",
+                              .problem = "TXT of mail.foo.com: no answer") } },
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tspf=temperror reason=\"TXT of mail.foo.com: no answer\"\n"
+      "\tsmtp.helo=mail.foo.com smtp.remote-ip=\"2001:db8::1\"\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tspf=temperror (2001:db8::1: TXT of mail.foo.com: no answer)\n"
+      "\tsmtp.helo=mail.foo.com\n"
+      "Received-SPF: temperror (mx.example.net: 2001:db8::1, for mail.foo.com: TXT\n"
+      "\tof mail.foo.com: no answer) receiver=mx.example.net;\n"
+      "\tclient-ip=\"2001:db8::1\"; identity=helo; envelope-from=\"<>\";\n"
+      "\thelo=mail.foo.com; problem=\"TXT of mail.foo.com: no answer\";\n" },
+    { "local mail",
+      FIELD_ALL,
+      { .walked = true,
+        .end = WALK_LOCAL,
+        .reason = "local",
+        .unchecked = "local",
+        .authors = { "root@example.net" } },
+      "X-RMX-Status: none (local)\n"
+      "X-RMX-Authentication-Results: mx.example.net; none\n"
+      "X-RMX: Trusted by mx.example.net on Sat, 1 Mar 2003 17:25:48 -0800\n"
+      "X-RMX-From: none example.net\n"
+      "Authentication-Results: mx.example.net; none\n" },
+    { "a submission",
+      FIELD_ALL,
+      { .walked = true,
+        .end = WALK_SUBMISSION,
+        .hop = 1,
+        .by = "mx.example.net",
+        .authors = { "bob@example.net" },
+        .hops = { { .is_there = true,
+                    .kind = HOP_SUBMISSION,
+                    .auth = "Authenticated sender: bob (x)" } } },
+      "X-RMX-Status: pass (submitted by a logged-in user of mx.example.net)\n"
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tauth=pass reason=\"Authenticated sender: bob (x)\"\n"
+      "X-RMX-From: none example.net\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tauth=pass (Authenticated sender: bob \\(x\\))\n" },
+    { "a submission that does not show how",
+      (FieldSet)(FIELD_RESULTS | FIELD_AUTHENTICATION_RESULTS),
+      { .walked = true, .end = WALK_SUBMISSION, .hop = 1, .hops = { { .is_there = true } } },
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tauth=pass reason=\"logged in\"\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tauth=pass (logged in)\n" },
+    { "only RMX asked: nothing for SPF's fields to say",
+      (FieldSet)(FIELD_RMX | FIELD_AUTHENTICATION_RESULTS | FIELD_RECEIVED_SPF),
+      { FORGED, .findings = { FINDING(.scheme = "rmx", .domain = "foo.com", .word = "NoRMX") } },
+      "X-RMX: NoRMX addr 203.0.113.9 by mx.example.net on Sat, 1 Mar 2003 17:25:48\n"
+      "\t-0800\n"
+      "Authentication-Results: mx.example.net; none\n" },
+    { "a sender of hostile words",
+      (FieldSet)(FIELD_STATUS | FIELD_RESULTS | FIELD_RELAY | FIELD_AUTHENTICATION_RESULTS),
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "203.0.113.9",
+        .helo = "x;\r\n\tspf=pass",
+        .rdns = "a\"; spf=pass (",
+        .hop = 1,
+        .sender = "a@b",
+        .findings = { FINDING(.scheme = "spf", .result = RESULT_FAIL,
+                              .domain = "x) pass (\r\nX-RMX-Status: pass",
+                              .mechanism = "exists:\"a;spf=pass\\") } },
+      "X-RMX-Status: fail (203.0.113.9 may not send for x\\) pass\n"
+      "\t\\(%0D%0AX-RMX-Status: pass)\n"
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tspf=fail reason=\"exists:\\\"a;spf=pass\\\\\"\n"
+      "\tsmtp.mailfrom=\"x) pass (%0D%0AX-RMX-Status: pass\"\n"
+      "\tsmtp.remote-ip=203.0.113.9 dns.sec=no\n"
+      "X-RMX-Relay: 203.0.113.9 helo=\"x;%0D%0A%09spf=pass\" rdns=\"a\\\"; spf=pass (\"\n"
+      "\thop=1\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tspf=fail (203.0.113.9: exists:\"a;spf=pass\\\\)\n"
+      "\tsmtp.mailfrom=\"x) pass (%0D%0AX-RMX-Status: pass\"\n" },
+    { "another organization's pass",
+      FIELD_FROM,
+      { FORGED, .findings = { SPF_PASS("forwarder.example") } },
+      "X-RMX-From: unaligned bar.example (for forwarder.example)\n" },
+    { "what passed is not what decided",
+      FIELD_FROM,
+      { FORGED, .findings = { RMX_FAIL, SPF_PASS("bar.example") } },
+      "X-RMX-From: none bar.example\n" },
+    { "two pass, the second one covers the author",
+      FIELD_FROM,
+      { FORGED, .findings = { FINDING(.scheme = "rmx", .result = RESULT_PASS, .domain = "foo.com"),
+                              SPF_PASS("mail.bar.example") } },
+      "X-RMX-From: aligned bar.example (for mail.bar.example)\n" },
+    { "no author",
+      FIELD_FROM,
+      { .walked = true, .end = WALK_BOUNDARY, .findings = { SPF_PASS("foo.com") } },
+      "X-RMX-From: ambiguous (for foo.com)\n" },
+    { "two domains",
+      FIELD_FROM,
+      { .walked = true, .authors = { "a@foo.com", "b@bar.example", "c@foo.com" } },
+      "X-RMX-From: ambiguous foo.com bar.example\n" },
+    { "two authors of one domain",
+      FIELD_FROM,
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .authors = { "a@foo.com", "b@foo.com" },
+        .findings = { SPF_PASS("foo.com") } },
+      "X-RMX-From: aligned foo.com (for foo.com)\n" },
+    { "one of two authors cannot be read",
+      FIELD_FROM,
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .authors = { "a@foo.com", "" },
+        .findings = { SPF_PASS("foo.com") } },
+      "X-RMX-From: ambiguous foo.com (for foo.com)\n" },
+    { "no message, no author, no hop",
+      FIELD_ALL,
+      { .client = "192.0.2.1" },
+      "X-RMX-Status: none (nothing was checked)\n"
+      "X-RMX-Authentication-Results: mx.example.net; none\n"
+      "X-RMX-Relay: 192.0.2.1\n"
+      "Authentication-Results: mx.example.net; none\n" },
+};
+
+/* The guard's verdict on the same octets; NULL: it takes them. */
+static const char *
+guard_problem(const char *fields)
+{
+    g_autofree char *text = g_strdup_printf("fields\n%s.\n", fields);
+    Reply reply;
+    const char *problem = reply_read(text, strlen(text), &reply);
+
+    return problem || reply.complete ? problem : "not complete";
+}
+
+Test(fields, cases)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(TestEvidence) made = test_evidence_new(&cases[i].row);
+        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+        g_autofree char *got = fields_text(&made->evidence, verdict, cases[i].fields);
+        const char *problem = guard_problem(got);
+
+        cr_expect(strcmp(got, cases[i].want) == 0, "%s: got\n%s\nwant\n%s", cases[i].name, got,
+                  cases[i].want);
+        cr_expect_null(problem, "%s: %s", cases[i].name, problem);
+    }
+}
+
+/* A text of the worst octets, as long as any. */
+static char *
+worst(char octet)
+{
+    return g_strnfill(5000, octet);
+}
+
+/* However long and bad the octets are, the guard takes the fields. */
+Test(fields, worst)
+{
+    static const char octets[] = { '\n', '\\', '"', '(', ' ', 'x', '\177', (char)0xff, '?', '=' };
+
+    for (size_t i = 0; i < sizeof(octets); i++) {
+        g_autofree char *bad = worst(octets[i]);
+        g_autofree char *sender = g_strconcat(bad, "@", bad, NULL);
+        const EvidenceRow row = {
+            .walked = true,
+            .end = WALK_BOUNDARY,
+            .client = "203.0.113.9",
+            .helo = bad,
+            .rdns = bad,
+            .by = bad,
+            .hop = 1,
+            .sender = sender,
+            .authors = { sender },
+            .findings = { FINDING(.scheme = "rmx", .result = RESULT_PERMERROR, .domain = bad,
+                                  .word = "BadData", .mechanism = bad, .problem = bad),
+                          FINDING(.scheme = "spf", .result = RESULT_PASS, .domain = bad,
+                                  .mechanism = bad) },
+        };
+        g_autoptr(TestEvidence) made = test_evidence_new(&row);
+        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+        g_autofree char *got = fields_text(&made->evidence, verdict, FIELD_ALL);
+        g_autofree char *error = fields_error_text(bad);
+
+        cr_expect_null(guard_problem(got), "octet %d: %s\n%s", octets[i], guard_problem(got), got);
+        cr_expect_null(guard_problem(error), "octet %d: %s\n%s", octets[i], guard_problem(error),
+                       error);
+    }
+}
+
+Test(fields, error)
+{
+    g_autofree char *got =
+        fields_error_text("~/.rmxfilterrc: [dns] timeout: \"x)\n\" is no number");
+
+    cr_expect_str_eq(
+        got, "X-RMX-Status: error (~/.rmxfilterrc: [dns] timeout: \"x\\)%0A\" is no number)\n");
+}
+
+static const struct {
+    const char *list;
+    FieldSet want; /* 0: an error */
+    const char *want_error;
+} lists[] = {
+    { "status", FIELD_STATUS, NULL },
+    { "relay,status", (FieldSet)(FIELD_STATUS | FIELD_RELAY), NULL },
+    { " From , RMX ", (FieldSet)(FIELD_FROM | FIELD_RMX), NULL },
+    { "results,results", FIELD_RESULTS, NULL },
+    { "status,results,relay,rmx,from,authentication-results,received-spf", FIELD_ALL, NULL },
+    { "", 0,
+      "\"\" is no field; there are status, results, relay, rmx, from, "
+      "authentication-results, received-spf" },
+    { "status,", 0,
+      "\"\" is no field; there are status, results, relay, rmx, from, "
+      "authentication-results, received-spf" },
+    { "status,stat\033us", 0,
+      "\"stat%1Bus\" is no field; there are status, results, relay, rmx, "
+      "from, authentication-results, received-spf" },
+};
+
+Test(fields, parse)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        g_autoptr(GError) error = NULL;
+        FieldSet got = 0;
+        bool good = fields_parse(lists[i].list, &got, &error);
+
+        cr_expect_eq(good, lists[i].want != 0, "%s", lists[i].list);
+        cr_expect_eq(got, lists[i].want, "%s: got %x", lists[i].list, (unsigned)got);
+        cr_expect(g_strcmp0(error ? error->message : NULL, lists[i].want_error) == 0, "%s: got %s",
+                  lists[i].list, error ? error->message : "no error");
+    }
+}
+
+static const struct {
+    const char *one, *other;
+    bool want;
+} organizations[] = {
+    { "foo.com", "foo.com", true },
+    { "Mail.FOO.com.", "foo.com", true },
+    { "a.foo.com", "b.c.foo.com", true },
+    { "foo.com", "foo.org", false },
+    { "foo.co.uk", "bar.co.uk", false },
+    { "mail.foo.co.uk", "foo.co.uk", true },
+    { "co.uk", "foo.co.uk", false },
+    { "co.uk", "co.uk", true },
+    { "com", "foo.com", false },
+    { "evilfoo.com", "foo.com", false },
+    { "a.github.io", "b.github.io", false },
+    { "xn--bcher-kva.example", "b\303\274cher.example", true },
+    { "a.xn--55qx5d.cn", "b.xn--55qx5d.cn", false },
+    { "[192.0.2.1]", "[192.0.2.1]", true },
+    { "", "", false },
+    { "\377", "\377", false },
+    { "localhost", "localhost", true },
+};
+
+Test(fields, organizations)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(organizations); i++) {
+        const char *one = organizations[i].one, *other = organizations[i].other;
+
+        cr_expect_eq(alignment_same_organization(one, other), organizations[i].want, "%s, %s", one,
+                     other);
+        cr_expect_eq(alignment_same_organization(other, one), organizations[i].want, "%s, %s",
+                     other, one);
+    }
+}
