@@ -249,15 +249,18 @@ take_group(Source *source, GKeyFile *file, const char *group, GError **error)
         int row = row_of_key(group, *key);
         g_autofree char *known = known_names(group);
         g_autofree char *value = NULL;
+        g_autoptr(GError) bad_escape = NULL;
 
         if (row < 0) {
             g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
                         "[%s] %s: there is no such key; [%s] has %s", group, *key, group, known);
             return false;
         }
-        value = g_key_file_get_string(file, group, *key, error);
-        if (!value) {
-            g_prefix_error(error, "[%s] %s: ", group, *key);
+        value = g_key_file_get_string(file, group, *key, &bad_escape);
+        if (bad_escape) { /* value may be set all the same */
+            g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                        "[%s] %s: a backslash that begins no escape; write two for one", group,
+                        *key);
             return false;
         }
         source_set(source, (size_t)row, value);

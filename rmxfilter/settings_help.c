@@ -13,7 +13,7 @@ settings_help(void)
         "  rmxfilter check --client-ip IP --mail-from ADDR --helo NAME [OPTION...]\n"
         "\n"
         "  -c, --config FILE            settings file, in place of the usual ones\n"
-        "  -t, --trust WHAT             a relay of yours: ADDRESS[/LENGTH], !WHAT (repeat)\n"
+        "  -t, --trust WHAT             a relay: ADDRESS, ADDRESS/LENGTH, !WHAT (repeat)\n"
         "      --hops N                 believe the N topmost Received fields\n"
         "  -s, --schemes LIST           what to ask domains for: rmx,spf or all\n"
         "      --headers LIST           fields to write: status,results,relay,rmx,from,\n"
@@ -28,6 +28,6 @@ settings_help(void)
         "      --json                   explain, check: JSON in place of text\n"
         "      --help, --version        this, and the version\n"
         "\n"
-        "Settings: /etc/rmxfilter.conf, ~/.config/rmxfilter/rmxfilter.conf, ~/.rmxfilterrc\n"
-        "Manuals: rmxfilter(1), rmxfilter.conf(5)\n");
+        "Settings: /etc/rmxfilter.conf, then ~/.config/rmxfilter/rmxfilter.conf, then\n"
+        "~/.rmxfilterrc. Manuals: rmxfilter(1), rmxfilter.conf(5)\n");
 }

@@ -1,0 +1,583 @@
+/* SPDX-License-Identifier: ISC */
+/* Settings: which source wins, what each value may be, and what a wrong one is told. */
+#include "settings.h"
+
+#include "records/scheme.h"
+#include "settings_file.h"
+#include "settings_values.h"
+
+#include <criterion/criterion.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define ARGS_MAX 8
+
+/* The files of one case, in a directory of its own that the environment points to. */
+static char *directory;
+
+static char *
+path_of(const char *name)
+{
+    return g_build_filename(directory, name, NULL);
+}
+
+static void
+write_file(const char *name, const char *text)
+{
+    g_autofree char *path = path_of(name);
+    g_autofree char *parent = g_path_get_dirname(path);
+
+    g_remove(path);
+    if (!text)
+        return;
+    cr_assert_eq(g_mkdir_with_parents(parent, 0700), 0);
+    cr_assert(g_file_set_contents(path, text, -1, NULL));
+}
+
+static void
+make_directory(void)
+{
+    directory = g_dir_make_tmp("rmxfilter-settings-XXXXXX", NULL);
+    cr_assert_not_null(directory);
+    g_setenv("HOME", directory, TRUE);
+    g_unsetenv("XDG_CONFIG_HOME");
+}
+
+static void
+remove_directory(void)
+{
+    static const char *const names[] = { ".rmxfilterrc",      ".config/rmxfilter/rmxfilter.conf",
+                                         ".config/rmxfilter", ".config",
+                                         "given.conf",        "rmxfilter/rmxfilter.conf",
+                                         "rmxfilter",         "" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path = path_of(names[i]);
+
+        g_remove(path);
+    }
+    g_free(directory);
+}
+
+TestSuite(settings, .init = make_directory, .fini = remove_directory);
+
+/* text with directory written as "~", to compare with. */
+static char *
+without_directory(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, directory, -1);
+
+    return g_strjoinv("~", parts);
+}
+
+/* --- all that was set, as text
+ * --------------------------------------------------------------------- */
+
+static void
+append_string(GString *text, const char *name, const char *value)
+{
+    if (value)
+        g_string_append_printf(text, "%s=%s ", name, value);
+}
+
+/* "hops=2 timeout=2.5 ": what is not as it is by default; authserv-id is the machine's and left
+ * out. */
+static char *
+changes(const Settings *settings)
+{
+    GString *text = g_string_new(NULL);
+    g_autoptr(GString) names = g_string_new(NULL);
+    g_autofree char *client = ip_text(&settings->client);
+    g_autofree char *servers =
+        settings->nameservers ? g_strjoinv(";", settings->nameservers) : NULL;
+
+    for (guint i = 0; i < settings->schemes->len; i++) {
+        const Scheme *scheme = settings->schemes->pdata[i];
+
+        g_string_append_printf(names, "%s%s", i > 0 ? "," : "", scheme->name);
+    }
+    if (strcmp(names->str, "rmx,spf") != 0)
+        append_string(text, "schemes", names->str);
+    if (settings->hops != 0)
+        g_string_append_printf(text, "hops=%d ", settings->hops);
+    if (settings->fields != FIELDS_DEFAULT)
+        g_string_append_printf(text, "fields=%#x ", (unsigned)settings->fields);
+    append_string(text, "mail-from", settings->mail_from);
+    append_string(text, "client-ip", client);
+    append_string(text, "helo", settings->helo);
+    append_string(text, "nameserver", servers);
+    append_string(text, "zone", settings->zone);
+    if (settings->timeout != TIMEOUT_DEFAULT)
+        g_string_append_printf(text, "timeout=%g ", settings->timeout);
+    append_string(text, "defer", settings->defer ? "yes" : NULL);
+    append_string(text, "json", settings->json ? "yes" : NULL);
+    return g_string_free(text, FALSE);
+}
+
+static Settings *
+read_settings(Command command, const char *const *args, GError **error)
+{
+    g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+
+    g_ptr_array_add(argv, g_strdup("rmxfilter"));
+    for (size_t i = 0; i < ARGS_MAX && args[i]; i++)
+        g_ptr_array_add(argv, args[i][0] == '~' ? g_strconcat(directory, args[i] + 1, NULL)
+                                                : g_strdup(args[i]));
+    return settings_new(command, (int)argv->len, (char *const *)argv->pdata, error);
+}
+
+/* --- sources
+ * --------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    const char *in_config, *in_home, *given; /* texts of files; NULL: not there */
+    Command command;
+    const char *args[ARGS_MAX];
+    const char *want;       /* changes() */
+    const char *want_error; /* instead */
+} sources[] = {
+    { .name = "nothing set", .want = "" },
+    { .name = "a file", .in_home = "[dns]\ntimeout=3\n", .want = "timeout=3 " },
+    { .name = "home wins over config",
+      .in_config = "[dns]\ntimeout=2\non-temperror=defer\n",
+      .in_home = "[dns]\ntimeout=3\n",
+      .want = "timeout=3 defer=yes " },
+    { .name = "the command line wins over all",
+      .in_config = "[relays]\nhops=4\n",
+      .in_home = "[dns]\ntimeout=3\non-temperror=defer\n[records]\nschemes=spf\n",
+      .args = { "--timeout=4.5", "--on-temperror", "pass", "--hops", "0", "-s", "rmx,spf" },
+      .want = "timeout=4.5 " },
+    { .name = "a file given stands in place of the usual ones",
+      .in_home = "[dns]\ntimeout=3\n",
+      .given = "[relays]\nhops=2\n",
+      .args = { "-c", "~/given.conf" },
+      .want = "hops=2 " },
+    { .name = "a list of resolvers is taken whole",
+      .in_home = "[dns]\nnameserver=192.0.2.53;192.0.2.54:5353\n",
+      .want = "nameserver=192.0.2.53;192.0.2.54:5353 " },
+    { .name = "and replaced whole",
+      .in_home = "[dns]\nnameserver=192.0.2.53;192.0.2.54\n",
+      .args = { "--nameserver", "127.0.0.1:53000", "--nameserver", "[::1]:53000" },
+      .want = "nameserver=127.0.0.1:53000;[::1]:53000 " },
+    { .name = "all there is in a file",
+      .in_home = "# mine\n\n[relays]\ntrust = 192.0.2.0/24; !192.0.2.9 ;\nhops = 3\n\n"
+                 "[records]\nschemes = spf\n\n[headers]\nwrite = status, relay\n"
+                 "authserv-id = mx.foo.edu\n\n"
+                 "[dns]\nnameserver = 127.0.0.1\ntimeout = 2.5\non-temperror = defer\n",
+      .want = "schemes=spf hops=3 fields=0x5 nameserver=127.0.0.1 timeout=2.5 defer=yes " },
+    { .name = "CRLF and no last line end", .in_home = "[dns]\r\ntimeout=3", .want = "timeout=3 " },
+    { .name = "empty file", .in_home = "", .want = "" },
+    { .name = "what the message would say",
+      .args = { "--mail-from=<alice@foo.com>", "--client-ip=2001:DB8::1", "--helo=a.example" },
+      .want = "mail-from=<alice@foo.com> client-ip=2001:db8::1 helo=a.example " },
+    { .name = "a null sender", .args = { "--mail-from", "" }, .want = "mail-from= " },
+    { .name = "a HELO name that is not known", .args = { "--helo", "" }, .want = "" },
+    { .name = "a zone", .args = { "--zone", "/a b/\303\274" }, .want = "zone=/a b/\303\274 " },
+    { .name = "the last of two wins", .args = { "--hops=1", "--hops=2" }, .want = "hops=2 " },
+    { .name = "nothing behind two hyphens", .args = { "--hops=1", "--" }, .want = "hops=1 " },
+    { .name = "explain", .command = COMMAND_EXPLAIN, .args = { "--json" }, .want = "json=yes " },
+    { .name = "check",
+      .command = COMMAND_CHECK,
+      .args = { "--client-ip=192.0.2.1", "--helo=a.example", "--mail-from", "<>", "--json" },
+      .want = "mail-from=<> client-ip=192.0.2.1 helo=a.example json=yes " },
+
+    { .name = "no number",
+      .args = { "--timeout", "abc" },
+      .want_error = "option --timeout: \"abc\" is not a number of seconds; give e.g. 8 or 2.5" },
+    { .name = "no number in a file",
+      .in_home = "[dns]\ntimeout=abc\n",
+      .want_error =
+          "~/.rmxfilterrc: [dns] timeout: \"abc\" is not a number of seconds; give e.g. 8 "
+          "or 2.5" },
+    { .name = "unknown key",
+      .in_config = "[dns]\ntimout=3\n",
+      .want_error = "~/.config/rmxfilter/rmxfilter.conf: [dns] timout: there is no such key; [dns] "
+                    "has nameserver, timeout, on-temperror" },
+    { .name = "unknown group",
+      .in_home = "[dsn]\ntimeout=3\n",
+      .want_error = "~/.rmxfilterrc: there is no group [dsn]; there are [relays], [records], "
+                    "[headers], [dns]" },
+    { .name = "unknown group without a key",
+      .in_home = "[dsn]\n",
+      .want_error = "~/.rmxfilterrc: there is no group [dsn]; there are [relays], [records], "
+                    "[headers], [dns]" },
+    { .name = "an option's name is no key",
+      .in_home = "[headers]\nheaders=status\n",
+      .want_error = "~/.rmxfilterrc: [headers] headers: there is no such key; [headers] has write, "
+                    "authserv-id" },
+    { .name = "a key of the wrong group",
+      .in_home = "[relays]\ntimeout=3\n",
+      .want_error =
+          "~/.rmxfilterrc: [relays] timeout: there is no such key; [relays] has trust, hops" },
+    { .name = "a key twice",
+      .in_home = "[relays]\ntrust=192.0.2.1\n\n[dns]\n[relays]\n trust =192.0.2.2\n",
+      .want_error = "~/.rmxfilterrc:6: [relays] trust is set a second time; give one line with all "
+                    "values" },
+    { .name = "a line that is none",
+      .in_home = "[dns]\n# how long\ntimeout 3\n[relays]\nhops=1\n",
+      .want_error = "~/.rmxfilterrc:3: not a line of a settings file; there are [GROUP], KEY=VALUE "
+                    "below a group, # COMMENT and empty lines" },
+    { .name = "a key before any group",
+      .in_home = "\ntimeout=3\n",
+      .want_error = "~/.rmxfilterrc:2: not a line of a settings file; there are [GROUP], KEY=VALUE "
+                    "below a group, # COMMENT and empty lines" },
+    { .name = "a group not closed",
+      .in_home = "[dns]\n[relays\n",
+      .want_error = "~/.rmxfilterrc:2: not a line of a settings file; there are [GROUP], KEY=VALUE "
+                    "below a group, # COMMENT and empty lines" },
+    { .name = "not UTF-8",
+      .in_home = "[dns]\n# m\374de\ntimeout=3\n",
+      .want_error = "~/.rmxfilterrc:2: an octet that is not UTF-8; a settings file is plain text" },
+    { .name = "a bad escape",
+      .in_home = "[headers]\nauthserv-id=a\\qb\n",
+      .want_error = "~/.rmxfilterrc: [headers] authserv-id: a backslash that begins no escape; "
+                    "write two for one" },
+    { .name = "the file given is not there",
+      .args = { "--config", "~/none.conf" },
+      .want_error = "~/none.conf: No such file or directory" },
+    { .name = "a directory", .args = { "--config", "~" }, .want_error = "~: Is a directory" },
+    { .name = "an option that is none",
+      .args = { "--hopps=3" },
+      .want_error = "command line: Unknown option --hopps=3" },
+    { .name = "an option without its value",
+      .args = { "--hops" },
+      .want_error = "command line: Missing argument for --hops" },
+    { .name = "an argument",
+      .args = { "--hops=1", "--", "mess\nage" },
+      .want_error = "argument \"mess%0Aage\": there are options only, and the message on standard "
+                    "input" },
+    { .name = "JSON from the filter",
+      .args = { "--json" },
+      .want_error = "option --json: explain and check write JSON, filter writes the message" },
+    { .name = "check without a client",
+      .command = COMMAND_CHECK,
+      .args = { "--helo=a.example" },
+      .want_error = "check needs --client-ip IP" },
+    { .name = "check without a name",
+      .command = COMMAND_CHECK,
+      .args = { "--client-ip=192.0.2.1", "--helo=" },
+      .want_error = "check needs --mail-from ADDR or --helo NAME, or both" },
+    { .name = "check with a null sender alone",
+      .command = COMMAND_CHECK,
+      .args = { "--client-ip=192.0.2.1", "--mail-from=" },
+      .want_error = "check needs --helo NAME where --mail-from is the null sender" },
+};
+
+Test(settings, sources)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Settings) settings = NULL;
+        g_autofree char *got = NULL, *message = NULL;
+
+        write_file(".config/rmxfilter/rmxfilter.conf", sources[i].in_config);
+        write_file(".rmxfilterrc", sources[i].in_home);
+        write_file("given.conf", sources[i].given);
+        settings = read_settings(sources[i].command, sources[i].args, &error);
+        got = settings ? changes(settings) : NULL;
+        message = error ? without_directory(error->message) : NULL;
+        cr_expect(g_strcmp0(got, sources[i].want) == 0, "%s: got %s, want %s", sources[i].name, got,
+                  sources[i].want);
+        cr_expect(g_strcmp0(message, sources[i].want_error) == 0, "%s: got %s, want %s",
+                  sources[i].name, message, sources[i].want_error);
+    }
+}
+
+/* --- trust
+ * ------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    const char *in_config, *in_home;
+    const char *args[ARGS_MAX];
+    const char *client;
+    bool want;
+} trusts[] = {
+    { .name = "by nobody", .client = "192.0.2.1" },
+    { .name = "adds up: the older file",
+      .in_config = "[relays]\ntrust=192.0.2.1\n",
+      .in_home = "[relays]\ntrust=192.0.2.2\n",
+      .args = { "-t", "192.0.2.3" },
+      .client = "192.0.2.1",
+      .want = true },
+    { .name = "adds up: the newer file",
+      .in_config = "[relays]\ntrust=192.0.2.1\n",
+      .in_home = "[relays]\ntrust=192.0.2.2\n",
+      .args = { "-t", "192.0.2.3" },
+      .client = "192.0.2.2",
+      .want = true },
+    { .name = "adds up: the first option",
+      .in_home = "[relays]\ntrust=192.0.2.2\n",
+      .args = { "-t", "192.0.2.3", "--trust=192.0.2.4" },
+      .client = "192.0.2.3",
+      .want = true },
+    { .name = "adds up: the second option",
+      .in_home = "[relays]\ntrust=192.0.2.2\n",
+      .args = { "-t", "192.0.2.3", "--trust=192.0.2.4" },
+      .client = "192.0.2.4",
+      .want = true },
+    { .name = "the command line decides before the files",
+      .in_home = "[relays]\ntrust=192.0.2.0/24\n",
+      .args = { "-t", "!192.0.2.1" },
+      .client = "192.0.2.1" },
+    { .name = "also where it is the wider one",
+      .in_home = "[relays]\ntrust=!192.0.2.1\n",
+      .args = { "-t", "192.0.2.0/24" },
+      .client = "192.0.2.1",
+      .want = true },
+    { .name = "the newer file decides before the older one",
+      .in_config = "[relays]\ntrust=192.0.2.0/24\n",
+      .in_home = "[relays]\ntrust=!192.0.2.1\n",
+      .client = "192.0.2.1" },
+    { .name = "within a file the first entry does",
+      .in_home = "[relays]\ntrust=!192.0.2.1;192.0.2.0/24\n",
+      .client = "192.0.2.1" },
+    { .name = "among options, too",
+      .args = { "-t", "192.0.2.0/24", "-t", "!192.0.2.1" },
+      .client = "192.0.2.1",
+      .want = true },
+};
+
+Test(settings, trust)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(trusts); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Settings) settings = NULL;
+        TrustDecision decision;
+        IpAddress client;
+
+        write_file(".config/rmxfilter/rmxfilter.conf", trusts[i].in_config);
+        write_file(".rmxfilterrc", trusts[i].in_home);
+        settings = read_settings(COMMAND_FILTER, trusts[i].args, &error);
+        cr_assert_not_null(settings, "%s: %s", trusts[i].name, error ? error->message : "");
+        cr_assert(ip_parse(trusts[i].client, strlen(trusts[i].client), &client));
+        decision = trust_decide(settings->trust, &client);
+        cr_expect_eq(decision.trusted, trusts[i].want, "%s: %s", trusts[i].name, decision.why);
+        g_free(decision.why);
+    }
+}
+
+/* --- values
+ * ------------------------------------------------------------------------------------------ */
+
+/* A value of 256 octets. */
+#define X16  "xxxxxxxxxxxxxxxx"
+#define X256 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16 X16
+
+static const struct {
+    const char *option, *value;
+    bool want;
+} values[] = {
+    { "hops", "0", true },
+    { "hops", "10000", true },
+    { "hops", "10001", false },
+    { "hops", "-1", false },
+    { "hops", "+1", false },
+    { "hops", " 1", false },
+    { "hops", "", false },
+    { "hops", "99999999999999999999", false },
+    { "timeout", "8", true },
+    { "timeout", ".5", true },
+    { "timeout", "2.", true },
+    { "timeout", "600", true },
+    { "timeout", "600.1", false },
+    { "timeout", "0", false },
+    { "timeout", "0.0", false },
+    { "timeout", ".", false },
+    { "timeout", "", false },
+    { "timeout", "-1", false },
+    { "timeout", "1e2", false },
+    { "timeout", "0x8", false },
+    { "timeout", "inf", false },
+    { "timeout", "nan", false },
+    { "timeout", "2,5", false },
+    { "timeout", "8 s", false },
+    { "schemes", "spf", true },
+    { "schemes", "all", true },
+    { "schemes", "spf, rmx,", true },
+    { "schemes", "", false },
+    { "schemes", ",", false },
+    { "schemes", "spf rmx", false },
+    { "schemes", "all,foo", false },
+    { "schemes", "SPF", false },
+    { "headers", "status", true },
+    { "headers", "foo", false },
+    { "authserv-id", "mx.example.net", true },
+    { "authserv-id", "my_host", true },
+    { "authserv-id", "", false },
+    { "authserv-id", "mx example", false },
+    { "authserv-id", "mx;", false },
+    { "authserv-id", "mx..net", false },
+    { "authserv-id", ".mx", false },
+    { "authserv-id", "mx.", false },
+    { "authserv-id", "mx\n", false },
+    { "authserv-id", "m\303\274x", false },
+    { "authserv-id", X256, false },
+    { "mail-from", "alice@foo.com", true },
+    { "mail-from", "foo.com", true },
+    { "mail-from", "<>", true },
+    { "mail-from", "alice@", false },
+    { "mail-from", "@foo.com", false },
+    { "mail-from", "alice@foo.com\r\nX-RMX-Status: pass", false },
+    { "mail-from", "alice@f\303\274.com", false },
+    { "mail-from", "\377", false },
+    { "client-ip", "192.0.2.1", true },
+    { "client-ip", "::1", true },
+    { "client-ip", "192.0.2.1/24", false },
+    { "client-ip", "[192.0.2.1]", false },
+    { "client-ip", "foo.com", false },
+    { "client-ip", "", false },
+    { "helo", "[192.0.2.1]", true },
+    { "helo", "a b", false },
+    { "helo", "a\n", false },
+    { "helo", "\200", false },
+    { "helo", X256, false },
+    { "nameserver", "192.0.2.53", true },
+    { "nameserver", "192.0.2.53:53", true },
+    { "nameserver", "2001:db8::53", true },
+    { "nameserver", "[2001:db8::53]:65535", true },
+    { "nameserver", "192.0.2.53:", false },
+    { "nameserver", "192.0.2.53:0", false },
+    { "nameserver", "192.0.2.53:65536", false },
+    { "nameserver", "192.0.2.53:5x", false },
+    { "nameserver", "192.0.2.53:000053", false },
+    { "nameserver", "[2001:db8::53", false },
+    { "nameserver", "[2001:db8::53]53", false },
+    { "nameserver", "[2001:db8::53]", false },
+    { "nameserver", "2001:db8::x", false },
+    { "nameserver", "ns.example", false },
+    { "nameserver", "", false },
+    { "nameserver", "192.0.2.53;ns.example", false },
+    { "zone", "file", true },
+    { "zone", "", false },
+    { "on-temperror", "pass", true },
+    { "on-temperror", "defer", true },
+    { "on-temperror", "Defer", false },
+    { "on-temperror", "", false },
+    { "trust", "192.0.2.7", true },
+    { "trust", "192.0.2.0/24;!2001:db8::/32", true },
+    { "trust", "192.0.2.0/33", false },
+    { "trust", "\377", false },
+};
+
+/* A wrong value is told with its option, in one line of printable ASCII; a right one is taken. */
+Test(settings, values)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
+        g_autofree char *arg = g_strdup_printf("--%s=%s", values[i].option, values[i].value);
+        g_autofree char *place = g_strdup_printf("option --%s: \"", values[i].option);
+        const char *const args[ARGS_MAX] = { arg };
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Settings) settings = read_settings(COMMAND_FILTER, args, &error);
+
+        cr_expect_eq(settings != NULL, values[i].want, "%s: %s", arg,
+                     error ? error->message : "taken");
+        if (!error)
+            continue;
+        cr_expect(g_str_has_prefix(error->message, place), "%s: %s", arg, error->message);
+        cr_expect(error->domain == G_OPTION_ERROR, "%s", arg);
+        for (const char *c = error->message; *c; c++)
+            cr_expect(g_ascii_isprint(*c), "%s: %s", arg, error->message);
+    }
+}
+
+/* --- the environment
+ * --------------------------------------------------------------------------------- */
+
+Test(settings, no_home)
+{
+    const char *const args[ARGS_MAX] = { NULL };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = NULL;
+
+    g_unsetenv("HOME");
+    settings = read_settings(COMMAND_FILTER, args, &error);
+    cr_expect_not_null(settings, "%s", error ? error->message : "");
+}
+
+Test(settings, home_is_no_directory)
+{
+    const char *const args[ARGS_MAX] = { NULL };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = NULL;
+
+    g_setenv("HOME", "/dev/null", TRUE);
+    settings = read_settings(COMMAND_FILTER, args, &error);
+    cr_expect_not_null(settings, "%s", error ? error->message : "");
+}
+
+Test(settings, config_home)
+{
+    const char *const args[ARGS_MAX] = { NULL };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = NULL, relative = NULL;
+
+    write_file("rmxfilter/rmxfilter.conf", "[relays]\nhops=5\n");
+    write_file(".config/rmxfilter/rmxfilter.conf", "[relays]\nhops=6\n");
+    g_setenv("XDG_CONFIG_HOME", directory, TRUE);
+    settings = read_settings(COMMAND_FILTER, args, &error);
+    cr_assert_not_null(settings);
+    cr_expect_eq(settings->hops, 5);
+    g_setenv("XDG_CONFIG_HOME", "relative", TRUE);
+    relative = read_settings(COMMAND_FILTER, args, &error);
+    cr_assert_not_null(relative);
+    cr_expect_eq(relative->hops, 6);
+}
+
+Test(settings, argv_is_left_alone)
+{
+    char program[] = "rmxfilter", hops[] = "--hops", two[] = "2", bad[] = "--nothing";
+    char *const argv[] = { program, hops, two, bad, NULL };
+    g_autoptr(GError) error = NULL;
+
+    cr_expect_null(settings_new(COMMAND_FILTER, 4, argv, &error));
+    cr_expect(argv[0] == program && argv[1] == hops && argv[2] == two && argv[3] == bad);
+    cr_expect_str_eq(hops, "--hops");
+    cr_expect_str_eq(bad, "--nothing");
+}
+
+Test(settings, no_argv)
+{
+    char *const argv[] = { NULL };
+    g_autoptr(Settings) settings = settings_new(COMMAND_FILTER, 0, argv, NULL);
+
+    cr_assert_not_null(settings);
+    cr_expect(value_is_authserv_id(settings->authserv_id), "got %s", settings->authserv_id);
+}
+
+Test(settings, file_too_long)
+{
+    g_autofree char *text = g_strnfill(SETTINGS_FILE_MAX + 1, '\n');
+    const char *const args[ARGS_MAX] = { "-c", "~/given.conf" };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = NULL;
+
+    write_file("given.conf", text);
+    cr_expect_null(read_settings(COMMAND_FILTER, args, &error));
+    cr_expect(error->domain == G_KEY_FILE_ERROR && strstr(error->message, "over 1048576 octets"),
+              "got %s", error->message);
+    text[SETTINGS_FILE_MAX] = '\0';
+    write_file("given.conf", text);
+    settings = read_settings(COMMAND_FILTER, args, NULL);
+    cr_expect_not_null(settings);
+}
+
+/* One screen, which names every option. */
+Test(settings, help)
+{
+    static const char *const options[] = {
+        "-c, --config",   "-t, --trust", "--hops", "-s, --schemes", "--headers", "--authserv-id",
+        "--mail-from",    "--client-ip", "--helo", "--nameserver",  "--zone",    "--timeout",
+        "--on-temperror", "--json",      "--help", "--version"
+    };
+    g_autofree char *help = settings_help();
+    g_auto(GStrv) lines = g_strsplit(help, "\n", -1);
+
+    cr_expect_leq(g_strv_length(lines) - 1, 24);
+    for (char **line = lines; *line; line++)
+        cr_expect_leq(strlen(*line), 80, "%s", *line);
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++)
+        cr_expect(strstr(help, options[i]), "%s", options[i]);
+}
