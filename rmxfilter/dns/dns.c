@@ -4,6 +4,7 @@
  * a chain of prefetches needs no more stack than one. */
 #include "dns/dns.h"
 
+#include "dns/resolver.h"
 #include "dns/source.h"
 #include "dns/zone.h"
 
@@ -40,8 +41,7 @@ struct Dns {
 
 G_DEFINE_QUARK(rmxfilter - dns - error, dns_error)
 
-/* --- the table ---------------------------------------------------------------------------------
- */
+/* --- the table ------------------------------------------------------------------------------- */
 
 static guint
 query_hash(gconstpointer key)
@@ -100,6 +100,14 @@ dns_over(DnsSource *source)
     dns->limit = DNS_QUESTIONS_MAX;
     dns->began = g_get_monotonic_time();
     return dns;
+}
+
+Dns *
+dns_new(const char *const *nameservers, double timeout, GError **error)
+{
+    DnsSource *source = resolver_new(nameservers, timeout, error);
+
+    return source ? dns_over(source) : NULL;
 }
 
 Dns *
@@ -170,8 +178,7 @@ question_for(Dns *dns, const DnsName *name, uint16_t type, unsigned limit)
     return question;
 }
 
-/* --- answers -----------------------------------------------------------------------------------
- */
+/* --- answers --------------------------------------------------------------------------------- */
 
 /* Takes in the answer that the query has got. */
 static void
@@ -236,8 +243,7 @@ read_asked_name(const char *text, DnsName *name)
     return !problem && name->len == 0 ? "empty name" : problem;
 }
 
-/* --- the interface -----------------------------------------------------------------------------
- */
+/* --- the interface --------------------------------------------------------------------------- */
 
 void
 dns_prefetch(Dns *dns, const char *name, uint16_t type)

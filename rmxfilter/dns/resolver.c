@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: ISC */
+/* One loop over poll(2), in the one thread there is, and not a thread for each question with
+ * libresolv's res_nsend() in it. That call waits as long as it likes, and a thread inside it can
+ * neither be told to stop nor be left behind, so that the deadline would be no more than a hope.
+ * Here it is the time-out of poll. Hooks need no locks, the sandbox has one thread to close in, and
+ * when the run ends nothing is left that could outlive it. */
+#include "dns/resolver.h"
+
+#include "dns/exchange.h"
+
+#include <poll.h>
+
+#define TRIES_A_RUN  8 /* a first try waits for this part of the run's time, at most */
+#define TIMEOUT_MAX  86400.0
+#define MICROSECONDS 1000000.0
+
+typedef struct {
+    DnsSource source;
+    Exchanges all;
+    GPtrArray *asking; /* Exchange *, lent: those with a socket when poll was called */
+    GArray *polled;    /* struct pollfd, one for each of them */
+    gint64 deadline;   /* in monotonic microseconds */
+    uint8_t buffer[CHANNEL_MESSAGE_MAX];
+} Resolver;
+
+static void
+run_timers(Resolver *resolver)
+{
+    gint64 now = g_get_monotonic_time();
+
+    for (guint i = 0; i < resolver->all.exchanges->len; i++) {
+        Exchange *exchange = resolver->all.exchanges->pdata[i];
+
+        if (exchange_is_asking(exchange) && exchange->until <= now)
+            exchange_on_timeout(&resolver->all, exchange);
+    }
+}
+
+/* Waits until a socket is ready, a try is over, or the deadline is there. */
+static void
+wait_for_sockets(Resolver *resolver)
+{
+    gint64 wake = resolver->deadline;
+
+    g_ptr_array_set_size(resolver->asking, 0);
+    g_array_set_size(resolver->polled, 0);
+    for (guint i = 0; i < resolver->all.exchanges->len; i++) {
+        Exchange *exchange = resolver->all.exchanges->pdata[i];
+        struct pollfd one = { .fd = exchange->channel.fd };
+
+        if (!exchange_is_asking(exchange)) /* poll fails on more entries than files may be open */
+            continue;
+        one.events = channel_events(&exchange->channel);
+        wake = MIN(wake, exchange->until);
+        g_ptr_array_add(resolver->asking, exchange);
+        g_array_append_val(resolver->polled, one);
+    }
+    wake = MAX(wake - g_get_monotonic_time(), 0);
+    poll((struct pollfd *)(void *)resolver->polled->data, resolver->polled->len,
+         (int)((wake + 999) / 1000));
+}
+
+static void
+read_sockets(Resolver *resolver)
+{
+    for (guint i = 0; i < resolver->polled->len; i++) {
+        Exchange *exchange = resolver->asking->pdata[i];
+        const struct pollfd *polled = &g_array_index(resolver->polled, struct pollfd, i);
+        size_t len;
+
+        /* an earlier one may have moved this one to another server, and another socket */
+        if (!polled->revents || !exchange_is_asking(exchange) || exchange->channel.fd != polled->fd)
+            continue;
+        switch (channel_continue(&exchange->channel, resolver->buffer, &len)) {
+        case CHANNEL_WAIT:
+            break;
+        case CHANNEL_MESSAGE:
+            exchange_on_message(&resolver->all, exchange, resolver->buffer, len);
+            break;
+        case CHANNEL_BROKEN:
+            exchange_on_broken(&resolver->all, exchange);
+            break;
+        }
+    }
+}
+
+/* --- as a source of answers ------------------------------------------------------------------ */
+
+static void
+resolver_ask(DnsSource *self, DnsQuery *query)
+{
+    Resolver *resolver = (Resolver *)self;
+
+    exchanges_add(&resolver->all, query);
+    if (g_get_monotonic_time() < resolver->deadline)
+        exchanges_start(&resolver->all);
+}
+
+static DnsQuery *
+resolver_next(DnsSource *self, bool wait)
+{
+    Resolver *resolver = (Resolver *)self;
+
+    while (wait && g_queue_is_empty(&resolver->all.answered) &&
+           g_get_monotonic_time() < resolver->deadline) {
+        run_timers(resolver);
+        exchanges_start(&resolver->all);
+        wait_for_sockets(resolver);
+        read_sockets(resolver);
+    }
+    return g_queue_pop_head(&resolver->all.answered);
+}
+
+static void
+resolver_free(DnsSource *self)
+{
+    Resolver *resolver = (Resolver *)self;
+
+    g_ptr_array_unref(resolver->all.exchanges);
+    g_ptr_array_unref(resolver->asking);
+    g_array_unref(resolver->polled);
+    g_queue_clear(&resolver->all.answered);
+    g_free(resolver);
+}
+
+DnsSource *
+resolver_new(const char *const *nameservers, double timeout, GError **error)
+{
+    g_autofree Resolver *resolver = g_new0(Resolver, 1);
+    double patience;
+
+    if (!nameservers || !*nameservers)
+        servers_from_system(&resolver->all.servers);
+    else if (!servers_from_list(&resolver->all.servers, nameservers, error))
+        return NULL;
+    timeout = timeout > 0 ? MIN(timeout, TIMEOUT_MAX) : 0;
+    patience = MIN(timeout / TRIES_A_RUN, resolver->all.servers.patience);
+    resolver->all.patience = MAX((gint64)(patience * MICROSECONDS), 1000);
+    resolver->deadline = g_get_monotonic_time() + (gint64)(timeout * MICROSECONDS);
+    resolver->source.ask = resolver_ask;
+    resolver->source.next = resolver_next;
+    resolver->source.free = resolver_free;
+    resolver->all.exchanges = g_ptr_array_new_with_free_func(exchange_free);
+    resolver->asking = g_ptr_array_new();
+    resolver->polled = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
+    g_queue_init(&resolver->all.answered);
+    return &((Resolver *)g_steal_pointer(&resolver))->source;
+}

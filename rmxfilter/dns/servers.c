@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: ISC */
+/* resolv.conf is libresolv's to read: it knows the options, the environment and the defaults. */
+#include "dns/servers.h"
+
+#include "dns/dns.h"
+
+#include <netinet/in.h>
+#include <resolv.h>
+#include <string.h>
+
+/* Long enough for a resolver that has to go and ask, short enough that a dead one is soon left. */
+#define PATIENCE_SECONDS 2.0
+
+static void
+add_server(NameServers *servers, const void *address, socklen_t len, bool trusted)
+{
+    NameServer *server = &servers->list[servers->count];
+
+    if (servers->count == SERVERS_MAX)
+        return;
+    *server = (NameServer){ .address_len = len, .trusted = trusted };
+    memcpy(&server->address, address, len);
+    servers->count++;
+}
+
+static void
+add_ip(NameServers *servers, const IpAddress *ip, uint16_t port)
+{
+    struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(port) };
+    struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons(port) };
+
+    memcpy(&v4.sin_addr, ip->octets, sizeof(v4.sin_addr));
+    memcpy(&v6.sin6_addr, ip->octets, sizeof(v6.sin6_addr));
+    if (ip->bits == 32)
+        add_server(servers, &v4, sizeof(v4), true);
+    else
+        add_server(servers, &v6, sizeof(v6), true);
+}
+
+/* Parts text into address and port. An IPv6 address with a port needs its brackets. */
+static bool
+parse_server(const char *text, IpAddress *ip, uint16_t *port)
+{
+    const char *address = text[0] == '[' ? text + 1 : text;
+    size_t len = strcspn(address, text[0] == '[' ? "]" : ":");
+    const char *rest = address + len;
+    guint64 number;
+
+    *port = NS_DEFAULTPORT;
+    if (ip_parse(text, strlen(text), ip))
+        return true;
+    if (!ip_parse(address, len, ip) || (text[0] == '[' && *rest++ != ']'))
+        return false;
+    if (*rest == '\0')
+        return true;
+    if (*rest != ':' || !g_ascii_string_to_unsigned(rest + 1, 10, 1, G_MAXUINT16, &number, NULL))
+        return false;
+    *port = (uint16_t)number;
+    return true;
+}
+
+bool
+servers_from_list(NameServers *servers, const char *const *list, GError **error)
+{
+    *servers = (NameServers){ .patience = PATIENCE_SECONDS };
+    for (; *list; list++) {
+        IpAddress ip;
+        uint16_t port;
+
+        if (!parse_server(*list, &ip, &port)) {
+            g_set_error(error, DNS_ERROR, DNS_ERROR_NAMESERVER,
+                        "\"%s\": not a name server; right would be 192.0.2.1, 192.0.2.1:5353, "
+                        "2001:db8::1 or [2001:db8::1]:5353",
+                        *list);
+            return false;
+        }
+        if (servers->count == SERVERS_MAX) {
+            g_set_error(error, DNS_ERROR, DNS_ERROR_NAMESERVER,
+                        "\"%s\": one name server too many, %d are the most", *list, SERVERS_MAX);
+            return false;
+        }
+        add_ip(servers, &ip, port);
+    }
+    return true;
+}
+
+/* "options rotate" spreads the load of many programs: each begins at another server. */
+static void
+rotate(NameServers *servers)
+{
+    unsigned first = (unsigned)g_random_int_range(0, (gint32)servers->count);
+    NameServers before = *servers;
+
+    for (unsigned i = 0; i < servers->count; i++)
+        servers->list[i] = before.list[(first + i) % servers->count];
+}
+
+void
+servers_from_system(NameServers *servers)
+{
+    struct __res_state state = { .options = 0 };
+
+    *servers = (NameServers){ .patience = PATIENCE_SECONDS };
+    if (res_ninit(&state) == 0) {
+        bool trusted = state.options & RES_TRUSTAD;
+
+        for (int i = 0; i < state.nscount; i++) {
+            const struct sockaddr_in6 *v6 = state._u._ext.nsaddrs[i];
+
+            if (state.nsaddr_list[i].sin_family == AF_INET)
+                add_server(servers, &state.nsaddr_list[i], sizeof(state.nsaddr_list[i]), trusted);
+            else if (v6)
+                add_server(servers, v6, sizeof(*v6), trusted);
+        }
+        servers->patience = MIN(PATIENCE_SECONDS, state.retrans);
+        if (servers->count > 0 && state.options & RES_ROTATE)
+            rotate(servers);
+        res_nclose(&state);
+    }
+    if (servers->count == 0)
+        add_ip(servers, &(IpAddress){ .octets = { 127, 0, 0, 1 }, .bits = 32 }, NS_DEFAULTPORT);
+}

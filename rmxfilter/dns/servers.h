@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC */
+/* The name servers that are asked, and what this run has learned of them. */
+#ifndef DNS_SERVERS_H
+#define DNS_SERVERS_H
+
+#include "mime/ip.h"
+
+#include <sys/socket.h>
+
+#define SERVERS_MAX 16
+
+typedef struct {
+    struct sockaddr_storage address;
+    socklen_t address_len;
+    bool trusted; /* its AD bit is believed */
+    bool no_edns; /* it answered that it does not understand EDNS */
+    bool silent;  /* it let a question time out and said nothing meanwhile, or nobody is there */
+    gint64 heard; /* when it last answered anything, in monotonic microseconds; 0: never */
+} NameServer;
+
+typedef struct {
+    NameServer list[SERVERS_MAX];
+    unsigned count;  /* 1 and more */
+    double patience; /* seconds to wait for one answer, at most */
+} NameServers;
+
+/* From "ADDR", "ADDR:PORT", "[ADDR]:PORT", up to NULL. All are trusted: whoever names them means
+ * them. False, with the bad entry in *error, where one is none of that. */
+bool servers_from_list(NameServers *servers, const char *const *list, GError **error);
+
+/* From resolv.conf(5), with its options timeout, rotate and trust-ad; without one, from RFC 1035's
+ * day on, the server on this host. */
+void servers_from_system(NameServers *servers);
+
+#endif
