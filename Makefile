@@ -16,7 +16,7 @@ VERSION := 0.1.0
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev libidn2-dev \
 	libjansson-dev libpsl-dev procmail
-TEST_PACKAGES  := libcriterion-dev bats nsd unbound clang clang-format clang-tidy \
+TEST_PACKAGES  := libcriterion-dev bats nsd unbound ldnsutils python3 clang clang-format clang-tidy \
 	libclang-rt-dev cppcheck shellcheck mandoc valgrind jq time
 LIBRARIES      := gmime-3.0 glib-2.0 libidn2 jansson libpsl
 
@@ -49,6 +49,7 @@ HEADERS := $(sort $(wildcard mime/*.h rmxfilter/*.h rmxfilter/*/*.h tests/*/*.h)
 TESTERS := $(sort $(wildcard tests/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 PARTS   := $(filter-out %/rmxfilter/main.o,$(OBJECTS))
+TOOLS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/dns/*.c)))
 UNITS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
@@ -114,12 +115,16 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
+$(BUILD)/dns/%: $(BUILD)/obj/tests/dns/%.o $(BUILD)/parts.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
 # Makes the inspector of a real binary crash, hang or lie, from outside.
 $(BUILD)/fault.so: tests/integration/fault.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(OPTIMIZE) $(WARNINGS) -fPIC -shared -o $@ $< -ldl
 
-units: $(UNITS) $(BUILD)/fault.so
+units: $(UNITS) $(TOOLS) $(BUILD)/fault.so
 
 # The tests of one build; UNIT=ip or INTEGRATION=procmail picks one.
 check: all units
