@@ -46,6 +46,6 @@ void exchange_on_broken(Exchanges *all, Exchange *exchange);
 void exchange_on_message(Exchanges *all, Exchange *exchange, const uint8_t *octets, size_t len);
 
 /* For GPtrArray: Exchange *. */
-void exchange_free(gpointer exchange);
+void exchange_free(gpointer data);
 
 #endif
