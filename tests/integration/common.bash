@@ -32,3 +32,51 @@ field()
     sed '/^\r\?$/q' "$2" | sed -e ':a' -e '$!N' -e 's/\r\?\n[ \t]/ /' -e 'ta' -e 'P' -e 'D' |
         sed -n "s/^$1: \([^\r]*\)\r\?$/\1/p" | head -n 1
 }
+
+# free_port: a port of 127.0.0.1 that nobody has, for UDP and TCP.
+free_port()
+{
+    python3 -c '
+import socket
+while True:
+    tcp = socket.socket()
+    tcp.bind(("127.0.0.1", 0))
+    port = tcp.getsockname()[1]
+    try:
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM).bind(("127.0.0.1", port))
+        print(port)
+        break
+    except OSError:
+        pass'
+}
+
+# start_nsd ZONE...: a real NSD that serves tests/zones/ZONE.zone on 127.0.0.1, port $dns_port. Runs until
+# stop_nsd.
+start_nsd()
+{
+    dns_port=$(free_port)
+    mkdir -p nsd
+    {
+        printf 'server:\n ip-address: 127.0.0.1@%s\n username: ""\n chroot: ""\n' "$dns_port"
+        printf ' zonesdir: "%s/tests/zones"\n pidfile: ""\n xfrdfile: "%s/nsd/xfrd"\n' "$top" "$PWD"
+        printf ' zonelistfile: "%s/nsd/zones"\n server-count: 1\nremote-control:\n control-enable: no\n' "$PWD"
+        for zone in "$@"; do
+            printf 'zone:\n name: %s\n zonefile: %s.zone\n' "$zone" "$zone"
+        done
+    } >nsd/conf
+    /usr/sbin/nsd -d -c nsd/conf >nsd/log 2>&1 3>&- &
+    nsd_pid=$!
+    for _ in $(seq 100); do
+        if dig +short +tries=1 +time=1 -p "$dns_port" @127.0.0.1 "$1" SOA 2>/dev/null | grep -q .; then
+            return 0
+        fi
+        sleep 0.1
+    done
+    cat nsd/log
+    return 1
+}
+
+stop_nsd()
+{
+    [ -z "${nsd_pid:-}" ] || { kill "$nsd_pid" && wait "$nsd_pid"; } || true
+}

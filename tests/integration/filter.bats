@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: ISC
 # The filter as a whole: verdicts, the message octet for octet, bad input, and every way out.
 
+bats_require_minimum_version 1.5.0
 load common
 
 setup()

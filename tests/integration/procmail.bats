@@ -1,0 +1,106 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# The main job: a real procmail, with the recipes of procmailrc.example, pipes a real message through the
+# filter, which asks a real NSD, and sorts it by what came back.
+
+bats_require_minimum_version 1.5.0
+load common
+
+setup()
+{
+    quiet_room
+    genuine=$top/examples/demo/genuine.eml
+    forged=$top/examples/demo/forged.eml
+    mkdir Mail bin
+    start_nsd bank.example
+    install_filter "--nameserver 127.0.0.1:$dns_port"
+    {
+        printf 'MAILDIR=%s/Mail\nDEFAULT=$MAILDIR/inbox\nLOGFILE=%s/log\nPATH=%s/bin:/usr/bin:/bin\n' \
+            "$PWD" "$PWD" "$PWD"
+        printf 'ASAN_OPTIONS=%s\n' "$ASAN_OPTIONS"
+        cat "$top/procmailrc.example"
+    } >procmailrc
+}
+
+teardown()
+{
+    stop_nsd
+}
+
+# install_filter "OPTION...": bin/rmxfilter runs the filter under test with these options.
+install_filter()
+{
+    printf '#!/bin/sh\n%sexec "%s" %s "$@"\n' "${2:-}" "$filter" "$1" >bin/rmxfilter
+    chmod +x bin/rmxfilter
+}
+
+# deliver FILE: procmail's exit code is this function's.
+deliver()
+{
+    procmail -m "$PWD/procmailrc" <"$1"
+}
+
+# folders: the folders that hold something.
+folders()
+{
+    (cd Mail && ls)
+}
+
+# holds FOLDER FILE: the one message in FOLDER, its mbox line and our fields taken off, is FILE without what it
+# said of itself. procmail puts an empty line behind each message of an mbox.
+holds()
+{
+    sed -e '1{/^From /d}' "Mail/$1" | sed -e '/^Return-Path:/,$!d' >got
+    grep -v '^X-RMX-Status: pass (192.0.2.5' "$2" >want
+    echo >>want
+    cmp got want
+}
+
+@test "a genuine and a forged message land in different folders, whole" {
+    deliver "$genuine"
+    [ "$(folders)" = genuine ]
+    deliver "$forged"
+    [ "$(folders | tr '\n' ' ')" = "forged genuine " ]
+    holds genuine "$genuine"
+    holds forged "$forged"
+    grep -q '^X-RMX-Status: pass (192.0.2.5 may send for bank.example)$' Mail/genuine
+    grep -q '^X-RMX-Status: fail (203.0.113.9 may not send for bank.example)$' Mail/forged
+}
+
+@test "with an inspector that crashes both arrive whole" {
+    install_filter '' "LD_PRELOAD=${BUILD:-$top/build}/fault.so FAULT=crash "
+    deliver "$genuine"
+    [ "$(folders)" = doubtful ]
+    holds doubtful "$genuine"
+    rm Mail/doubtful
+    deliver "$forged"
+    [ "$(folders)" = doubtful ]
+    holds doubtful "$forged"
+    [ "$(grep -c '^X-RMX-Status: error (inspector ended by SIGSEGV)$' Mail/doubtful)" -eq 1 ]
+}
+
+@test "a dead name server costs the deadline, and no mail" {
+    stop_nsd
+    nsd_pid=
+    install_filter "--nameserver 127.0.0.1:$dns_port --timeout 1"
+    SECONDS=0
+    deliver "$genuine"
+    [ "$SECONDS" -le 3 ]
+    [ "$(folders)" = doubtful ]
+    holds doubtful "$genuine"
+    grep -q '^X-RMX-Status: temperror' Mail/doubtful
+}
+
+@test "a deferred message is kept for another try" {
+    stop_nsd
+    nsd_pid=
+    install_filter "--nameserver 127.0.0.1:$dns_port --timeout 1 --on-temperror defer"
+    run -75 deliver "$genuine"
+    [ -z "$(folders)" ]
+}
+
+@test "a filter that cannot write loses nothing" {
+    install_filter '>/dev/full'
+    run -75 deliver "$genuine"
+    [ -z "$(folders)" ]
+}
