@@ -62,6 +62,44 @@ char *cursor_text_since(const Cursor *c, const char *begin);
 /* Moves to offset octets from the start, forward or back; past the end a problem. */
 void cursor_seek(Cursor *c, size_t offset);
 
+/* The octets from begin (an earlier c->at) up to the cursor, as a cursor of their own. Its offsets
+ * are still those of the whole run. So are those of all cursors that the functions below make. */
+Cursor cursor_since(const Cursor *c, const char *begin);
+
+/* From where first stands to the end of last; both over the same run, first before last. */
+Cursor cursor_join(const Cursor *first, const Cursor *last);
+
+/* What is left but for its first and last octet: the inside of a comment. */
+Cursor cursor_inside(const Cursor *c);
+
+/* Leaves out what is in the set, at both ends. */
+void cursor_trim(Cursor *c, CursorSet set);
+
+/* True where all that is left is text, or where it begins with text; in any ASCII case, and
+ * nothing is taken. */
+bool cursor_is(const Cursor *c, const char *text);
+bool cursor_begins(const Cursor *c, const char *text);
+
+/* Drops text from the end of what is left if it stands there, in any ASCII case. */
+bool cursor_skip_tail(Cursor *c, const char *text);
+
+/* True where the octet is somewhere in what is left. */
+bool cursor_has(const Cursor *c, char octet);
+
+/* Takes what is left up to and with the first (_last: the last) such octet, and gives what stood
+ * before it. False, and nothing taken or given, where there is none. */
+bool cursor_split(Cursor *c, char octet, Cursor *before);
+bool cursor_split_last(Cursor *c, char octet, Cursor *before);
+
+/* Takes what is left up to and with the first occurrence of word that has an end of the run or an
+ * octet of the set on both sides, in any ASCII case. False, and nothing taken, where there is
+ * none. */
+bool cursor_find_word(Cursor *c, const char *word, CursorSet around);
+
+/* What is left as a string: each fold (a line break and the blanks about it) one space, each NUL
+ * '?'. The caller frees. */
+char *cursor_unfold(const Cursor *c);
+
 /* Binary numbers in network order; past the end a problem, and 0. */
 uint8_t cursor_u8(Cursor *c);
 uint16_t cursor_u16(Cursor *c);
