@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+/* In three steps, each with a room of its own: the value is cut into tokens, the tokens from "by"
+ * on are read clause by clause, and what stands before "by" is read the way that the server, known
+ * by then, writes it. Where a step finds that a client may have written a clause, none of the field
+ * is kept: a field that can be read in two ways says nothing. */
+#include "mime/received.h"
+
+#include "mime/received_clauses.h"
+#include "mime/received_client.h"
+#include "mime/received_format.h"
+
+/* Queues write no clauses at all, but one comment: "(qmail 7 invoked by uid 89)". */
+static const struct {
+    const char *opening, *inside;
+    ReceivedFormat format;
+} queues[] = {
+    { "qmail ", "invoked", { .name = "qmail queue", .tells_kind = true, .kind = HOP_LOCAL } },
+    { "nullmailer pid ",
+      "invoked",
+      { .name = "nullmailer", .tells_kind = true, .kind = HOP_LOCAL } },
+};
+
+static bool
+is_digit(unsigned char octet)
+{
+    return g_ascii_isdigit(octet);
+}
+
+static const ReceivedFormat *
+queue_format(Cursor text)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(queues); i++) {
+        Cursor rest = text;
+
+        if (cursor_skip_text(&rest, queues[i].opening) && cursor_span(&rest, is_digit) > 0 &&
+            cursor_skip(&rest, ' ') && cursor_skip_text(&rest, queues[i].inside))
+            return &queues[i].format;
+    }
+    return NULL;
+}
+
+/* "(from user@localhost) by mx.example.net" is a local user, "(from a@b.example [192.0.2.1]) by"
+ * is not. */
+static void
+read_opening(const ReceivedClauses *clauses, ReceivedTokens *tokens, ReceivedHop *hop)
+{
+    static const ReceivedFormat general,
+        local = { .name = "sendmail local", .tells_kind = true, .kind = HOP_LOCAL };
+    Cursor text = clauses->opening->text;
+    const ReceivedFormat *format = clauses->has_by ? NULL : queue_format(text);
+    bool unread = false;
+
+    if (!format && cursor_skip_text(&text, "from ")) {
+        unread = received_client_comment(text, tokens, hop);
+        format = hop->ip.bits == 0 && !cursor_has(&text, '[') ? &local : &general;
+    }
+    received_kind(format ? format : received_format(clauses, hop), unread, hop);
+}
+
+static void
+read_tokens(ReceivedTokens *tokens, ReceivedHop *hop)
+{
+    ReceivedClauses clauses;
+
+    received_clauses(tokens, &clauses, hop);
+    if (clauses.opening && !clauses.has_from) {
+        read_opening(&clauses, tokens, hop);
+        return;
+    }
+
+    const ReceivedFormat *format = received_format(&clauses, hop);
+    bool unread = received_client(&clauses, format, tokens, hop);
+
+    if (!clauses.has_from && !clauses.has_by)
+        tokens_problem(tokens, "neither from nor by", &tokens->value);
+    received_kind(format, unread, hop);
+}
+
+static void
+hop_clear(ReceivedHop *hop)
+{
+    g_free(hop->rdns);
+    g_free(hop->helo);
+    g_free(hop->ident);
+    g_free(hop->by);
+    g_free(hop->with);
+    g_free(hop->id);
+    g_free(hop->for_address);
+    g_free(hop->envelope_from);
+    g_free(hop->auth);
+    g_free(hop->date);
+    *hop = (ReceivedHop){ .kind = HOP_UNKNOWN };
+}
+
+ReceivedHop *
+received_parse(const char *value, size_t len)
+{
+    g_autoptr(ReceivedHop) hop = g_new0(ReceivedHop, 1);
+    ReceivedTokens tokens;
+
+    received_tokens(cursor_over(value, len), &tokens);
+    if (!tokens.doubtful)
+        read_tokens(&tokens, hop);
+    if (tokens.doubtful)
+        hop_clear(hop);
+    hop->problem = tokens.problem;
+    hop->problem_at = tokens.problem_at;
+    return g_steal_pointer(&hop);
+}
+
+void
+received_hop_free(ReceivedHop *hop)
+{
+    if (!hop)
+        return;
+    hop_clear(hop);
+    g_free(hop);
+}
+
+const char *
+hop_kind_text(HopKind kind)
+{
+    switch (kind) {
+    case HOP_UNKNOWN:
+        return "unknown";
+    case HOP_SMTP:
+        return "smtp";
+    case HOP_LOCAL:
+        return "local";
+    case HOP_FETCH:
+        return "fetch";
+    case HOP_SUBMISSION:
+        return "submission";
+    }
+    return "unknown";
+}

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: ISC */
+/* The grammar promises "from ... by ... with ... id ... for ...; date"; servers agree on little
+ * else. Each clause is a row and a reader.
+ *
+ * The first of each clause counts: what a client may choose (for, envelope-from) comes behind the
+ * clauses that matter. A second "by" ends all trust in the field: HELO "x (y [192.0.2.1]) by mx"
+ * puts one in front of the server's own, RCPT might put one behind it, and which is which cannot be
+ * told. */
+#include "mime/received_clauses.h"
+
+#include "mime/received_format.h"
+
+#include <string.h>
+
+typedef struct {
+    ReceivedTokens *tokens;
+    size_t at, end; /* of the tokens not yet read */
+    ReceivedClauses *clauses;
+    ReceivedHop *hop;
+    bool past_marks;  /* behind "id" or "for" */
+    bool two_senders; /* that differ: one of them is forged */
+} Reader;
+
+typedef struct {
+    const char *word;
+    void (*read)(Reader *r); /* stands behind the word; NULL: the word only ends what is before */
+} Clause;
+
+static const Clause *clause_named(const Token *token);
+
+static const Token *
+next_token(const Reader *r)
+{
+    return r->at < r->end ? &r->tokens->token[r->at] : NULL;
+}
+
+/* The next token where it can be a clause's value. */
+static const Token *
+next_value(const Reader *r)
+{
+    const Token *token = next_token(r);
+
+    if (!token || (token->kind != TOKEN_WORD && token->kind != TOKEN_PATH))
+        return NULL;
+    return clause_named(token) ? NULL : token;
+}
+
+/* The first clause of a kind counts. Some write "by mx.example.net, id ...". */
+static void
+set_text(char **to, Cursor text)
+{
+    Cursor before, after = text;
+
+    if (cursor_split_last(&after, ',', &before) && !cursor_more(&after))
+        text = before;
+    if (!*to && cursor_more(&text))
+        *to = cursor_unfold(&text);
+}
+
+static void
+set_sender(Reader *r, const Token *token, Cursor text)
+{
+    g_autofree char *sender = cursor_unfold(&text);
+
+    if (!r->hop->envelope_from) {
+        r->hop->envelope_from = g_steal_pointer(&sender);
+    } else if (strcmp(r->hop->envelope_from, sender) != 0) {
+        tokens_problem(r->tokens, "two envelope senders", &token->whole);
+        r->two_senders = true;
+    }
+}
+
+static bool
+ends_sender(unsigned char octet)
+{
+    return token_blank(octet) || octet == ',';
+}
+
+/* "envelope-from <a@b.example>, uid 7": the path, or else the first word. */
+static void
+read_sender_comment(Reader *r, const Token *token)
+{
+    static const char *const openings[] = { "envelope-from ", "envelope-sender ",
+                                            "original mail from " };
+    Cursor text = token->text;
+    size_t i = 0;
+
+    while (i < G_N_ELEMENTS(openings) && !cursor_skip_text(&text, openings[i]))
+        i++;
+    if (i == G_N_ELEMENTS(openings))
+        return;
+    cursor_span(&text, token_blank);
+
+    const char *begin = text.at;
+
+    if (token_skip_path(&text)) {
+        text = cursor_since(&text, begin);
+        text = cursor_inside(&text);
+    } else {
+        cursor_span_until(&text, ends_sender);
+        text = cursor_since(&text, begin);
+    }
+    set_sender(r, token, text);
+}
+
+static void
+read_comment(Reader *r, const Token *token)
+{
+    ReceivedClauses *clauses = r->clauses;
+
+    read_sender_comment(r, token);
+    if (!r->past_marks && clauses->mark_count < RECEIVED_MARKS)
+        clauses->mark[clauses->mark_count++] = token;
+}
+
+static void
+read_by(Reader *r)
+{
+    const Token *token = next_value(r);
+
+    if (token) {
+        set_text(&r->hop->by, token->whole);
+        r->at++;
+    }
+}
+
+/* The protocol is one word where it is a known one, else all words up to a comment or the next
+ * clause: "Microsoft SMTP Server (TLS) id". qmail puts its comment before the word. */
+static void
+read_with(Reader *r)
+{
+    Cursor words = { .at = NULL };
+
+    for (const Token *token = next_token(r); token; token = next_token(r)) {
+        if (token->kind == TOKEN_WORD && !clause_named(token))
+            words = words.at ? cursor_join(&words, &token->text) : token->text;
+        else if (token->kind != TOKEN_COMMENT || words.at)
+            break;
+        r->at++;
+        if (words.at && received_protocol(words))
+            break;
+    }
+    set_text(&r->hop->with, words);
+}
+
+/* A link ("via tcp", "via Frontend Transport") is nobody's business here, but "via HTTP" is a
+ * protocol in the wrong clause. */
+static void
+read_via(Reader *r)
+{
+    const Token *token = next_value(r);
+
+    if (!token)
+        return;
+    if (received_protocol(token->text))
+        set_text(&r->hop->with, token->text);
+    r->clauses->via = token;
+    r->at++;
+}
+
+static void
+read_for(Reader *r)
+{
+    const Token *token = next_value(r);
+
+    r->past_marks = true;
+    if (token) {
+        set_text(&r->hop->for_address, token->text);
+        r->at++;
+    }
+}
+
+/* Some servers glue the next word to it: "id 17for <a@b.example>". */
+static void
+read_id(Reader *r)
+{
+    const Token *token = next_value(r);
+
+    r->past_marks = true;
+    if (!token)
+        return;
+    r->at++;
+
+    Cursor text = token->whole;
+    const Token *behind = next_token(r);
+
+    if (behind && behind->kind == TOKEN_PATH && cursor_skip_tail(&text, "for"))
+        read_for(r);
+    set_text(&r->hop->id, text);
+}
+
+static void
+read_sender(Reader *r)
+{
+    const Token *token = next_value(r);
+
+    r->past_marks = true;
+    if (token) {
+        set_sender(r, token, token->text);
+        r->at++;
+    }
+}
+
+/* Behind "by" this is XMail's "for <recipient> from <sender>". */
+static void
+read_late_from(Reader *r)
+{
+    const Token *token = next_token(r);
+
+    if (token && token->kind == TOKEN_PATH)
+        read_sender(r);
+}
+
+static const Clause table[] = {
+    { .word = "by", .read = read_by },
+    { .word = "with", .read = read_with },
+    { .word = "id", .read = read_id },
+    { .word = "for", .read = read_for },
+    { .word = "via", .read = read_via },
+    { .word = "from", .read = read_late_from },
+    { .word = "envelope-from", .read = read_sender },
+    { .word = "tls" },
+};
+
+static const Clause *
+clause_named(const Token *token)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
+        if (token_is(token, table[i].word))
+            return &table[i];
+    return NULL;
+}
+
+static void
+read_clauses(Reader *r)
+{
+    for (const Token *token = next_token(r); token; token = next_token(r)) {
+        const Clause *clause = clause_named(token);
+
+        r->at++;
+        if (clause && clause->read)
+            clause->read(r);
+        else if (token->kind == TOKEN_COMMENT)
+            read_comment(r, token);
+    }
+}
+
+/* Behind the last semicolon. Sendmail can be set up to add "(envelope-from a@b.example)" to the
+ * date, and some put the id there. */
+static void
+read_date(Reader *r)
+{
+    Cursor date = { .at = NULL };
+    bool over = false;
+
+    for (const Token *token = next_token(r); token; token = next_token(r)) {
+        r->at++;
+        if (token_is(token, "id")) {
+            read_id(r);
+            over = true;
+        } else if (token->kind == TOKEN_COMMENT && cursor_begins(&token->text, "envelope-")) {
+            read_sender_comment(r, token);
+            over = true;
+        } else if (!over) {
+            date = date.at ? cursor_join(&date, &token->whole) : token->whole;
+        }
+    }
+    set_text(&r->hop->date, date);
+}
+
+/* qmail-scanner writes "by mx.example.net by uid 500". */
+static bool
+is_uid(const ReceivedTokens *tokens, size_t at)
+{
+    return at < tokens->count && token_is(&tokens->token[at], "uid");
+}
+
+/* The place of "from" and "by", or the count of tokens where there is none. */
+static void
+find_keywords(ReceivedTokens *tokens, size_t *from, size_t *by)
+{
+    *from = *by = tokens->count;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const Token *token = &tokens->token[i];
+
+        if (*from == tokens->count && *by == tokens->count && token_is(token, "from")) {
+            *from = i;
+            if (i + 1 < tokens->count && tokens->token[i + 1].kind == TOKEN_WORD)
+                i++; /* a name, even if the client says HELO by */
+        } else if (token_is(token, "by") && !is_uid(tokens, i + 1)) {
+            if (*by < tokens->count)
+                tokens_doubt(tokens, "more than one by clause", &token->whole);
+            *by = MIN(*by, i);
+        }
+    }
+}
+
+/* Where "by" is missing, the client ends at the first other clause or the date. */
+static size_t
+client_end(const ReceivedTokens *tokens, size_t from)
+{
+    size_t i = from + 2;
+
+    while (i < tokens->count && tokens->token[i].kind != TOKEN_SEMICOLON &&
+           !clause_named(&tokens->token[i]))
+        i++;
+    return MIN(i, tokens->count);
+}
+
+static const Token *
+find_opening(const ReceivedTokens *tokens)
+{
+    return tokens->count > 0 && tokens->token[0].kind == TOKEN_COMMENT ? &tokens->token[0] : NULL;
+}
+
+void
+received_clauses(ReceivedTokens *tokens, ReceivedClauses *clauses, ReceivedHop *hop)
+{
+    Reader r = { .tokens = tokens, .clauses = clauses, .hop = hop };
+    size_t from, by, date = tokens->count;
+
+    *clauses = (ReceivedClauses){ .opening = find_opening(tokens) };
+    find_keywords(tokens, &from, &by);
+    clauses->has_by = by < tokens->count;
+    clauses->has_from = from < tokens->count;
+    if (clauses->has_from) {
+        r.at = clauses->has_by && by > from ? by : client_end(tokens, from);
+        clauses->client = &tokens->token[MIN(from + 1, r.at)];
+        clauses->client_count = r.at - MIN(from + 1, r.at);
+        if (clauses->client_count > 0)
+            clauses->client_text = cursor_join(&clauses->client->whole,
+                                               &clauses->client[clauses->client_count - 1].whole);
+    }
+    for (size_t i = r.at; i < tokens->count; i++)
+        if (tokens->token[i].kind == TOKEN_SEMICOLON)
+            date = i;
+    r.end = date;
+    read_clauses(&r);
+    r.at = date + 1;
+    r.end = tokens->count;
+    read_date(&r);
+    if (r.two_senders)
+        g_clear_pointer(&hop->envelope_from, g_free);
+}
+
+bool
+clauses_marked(const ReceivedClauses *clauses, const char *prefix)
+{
+    for (size_t i = 0; i < clauses->mark_count; i++)
+        if (cursor_begins(&clauses->mark[i]->text, prefix))
+            return true;
+    return false;
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: ISC */
+/* Formats are told by what stands behind "by HOST" and before "id" and "for": the client chooses
+ * nothing there. A format that is passed over without an address (local, fetch) is a row here, and
+ * none is told by a HELO name. */
+#include "mime/received_format.h"
+
+#include <string.h>
+
+#define TELLS(hop) .tells_kind = true, .kind = (hop)
+
+/* All conditions that a row names must hold; texts in any ASCII case. */
+typedef struct {
+    ReceivedFormat format;
+    bool no_from, no_with, no_id, no_mark, by_address;
+    bool smtp;                    /* with some kind of SMTP */
+    bool plain_comment;           /* "from" ends in a comment, which has no brackets at its end */
+    const char *mark;             /* a comment behind "by HOST" begins so */
+    const char *with, *with_head; /* is, begins so */
+    const char *via, *id_head;
+    const char *by_head, *by_end;
+    const char *client, *client_end; /* all that stands in "from", or its end */
+} FormatRow;
+
+static const FormatRow rows[] = {
+    /* Fetched from a mailbox. */
+    { .format = { .name = "fetchmail", TELLS(HOP_FETCH), .place = CLIENT_LAST_WORD },
+      .mark = "fetchmail-" },
+    { .format = { .name = "fdm", TELLS(HOP_FETCH) }, .mark = "fdm ", .no_from = true },
+    { .format = { .name = "mpop", TELLS(HOP_FETCH) }, .mark = "mpop" },
+
+    /* Inside one host. */
+    { .format = { .name = "Postfix pickup", TELLS(HOP_LOCAL) },
+      .mark = "Postfix, from userid ",
+      .no_from = true },
+    { .format = { .name = "Postfix local", TELLS(HOP_LOCAL) },
+      .mark = "Postfix",
+      .no_from = true,
+      .no_with = true },
+    { .format = { .name = "sSMTP", TELLS(HOP_LOCAL) },
+      .mark = "sSMTP sendmail emulation",
+      .no_from = true },
+    { .format = { .name = "dma", TELLS(HOP_LOCAL) }, .mark = "DragonFly Mail Agent" },
+    { .format = { .name = "LISTSERV spool", TELLS(HOP_LOCAL) },
+      .mark = "LISTSERV-TCP/IP",
+      .with = "spool",
+      .no_from = true },
+    { .format = { .name = "Microsoft pickup", TELLS(HOP_LOCAL) },
+      .with = "Microsoft SMTPSVC",
+      .client = "mail pickup service" },
+    { .format = { .name = "Mercury spooler", TELLS(HOP_LOCAL) },
+      .mark = "Mercury",
+      .client = "spooler" },
+    { .format = { .name = "OpenSMTPD local", TELLS(HOP_LOCAL) },
+      .mark = "OpenSMTPD",
+      .client_end = " [local])" },
+    { .format = { .name = "SpamAssassin", TELLS(HOP_LOCAL) }, .with = "SpamAssassin" },
+    { .format = { .name = "amavisd", TELLS(HOP_LOCAL) }, .mark = "amavisd" },
+    { .format = { .name = "MailScanner", TELLS(HOP_LOCAL) }, .mark = "MailScanner" },
+    { .format = { .name = "qmail-scanner", TELLS(HOP_LOCAL), .place = CLIENT_BARE },
+      .mark = "envelope-from ",
+      .with_head = "qmail-scanner" },
+    { .format = { .name = "qmail-scanner", TELLS(HOP_LOCAL) }, .with_head = "qmail-scanner" },
+
+    /* Inside a mailbox provider. Yahoo's last hop is "with HTTP" in all mail: no submission. */
+    { .format = { .name = "Google internal", TELLS(HOP_UNKNOWN) },
+      .with = "SMTP",
+      .no_from = true,
+      .by_address = true },
+    { .format = { .name = "Yahoo internal", TELLS(HOP_UNKNOWN) },
+      .by_head = "atlas",
+      .by_end = ".yahoo.com" },
+
+    /* Webmail knows no HELO: what stands in "from" is the address. */
+    { .format = { .name = "webmail", TELLS(HOP_SUBMISSION), .place = CLIENT_BARE },
+      .with = "HTTP" },
+    { .format = { .name = "webmail", TELLS(HOP_SUBMISSION), .place = CLIENT_BARE },
+      .mark = "via HTTP" },
+
+    /* From another host. */
+    { .format = { .name = "Exim", .place = CLIENT_ADDRESS_FIRST, .name_is_rdns = true },
+      .mark = "Exim " },
+    { .format = { .name = "CommuniGate", .place = CLIENT_BARE }, .mark = "CommuniGate" },
+    { .format = { .name = "IMail", .place = CLIENT_LAST_WORD }, .mark = "SMTPD" },
+    { .format = { .name = "ArGoSoft", .place = CLIENT_LAST_WORD }, .mark = "ArGoSoft" },
+    { .format = { .name = "smtpd", .place = CLIENT_CLAIMING }, .id_head = "smtpd" },
+    { .format = { .name = "smap", .plain_is_rdns = true }, .via = "smap" },
+    { .format = { .name = "Yahoo", .place = CLIENT_BARE }, .with = "SMTPs", .by_address = true },
+    { .format = { .name = "Yahoo", .place = CLIENT_BARE }, .with = "NNFMP" },
+    { .format = { .name = "MessageLabs", .place = CLIENT_BARE }, .by_end = ".messagelabs.com" },
+    { .format = { .name = "qmail", .plain_is_rdns = true },
+      .no_mark = true,
+      .no_id = true,
+      .smtp = true,
+      .plain_comment = true },
+};
+
+/* RFC 3848, RFC 6531, and what is written in their place. */
+typedef struct {
+    const char *word;
+    bool tells_kind;
+    HopKind kind;
+    const char *format;
+} Protocol;
+
+static const Protocol protocols[] = {
+    { .word = "SMTP" },
+    { .word = "ESMTP" },
+    { .word = "ESMTPS" },
+    { .word = "ESMTPSA", TELLS(HOP_SUBMISSION) },
+    { .word = "ESMTPA", TELLS(HOP_SUBMISSION) },
+    { .word = "SMTPS" },
+    { .word = "SMTPA", TELLS(HOP_SUBMISSION) },
+    { .word = "SMTPSA", TELLS(HOP_SUBMISSION) },
+    { .word = "ASMTP", TELLS(HOP_SUBMISSION) },
+    { .word = "ASMTPS", TELLS(HOP_SUBMISSION) },
+    { .word = "UTF8SMTP" },
+    { .word = "UTF8SMTPS" },
+    { .word = "UTF8SMTPA", TELLS(HOP_SUBMISSION) },
+    { .word = "UTF8SMTPSA", TELLS(HOP_SUBMISSION) },
+    { .word = "HTTP", TELLS(HOP_SUBMISSION) },
+    { .word = "HTTPREST", TELLS(HOP_SUBMISSION) },
+    { .word = "HTTPS" }, /* Microsoft 365 delivers with it */
+    { .word = "mapi", TELLS(HOP_SUBMISSION) },
+    { .word = "LMTP",
+      TELLS(HOP_LOCAL),
+      .format = "LMTP" }, /* Cyrus writes LMTPA for every delivery */
+    { .word = "LMTPA", TELLS(HOP_LOCAL), .format = "LMTP" },
+    { .word = "LMTPS", TELLS(HOP_LOCAL), .format = "LMTP" },
+    { .word = "LMTPSA", TELLS(HOP_LOCAL), .format = "LMTP" },
+    { .word = "UTF8LMTP", TELLS(HOP_LOCAL), .format = "LMTP" },
+    { .word = "UTF8LMTPA", TELLS(HOP_LOCAL), .format = "LMTP" },
+    { .word = "UTF8LMTPS", TELLS(HOP_LOCAL), .format = "LMTP" },
+    { .word = "UTF8LMTPSA", TELLS(HOP_LOCAL), .format = "LMTP" },
+    { .word = "local", TELLS(HOP_LOCAL), .format = "local submission" },
+    { .word = "local-smtp", TELLS(HOP_LOCAL), .format = "local submission" },
+    { .word = "local-esmtp", TELLS(HOP_LOCAL), .format = "local submission" },
+    { .word = "local-esmtpa", TELLS(HOP_LOCAL), .format = "local submission" },
+    { .word = "local-bsmtp", TELLS(HOP_LOCAL), .format = "local submission" },
+    { .word = "POP2", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "POP3", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "POP3S", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "POP3-SSL", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "APOP", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "KPOP", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "SDPS", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "IMAP", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "IMAPS", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "IMAP4", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "IMAP4-SSL", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+};
+
+static Cursor
+over_text(const char *text)
+{
+    return cursor_over(text, text ? strlen(text) : 0);
+}
+
+static bool
+is_address(Cursor text)
+{
+    IpAddress ip;
+
+    return ip_parse(text.at, cursor_left(&text), &ip);
+}
+
+static bool
+ends_plain(Cursor client)
+{
+    return cursor_skip_tail(&client, ")") && !cursor_skip_tail(&client, "]");
+}
+
+static bool
+matches(const FormatRow *row, const ReceivedClauses *clauses, const ReceivedHop *hop)
+{
+    Cursor with = over_text(hop->with), by = over_text(hop->by), id = over_text(hop->id);
+    Cursor client = clauses->client_text;
+
+    return !(row->no_from && clauses->has_from) && !(row->no_with && hop->with) &&
+           !(row->no_id && hop->id) && !(row->no_mark && clauses->mark_count > 0) &&
+           !(row->smtp && !(hop->with && strcasestr(hop->with, "SMTP"))) &&
+           !(row->plain_comment && !ends_plain(client)) &&
+           !(row->mark && !clauses_marked(clauses, row->mark)) &&
+           !(row->with && !cursor_is(&with, row->with)) &&
+           !(row->with_head && !cursor_begins(&with, row->with_head)) &&
+           !(row->via && !(clauses->via && token_is(clauses->via, row->via))) &&
+           !(row->id_head && !cursor_begins(&id, row->id_head)) &&
+           !(row->by_head && !cursor_begins(&by, row->by_head)) &&
+           !(row->by_end && !cursor_skip_tail(&by, row->by_end)) &&
+           !(row->by_address && !is_address(by)) &&
+           !(row->client && !cursor_is(&client, row->client)) &&
+           !(row->client_end && !cursor_skip_tail(&client, row->client_end));
+}
+
+const ReceivedFormat *
+received_format(const ReceivedClauses *clauses, const ReceivedHop *hop)
+{
+    static const ReceivedFormat general;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (matches(&rows[i], clauses, hop))
+            return &rows[i].format;
+    return &general;
+}
+
+static const Protocol *
+protocol_named(Cursor word)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(protocols); i++)
+        if (cursor_is(&word, protocols[i].word))
+            return &protocols[i];
+    return NULL;
+}
+
+bool
+received_protocol(Cursor word)
+{
+    return protocol_named(word) != NULL;
+}
+
+/* Loopback, link-local, and what RFC 1918, RFC 4193 and RFC 6598 set aside. */
+static bool
+is_public(const IpAddress *ip)
+{
+    static const IpNetwork networks[] = {
+        { .address = { .octets = { 127 }, .bits = 32 }, .length = 8 },
+        { .address = { .octets = { 10 }, .bits = 32 }, .length = 8 },
+        { .address = { .octets = { 172, 16 }, .bits = 32 }, .length = 12 },
+        { .address = { .octets = { 192, 168 }, .bits = 32 }, .length = 16 },
+        { .address = { .octets = { 169, 254 }, .bits = 32 }, .length = 16 },
+        { .address = { .octets = { 100, 64 }, .bits = 32 }, .length = 10 },
+        { .address = { .octets = { [15] = 1 }, .bits = 128 }, .length = 128 },
+        { .address = { .octets = { 0xfe, 0x80 }, .bits = 128 }, .length = 10 },
+        { .address = { .octets = { 0xfc }, .bits = 128 }, .length = 7 },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(networks); i++)
+        if (ip_in_network(ip, &networks[i]))
+            return false;
+    return ip->bits > 0;
+}
+
+void
+received_kind(const ReceivedFormat *format, bool unread, ReceivedHop *hop)
+{
+    const Protocol *protocol = hop->with ? protocol_named(over_text(hop->with)) : NULL;
+
+    hop->kind = hop->ip.bits > 0 ? HOP_SMTP : HOP_UNKNOWN;
+    hop->format = format->name;
+    if (format->tells_kind) {
+        hop->kind = format->kind;
+    } else if (protocol && protocol->tells_kind) {
+        hop->kind = protocol->kind;
+        hop->format = protocol->format ? protocol->format : hop->format;
+    } else if (hop->auth) {
+        hop->kind = HOP_SUBMISSION;
+    }
+    if (hop->kind == HOP_SUBMISSION && !hop->auth)
+        hop->auth = g_strdup(hop->with);
+    /* Passed over means believed blindly: not where a client shows that is not inside, or might. */
+    if (hop->kind == HOP_LOCAL && is_public(&hop->ip))
+        hop->kind = HOP_SMTP;
+    if (hop->kind == HOP_LOCAL && hop->ip.bits == 0 && unread)
+        hop->kind = HOP_UNKNOWN;
+}
