@@ -48,7 +48,7 @@ channel_open(Channel *channel, const NameServer *server, bool tcp, const GByteAr
     if (tcp) {
         channel->in = g_byte_array_new();
         channel->out = g_byte_array_sized_new(message->len + LENGTH_OCTETS);
-        message_put16(channel->out, (uint16_t)message->len);
+        dns_message_put16(channel->out, (uint16_t)message->len);
         g_byte_array_append(channel->out, message->data, message->len);
     }
     if ((connect(channel->fd, (const struct sockaddr *)&server->address, server->address_len) ==

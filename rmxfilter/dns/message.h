@@ -21,20 +21,20 @@ enum {
 #define MESSAGE_UDP_MAX 1232
 
 /* A message with this header and one question of class IN. The caller owns it. */
-GByteArray *message_new(uint16_t id, uint16_t flags, const DnsName *name, uint16_t type);
+GByteArray *dns_message_new(uint16_t id, uint16_t flags, const DnsName *name, uint16_t type);
 
-/* Adds a record of class IN to the answer section; all of them before message_add_edns. */
-void message_add_answer(GByteArray *message, const DnsName *owner, uint16_t type,
-                        const GByteArray *rdata);
+/* Adds a record of class IN to the answer section; all of them before dns_message_add_edns. */
+void dns_message_add_answer(GByteArray *message, const DnsName *owner, uint16_t type,
+                            const GByteArray *rdata);
 
 /* Adds the OPT record that says EDNS0, MESSAGE_UDP_MAX (RFC 6891 section 6.1.2). */
-void message_add_edns(GByteArray *message);
+void dns_message_add_edns(GByteArray *message);
 
 /* Sets the answer code, 0 to 15. */
-void message_set_code(GByteArray *message, uint8_t code);
+void dns_message_set_code(GByteArray *message, uint8_t code);
 
 /* Adds numbers in network order. */
-void message_put16(GByteArray *out, uint16_t value);
-void message_put32(GByteArray *out, uint32_t value);
+void dns_message_put16(GByteArray *out, uint16_t value);
+void dns_message_put32(GByteArray *out, uint32_t value);
 
 #endif

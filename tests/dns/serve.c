@@ -61,7 +61,7 @@ answer_question(const Zone *zone, const uint8_t *octets, size_t len)
     message = zone_answer(zone, id, &name, type);
     if (message && message->len > (edns ? MESSAGE_UDP_MAX : UDP_PLAIN_MAX)) {
         g_byte_array_unref(message);
-        message = message_new(id, FLAG_RESPONSE | FLAG_TRUNCATED, &name, type);
+        message = dns_message_new(id, FLAG_RESPONSE | FLAG_TRUNCATED, &name, type);
     }
     return message;
 }

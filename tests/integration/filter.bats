@@ -251,7 +251,8 @@ EOF
     kill -KILL $pid
     wait $pid || true
     for _ in 1 2 3 4 5 6 7 8 9 10; do
-        kill -0 "$child" 2>/dev/null || return 0
+        # Where nobody reaps orphans it stays behind as a zombie.
+        grep -qs '^State:.[^Z]' "/proc/$child/status" || return 0
         sleep 0.1
     done
     return 1
