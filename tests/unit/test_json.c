@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: ISC */
+/* The JSON contract: names, order, what is left out, and octets that are no text. */
+#include "report/json.h"
+
+#include "evidence.h"
+
+#include <jansson.h>
+
+static const struct {
+    const char *name;
+    EvidenceRow row;
+    const char *want;
+} cases[] = {
+    { "a forged message",
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "203.0.113.9",
+        .helo = "friend.example",
+        .rdns = "host9.dsl.example",
+        .by = "mx.foo.edu",
+        .hop = 2,
+        .sender = "alice@foo.com",
+        .source = "return-path",
+        .authors = { "alice@bar.example" },
+        .hops = { { .is_there = true,
+                    .believed = true,
+                    .trusted = true,
+                    .kind = HOP_LOCAL,
+                    .by = "mx.foo.edu",
+                    .id = "A1",
+                    .why = "handed over inside one host" },
+                  { .is_there = true,
+                    .believed = true,
+                    .kind = HOP_SMTP,
+                    .ip = "203.0.113.9",
+                    .rdns = "host9.dsl.example",
+                    .helo = "friend.example",
+                    .by = "mx.foo.edu",
+                    .date = "Sat, 1 Mar 2003 17:25:48 -0800",
+                    .why = "the boundary" } },
+        .findings = { { .scheme = "rmx",
+                        .result = RESULT_FAIL,
+                        .domain = "foo.com",
+                        .word = "NotInRMX",
+                        .mechanism = "ipv4",
+                        .record = "ipv4:192.0.2.1" },
+                      { .scheme = "spf",
+                        .domain = "foo.com",
+                        .problem = "no such thing",
+                        .missing = true,
+                        .authentic = true } } },
+      "{ 'status': 'fail', 'reason': '203.0.113.9 may not send for foo.com',"
+      "  'hops': [ { 'index': 0, 'by': 'mx.foo.edu', 'id': 'A1', 'kind': 'local',"
+      "              'believed': true, 'trusted': true, 'why': 'handed over inside one host' },"
+      "            { 'index': 1, 'ip': '203.0.113.9', 'rdns': 'host9.dsl.example',"
+      "              'helo': 'friend.example', 'by': 'mx.foo.edu',"
+      "              'date': 'Sat, 1 Mar 2003 17:25:48 -0800', 'kind': 'smtp', 'believed': true,"
+      "              'trusted': false, 'why': 'the boundary' } ],"
+      "  'boundary': 1,"
+      "  'origin': { 'ip': '203.0.113.9', 'helo': 'friend.example', 'rdns': 'host9.dsl.example',"
+      "              'by': 'mx.foo.edu' },"
+      "  'identities': { 'mail_from': 'alice@foo.com', 'mail_from_source': 'return-path',"
+      "                  'helo': 'friend.example', 'header_from': 'alice@bar.example' },"
+      "  'from': 'none',"
+      "  'results': [ { 'scheme': 'rmx', 'identity': 'mailfrom', 'domain': 'foo.com',"
+      "                 'result': 'fail', 'mechanism': 'ipv4', 'record': 'ipv4:192.0.2.1',"
+      "                 'exists': true, 'authentic': false },"
+      "               { 'scheme': 'spf', 'identity': 'mailfrom', 'domain': 'foo.com',"
+      "                 'result': 'none', 'problem': 'no such thing', 'exists': false,"
+      "                 'authentic': true } ] }" },
+    { "a check of a null sender",
+      { .client = "2001:db8::1",
+        .helo = "mail.foo.com",
+        .sender = "",
+        .source = "option",
+        .findings = { { .scheme = "spf",
+                        .result = RESULT_PASS,
+                        .identity = IDENTITY_HELO,
+                        .domain = "mail.foo.com",
+                        .mechanism = "mx",
+                        .explanation = "because" } } },
+      "{ 'status': 'pass', 'reason': '2001:db8::1 may send for mail.foo.com',"
+      "  'origin': { 'ip': '2001:db8::1', 'helo': 'mail.foo.com' },"
+      "  'identities': { 'mail_from': '', 'mail_from_source': 'option', 'helo': 'mail.foo.com' },"
+      "  'results': [ { 'scheme': 'spf', 'identity': 'helo', 'domain': 'mail.foo.com',"
+      "                 'result': 'pass', 'mechanism': 'mx', 'explanation': 'because',"
+      "                 'exists': true, 'authentic': false } ] }" },
+    { "local mail",
+      { .walked = true, .end = WALK_LOCAL, .reason = "local", .unchecked = "local" },
+      "{ 'status': 'none', 'reason': 'local', 'hops': [], 'from': 'ambiguous', 'results': [] }" },
+    { "a submission",
+      { .walked = true,
+        .end = WALK_SUBMISSION,
+        .hop = 1,
+        .by = "mx.example.net",
+        .authors = { "a@foo.com", "b@bar.example" } },
+      "{ 'status': 'pass', 'reason': 'submitted by a logged-in user of mx.example.net',"
+      "  'hops': [], 'boundary': 0, 'origin': { 'by': 'mx.example.net' },"
+      "  'identities': { 'header_from': 'a@foo.com, b@bar.example' }, 'from': 'ambiguous',"
+      "  'results': [] }" },
+    { "octets that are no UTF-8, and some that are",
+      { .client = "192.0.2.1", .helo = "a\377b\"\\\n\303\274", .unchecked = "x" },
+      "{ 'status': 'none', 'reason': 'x',"
+      "  'origin': { 'ip': '192.0.2.1', 'helo': 'a\357\277\275b\\\"\\\\\\n\303\274' },"
+      "  'identities': { 'helo': 'a\357\277\275b\\\"\\\\\\n\303\274' }, 'results': [] }" },
+};
+
+/* Apostrophes are written for quotation marks above. */
+static char *
+plain(const char *text)
+{
+    return g_strdelimit(g_strdup(text), "'", '"');
+}
+
+/* Both texts dumped alike: members stay in the order in which they were read. */
+static char *
+dumped(const char *name, const char *text)
+{
+    json_error_t error;
+    json_t *object = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    char *dump;
+
+    cr_assert_not_null(object, "%s: %s in %s", name, error.text, text);
+    dump = json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    return dump;
+}
+
+Test(json, cases)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(TestEvidence) made = test_evidence_new(&cases[i].row);
+        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+        g_autofree char *text = json_text(&made->evidence, verdict);
+        g_autofree char *expected = plain(cases[i].want);
+        g_autofree char *got = dumped(cases[i].name, text);
+        g_autofree char *want = dumped(cases[i].name, expected);
+
+        cr_expect(strcmp(got, want) == 0, "%s: got\n%s\nwant\n%s", cases[i].name, got, want);
+        cr_expect(g_str_has_suffix(text, "}\n"), "%s", cases[i].name);
+    }
+}
+
+/* What was asked, in its order. A zone answers in no time. */
+Test(json, questions)
+{
+    const EvidenceRow row = { .client = "192.0.2.1", .unchecked = "x" };
+    g_autoptr(TestEvidence) made = test_evidence_new(&row);
+    g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+    g_autoptr(Dns) dns =
+        dns_new_zone_text("test", "$ORIGIN foo.com.\n@ 60 IN MX 10 a\n@ MX 20 b\n", NULL);
+    g_autofree char *text = NULL;
+    json_t *object, *want;
+
+    cr_assert_not_null(dns);
+    dns_ask(dns, "foo.com", DNS_MX);
+    dns_ask(dns, "FOO.com", DNS_TXT);
+    dns_ask(dns, "a.foo.com", 65280);
+    made->evidence.dns = dns;
+    text = json_text(&made->evidence, verdict);
+    object = json_loads(text, 0, NULL);
+    want = json_loads(
+        "[{\"name\": \"foo.com\", \"type\": \"MX\", \"status\": \"ok\", \"ms\": 0.0,"
+        "  \"authentic\": false, \"answers\": 2},"
+        " {\"name\": \"foo.com\", \"type\": \"TXT\", \"status\": \"nodata\", \"ms\": 0.0,"
+        "  \"authentic\": false, \"answers\": 0},"
+        " {\"name\": \"a.foo.com\", \"type\": \"TYPE65280\", \"status\": \"nxdomain\","
+        "  \"ms\": 0.0, \"authentic\": false, \"answers\": 0}]",
+        0, NULL);
+    cr_expect(json_equal(json_object_get(object, "dns"), want), "got %s", text);
+    json_decref(object);
+    json_decref(want);
+}

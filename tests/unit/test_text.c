@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+/* What people read: whole texts, and that no octet from outside gets to the terminal as it is. */
+#include "report/text.h"
+
+#include "evidence.h"
+
+static const struct {
+    const char *name;
+    char *(*write)(const Evidence *evidence, const Verdict *verdict);
+    EvidenceRow row;
+    const char *want;
+} cases[] = {
+    { "explain a forged message",
+      text_explain,
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "203.0.113.9",
+        .helo = "friend.example",
+        .rdns = "host9.dsl.example",
+        .by = "mx.foo.edu",
+        .hop = 2,
+        .sender = "alice@foo.com",
+        .source = "return-path",
+        .authors = { "alice@bar.example" },
+        .hops = { { .is_there = true,
+                    .believed = true,
+                    .trusted = true,
+                    .kind = HOP_SMTP,
+                    .ip = "192.0.2.1",
+                    .helo = "mx.foo.edu",
+                    .by = "home.example",
+                    .why = "client 192.0.2.1 matches trust entry 192.0.2.0/24" },
+                  { .is_there = true,
+                    .believed = true,
+                    .kind = HOP_SMTP,
+                    .ip = "203.0.113.9",
+                    .rdns = "host9.dsl.example",
+                    .helo = "friend.example",
+                    .by = "mx.foo.edu",
+                    .why = "the boundary" },
+                  { .is_there = true, .by = "\033[1mbank.example", .why = "below the boundary" } },
+        .findings = { { .scheme = "rmx",
+                        .result = RESULT_FAIL,
+                        .domain = "foo.com",
+                        .word = "NotInRMX",
+                        .mechanism = "ipv4",
+                        .record = "ipv4:192.0.2.1" },
+                      { .scheme = "spf",
+                        .result = RESULT_NEUTRAL,
+                        .domain = "foo.com",
+                        .mechanism = "?all",
+                        .record = "v=spf1 ?all",
+                        .explanation = "see\nthere",
+                        .authentic = true } } },
+      "fail (203.0.113.9 may not send for foo.com)\n"
+      "\n"
+      "Path, newest hop first (+ believed, > the boundary)\n"
+      "  +   1  192.0.2.1    mx.foo.edu         to  home.example        smtp     client 192.0.2.1 "
+      "matches trust entry 192.0.2.0/24\n"
+      "  >   2  203.0.113.9  host9.dsl.example  to  mx.foo.edu          smtp     the boundary\n"
+      "      3  -            -                  to  %1B[1mbank.example  unknown  below the "
+      "boundary\n"
+      "\n"
+      "Identities\n"
+      "  client           203.0.113.9\n"
+      "  reverse name     host9.dsl.example\n"
+      "  HELO name        friend.example\n"
+      "  taken by         mx.foo.edu\n"
+      "  envelope sender  alice@foo.com (return-path)\n"
+      "  author           alice@bar.example\n"
+      "  alignment        none\n"
+      "\n"
+      "Findings\n"
+      "  rmx  fail     foo.com  envelope sender  no entry matches\n"
+      "    record: ipv4:192.0.2.1\n"
+      "  spf  neutral  foo.com  envelope sender  ?all (signed: DNSSEC)\n"
+      "    record: v=spf1 ?all\n"
+      "    the domain says: see%0Athere\n" },
+    { "explain local mail",
+      text_explain,
+      { .walked = true, .end = WALK_LOCAL, .reason = "local", .authors = { "root@foo.com" } },
+      "none (local)\n"
+      "\n"
+      "Path, newest hop first (+ believed, > the boundary)\n"
+      "  no Received field\n"
+      "\n"
+      "Identities\n"
+      "  envelope sender  not known\n"
+      "  author           root@foo.com\n"
+      "  alignment        none\n" },
+    { "check",
+      text_check,
+      { .client = "192.0.2.1",
+        .helo = "mail.foo.com",
+        .sender = "",
+        .findings = { { .scheme = "spf",
+                        .result = RESULT_PASS,
+                        .identity = IDENTITY_HELO,
+                        .domain = "mail.foo.com",
+                        .mechanism = "mx",
+                        .record = "v=spf1 mx -all" } } },
+      "pass (192.0.2.1 may send for mail.foo.com)\n"
+      "\n"
+      "Findings\n"
+      "  spf  pass  mail.foo.com  HELO name  mx\n"
+      "    record: v=spf1 mx -all\n" },
+    { "check nothing", text_check, { .unchecked = "no sender" }, "none (no sender)\n" },
+};
+
+Test(text, cases)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(TestEvidence) made = test_evidence_new(&cases[i].row);
+        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+        g_autofree char *got = cases[i].write(&made->evidence, verdict);
+
+        cr_expect(strcmp(got, cases[i].want) == 0, "%s: got\n%s", cases[i].name, got);
+    }
+}
+
+/* Every octet in every place that a sender or a domain can write to. */
+Test(text, every_octet)
+{
+    for (int octet = 1; octet < 256; octet++) {
+        const char bad[] = { 'a', (char)octet, '@', (char)octet, 'b', '\0' };
+        const EvidenceRow row = {
+            .walked = true,
+            .client = "203.0.113.9",
+            .helo = bad,
+            .rdns = bad,
+            .by = bad,
+            .hop = 1,
+            .sender = bad,
+            .authors = { bad },
+            .hops = { { .is_there = true,
+                        .rdns = bad,
+                        .helo = bad,
+                        .by = bad,
+                        .auth = bad,
+                        .why = bad } },
+            .findings = { { .scheme = "spf",
+                            .result = RESULT_PERMERROR,
+                            .domain = bad,
+                            .mechanism = bad,
+                            .record = bad,
+                            .explanation = bad,
+                            .problem = bad } },
+        };
+        g_autoptr(TestEvidence) made = test_evidence_new(&row);
+        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+        g_autofree char *got = text_explain(&made->evidence, verdict);
+
+        for (const char *c = got; *c; c++)
+            cr_assert(g_ascii_isprint(*c) || *c == '\n', "octet %d in\n%s", octet, got);
+        if (octet == '\n')
+            cr_expect_null(strstr(got, "\nb"), "%s", got);
+    }
+}
