@@ -36,11 +36,12 @@ run_timers(Resolver *resolver)
     }
 }
 
-/* Waits until a socket is ready, a try is over, or the deadline is there. */
+/* Waits until a socket is ready, a try is over, or the deadline is there; not at all where a
+ * question has found its end already. */
 static void
 wait_for_sockets(Resolver *resolver)
 {
-    gint64 wake = resolver->deadline;
+    gint64 wake = g_queue_is_empty(&resolver->all.answered) ? resolver->deadline : 0;
 
     g_ptr_array_set_size(resolver->asking, 0);
     g_array_set_size(resolver->polled, 0);

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: ISC
 """A name server that misbehaves on request: the first label of the name asked says how.
 
-    hostile.py LOG [MODE]
+    hostile.py LOG [MODE [PORT]]
 
-Listens on a free port of 127.0.0.1, UDP and TCP, prints it, and runs until it is killed. Every
+Listens on a free port (or PORT) of 127.0.0.1, UDP and TCP, prints it, and runs until it is killed. Every
 question is a line in LOG: "udp|tcp edns|plain LABEL". MODE: "mute" answers nothing at all; "udp-only"
 refuses TCP; "formerr" answers FORMERR to every question with EDNS; "badvers" likewise.
 """
@@ -175,10 +175,10 @@ def serve_connection(connection, path):
 
 
 def main():
-    path, mode = sys.argv[1], (sys.argv[2:] or [""])[0]
+    path, mode, port = sys.argv[1:] + ["", "0"][len(sys.argv) - 2:]
     while True:
         datagrams = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        datagrams.bind(("127.0.0.1", 0))
+        datagrams.bind(("127.0.0.1", int(port)))
         listener = socket.socket()
         try:
             listener.bind(datagrams.getsockname())

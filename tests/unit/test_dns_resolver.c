@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: ISC */
+/* The network without one: name servers as people write them, and what a run costs the process. */
+#include "dns/dns.h"
+#include "dns/servers.h"
+
+#include <arpa/inet.h>
+#include <criterion/criterion.h>
+#include <dirent.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/resource.h>
+
+static const struct {
+    const char *text, *want_address;
+    uint16_t want_port;
+} entries[] = {
+    { "192.0.2.1", "192.0.2.1", 53 },
+    { "192.0.2.1:5353", "192.0.2.1", 5353 },
+    { "192.0.2.1:65535", "192.0.2.1", 65535 },
+    { "[192.0.2.1]:5353", "192.0.2.1", 5353 },
+    { "2001:db8::1", "2001:db8::1", 53 },
+    { "[2001:db8::1]", "2001:db8::1", 53 },
+    { "[2001:db8::1]:5353", "2001:db8::1", 5353 },
+    { "2001:db8::1:5353", "2001:db8::1:5353", 53 },
+    { "::ffff:192.0.2.1", "192.0.2.1", 53 },
+    { .text = "" },
+    { .text = "localhost" },
+    { .text = "192.0.2" },
+    { .text = "192.0.2.1:" },
+    { .text = "192.0.2.1:0" },
+    { .text = "192.0.2.1:65536" },
+    { .text = "192.0.2.1:+53" },
+    { .text = "192.0.2.1:53 " },
+    { .text = " 192.0.2.1" },
+    { .text = "[2001:db8::1" },
+    { .text = "[2001:db8::1]5353" },
+    { .text = "[2001:db8::1]:" },
+    { .text = "[]:53" },
+    { .text = ":53" },
+};
+
+Test(dns_resolver, servers)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
+        const char *list[] = { entries[i].text, NULL };
+        g_autoptr(GError) error = NULL;
+        char address[INET6_ADDRSTRLEN] = "";
+        NameServers servers;
+
+        if (!servers_from_list(&servers, list, &error)) {
+            cr_expect_null(entries[i].want_address, "%s: not read", entries[i].text);
+            cr_expect(error && strstr(error->message, entries[i].text));
+            continue;
+        }
+
+        const struct sockaddr_in *v4 = (void *)&servers.list[0].address;
+        const struct sockaddr_in6 *v6 = (void *)&servers.list[0].address;
+        bool is_v4 = v4->sin_family == AF_INET;
+
+        inet_ntop(v4->sin_family, is_v4 ? (const void *)&v4->sin_addr : &v6->sin6_addr, address,
+                  sizeof(address));
+        cr_expect(g_strcmp0(entries[i].want_address, address) == 0, "%s: got %s", entries[i].text,
+                  address);
+        cr_expect_eq(ntohs(is_v4 ? v4->sin_port : v6->sin6_port), entries[i].want_port, "%s",
+                     entries[i].text);
+        cr_expect(servers.list[0].trusted, "%s", entries[i].text);
+    }
+}
+
+Test(dns_resolver, too_many_servers)
+{
+    const char *list[SERVERS_MAX + 2] = { NULL };
+    g_autoptr(GError) error = NULL;
+    NameServers servers;
+
+    for (size_t i = 0; i <= SERVERS_MAX; i++)
+        list[i] = "192.0.2.1";
+    cr_expect(!servers_from_list(&servers, list, &error));
+    cr_expect(error && strstr(error->message, "too many"));
+}
+
+/* A socket that takes questions and never answers; its address goes to text. */
+static int
+open_mute_server(char text[static 32])
+{
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t len = sizeof(address);
+    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+    cr_assert(fd >= 0 && bind(fd, (struct sockaddr *)&address, len) == 0);
+    cr_assert_eq(getsockname(fd, (struct sockaddr *)&address, &len), 0);
+    g_snprintf(text, 32, "127.0.0.1:%u", ntohs(address.sin_port));
+    return fd;
+}
+
+static unsigned
+count_open_files(void)
+{
+    DIR *files = opendir("/proc/self/fd");
+    unsigned count = 0;
+
+    while (readdir(files))
+        count++;
+    closedir(files);
+    return count;
+}
+
+static Dns *
+ask_mute_server(double timeout)
+{
+    char text[32];
+    const char *list[] = { text, NULL };
+    GError *error = NULL;
+    Dns *dns;
+
+    open_mute_server(text);
+    dns = dns_new(list, timeout, &error);
+    cr_assert(dns, "%s", error ? error->message : "");
+    return dns;
+}
+
+Test(dns_resolver, nothing_outlives_the_run)
+{
+    Dns *dns = ask_mute_server(0.2);
+    unsigned before = count_open_files();
+
+    for (char name[] = "a.example"; name[0] <= 't'; name[0]++)
+        dns_prefetch(dns, name, DNS_A);
+    cr_expect_eq(count_open_files(), before + 20, "twenty questions in flight");
+    dns_free(dns);
+    cr_expect_eq(count_open_files(), before);
+}
+
+static const double timeouts[] = { -1, 0, 0.001, 0.1, 0.3 };
+
+Test(dns_resolver, the_deadline_is_exact)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(timeouts); i++) {
+        g_autoptr(Dns) dns = ask_mute_server(timeouts[i]);
+        gint64 began = g_get_monotonic_time();
+        const DnsAnswer *first = dns_ask(dns, "a.example", DNS_A);
+        const DnsAnswer *second = dns_ask(dns, "b.example", DNS_A);
+        double took = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
+
+        cr_expect_eq(first->status, DNS_TEMPERROR);
+        cr_expect_eq(second->status, DNS_TEMPERROR);
+        cr_expect_str_eq(first->problem, "no answer in time");
+        cr_expect(took > timeouts[i] - 0.01 && took < MAX(timeouts[i], 0) + 0.1, "%g s: took %g s",
+                  timeouts[i], took);
+    }
+}
+
+Test(dns_resolver, no_socket_to_be_had)
+{
+    g_autoptr(Dns) dns = ask_mute_server(1);
+    struct rlimit files;
+    rlim_t before;
+
+    cr_assert_eq(getrlimit(RLIMIT_NOFILE, &files), 0);
+    before = files.rlim_cur;
+    files.rlim_cur = 0;
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &files), 0);
+
+    const DnsAnswer *answer = dns_ask(dns, "a.example", DNS_A);
+
+    files.rlim_cur = before;
+    setrlimit(RLIMIT_NOFILE, &files);
+    cr_expect_eq(answer->status, DNS_TEMPERROR);
+    cr_expect(g_strcmp0(answer->problem, "no socket to be had") == 0, "%s", answer->problem);
+}
+
+Test(dns_resolver, prefetched_and_never_answered)
+{
+    g_autoptr(Dns) dns = ask_mute_server(0.05);
+
+    dns_prefetch(dns, "a.example", DNS_A);
+    dns_ask(dns, "b.example", DNS_A);
+    cr_expect_eq(dns_log(dns)->len, 2);
+    cr_expect_null(((const DnsQuestion *)dns_log(dns)->pdata[0])->answer);
+}
