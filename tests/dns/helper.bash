@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: ISC
 # For bats: name servers that start for one test, on free ports of 127.0.0.1, and end with it.
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034,SC2154
 
-BUILD=${BUILD:-build}
-DNS=$BATS_TEST_DIRNAME/../dns
+BUILD=$(realpath "${BUILD:-build}")
+DNS=$(realpath "$BATS_TEST_DIRNAME/../dns")
 PIDS=()
 
 ask()
 {
     run "$BUILD/dns/ask" "$@"
-    # shellcheck disable=SC2154
     [ "$status" -eq 0 ]
     milliseconds=${output##* in }
     milliseconds=${milliseconds% ms}
