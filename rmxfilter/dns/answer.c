@@ -4,7 +4,7 @@
  * whatever order they came. */
 #include "dns/answer.h"
 
-#include "dns/message.h"
+#include "dns/wire.h"
 
 #include <arpa/nameser.h>
 

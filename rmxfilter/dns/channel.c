@@ -3,7 +3,7 @@
  * be given up for all when one answer goes wrong. */
 #include "dns/channel.h"
 
-#include "dns/message.h"
+#include "dns/wire.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -48,7 +48,7 @@ channel_open(Channel *channel, const NameServer *server, bool tcp, const GByteAr
     if (tcp) {
         channel->in = g_byte_array_new();
         channel->out = g_byte_array_sized_new(message->len + LENGTH_OCTETS);
-        dns_message_put16(channel->out, (uint16_t)message->len);
+        wire_put16(channel->out, (uint16_t)message->len);
         g_byte_array_append(channel->out, message->data, message->len);
     }
     if ((connect(channel->fd, (const struct sockaddr *)&server->address, server->address_len) ==

@@ -4,7 +4,7 @@
  * verdict, which stands unless another server does better. */
 #include "dns/exchange.h"
 
-#include "dns/message.h"
+#include "dns/wire.h"
 
 #include <errno.h>
 #include <sys/random.h>
@@ -92,11 +92,11 @@ send_question(Exchanges *all, Exchange *exchange, bool tcp)
     exchange->edns = !server->no_edns && exchange->round < ROUNDS_WITH_EDNS;
     exchange->asked = g_get_monotonic_time();
     exchange->until = exchange->asked + (all->patience << doublings);
-    message = dns_message_new(exchange->id,
-                              FLAG_RECURSION_DESIRED | (server->trusted ? FLAG_AUTHENTIC : 0),
-                              &exchange->query->name, exchange->query->type);
+    message =
+        wire_message(exchange->id, FLAG_RECURSION_DESIRED | (server->trusted ? FLAG_AUTHENTIC : 0),
+                     &exchange->query->name, exchange->query->type);
     if (exchange->edns)
-        dns_message_add_edns(message);
+        wire_add_edns(message);
     return again ? channel_send(&exchange->channel, message)
                  : channel_open(&exchange->channel, server, tcp, message);
 }

@@ -4,7 +4,7 @@
  * "no data", and they keep wildcards above them from reaching below. */
 #include "dns/zone.h"
 
-#include "dns/message.h"
+#include "dns/wire.h"
 
 #include <arpa/nameser.h>
 
@@ -135,7 +135,7 @@ add_answers(GByteArray *message, const DnsName *owner, const Node *node, uint16_
         const Record *record = &g_array_index(node->records, Record, i);
 
         if (record->type == type)
-            dns_message_add_answer(message, owner, type, record->data);
+            wire_add_answer(message, owner, type, record->data);
     }
 }
 
@@ -173,14 +173,14 @@ answer_into(const Zone *zone, GByteArray *message, const DnsName *name, uint16_t
 GByteArray *
 zone_answer(const Zone *zone, uint16_t id, const DnsName *name, uint16_t type)
 {
-    g_autoptr(GByteArray) message = dns_message_new(
+    g_autoptr(GByteArray) message = wire_message(
         id, FLAG_RESPONSE | FLAG_AUTHORITATIVE | FLAG_RECURSION_DESIRED | FLAG_RECURSION_AVAILABLE,
         name, type);
     uint8_t code = answer_into(zone, message, name, type);
 
     if (code == ZONE_TIMEOUT)
         return NULL;
-    dns_message_set_code(message, code);
+    wire_set_code(message, code);
     return g_steal_pointer(&message);
 }
 

@@ -3,8 +3,8 @@
  * open, and maybe no RFC. */
 #include "dns/zone_data.h"
 
-#include "dns/message.h"
 #include "dns/types.h"
+#include "dns/wire.h"
 #include "dns/zone.h"
 
 #include <arpa/nameser.h>
@@ -140,7 +140,7 @@ read_mx(const ZoneData *data, GByteArray *out)
 
     if (!word_number(data->words, G_MAXUINT16, &preference))
         return complain(data->words, "not a preference; an MX is \"10 mail.example.net.\"");
-    dns_message_put16(out, (uint16_t)preference);
+    wire_put16(out, (uint16_t)preference);
     return read_name(&host, out);
 }
 
@@ -200,7 +200,7 @@ read_apl_item(const ZoneWord *word, GByteArray *out)
         return complain(word, "%s", would_be_right);
     for (octets = ip.bits / 8; octets > 0 && ip.octets[octets - 1] == 0;)
         octets--;
-    dns_message_put16(out, (uint16_t)(family - '0'));
+    wire_put16(out, (uint16_t)(family - '0'));
     g_byte_array_append(
         out, (const uint8_t[]){ (uint8_t)prefix, (uint8_t)((negated ? 0x80 : 0) | octets) }, 2);
     g_byte_array_append(out, ip.octets, octets);

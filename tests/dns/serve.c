@@ -5,7 +5,7 @@
  *   serve ZONE [MILLISECONDS]
  *
  * Listens on a free port of 127.0.0.1, prints it, and runs until it is killed. */
-#include "dns/message.h"
+#include "dns/wire.h"
 #include "dns/zone.h"
 
 #include <arpa/inet.h>
@@ -59,9 +59,9 @@ answer_question(const Zone *zone, const uint8_t *octets, size_t len)
     if (c.problem)
         return NULL;
     message = zone_answer(zone, id, &name, type);
-    if (message && message->len > (edns ? MESSAGE_UDP_MAX : UDP_PLAIN_MAX)) {
+    if (message && message->len > (edns ? WIRE_UDP_MAX : UDP_PLAIN_MAX)) {
         g_byte_array_unref(message);
-        message = dns_message_new(id, FLAG_RESPONSE | FLAG_TRUNCATED, &name, type);
+        message = wire_message(id, FLAG_RESPONSE | FLAG_TRUNCATED, &name, type);
     }
     return message;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* Writing DNS messages (RFC 1035 section 4.1): the questions that go to a name server, and the
  * answers that a zone gives. Reading them is answer.h's business. */
-#ifndef DNS_MESSAGE_H
-#define DNS_MESSAGE_H
+#ifndef DNS_WIRE_H
+#define DNS_WIRE_H
 
 #include "dns/name.h"
 
@@ -18,23 +18,23 @@ enum {
 
 /* Largest answer that a server may send over UDP: fits the path nearly everywhere, so that it is
  * not fragmented (the DNS flag day 2020's advice). */
-#define MESSAGE_UDP_MAX 1232
+#define WIRE_UDP_MAX 1232
 
 /* A message with this header and one question of class IN. The caller owns it. */
-GByteArray *dns_message_new(uint16_t id, uint16_t flags, const DnsName *name, uint16_t type);
+GByteArray *wire_message(uint16_t id, uint16_t flags, const DnsName *name, uint16_t type);
 
-/* Adds a record of class IN to the answer section; all of them before dns_message_add_edns. */
-void dns_message_add_answer(GByteArray *message, const DnsName *owner, uint16_t type,
-                            const GByteArray *rdata);
+/* Adds a record of class IN to the answer section; all of them before wire_add_edns. */
+void wire_add_answer(GByteArray *message, const DnsName *owner, uint16_t type,
+                     const GByteArray *rdata);
 
-/* Adds the OPT record that says EDNS0, MESSAGE_UDP_MAX (RFC 6891 section 6.1.2). */
-void dns_message_add_edns(GByteArray *message);
+/* Adds the OPT record that says EDNS0, WIRE_UDP_MAX (RFC 6891 section 6.1.2). */
+void wire_add_edns(GByteArray *message);
 
 /* Sets the answer code, 0 to 15. */
-void dns_message_set_code(GByteArray *message, uint8_t code);
+void wire_set_code(GByteArray *message, uint8_t code);
 
 /* Adds numbers in network order. */
-void dns_message_put16(GByteArray *out, uint16_t value);
-void dns_message_put32(GByteArray *out, uint32_t value);
+void wire_put16(GByteArray *out, uint16_t value);
+void wire_put32(GByteArray *out, uint32_t value);
 
 #endif
