@@ -39,8 +39,10 @@ take_until(Cursor *c, CursorSet set)
 static char *
 slice_text(Cursor slice)
 {
+    const char *begin = slice.at;
+
     cursor_sub(&slice, cursor_left(&slice));
-    return cursor_text_since(&slice, slice.start);
+    return cursor_text_since(&slice, begin);
 }
 
 /* --- the data of each tag: what follows the colon, all of it --- */

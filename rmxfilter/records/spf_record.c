@@ -334,8 +334,10 @@ spf_record_free(SpfRecord *record)
 char *
 spf_slice_text(Cursor slice)
 {
+    const char *begin = slice.at;
+
     cursor_sub(&slice, cursor_left(&slice));
-    return cursor_text_since(&slice, slice.start);
+    return cursor_text_since(&slice, begin);
 }
 
 char *
