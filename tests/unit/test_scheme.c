@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC */
+/* The table of schemes, the words, and what is common to all findings. */
+#include "records/scheme.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+Test(scheme, table)
+{
+    cr_expect_str_eq(schemes[0]->name, "rmx");
+    cr_expect_str_eq(schemes[1]->name, "spf");
+    cr_expect_null(schemes[2]->name, "the last row has no name");
+    for (size_t i = 0; schemes[i]->name; i++)
+        cr_expect_eq(scheme_named(schemes[i]->name), schemes[i], "%s", schemes[i]->name);
+    cr_expect_null(scheme_named("SPF"));
+    cr_expect_null(scheme_named(""));
+}
+
+Test(scheme, words)
+{
+    static const struct {
+        Result result;
+        const char *want;
+    } cases[] = {
+        { RESULT_NONE, "none" },           { RESULT_PASS, "pass" },
+        { RESULT_FAIL, "fail" },           { RESULT_SOFTFAIL, "softfail" },
+        { RESULT_NEUTRAL, "neutral" },     { RESULT_TEMPERROR, "temperror" },
+        { RESULT_PERMERROR, "permerror" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        cr_expect_str_eq(result_text(cases[i].result), cases[i].want);
+    cr_expect_str_eq(identity_text(IDENTITY_MAIL_FROM), "mailfrom");
+    cr_expect_str_eq(identity_text(IDENTITY_HELO), "helo");
+    cr_expect_str_eq(identity_text(IDENTITY_PRA), "pra");
+}
+
+Test(scheme, domains_that_may_be_asked)
+{
+    static const struct {
+        const char *domain;
+        bool want;
+    } cases[] = {
+        { "example.net", true },
+        { "_spf.Example-1.net", true },
+        { "192.0.2.1", true }, /* a name like any other, of nobody */
+        { "b\303\274cher.example", true },
+        { "", false },
+        { "[192.0.2.1]", false },
+        { "[IPv6:2001:db8::1]", false },
+        { "exam ple.net", false },
+        { "example.net\r\n", false },
+        { "\"example.net\"", false },
+        { "example.net/24", false },
+        { "alice@example.net", false },
+        { "example\177.net", false },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Claim claim = { .domain = cases[i].domain };
+
+        cr_expect((claim_domain_problem(&claim) == NULL) == cases[i].want, "%s", cases[i].domain);
+    }
+}
+
+/* A prefetch outlives its caller's strings. */
+Test(scheme, copies_stand_alone)
+{
+    char local[] = "alice", domain[] = "example.net", receiver[] = "mx.example.org";
+    Claim claim = {
+        .identity = IDENTITY_PRA, .local = local, .domain = domain, .receiver = receiver, .now = 7
+    };
+    Claim *copy = claim_copy(&claim);
+
+    memset(local, 'x', 5);
+    memset(domain, 'x', 5);
+    memset(receiver, 'x', 5);
+    cr_expect_str_eq(copy->local, "alice");
+    cr_expect_str_eq(copy->domain, "example.net");
+    cr_expect_str_eq(copy->receiver, "mx.example.org");
+    cr_expect_null(copy->helo);
+    cr_expect_eq(copy->identity, IDENTITY_PRA);
+    cr_expect_eq(copy->now, 7);
+    claim_copy_free(copy);
+    claim_copy_free(NULL);
+}
