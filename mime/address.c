@@ -54,8 +54,7 @@ mail_domain(const char *domain)
     return lower;
 }
 
-/* --- envelope
- * ------------------------------------------------------------------------------------------ */
+/* --- envelope --- */
 
 /* Octets of an unquoted mailbox: blanks, controls, angle brackets and quotes are not among them. */
 static bool
@@ -179,8 +178,7 @@ mail_address_text(const MailAddress *address)
     return g_string_free(text, FALSE);
 }
 
-/* --- header
- * -------------------------------------------------------------------------------------------- */
+/* --- header --- */
 
 static void add_mailboxes(InternetAddressList *list, GPtrArray *addresses);
 

@@ -140,8 +140,7 @@ read_login(const Token *token, size_t count, ReceivedHop *hop)
     }
 }
 
-/* --- the places of an address --------------------------------------------------------------------
- */
+/* --- the places of an address --- */
 
 /* "from HELO (RDNS [IP]) from CERTIFICATE by": the certificate's names are the client's word, so
  * there must be one address in all, and in front of them. Returns where they begin, end where there

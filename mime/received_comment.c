@@ -84,8 +84,7 @@ received_address(Cursor text, IpAddress *ip)
     return !cursor_more(&text) && bare_address(inside, ip);
 }
 
-/* --- what the client said ------------------------------------------------------------------------
- */
+/* --- what the client said --- */
 
 static Cursor
 take_word(Cursor *text)
@@ -147,8 +146,7 @@ received_helo_comment(Cursor text, ClientComment *comment)
     return false;
 }
 
-/* --- what the server saw -------------------------------------------------------------------------
- */
+/* --- what the server saw --- */
 
 /* A HELO that is an address literal is the only bracket that may follow the server's own. */
 static bool

@@ -65,8 +65,7 @@ now_ms(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* --- the inspector
- * ------------------------------------------------------------------------------------- */
+/* --- the inspector --- */
 
 /* In the child: nothing that the inspector or a library prints may reach the message, and it dies
  * with the guard. Standard error stays where a person reads it: getmail takes any output there for
@@ -196,8 +195,7 @@ consult_inspector(Inspect inspect, const Transfer *t, int argc, char *const *arg
     sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
-/* --- the whole run
- * ------------------------------------------------------------------------------------- */
+/* --- the whole run --- */
 
 static void
 complain(const char *text, int exit_code)

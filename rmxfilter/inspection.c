@@ -61,8 +61,7 @@ inspection_new(const Settings *settings, Dns *dns)
     return inspection;
 }
 
-/* --- what the message says
- * ----------------------------------------------------------------------------- */
+/* --- what the message says --- */
 
 static Walk *
 walk_message(const Settings *settings, const Message *message)
@@ -95,8 +94,7 @@ message_authors(const Message *message)
     return authors;
 }
 
-/* --- what is checked
- * ----------------------------------------------------------------------------------- */
+/* --- what is checked --- */
 
 /* Makes the claim that the schemes are asked about: the envelope sender's domain or, for the null
  * sender, the HELO name (RFC 7208 section 2.4). NULL, or why there is nothing to check. */

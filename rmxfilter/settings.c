@@ -126,8 +126,7 @@ usage_error(GError **error, const char *message)
     return false;
 }
 
-/* --- the command line
- * ------------------------------------------------------------------------------ */
+/* --- the command line --- */
 
 /* name is "--trust" or "-t". */
 static gboolean
@@ -200,8 +199,7 @@ read_command_line(Source *source, int argc, char *const *argv, GError **error)
     return check_no_arguments(rest, error);
 }
 
-/* --- the files
- * --------------------------------------------------------------------------------------- */
+/* --- the files --- */
 
 /* The row of a key; -1: there is none. */
 static int
@@ -318,8 +316,7 @@ read_usual_files(GPtrArray *sources, GError **error)
            (!in_home || read_file(sources, in_home, false, error));
 }
 
-/* --- all of them
- * ------------------------------------------------------------------------------------- */
+/* --- all of them --- */
 
 static bool
 apply_row(Settings *settings, const Source *source, size_t row, GError **error)

@@ -48,8 +48,7 @@ value_is_authserv_id(const char *name)
     return !dotted && strlen(name) <= QUOTE_NAME_MAX && quote_is_token(name);
 }
 
-/* --- lists
- * ----------------------------------------------------------------------------------------- */
+/* --- lists --- */
 
 /* The words of a list, trimmed, without the empty ones. The caller frees. */
 static GStrv
@@ -192,8 +191,7 @@ value_fields(Settings *settings, const char *value, GError **error)
     return fields_parse(value, &settings->fields, error);
 }
 
-/* --- words and numbers
- * ----------------------------------------------------------------------------- */
+/* --- words and numbers --- */
 
 bool
 value_hops(Settings *settings, const char *value, GError **error)

@@ -30,9 +30,7 @@ worth_repeating(int fd, short events)
     return poll(&one, 1, -1) >= 0 || errno == EINTR;
 }
 
-/* --- in
- * ------------------------------------------------------------------------------------------------
- */
+/* --- in --- */
 
 /* Makes room behind len. False where the buffer is as large as it may get, or memory ends. */
 static bool
@@ -95,9 +93,7 @@ transfer_begin(Transfer *t, int in, int out)
     return true;
 }
 
-/* --- out
- * -----------------------------------------------------------------------------------------------
- */
+/* --- out --- */
 
 static bool
 flush(Transfer *t, const char *octets, size_t len)

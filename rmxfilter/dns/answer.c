@@ -35,7 +35,7 @@ message_clear(Message *m)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Message, message_clear)
 
-/* --- data of one record ---------------------------------------------------------------------- */
+/* --- data of one record --- */
 
 static void
 read_address(Cursor *c, size_t end, DnsRecord *record)
@@ -143,7 +143,7 @@ add_record(const Message *m, const Place *place, DnsAnswer *answer)
     return !c.problem;
 }
 
-/* --- the sections ---------------------------------------------------------------------------- */
+/* --- the sections --- */
 
 static Place
 read_place(Cursor *c)
@@ -208,7 +208,7 @@ is_response(Message *m, uint16_t id)
     return same_id && !m->c.problem && m->flags & FLAG_RESPONSE && !(m->flags & 0x7800);
 }
 
-/* --- from the question to its records -------------------------------------------------------- */
+/* --- from the question to its records --- */
 
 /* The first record at owner of this type, or else its CNAME; NULL: neither. */
 static const Place *
@@ -294,7 +294,7 @@ find_records(const Message *m, const DnsName *name, uint16_t type, DnsAnswer *an
     return NULL;
 }
 
-/* --- the message as a whole ------------------------------------------------------------------ */
+/* --- the message as a whole --- */
 
 static const struct {
     unsigned code;

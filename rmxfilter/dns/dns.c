@@ -41,7 +41,7 @@ struct Dns {
 
 G_DEFINE_QUARK(rmxfilter - dns - error, dns_error)
 
-/* --- the table ------------------------------------------------------------------------------- */
+/* --- the table --- */
 
 static guint
 query_hash(gconstpointer key)
@@ -178,7 +178,7 @@ question_for(Dns *dns, const DnsName *name, uint16_t type, unsigned limit)
     return question;
 }
 
-/* --- answers --------------------------------------------------------------------------------- */
+/* --- answers --- */
 
 /* Takes in the answer that the query has got. */
 static void
@@ -243,7 +243,7 @@ read_asked_name(const char *text, DnsName *name)
     return !problem && name->len == 0 ? "empty name" : problem;
 }
 
-/* --- the interface --------------------------------------------------------------------------- */
+/* --- the interface --- */
 
 void
 dns_prefetch(Dns *dns, const char *name, uint16_t type)

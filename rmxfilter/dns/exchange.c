@@ -38,7 +38,7 @@ finish(Exchanges *all, Exchange *exchange, DnsAnswer *answer)
     exchange->query = NULL;
 }
 
-/* --- asking ---------------------------------------------------------------------------------- */
+/* --- asking --- */
 
 /* Chooses whom to ask next; false: nobody is left who is worth the time. Servers that have been
  * silent this run are asked only where no other is left, so that a dead one costs its time-out
@@ -160,7 +160,7 @@ ask_same_server(Exchanges *all, Exchange *exchange, bool tcp, const char *proble
     ask_next_server(all, exchange);
 }
 
-/* --- what comes back, or does not ------------------------------------------------------------ */
+/* --- what comes back, or does not --- */
 
 static const char no_tcp[] = "answer is too long for UDP, and none came over TCP";
 
@@ -249,7 +249,7 @@ exchange_on_message(Exchanges *all, Exchange *exchange, const uint8_t *octets, s
     }
 }
 
-/* --- their beginning and end ----------------------------------------------------------------- */
+/* --- their beginning and end --- */
 
 void
 exchanges_add(Exchanges *all, DnsQuery *query)

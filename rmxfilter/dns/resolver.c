@@ -85,7 +85,7 @@ read_sockets(Resolver *resolver)
     }
 }
 
-/* --- as a source of answers ------------------------------------------------------------------ */
+/* --- as a source of answers --- */
 
 static void
 resolver_ask(DnsSource *self, DnsQuery *query)

@@ -184,7 +184,7 @@ zone_answer(const Zone *zone, uint16_t id, const DnsName *name, uint16_t type)
     return g_steal_pointer(&message);
 }
 
-/* --- as a source of answers ------------------------------------------------------------------ */
+/* --- as a source of answers --- */
 
 typedef struct {
     DnsSource source;

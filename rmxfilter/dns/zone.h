@@ -28,7 +28,7 @@ GByteArray *zone_answer(const Zone *zone, uint16_t id, const DnsName *name, uint
 /* The zone as a source of answers; owns the zone. */
 DnsSource *zone_source_new(Zone *zone);
 
-/* --- for zone_read.c ------------------------------------------------------------------------- */
+/* --- for zone_read.c --- */
 
 /* The number of the ERROR record type, outside the types of the DNS. Its data is one octet: the
  * answer code, or ZONE_TIMEOUT. */

@@ -13,7 +13,7 @@
 #define STRING_OCTETS_MAX 255
 #define DATA_OCTETS_MAX   65535
 
-/* --- words ----------------------------------------------------------------------------------- */
+/* --- words --- */
 
 G_GNUC_PRINTF(2, 3)
 static char *
@@ -95,7 +95,7 @@ zone_name_read(const ZoneWord *word, const DnsName *origin, DnsName *name)
     return problem ? complain(word, "%s", problem) : NULL;
 }
 
-/* --- one reader for each type ---------------------------------------------------------------- */
+/* --- one reader for each type --- */
 
 static char *
 read_address(const ZoneData *data, GByteArray *out, uint8_t bits, const char *would_be_right)
@@ -286,7 +286,7 @@ read_generic(const ZoneData *data, GByteArray *out)
     return NULL;
 }
 
-/* --- the table ------------------------------------------------------------------------------- */
+/* --- the table --- */
 
 static const struct {
     uint32_t type;

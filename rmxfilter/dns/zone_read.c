@@ -42,7 +42,7 @@ is_ttl(const char *text)
     return true;
 }
 
-/* --- directives ------------------------------------------------------------------------------ */
+/* --- directives --- */
 
 static char *
 read_origin(Reader *reader)
@@ -81,7 +81,7 @@ read_directive(Reader *reader, const char *name)
                            name);
 }
 
-/* --- records --------------------------------------------------------------------------------- */
+/* --- records --- */
 
 /* Moves *next over TTL and class to behind the type. */
 static char *

@@ -31,8 +31,7 @@ static void G_GNUC_PRINTF(2, 3) say(WalkStep *step, const char *format, ...)
     va_end(arguments);
 }
 
-/* --- where the walk ends
- * ------------------------------------------------------------------------------- */
+/* --- where the walk ends --- */
 
 static void
 end_unknown(Walk *walk, int index, const char *what)
@@ -87,8 +86,7 @@ end_at_submission(Walk *walk, int index)
     say(step, "authenticated submission (%s)", step->hop->auth ? step->hop->auth : "logged in");
 }
 
-/* --- one hop
- * ------------------------------------------------------------------------------------------- */
+/* --- one hop --- */
 
 /* Whether the next field was written by the host that wrote this one. A queue's own line has no
  * `by`: its format is the proof (qmail). */

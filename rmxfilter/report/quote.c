@@ -141,8 +141,7 @@ quote_comment(GString *out, const char *text, size_t max)
     g_string_append_c(out, ')');
 }
 
-/* --- folding
- * --------------------------------------------------------------------------------------- */
+/* --- folding --- */
 
 static bool
 is_separator(unsigned char octet)
@@ -221,8 +220,11 @@ quote_field(GString *out, const char *name, const char *value)
         /* The first word stands beside the name whatever its length: a first line without a word
          * confuses readers. */
         if (!first && (ends || column + 1 + len >= QUOTE_COLUMNS)) {
-            g_string_append(out, "\n\t");
-            column = TAB_COLUMNS + len;
+            /* Text that was folded reads the same when it is unfolded: its blank stays a blank. */
+            bool text = nested_before.quoted || nested_before.depth > 0;
+
+            g_string_append(out, text ? "\n " : "\n\t");
+            column = (text ? 1 : TAB_COLUMNS) + len;
         } else {
             g_string_append_c(out, ' ');
             column += 1 + len;

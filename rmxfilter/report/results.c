@@ -132,8 +132,7 @@ results_standard(GString *value, const Evidence *evidence, const Verdict *verdic
     return true;
 }
 
-/* --- Received-SPF --------------------------------------------------------------------------------
- */
+/* --- Received-SPF --- */
 
 static void
 append_pair(GString *value, const char *key, const char *text)

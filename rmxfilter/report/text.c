@@ -12,8 +12,7 @@
 #define RECORD_MAX  2000 /* octets of a record or an explanation */
 #define COLUMNS_MAX 8
 
-/* --- tables --------------------------------------------------------------------------------------
- */
+/* --- tables --- */
 
 /* Text from outside as a cell; "-" for what is not known. The caller frees. */
 static char *
@@ -87,8 +86,7 @@ add_pair(GPtrArray *table, const char *name, const char *text)
     g_ptr_array_add(row, cell(text, QUOTE_REASON_MAX));
 }
 
-/* --- what was found
- * ------------------------------------------------------------------------------- */
+/* --- what was found --- */
 
 static void
 append_verdict(GString *out, const Verdict *verdict)
@@ -186,8 +184,7 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
     append_table(out, table);
 }
 
-/* --- the path
- * --------------------------------------------------------------------------------------- */
+/* --- the path --- */
 
 /* ">" is the boundary, "+" a field above it that was believed. */
 static const char *
@@ -224,8 +221,7 @@ append_path(GString *out, const Walk *walk)
     append_table(out, table);
 }
 
-/* --- the DNS
- * ---------------------------------------------------------------------------------------- */
+/* --- the DNS --- */
 
 static char *
 answer_words(const DnsAnswer *answer)

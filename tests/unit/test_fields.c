@@ -101,7 +101,7 @@ static const struct {
       "\tspf=temperror (2001:db8::1: TXT of mail.foo.com: no answer)\n"
       "\tsmtp.helo=mail.foo.com\n"
       "Received-SPF: temperror (mx.example.net: 2001:db8::1, for mail.foo.com: TXT\n"
-      "\tof mail.foo.com: no answer) receiver=mx.example.net;\n"
+      " of mail.foo.com: no answer) receiver=mx.example.net;\n"
       "\tclient-ip=\"2001:db8::1\"; identity=helo; envelope-from=\"<>\";\n"
       "\thelo=mail.foo.com; problem=\"TXT of mail.foo.com: no answer\";\n" },
     { "local mail",
@@ -158,7 +158,7 @@ static const struct {
                               .domain = "x) pass (\r\nX-RMX-Status: pass",
                               .mechanism = "exists:\"a;spf=pass\\") } },
       "X-RMX-Status: fail (203.0.113.9 may not send for x\\) pass\n"
-      "\t\\(%0D%0AX-RMX-Status: pass)\n"
+      " \\(%0D%0AX-RMX-Status: pass)\n"
       "X-RMX-Authentication-Results: mx.example.net;\n"
       "\tspf=fail reason=\"exists:\\\"a;spf=pass\\\\\"\n"
       "\tsmtp.mailfrom=\"x) pass (%0D%0AX-RMX-Status: pass\"\n"

@@ -110,7 +110,7 @@ static const struct {
       X10 X10 X10 X10 X10 " r=\"no entry that matches\"",
       "F: " X10 X10 X10 X10 X10 "\n\tr=\"no entry that matches\"\n" },
     { "unless it is wider than a line", "r=\"" X10 X10 X10 " " X10 X10 X10 " " X10 X10 " z\"",
-      "F: r=\"" X10 X10 X10 " " X10 X10 X10 "\n\t" X10 X10 " z\"\n" },
+      "F: r=\"" X10 X10 X10 " " X10 X10 X10 "\n " X10 X10 " z\"\n" },
     { "a quote behind a backslash ends nothing", X10 X10 X10 X10 X10 X10 " \"a\\\" b c d e f\"",
       "F: " X10 X10 X10 X10 X10 X10 "\n\t\"a\\\" b c d e f\"\n" },
     { "a quotation mark in a comment opens nothing",
@@ -119,7 +119,7 @@ static const struct {
     { "nor does a parenthesis in a quoted string",
       "\"(\" " X10 X10 X10 X10 X10 " \"c d e f g h i j k l\"",
       "F: \"(\" " X10 X10 X10 X10 X10 "\n\t\"c d e f g h i j k l\"\n" },
-    { "a quote never closed", "a \" " X70 " " X70 ")", "F: a \" " X70 "\n\t" X70 ")\n" },
+    { "a quote never closed", "a \" " X70 " " X70 ")", "F: a \" " X70 "\n " X70 ")\n" },
     { "nothing", "", "F:\n" },
 };
 

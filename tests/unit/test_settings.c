@@ -71,8 +71,7 @@ without_directory(const char *text)
     return g_strjoinv("~", parts);
 }
 
-/* --- all that was set, as text
- * --------------------------------------------------------------------- */
+/* --- all that was set, as text --- */
 
 static void
 append_string(GString *text, const char *name, const char *value)
@@ -127,8 +126,7 @@ read_settings(Command command, const char *const *args, GError **error)
     return settings_new(command, (int)argv->len, (char *const *)argv->pdata, error);
 }
 
-/* --- sources
- * --------------------------------------------------------------------------------------- */
+/* --- sources --- */
 
 static const struct {
     const char *name;
@@ -285,8 +283,7 @@ Test(settings, sources)
     }
 }
 
-/* --- trust
- * ------------------------------------------------------------------------------------------- */
+/* --- trust --- */
 
 static const struct {
     const char *name;
@@ -359,8 +356,7 @@ Test(settings, trust)
     }
 }
 
-/* --- values
- * ------------------------------------------------------------------------------------------ */
+/* --- values --- */
 
 /* A value of 256 octets. */
 #define X16  "xxxxxxxxxxxxxxxx"
@@ -483,8 +479,7 @@ Test(settings, values)
     }
 }
 
-/* --- the environment
- * --------------------------------------------------------------------------------- */
+/* --- the environment --- */
 
 Test(settings, no_home)
 {
