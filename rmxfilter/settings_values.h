@@ -9,9 +9,6 @@
 
 #include "settings.h"
 
-/* Longest error message, in octets. */
-#define SETTINGS_MESSAGE_MAX 700
-
 /* True where name can stand for this host in every field: dot-atom-text (RFC 5322 section 3.2.3)
  * that is a token (RFC 2045 section 5.1), too, and at most 255 octets. */
 bool value_is_authserv_id(const char *name);

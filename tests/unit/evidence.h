@@ -173,7 +173,8 @@ test_evidence_free(TestEvidence *made)
     g_ptr_array_unref(made->authors);
     g_ptr_array_unref(made->walk.steps);
     g_free(made->walk.reason);
-    g_clear_pointer(&made->sender, mail_address_free);
+    if (made->sender)
+        mail_address_free(made->sender);
     g_free(made);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestEvidence, test_evidence_free)

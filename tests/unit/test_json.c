@@ -141,7 +141,7 @@ Test(json, cases)
     }
 }
 
-/* What was asked, in its order. A zone answers in no time. */
+/* What was asked, in its order, but for the time that each took. */
 Test(json, questions)
 {
     const EvidenceRow row = { .client = "192.0.2.1", .unchecked = "x" };
@@ -150,7 +150,8 @@ Test(json, questions)
     g_autoptr(Dns) dns =
         dns_new_zone_text("test", "$ORIGIN foo.com.\n@ 60 IN MX 10 a\n@ MX 20 b\n", NULL);
     g_autofree char *text = NULL;
-    json_t *object, *want;
+    json_t *object, *want, *question;
+    size_t i;
 
     cr_assert_not_null(dns);
     dns_ask(dns, "foo.com", DNS_MX);
@@ -159,14 +160,19 @@ Test(json, questions)
     made->evidence.dns = dns;
     text = json_text(&made->evidence, verdict);
     object = json_loads(text, 0, NULL);
-    want = json_loads(
-        "[{\"name\": \"foo.com\", \"type\": \"MX\", \"status\": \"ok\", \"ms\": 0.0,"
-        "  \"authentic\": false, \"answers\": 2},"
-        " {\"name\": \"foo.com\", \"type\": \"TXT\", \"status\": \"nodata\", \"ms\": 0.0,"
-        "  \"authentic\": false, \"answers\": 0},"
-        " {\"name\": \"a.foo.com\", \"type\": \"TYPE65280\", \"status\": \"nxdomain\","
-        "  \"ms\": 0.0, \"authentic\": false, \"answers\": 0}]",
-        0, NULL);
+    json_array_foreach(json_object_get(object, "dns"), i, question)
+    {
+        cr_expect(json_is_real(json_object_get(question, "ms")), "got %s", text);
+        json_object_del(question, "ms");
+    }
+    want =
+        json_loads("[{\"name\": \"foo.com\", \"type\": \"MX\", \"status\": \"ok\","
+                   "  \"authentic\": false, \"answers\": 2},"
+                   " {\"name\": \"foo.com\", \"type\": \"TXT\", \"status\": \"nodata\","
+                   "  \"authentic\": false, \"answers\": 0},"
+                   " {\"name\": \"a.foo.com\", \"type\": \"TYPE65280\", \"status\": \"nxdomain\","
+                   "  \"authentic\": false, \"answers\": 0}]",
+                   0, NULL);
     cr_expect(json_equal(json_object_get(object, "dns"), want), "got %s", text);
     json_decref(object);
     json_decref(want);
