@@ -104,10 +104,10 @@ resolver_next(DnsSource *self, bool wait)
 
     while (wait && g_queue_is_empty(&resolver->all.answered) &&
            g_get_monotonic_time() < resolver->deadline) {
-        run_timers(resolver);
         exchanges_start(&resolver->all);
         wait_for_sockets(resolver);
-        read_sockets(resolver);
+        read_sockets(resolver); /* before the timers: what is there has come in time */
+        run_timers(resolver);
     }
     return g_queue_pop_head(&resolver->all.answered);
 }

@@ -78,8 +78,8 @@ def chain(q, length):
     return q.answer(records)
 
 
-def udp(q):
-    """The datagrams to send for a question, in order."""
+def udp(q, send):
+    """The datagrams to send for a question, in order; send() sends one later."""
     end = len(q.answer())
     here = struct.pack(">H", 0xc000 | end)
     other = wire(b"other.example") + q.question[-4:]
@@ -117,6 +117,9 @@ def udp(q):
     if q.label in ("big", "biggest", "trickle", "drip", "tcp-cut", "tcp-forged", "tcp-tc", "tcp-mute",
                    "tcp-slow-end"):
         return [q.answer(flags=TC)]
+    if q.label.startswith("late-"):  # late-600: after 600 ms
+        threading.Timer(int(q.label[5:]) / 1000, send, [q.good()]).start()
+        return []
     if q.label.startswith("drop-"):  # drop-2-x: the first two tries are lost
         seen[q.name] = seen.get(q.name, 0) + 1
         return [] if seen[q.name] <= int(q.label[5]) else [q.good()]
@@ -196,7 +199,7 @@ def main():
         if mode == "mute":
             continue
         refusal = refuse(q, mode)
-        for reply in [refusal] if refusal else udp(q):
+        for reply in [refusal] if refusal else udp(q, lambda x, to=sender: datagrams.sendto(x, to)):
             datagrams.sendto(reply, sender)
 
 

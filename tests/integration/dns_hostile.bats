@@ -127,6 +127,14 @@ says()
     printf 'udp %s\n' "edns drop-2-x" "edns drop-2-x" "plain drop-2-x" | diff - "$log"
 }
 
+@test "a late answer to the first try still counts" {
+    start_hostile
+    ask -t 2 -n "127.0.0.1:$port" late-600.example A
+    says "late-600.example A ok 192.0.2.1"
+    [ "$milliseconds" -ge 600 ]
+    [ "$milliseconds" -lt 750 ]
+}
+
 @test "AD counts where the server is named by the user, and is set" {
     start_hostile
     ask -n "127.0.0.1:$port" ad.example A good.example A

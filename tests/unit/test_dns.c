@@ -126,10 +126,10 @@ Test(dns, hooks_run_one_after_another)
     g_autoptr(Dns) dns = open_zone();
 
     dns_prefetch_then(dns, "x.example.net", DNS_TXT, go_deeper, calls);
-    cr_expect_eq(calls->len, 2U * DNS_PREFETCH_MAX);
+    cr_expect_eq(calls->len, (size_t)2 * DNS_PREFETCH_MAX);
     cr_expect_null(strstr(calls->str, "(("), "%s", calls->str);
     dns_prefetch_then(dns, "x.example.net", DNS_TXT, go_deeper, calls);
-    cr_expect_gt(calls->len, 2U * DNS_PREFETCH_MAX, "an answer that is there calls at once");
+    cr_expect_gt(calls->len, (size_t)2 * DNS_PREFETCH_MAX, "an answer that is there calls at once");
     g_string_free(calls, TRUE);
 }
 
