@@ -169,24 +169,37 @@ match_host_prefetch(Dns *dns, const IpAddress *client, const char *host)
     dns_prefetch(dns, host, dns_address_type(client));
 }
 
-/* data is the type to ask for, so that nothing needs to outlive the caller. */
 static void
-prefetch_addresses(Dns *dns, const char *name, const DnsAnswer *answer, void *data)
+prefetch_addresses(Dns *dns, const DnsAnswer *answer, uint16_t type)
 {
-    (void)name;
     if (answer->records->len > MATCH_EXCHANGES_MAX)
         return;
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = g_ptr_array_index(answer->records, i);
 
         if (*record->name != '\0')
-            dns_prefetch(dns, record->name, (uint16_t)GPOINTER_TO_UINT(data));
+            dns_prefetch(dns, record->name, type);
     }
+}
+
+/* One for each family, so that nothing needs to outlive the caller. */
+static void
+prefetch_a(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer,
+           G_GNUC_UNUSED void *data)
+{
+    prefetch_addresses(dns, answer, DNS_A);
+}
+
+static void
+prefetch_aaaa(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer,
+              G_GNUC_UNUSED void *data)
+{
+    prefetch_addresses(dns, answer, DNS_AAAA);
 }
 
 void
 match_exchanges_prefetch(Dns *dns, const IpAddress *client, const char *domain)
 {
-    dns_prefetch_then(dns, domain, DNS_MX, prefetch_addresses,
-                      GUINT_TO_POINTER(dns_address_type(client)));
+    dns_prefetch_then(dns, domain, DNS_MX,
+                      dns_address_type(client) == DNS_AAAA ? prefetch_aaaa : prefetch_a, NULL);
 }

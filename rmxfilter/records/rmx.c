@@ -3,11 +3,8 @@
  * and -04). Each tag is a row of handlers[]. */
 #include "records/apl.h"
 #include "records/match.h"
-#include "records/rmx_record.h"
+#include "records/rmx_lookup.h"
 #include "records/rows.h"
-
-/* Entries that ask the DNS, those of a full record together with the rest. */
-#define ASKING_MAX 10
 
 typedef struct {
     Matcher matcher;
@@ -20,44 +17,7 @@ typedef struct {
 
 static Match walk_text(Walk *w, const char *owner, const GString *text, bool in_full);
 
-/* --- where records are --- */
-
-static char *
-record_name(const Claim *claim)
-{
-    return g_strconcat("_rmx.", claim->domain, NULL);
-}
-
-static char *
-full_record_name(const Claim *claim)
-{
-    return g_strconcat(claim->local, "._rmx.", claim->domain, NULL);
-}
-
-/* Several records count as one, in any order. The caller frees. */
-static GString *
-join_records(const DnsAnswer *answer)
-{
-    GString *text = g_string_new(NULL);
-
-    for (guint i = 0; i < answer->records->len; i++) {
-        const DnsRecord *record = g_ptr_array_index(answer->records, i);
-
-        if (i > 0)
-            g_string_append_c(text, ' ');
-        g_string_append_len(text, record->data->str, (gssize)record->data->len);
-    }
-    return text;
-}
-
 /* --- what each tag matches --- */
-
-/* The domain that an entry speaks of. The caller frees. */
-static char *
-entry_domain(const Claim *claim, const RmxEntry *entry)
-{
-    return domain_text(entry->name ? entry->name : claim->domain);
-}
 
 static Match
 match_network(Walk *w, const RmxEntry *entry)
@@ -74,7 +34,7 @@ match_named_host(Walk *w, const RmxEntry *entry)
 static Match
 match_mx(Walk *w, const RmxEntry *entry)
 {
-    g_autofree char *domain = entry_domain(w->claim, entry);
+    g_autofree char *domain = rmx_entry_domain(w->claim, entry);
 
     return match_exchanges(&w->matcher, domain, 32, 128);
 }
@@ -107,7 +67,7 @@ match_apl(Walk *w, const RmxEntry *entry)
 static Match
 match_reverse(Walk *w, const RmxEntry *entry)
 {
-    g_autofree char *domain = entry_domain(w->claim, entry);
+    g_autofree char *domain = rmx_entry_domain(w->claim, entry);
     g_autoptr(ReverseNames) names = match_reverse_names(&w->matcher);
 
     if (names->answer->records->len > REVERSE_NAMES_MAX) {
@@ -122,26 +82,15 @@ match_reverse(Walk *w, const RmxEntry *entry)
 }
 
 static Match
-match_always(Walk *w, const RmxEntry *entry)
+match_always(G_GNUC_UNUSED Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
 {
-    (void)w;
-    (void)entry;
     return MATCH_YES;
-}
-
-static char *
-dnsmap_name(const Claim *claim, const RmxEntry *entry)
-{
-    g_autofree char *reversed = ip_reversed(&claim->client);
-    g_autofree char *domain = entry_domain(claim, entry);
-
-    return g_strconcat(reversed, ".", domain, NULL);
 }
 
 static Match
 match_dnsmap(Walk *w, const RmxEntry *entry)
 {
-    g_autofree char *name = dnsmap_name(w->claim, entry);
+    g_autofree char *name = rmx_dnsmap_name(w->claim, entry);
 
     return match_exists(&w->matcher, name);
 }
@@ -149,14 +98,13 @@ match_dnsmap(Walk *w, const RmxEntry *entry)
 /* The entries of the full address's record are walked in the place of this one. A local part in
  * UTF-8 is no name (RFC 8616 section 4): the DNS room would make another name of it. */
 static Match
-match_full(Walk *w, const RmxEntry *entry)
+match_full(Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
 {
-    g_autofree char *name = full_record_name(w->claim);
+    g_autofree char *name = rmx_full_name(w->claim);
     g_autoptr(GString) text = NULL;
     const DnsAnswer *answer;
     const char *problem;
 
-    (void)entry;
     if (!g_str_is_ascii(w->claim->local)) {
         w->matcher.problem = g_strdup("the local part cannot be a DNS name: not ASCII");
         return MATCH_PERMERROR;
@@ -171,7 +119,7 @@ match_full(Walk *w, const RmxEntry *entry)
     }
     if (answer->status != DNS_OK)
         return MATCH_NO;
-    text = join_records(answer);
+    text = rmx_join(answer);
     return walk_text(w, name, text, true);
 }
 
@@ -199,9 +147,9 @@ walk_record(Walk *w, const char *owner, const RmxRecord *record)
     if (record->problem)
         return say(w, MATCH_PERMERROR, owner, g_strdup(record->problem));
     w->asking += record->asking;
-    if (w->asking > ASKING_MAX)
+    if (w->asking > RMX_ASKING_MAX)
         return say(w, MATCH_PERMERROR, owner,
-                   g_strdup_printf("more than %d entries that ask the DNS", ASKING_MAX));
+                   g_strdup_printf("more than %d entries that ask the DNS", RMX_ASKING_MAX));
     for (guint i = 0; i < record->entries->len; i++) {
         const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
         Match match;
@@ -256,7 +204,7 @@ conclude_none(Finding *finding, char *problem)
 static void
 check_answer(Walk *w, const char *name, const DnsAnswer *answer)
 {
-    g_autoptr(GString) text = join_records(answer);
+    g_autoptr(GString) text = rmx_join(answer);
     Cursor all = cursor_over(text->str, text->len);
 
     cursor_sub(&all, text->len);
@@ -269,7 +217,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
 {
     Walk w = { .matcher = matcher_over(dns, &claim->client), .claim = claim, .finding = finding };
     const char *problem = claim_domain_problem(claim);
-    g_autofree char *name = record_name(claim);
+    g_autofree char *name = rmx_name(claim);
     const DnsAnswer *answer;
 
     if (problem) {
@@ -289,114 +237,10 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     matcher_clear(&w.matcher);
 }
 
-/* --- prefetch --- */
-
-/* What the callbacks share; lives as long as the Dns. */
-typedef struct {
-    Claim *claim;
-    unsigned asking;
-    bool in_full;
-} Prefetch;
-
-static void prefetch_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
-
-static void
-prefetch_free(void *data)
-{
-    Prefetch *p = data;
-
-    claim_copy_free(p->claim);
-    g_free(p);
-}
-
-static void
-prefetch_full(Dns *dns, Prefetch *p)
-{
-    g_autofree char *name = full_record_name(p->claim);
-
-    p->in_full = true; /* the next answer is the full record's: there is no other to come */
-    if (g_str_is_ascii(p->claim->local))
-        dns_prefetch_then(dns, name, DNS_TXT, prefetch_record, p);
-}
-
-static void
-prefetch_entry(Dns *dns, Prefetch *p, const RmxEntry *entry)
-{
-    g_autofree char *domain = entry_domain(p->claim, entry);
-    g_autofree char *mapped = dnsmap_name(p->claim, entry);
-
-    switch (entry->tag) {
-    case RMX_HOST:
-        match_host_prefetch(dns, &p->claim->client, domain);
-        break;
-    case RMX_APL:
-        dns_prefetch(dns, domain, DNS_APL);
-        break;
-    case RMX_DOMAIN:
-        reverse_prefetch(dns, &p->claim->client);
-        break;
-    case RMX_FULL:
-        prefetch_full(dns, p);
-        break;
-    case RMX_MX:
-        match_exchanges_prefetch(dns, &p->claim->client, domain);
-        break;
-    case RMX_DNSMAP:
-        dns_prefetch(dns, mapped, DNS_A);
-        break;
-    case RMX_IPV4:
-    case RMX_IPV6:
-    case RMX_UNUSED:
-        break;
-    }
-}
-
-/* The walk will end here at the latest. */
-static bool
-decides(const Prefetch *p, const RmxEntry *entry)
-{
-    return entry->tag == RMX_UNUSED || ((entry->tag == RMX_IPV4 || entry->tag == RMX_IPV6) &&
-                                        ip_in_network(&p->claim->client, &entry->network));
-}
-
-static void
-prefetch_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data)
-{
-    Prefetch *p = data;
-    g_autoptr(GString) text = join_records(answer);
-    g_autoptr(RmxRecord) record = rmx_record_parse_text(text->str, text->len, p->in_full);
-
-    (void)name;
-    p->asking += record->asking;
-    if (record->problem || p->asking > ASKING_MAX)
-        return;
-    for (guint i = 0; i < record->entries->len; i++) {
-        const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
-
-        if (decides(p, entry))
-            return;
-        prefetch_entry(dns, p, entry);
-    }
-}
-
-static void
-prefetch(Dns *dns, const Claim *claim)
-{
-    g_autofree char *name = record_name(claim);
-    Prefetch *p;
-
-    if (claim_domain_problem(claim))
-        return;
-    p = g_new0(Prefetch, 1);
-    p->claim = claim_copy(claim);
-    dns_keep(dns, p, prefetch_free);
-    dns_prefetch_then(dns, name, DNS_TXT, prefetch_record, p);
-}
-
 const Scheme rmx_scheme = {
     .name = "rmx",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
-    .prefetch = prefetch,
+    .prefetch = rmx_prefetch,
     .check = check,
 };

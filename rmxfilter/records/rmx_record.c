@@ -90,9 +90,8 @@ read_name(Cursor *c, RmxEntry *entry)
 }
 
 static void
-read_nothing(Cursor *c, RmxEntry *entry)
+read_nothing(Cursor *c, G_GNUC_UNUSED RmxEntry *entry)
 {
-    (void)entry;
     if (cursor_more(c))
         cursor_fail(c, "unexpected data in");
 }

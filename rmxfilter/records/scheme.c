@@ -14,7 +14,7 @@ const Scheme *const schemes[] = { &rmx_scheme, &spf_scheme, &no_scheme };
 const Scheme *
 scheme_named(const char *name)
 {
-    for (size_t i = 0; schemes[i]->name; i++)
+    for (size_t i = 0; i < G_N_ELEMENTS(schemes) && schemes[i]->name; i++)
         if (strcmp(schemes[i]->name, name) == 0)
             return schemes[i];
     return NULL;
@@ -67,17 +67,17 @@ claim_copy(const Claim *claim)
 }
 
 void
-claim_copy_free(Claim *claim)
+claim_copy_free(Claim *copy)
 {
-    ClaimCopy *copy = (ClaimCopy *)claim;
+    ClaimCopy *whole = (ClaimCopy *)copy;
 
-    if (!copy)
+    if (!whole)
         return;
-    g_free(copy->local);
-    g_free(copy->domain);
-    g_free(copy->helo);
-    g_free(copy->receiver);
-    g_free(copy);
+    g_free(whole->local);
+    g_free(whole->domain);
+    g_free(whole->helo);
+    g_free(whole->receiver);
+    g_free(whole);
 }
 
 /* The DNS would take any octet; a sender's domain is letters, digits and hyphens (RFC 5321 section

@@ -80,24 +80,21 @@ target_name(Evaluation *e, const Host *host, const SpfTerm *term)
 /* --- one mechanism each (section 5) --- */
 
 static Match
-match_all(Evaluation *e, const SpfTerm *term, const char *target)
+match_all(G_GNUC_UNUSED Evaluation *e, G_GNUC_UNUSED const SpfTerm *term,
+          G_GNUC_UNUSED const char *target)
 {
-    (void)e;
-    (void)term;
-    (void)target;
     return MATCH_YES;
 }
 
 static Match
-match_network(Evaluation *e, const SpfTerm *term, const char *target)
+match_network(Evaluation *e, const SpfTerm *term, G_GNUC_UNUSED const char *target)
 {
-    (void)target;
     return ip_in_network(&e->claim->client, &term->network) ? MATCH_YES : MATCH_NO;
 }
 
 /* The table of section 5.2. */
 static Match
-match_include(Evaluation *e, const SpfTerm *term, const char *target)
+match_include(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
 {
     static const Match matches[] = {
         [RESULT_PASS] = MATCH_YES,
@@ -111,7 +108,6 @@ match_include(Evaluation *e, const SpfTerm *term, const char *target)
     Result result = check_host(e, target, true);
     Match match = matches[result];
 
-    (void)term;
     if (result == RESULT_NONE)
         e->matcher.problem = g_steal_pointer(&e->finding->problem);
     if (match != MATCH_YES)
@@ -134,18 +130,16 @@ match_mx(Evaluation *e, const SpfTerm *term, const char *target)
 /* An error of the DNS is no match (section 5.5): the names belong to the client, who could else
  * turn a fail into a temperror. */
 static Match
-match_ptr(Evaluation *e, const SpfTerm *term, const char *target)
+match_ptr(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
 {
     g_autoptr(ReverseNames) names = match_reverse_names(&e->matcher);
 
-    (void)term;
     return reverse_name_within(names, target) ? MATCH_YES : MATCH_NO;
 }
 
 static Match
-match_name(Evaluation *e, const SpfTerm *term, const char *target)
+match_name(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
 {
-    (void)term;
     return match_exists(&e->matcher, target);
 }
 
@@ -297,34 +291,6 @@ evaluate_record(Evaluation *e, const char *domain, const char *octets, size_t le
 }
 
 /* --- check_host() --- */
-
-size_t
-spf_version1(const char *octets, size_t len)
-{
-    Cursor c = cursor_over(octets, len);
-
-    if (!cursor_skip_text(&c, "v=spf1") || (cursor_more(&c) && cursor_peek(&c) != ' '))
-        return 0;
-    return cursor_offset(&c);
-}
-
-const GString *
-spf_select(const DnsAnswer *answer, SpfVersion version, unsigned *count)
-{
-    const GString *first = NULL;
-
-    *count = 0;
-    for (guint i = 0; i < answer->records->len; i++) {
-        const DnsRecord *record = g_ptr_array_index(answer->records, i);
-
-        if (version(record->data->str, record->data->len) == 0)
-            continue;
-        if (!first)
-            first = record->data;
-        ++*count;
-    }
-    return first;
-}
 
 /* Why an answer holds no record. The caller frees. */
 static char *

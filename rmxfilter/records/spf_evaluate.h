@@ -5,21 +5,11 @@
 #define RECORDS_SPF_EVALUATE_H
 
 #include "records/scheme.h"
+#include "records/spf_select.h"
 
 /* RFC 7208 section 4.6.4. */
 #define SPF_TERMS_MAX 10
 #define SPF_VOIDS_MAX 2
-
-/* The length of the version section with which the octets of a TXT record begin; 0: the record is
- * not of this scheme. It is asked about included and redirected-to records too. */
-typedef size_t (*SpfVersion)(const char *octets, size_t len);
-
-/* "v=spf1" (section 4.5). */
-size_t spf_version1(const char *octets, size_t len);
-
-/* The records among the answer's that are of this version: *count says how many; the first one is
- * returned, lent from the answer; NULL: none. */
-const GString *spf_select(const DnsAnswer *answer, SpfVersion version, unsigned *count);
 
 /* Evaluates the claim's domain and fills in the finding from result on. text, where it is not NULL,
  * is a whole record that stands in for the domain's own, which is then not asked for. */

@@ -99,10 +99,8 @@ read_target(Cursor *c, size_t len, SpfTerm *term)
 }
 
 static void
-read_nothing(Cursor *c, SpfTerm *term)
+read_nothing(G_GNUC_UNUSED Cursor *c, G_GNUC_UNUSED SpfTerm *term)
 {
-    (void)c;
-    (void)term;
 }
 
 static void

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC */
+/* Where RMX records are, and under what names their entries ask: shared by the walk (rmx.c) and its
+ * prefetch. What is returned is the caller's to free. */
+#ifndef RECORDS_RMX_LOOKUP_H
+#define RECORDS_RMX_LOOKUP_H
+
+#include "records/rmx_record.h"
+#include "records/scheme.h"
+
+/* Entries that ask the DNS, those of a full record together with the rest; more is an error. */
+#define RMX_ASKING_MAX 10
+
+/* "_rmx.DOMAIN", and "LOCALPART._rmx.DOMAIN", which may be no name. */
+char *rmx_name(const Claim *claim);
+char *rmx_full_name(const Claim *claim);
+
+/* Several records count as one, in any order. */
+GString *rmx_join(const DnsAnswer *answer);
+
+/* The domain that an entry names, or else the claim's. */
+char *rmx_entry_domain(const Claim *claim, const RmxEntry *entry);
+
+/* The reversed client address under that domain. */
+char *rmx_dnsmap_name(const Claim *claim, const RmxEntry *entry);
+
+/* The row's prefetch. */
+void rmx_prefetch(Dns *dns, const Claim *claim);
+
+#endif

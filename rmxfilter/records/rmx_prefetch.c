@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: ISC */
+/* A record that is read is asked about at once, as far as the first entry that decides by itself; a
+ * bad one not at all. */
+#include "records/rmx_lookup.h"
+
+#include "records/match.h"
+
+/* What the callbacks share; lives as long as the Dns. */
+typedef struct {
+    Claim *claim;
+    unsigned asking;
+    bool in_full;
+} Prefetch;
+
+static void prefetch_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
+
+static void
+prefetch_free(void *data)
+{
+    Prefetch *p = data;
+
+    claim_copy_free(p->claim);
+    g_free(p);
+}
+
+static void
+prefetch_full(Dns *dns, Prefetch *p)
+{
+    g_autofree char *name = rmx_full_name(p->claim);
+
+    p->in_full = true; /* the next answer is the full record's: there is no other to come */
+    if (g_str_is_ascii(p->claim->local))
+        dns_prefetch_then(dns, name, DNS_TXT, prefetch_record, p);
+}
+
+static void
+prefetch_entry(Dns *dns, Prefetch *p, const RmxEntry *entry)
+{
+    g_autofree char *domain = rmx_entry_domain(p->claim, entry);
+    g_autofree char *mapped = rmx_dnsmap_name(p->claim, entry);
+
+    switch (entry->tag) {
+    case RMX_HOST:
+        match_host_prefetch(dns, &p->claim->client, domain);
+        break;
+    case RMX_APL:
+        dns_prefetch(dns, domain, DNS_APL);
+        break;
+    case RMX_DOMAIN:
+        reverse_prefetch(dns, &p->claim->client);
+        break;
+    case RMX_FULL:
+        prefetch_full(dns, p);
+        break;
+    case RMX_MX:
+        match_exchanges_prefetch(dns, &p->claim->client, domain);
+        break;
+    case RMX_DNSMAP:
+        dns_prefetch(dns, mapped, DNS_A);
+        break;
+    case RMX_IPV4:
+    case RMX_IPV6:
+    case RMX_UNUSED:
+        break;
+    }
+}
+
+/* The walk will end here at the latest. */
+static bool
+decides(const Prefetch *p, const RmxEntry *entry)
+{
+    return entry->tag == RMX_UNUSED || ((entry->tag == RMX_IPV4 || entry->tag == RMX_IPV6) &&
+                                        ip_in_network(&p->claim->client, &entry->network));
+}
+
+static void
+prefetch_record(Dns *dns, G_GNUC_UNUSED G_GNUC_UNUSED const char *name, const DnsAnswer *answer,
+                void *data)
+{
+    Prefetch *p = data;
+    g_autoptr(GString) text = rmx_join(answer);
+    g_autoptr(RmxRecord) record = rmx_record_parse_text(text->str, text->len, p->in_full);
+
+    p->asking += record->asking;
+    if (record->problem || p->asking > RMX_ASKING_MAX)
+        return;
+    for (guint i = 0; i < record->entries->len; i++) {
+        const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
+
+        if (decides(p, entry))
+            return;
+        prefetch_entry(dns, p, entry);
+    }
+}
+
+void
+rmx_prefetch(Dns *dns, const Claim *claim)
+{
+    g_autofree char *name = rmx_name(claim);
+    Prefetch *p;
+
+    if (claim_domain_problem(claim))
+        return;
+    p = g_new0(Prefetch, 1);
+    p->claim = claim_copy(claim);
+    dns_keep(dns, p, prefetch_free);
+    dns_prefetch_then(dns, name, DNS_TXT, prefetch_record, p);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC */
+/* The version section is the whole test: a record that begins rightly and goes wrong after is an
+ * SPF record with an error, not a note of somebody else's. */
+#include "records/spf_select.h"
+
+#include "mime/cursor.h"
+
+size_t
+spf_version1(const char *octets, size_t len)
+{
+    Cursor c = cursor_over(octets, len);
+
+    if (!cursor_skip_text(&c, "v=spf1") || (cursor_more(&c) && cursor_peek(&c) != ' '))
+        return 0;
+    return cursor_offset(&c);
+}
+
+const GString *
+spf_select(const DnsAnswer *answer, SpfVersion version, unsigned *count)
+{
+    const GString *first = NULL;
+
+    *count = 0;
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = g_ptr_array_index(answer->records, i);
+
+        if (version(record->data->str, record->data->len) == 0)
+            continue;
+        if (!first)
+            first = record->data;
+        ++*count;
+    }
+    return first;
+}
