@@ -133,8 +133,9 @@ static Match
 match_ptr(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
 {
     g_autoptr(ReverseNames) names = match_reverse_names(&e->matcher);
+    g_autofree char *domain = domain_text(target);
 
-    return reverse_name_within(names, target) ? MATCH_YES : MATCH_NO;
+    return reverse_name_within(names, domain) ? MATCH_YES : MATCH_NO;
 }
 
 static Match
