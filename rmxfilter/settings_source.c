@@ -47,8 +47,7 @@ settings_take_error(GError **error, const char *place, bool in_file, GError *pro
     g_error_free(problem);
 }
 
-/* --- the command line
- * ------------------------------------------------------------------------------ */
+/* --- the command line --- */
 
 /* name is "--trust" or "-t". */
 static gboolean
@@ -122,8 +121,7 @@ read_command_line(SettingsSource *source, int argc, char *const *argv, GError **
     return check_no_arguments(rest, error);
 }
 
-/* --- the files
- * --------------------------------------------------------------------------------------- */
+/* --- the files --- */
 
 /* The row of a key; -1: there is none. */
 static int
@@ -169,11 +167,12 @@ take_group(SettingsSource *source, GKeyFile *file, const char *group, GError **e
     }
     for (char **key = keys; key && *key; key++) {
         int row = row_of_key(group, *key);
-        g_autofree char *known = known_names(group);
         g_autofree char *value = NULL;
         g_autoptr(GError) bad_escape = NULL;
 
         if (row < 0) {
+            g_autofree char *known = known_names(group);
+
             g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
                         "[%s] %s: there is no such key; [%s] has %s", group, *key, group, known);
             return false;

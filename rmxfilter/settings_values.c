@@ -10,8 +10,9 @@
 
 #include <string.h>
 
-/* Longest mailbox: RFC 5321 section 4.5.3.1, and room for what is longer in the wild. */
-#define ADDRESS_MAX 1000
+/* Longest name or address, in octets: RFC 5321's command line of 512 (section 4.5.3.1.4), and room
+ * for extensions. */
+#define WORD_MAX 1000
 
 /* Always false: readers return it. wrong says what the value is not, right what there is. */
 static bool
@@ -30,14 +31,16 @@ cursor_over_text(const char *text)
     return cursor_over(text, strlen(text));
 }
 
-/* True where text holds printable ASCII without blanks, at most max octets of it, or nothing. */
+/* True where text is UTF-8 without control characters, at most WORD_MAX octets of it. No narrower:
+ * callers hand on what the client said, and who can make a setting wrong by his choice of a name
+ * has his message marked `error` in place of `fail`. */
 static bool
-is_one_word(const char *text, size_t max)
+is_word(const char *text)
 {
     for (const char *c = text; *c; c++)
-        if (!g_ascii_isgraph(*c))
+        if (g_ascii_iscntrl(*c))
             return false;
-    return strlen(text) <= max;
+    return strlen(text) <= WORD_MAX && g_utf8_validate(text, -1, NULL);
 }
 
 bool
@@ -219,14 +222,12 @@ value_authserv_id(Settings *settings, const char *value, GError **error)
 bool
 value_mail_from(Settings *settings, const char *value, GError **error)
 {
-    bool readable = is_one_word(value, ADDRESS_MAX);
-    g_autoptr(MailAddress) address = readable ? mail_address_parse(value, strlen(value)) : NULL;
+    g_autoptr(MailAddress) address =
+        is_word(value) ? mail_address_parse(value, strlen(value)) : NULL;
 
     if (!address)
-        return refuse(
-            error, value, "is no mail address",
-            "give e.g. alice@example.com, example.com, or <> for the null sender, with the "
-            "domain in ASCII");
+        return refuse(error, value, "is no mail address",
+                      "give e.g. alice@example.com, example.com, or <> for the null sender");
     g_free(settings->mail_from);
     settings->mail_from = g_strdup(value);
     return true;
@@ -244,9 +245,8 @@ value_client(Settings *settings, const char *value, GError **error)
 bool
 value_helo(Settings *settings, const char *value, GError **error)
 {
-    if (!is_one_word(value, QUOTE_NAME_MAX))
-        return refuse(error, value, "is no name that SMTP's HELO takes",
-                      "give e.g. mail.example.com, in ASCII");
+    if (!is_word(value))
+        return refuse(error, value, "is no name for SMTP's HELO", "give e.g. mail.example.com");
     g_free(settings->helo);
     settings->helo = *value ? g_strdup(value) : NULL;
     return true;
