@@ -119,6 +119,17 @@ settings_file_parse(const char *name, const char *text, gsize len, GError **erro
     return g_steal_pointer(&file);
 }
 
+/* From errno; always false. */
+static bool
+refuse_unreadable(const char *path, GError **error)
+{
+    int problem = errno;
+
+    g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(problem), "%s: %s", path,
+                g_strerror(problem));
+    return false;
+}
+
 bool
 settings_file_read(const char *path, bool required, GKeyFile **file, GError **error)
 {
@@ -130,17 +141,11 @@ settings_file_read(const char *path, bool required, GKeyFile **file, GError **er
     /* ENOTDIR: HOME is /dev/null for some system users. */
     if (!stream && !required && (errno == ENOENT || errno == ENOTDIR))
         return true;
-    if (!stream) {
-        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", path,
-                    g_strerror(errno));
-        return false;
-    }
+    if (!stream)
+        return refuse_unreadable(path, error);
     len = fread(text, 1, SETTINGS_FILE_MAX + 1, stream);
-    if (ferror(stream)) {
-        g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", path,
-                    g_strerror(errno));
-        return false;
-    }
+    if (ferror(stream)) /* a directory can be opened, but not read */
+        return refuse_unreadable(path, error);
     if (len > SETTINGS_FILE_MAX) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
                     "%s: over %d octets: no settings file", path, SETTINGS_FILE_MAX);

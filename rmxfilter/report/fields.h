@@ -26,8 +26,7 @@ typedef enum {
 bool fields_parse(const char *list, FieldSet *fields, GError **error);
 
 /* The fields asked for that have something to say, each "Name: value\n", folded below 78 columns
- * where possible, continuation lines begin with a tab; printable ASCII, tab and LF only. The caller
- * frees. */
+ * where possible (quote_field); printable ASCII, tab and LF only. The caller frees. */
 char *fields_text(const Evidence *evidence, const Verdict *verdict, FieldSet fields);
 
 /* "X-RMX-Status: error (why)\n", folded likewise. why may hold any octet. The caller frees. */

@@ -49,8 +49,8 @@ bool quote_is_token(const char *text);
 
 /* "NAME: VALUE\n". value holds printable ASCII, blanks where it may be folded, and LF where it
  * shall be. Lines are kept below QUOTE_COLUMNS where there is a blank to fold at, one inside a
- * quoted string only where there is no other; continuation lines begin with a tab (counted as eight
- * columns) and are never empty. */
+ * quoted string only where there is no other. Continuation lines are never empty; they begin with a
+ * tab (counted as eight columns), inside quoted strings and comments with the text's own blank. */
 void quote_field(GString *out, const char *name, const char *value);
 
 #endif

@@ -147,6 +147,8 @@ append_findings(GString *out, const Evidence *evidence)
         g_string_append_printf(out, "%s%s\n", heads[i],
                                finding->authentic ? " (signed: DNSSEC)" : "");
         append_published(out, "record", finding->record);
+        if (g_strcmp0(finding->path, finding->mechanism) != 0)
+            append_published(out, "by way of", finding->path);
         append_published(out, "the domain says", finding->explanation);
     }
 }
@@ -178,8 +180,13 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
 
         add_pair(table, i == 0 ? "author" : "", author);
     }
-    if (alignment)
-        add_pair(table, "alignment", alignment_text(alignment->word));
+    if (alignment) {
+        g_autofree char *words =
+            g_strdup_printf("%s (%s passed)", alignment_text(alignment->word),
+                            alignment->passed ? alignment->passed : "no domain");
+
+        add_pair(table, "alignment", words);
+    }
     g_string_append(out, "\nIdentities\n");
     append_table(out, table);
 }

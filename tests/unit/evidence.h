@@ -16,7 +16,7 @@ typedef struct {
     const char *scheme; /* NULL: the row ends here */
     Result result;
     IdentityKind identity;
-    const char *domain, *word, *mechanism, *record, *explanation, *problem;
+    const char *domain, *word, *mechanism, *path, *record, *explanation, *problem;
     bool missing, authentic; /* missing: the domain does not exist */
 } FindingRow;
 
@@ -77,6 +77,7 @@ test_finding(const FindingRow *row)
     finding->domain = g_strdup(row->domain);
     finding->word = row->word;
     finding->mechanism = g_strdup(row->mechanism);
+    finding->path = g_strdup(row->path);
     finding->record = g_strdup(row->record);
     finding->explanation = g_strdup(row->explanation);
     finding->problem = g_strdup(row->problem);

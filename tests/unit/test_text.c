@@ -68,7 +68,7 @@ static const struct {
       "  taken by         mx.foo.edu\n"
       "  envelope sender  alice@foo.com (return-path)\n"
       "  author           alice@bar.example\n"
-      "  alignment        none\n"
+      "  alignment        none (no domain passed)\n"
       "\n"
       "Findings\n"
       "  rmx  fail     foo.com  envelope sender  no entry matches\n"
@@ -87,7 +87,7 @@ static const struct {
       "Identities\n"
       "  envelope sender  not known\n"
       "  author           root@foo.com\n"
-      "  alignment        none\n" },
+      "  alignment        none (no domain passed)\n" },
     { "check",
       text_check,
       { .client = "192.0.2.1",
@@ -98,12 +98,40 @@ static const struct {
                         .identity = IDENTITY_HELO,
                         .domain = "mail.foo.com",
                         .mechanism = "mx",
-                        .record = "v=spf1 mx -all" } } },
+                        .path = "include:foo.com mx",
+                        .record = "v=spf1 include:foo.com -all" } } },
       "pass (192.0.2.1 may send for mail.foo.com)\n"
       "\n"
       "Findings\n"
       "  spf  pass  mail.foo.com  HELO name  mx\n"
-      "    record: v=spf1 mx -all\n" },
+      "    record: v=spf1 include:foo.com -all\n"
+      "    by way of: include:foo.com mx\n" },
+    { "explain a pass of another organization",
+      text_explain,
+      { .walked = true,
+        .end = WALK_LOCAL,
+        .client = "192.0.2.1",
+        .sender = "a@foo.com",
+        .authors = { "b@bar.example", "c@\033[1m" },
+        .findings = { { .scheme = "spf",
+                        .result = RESULT_PASS,
+                        .domain = "foo.com",
+                        .mechanism = "mx",
+                        .path = "mx" } } },
+      "pass (192.0.2.1 may send for foo.com)\n"
+      "\n"
+      "Path, newest hop first (+ believed, > the boundary)\n"
+      "  no Received field\n"
+      "\n"
+      "Identities\n"
+      "  client           192.0.2.1\n"
+      "  envelope sender  a@foo.com\n"
+      "  author           b@bar.example\n"
+      "                   c@%1B[1m\n"
+      "  alignment        ambiguous (foo.com passed)\n"
+      "\n"
+      "Findings\n"
+      "  spf  pass  foo.com  envelope sender  mx\n" },
     { "check nothing", text_check, { .unchecked = "no sender" }, "none (no sender)\n" },
 };
 

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC */
+/* Settings files, and every value: taken, or refused with an error that is one. */
+#include "settings_file.h"
+#include "settings_source.h"
+
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
+
+static void
+try_file(const char *octets, size_t len)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GKeyFile) file = settings_file_parse("fuzz", octets, len, &error);
+
+    g_assert_true((file == NULL) == (error != NULL));
+    g_assert_true(file || g_str_has_prefix(error->message, "fuzz:"));
+}
+
+static void
+try_value(const Setting *setting, const char *value)
+{
+    g_autoptr(Settings) settings = g_new0(Settings, 1);
+    g_autoptr(GError) error = NULL;
+
+    settings->trust = trust_list_new();
+    g_assert_true(setting->read(settings, value, &error) == (error == NULL));
+    g_assert_true(error || !settings->mail_from || g_utf8_validate(settings->mail_from, -1, NULL));
+    g_assert_true(settings->timeout >= 0 && settings->timeout <= TIMEOUT_MAX);
+    g_assert_true(settings->hops >= 0 && settings->hops <= HOPS_MAX);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
+{
+    g_autofree char *value = g_strndup((const char *)octets, len);
+
+    try_file((const char *)octets, len);
+    for (size_t i = 0; i < SETTINGS; i++)
+        if (settings_table[i].read)
+            try_value(&settings_table[i], value);
+    return 0;
+}
