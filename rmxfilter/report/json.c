@@ -174,7 +174,7 @@ tenths(double ms)
     return (double)(gint64)(ms * 10 + 0.5) / 10;
 }
 
-/* A question that was asked early and never answered has a name and a type only. */
+/* Of a question that was asked early and never answered there is nothing to say but when. */
 static json_t *
 question_json(const DnsQuestion *question)
 {
@@ -184,6 +184,7 @@ question_json(const DnsQuestion *question)
 
     add_text(object, "name", question->name);
     add_text(object, "type", type);
+    json_object_set_new(object, "started", json_real(tenths(question->started)));
     if (answer) {
         add_text(object, "status", status_text(answer->status));
         json_object_set_new(object, "ms", json_real(tenths(question->ms)));

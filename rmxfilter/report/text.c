@@ -265,8 +265,9 @@ append_questions(GString *out, const Dns *dns)
 
         g_ptr_array_add(row, cell(question->name, QUOTE_NAME_MAX));
         g_ptr_array_add(row, dns_type_text(question->type));
+        g_ptr_array_add(row, g_strdup_printf("at %6.1f ms", question->started));
         g_ptr_array_add(row,
-                        answer ? g_strdup_printf("%6.1f ms", question->ms) : g_strdup("     -"));
+                        answer ? g_strdup_printf("took %6.1f ms", question->ms) : g_strdup("-"));
         g_ptr_array_add(row, cell(words, QUOTE_REASON_MAX));
         if (answer && answer->authentic)
             g_ptr_array_add(row, g_strdup("signed"));

@@ -151,6 +151,7 @@ Test(json, questions)
         dns_new_zone_text("test", "$ORIGIN foo.com.\n@ 60 IN MX 10 a\n@ MX 20 b\n", NULL);
     g_autofree char *text = NULL;
     json_t *object, *want, *question;
+    double started = 0;
     size_t i;
 
     cr_assert_not_null(dns);
@@ -164,6 +165,9 @@ Test(json, questions)
     {
         cr_expect(json_is_real(json_object_get(question, "ms")), "got %s", text);
         json_object_del(question, "ms");
+        cr_expect(json_real_value(json_object_get(question, "started")) >= started, "got %s", text);
+        started = json_real_value(json_object_get(question, "started"));
+        json_object_del(question, "started");
     }
     want =
         json_loads("[{\"name\": \"foo.com\", \"type\": \"MX\", \"status\": \"ok\","

@@ -146,6 +146,43 @@ Test(text, cases)
     }
 }
 
+/* Which question was asked when, how long it took, and what came of it. */
+Test(text, questions)
+{
+    static const char *const want[] = {
+        "foo\\.com +MX +at +[0-9]+\\.[0-9] ms +took +[0-9]+\\.[0-9] ms +2 records",
+        "foo\\.com +TXT +at +[0-9]+\\.[0-9] ms +took +[0-9]+\\.[0-9] ms +no such record",
+        "a\\.foo\\.com +A +at +[0-9]+\\.[0-9] ms +took +[0-9]+\\.[0-9] ms +no such name",
+        "ill\\.foo\\.com +A +at .* ms +name server failed \\(SERVFAIL\\)",
+    };
+    const EvidenceRow row = { .client = "192.0.2.1", .unchecked = "x" };
+    g_autoptr(TestEvidence) made = test_evidence_new(&row);
+    g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+    g_autoptr(Dns) dns = dns_new_zone_text(
+        "test", "$ORIGIN foo.com.\n@ 60 IN MX 10 b\n@ MX 20 c\nill ERROR SERVFAIL\n", NULL);
+    g_autofree char *got = NULL;
+    g_auto(GStrv) lines = NULL;
+    char **line;
+
+    cr_assert_not_null(dns);
+    dns_ask(dns, "foo.com", DNS_MX);
+    dns_ask(dns, "FOO.com", DNS_TXT);
+    dns_ask(dns, "a.foo.com", DNS_A);
+    dns_ask(dns, "ill.foo.com", DNS_A);
+    made->evidence.dns = dns;
+    got = text_explain(&made->evidence, verdict);
+    lines = g_strsplit(got, "\n", -1);
+    for (line = lines; *line && strcmp(*line, "DNS questions") != 0; line++)
+        continue;
+    cr_assert_not_null(*line, "%s", got);
+    for (size_t i = 0; i < G_N_ELEMENTS(want) && *line; i++) {
+        g_autofree char *pattern = g_strconcat("^  ", want[i], "$", NULL);
+
+        cr_expect(g_regex_match_simple(pattern, *++line ? *line : "", 0, 0), "%s: got\n%s", want[i],
+                  got);
+    }
+}
+
 /* Every octet in every place that a sender or a domain can write to. */
 Test(text, every_octet)
 {
