@@ -38,9 +38,13 @@ finding_free_item(void *data)
 Dns *
 inspection_dns(const Settings *settings, GError **error)
 {
-    if (settings->zone)
-        return dns_new_zone(settings->zone, error);
-    return dns_new((const char *const *)settings->nameservers, settings->timeout, error);
+    Dns *dns = settings->zone
+                   ? dns_new_zone(settings->zone, error)
+                   : dns_new((const char *const *)settings->nameservers, settings->timeout, error);
+
+    if (dns)
+        dns_set_question_limit(dns, settings->questions);
+    return dns;
 }
 
 static Inspection *

@@ -5,6 +5,7 @@
  */
 #include "settings.h"
 
+#include "dns/dns.h"
 #include "settings_source.h"
 #include "settings_values.h"
 
@@ -41,6 +42,7 @@ const Setting settings_table[SETTINGS] = {
     { .option = "zone", .read = value_zone },
     { .option = "timeout", .group = "dns", .key = "timeout", .read = value_timeout },
     { .option = "on-temperror", .group = "dns", .key = "on-temperror", .read = value_on_temperror },
+    { .group = "dns", .key = "questions", .read = value_questions },
     { .option = "json", .flag = true, .read = value_json },
 };
 
@@ -129,6 +131,7 @@ settings_default(void)
     settings->trust = trust_list_new();
     settings->fields = FIELDS_DEFAULT;
     settings->timeout = TIMEOUT_DEFAULT;
+    settings->questions = DNS_QUESTIONS_MAX;
     settings->authserv_id = host_name();
     known = value_schemes(settings, "rmx,spf", NULL);
     g_assert(known);

@@ -14,6 +14,9 @@
 /* Fields that --hops may ask to believe: more than any message has. */
 #define HOPS_MAX 10000
 
+/* Questions that [dns] questions= may allow. */
+#define QUESTIONS_MAX 1000
+
 typedef enum { COMMAND_FILTER, COMMAND_EXPLAIN, COMMAND_CHECK } Command;
 
 typedef struct {
@@ -28,6 +31,7 @@ typedef struct {
     GStrv nameservers;  /* as given; NULL: resolv.conf's */
     char *zone;         /* master file; NULL: ask the network */
     double timeout;     /* seconds, > 0 */
+    unsigned questions; /* a message may ask the DNS so many different ones */
     bool defer;         /* --on-temperror defer */
     bool json;
 } Settings;

@@ -57,6 +57,8 @@ option_given(const char *name, const char *value, gpointer data, GError **error)
     for (size_t i = 0; i < SETTINGS; i++) {
         bool is_short = name[1] != '-';
 
+        if (!settings_table[i].option)
+            continue;
         if (is_short ? name[1] == settings_table[i].letter
                      : g_str_equal(name + 2, settings_table[i].option))
             source_set(data, i, settings_table[i].flag ? "" : value);
@@ -64,11 +66,14 @@ option_given(const char *name, const char *value, gpointer data, GError **error)
     return TRUE;
 }
 
+/* entries is all zero, with room for every row and an end. */
 static void
 fill_entries(GOptionEntry *entries)
 {
-    for (size_t i = 0; i < SETTINGS; i++)
-        entries[i] = (GOptionEntry){
+    for (size_t i = 0; i < SETTINGS; i++) {
+        if (!settings_table[i].option)
+            continue;
+        *entries++ = (GOptionEntry){
             .long_name = settings_table[i].option,
             .short_name = settings_table[i].letter,
             /* FILENAME: octets as they are. Otherwise GOption would convert them from the locale's
@@ -77,6 +82,7 @@ fill_entries(GOptionEntry *entries)
             .arg = G_OPTION_ARG_CALLBACK,
             .arg_data = G_GNUC_EXTENSION(gpointer) option_given,
         };
+    }
 }
 
 /* What GOption left over: nothing but its own name and "--" is allowed. */

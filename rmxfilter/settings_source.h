@@ -8,7 +8,7 @@
 
 /* One setting. */
 typedef struct {
-    const char *option;
+    const char *option;      /* NULL: in a file only */
     char letter;             /* 0: none */
     const char *group, *key; /* in a file; NULL: on the command line only */
     bool flag;               /* the option takes no value */
@@ -20,7 +20,7 @@ typedef struct {
 } Setting;
 
 /* Rows that code refers to, and their number. */
-enum { SETTING_CONFIG, SETTING_TRUST, SETTINGS = 14 };
+enum { SETTING_CONFIG, SETTING_TRUST, SETTINGS = 15 };
 
 extern const Setting settings_table[SETTINGS];
 

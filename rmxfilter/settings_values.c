@@ -290,6 +290,17 @@ value_timeout(Settings *settings, const char *value, GError **error)
 }
 
 bool
+value_questions(Settings *settings, const char *value, GError **error)
+{
+    guint64 questions;
+
+    if (!g_ascii_string_to_unsigned(value, 10, 1, QUESTIONS_MAX, &questions, NULL))
+        return refuse(error, value, "is not a number of questions to the DNS", "give 1 to 1000");
+    settings->questions = (unsigned)questions;
+    return true;
+}
+
+bool
 value_on_temperror(Settings *settings, const char *value, GError **error)
 {
     bool defer = g_str_equal(value, "defer");

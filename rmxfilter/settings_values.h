@@ -28,6 +28,7 @@ bool value_client(Settings *settings, const char *value, GError **error);
 bool value_helo(Settings *settings, const char *value, GError **error);
 bool value_zone(Settings *settings, const char *value, GError **error);
 bool value_timeout(Settings *settings, const char *value, GError **error);
+bool value_questions(Settings *settings, const char *value, GError **error);
 bool value_on_temperror(Settings *settings, const char *value, GError **error);
 bool value_json(Settings *settings, const char *value, GError **error);
 

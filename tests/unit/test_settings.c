@@ -2,6 +2,7 @@
 /* Settings: which source wins, what each value may be, and what a wrong one is told. */
 #include "settings.h"
 
+#include "dns/dns.h"
 #include "records/scheme.h"
 #include "settings_file.h"
 #include "settings_values.h"
@@ -109,6 +110,8 @@ changes(const Settings *settings)
     append_string(text, "zone", settings->zone);
     if (settings->timeout != TIMEOUT_DEFAULT)
         g_string_append_printf(text, "timeout=%g ", settings->timeout);
+    if (settings->questions != DNS_QUESTIONS_MAX)
+        g_string_append_printf(text, "questions=%u ", settings->questions);
     append_string(text, "defer", settings->defer ? "yes" : NULL);
     append_string(text, "json", settings->json ? "yes" : NULL);
     return g_string_free(text, FALSE);
@@ -138,6 +141,10 @@ static const struct {
 } sources[] = {
     { .name = "nothing set", .want = "" },
     { .name = "a file", .in_home = "[dns]\ntimeout=3\n", .want = "timeout=3 " },
+    { .name = "number of questions",
+      .in_config = "[dns]\nquestions=1\n",
+      .in_home = "[dns]\nquestions=1000\n",
+      .want = "questions=1000 " },
     { .name = "home wins over config",
       .in_config = "[dns]\ntimeout=2\non-temperror=defer\n",
       .in_home = "[dns]\ntimeout=3\n",
@@ -189,10 +196,25 @@ static const struct {
       .want_error =
           "~/.rmxfilterrc: [dns] timeout: \"abc\" is not a number of seconds; give e.g. 8 "
           "or 2.5" },
+    { .name = "no number of questions",
+      .in_home = "[dns]\nquestions=many\n",
+      .want_error = "~/.rmxfilterrc: [dns] questions: \"many\" is not a number of questions to the "
+                    "DNS; give 1 to 1000" },
+    { .name = "no question at all",
+      .in_home = "[dns]\nquestions=0\n",
+      .want_error = "~/.rmxfilterrc: [dns] questions: \"0\" is not a number of questions to the "
+                    "DNS; give 1 to 1000" },
+    { .name = "too many questions",
+      .in_home = "[dns]\nquestions=1001\n",
+      .want_error = "~/.rmxfilterrc: [dns] questions: \"1001\" is not a number of questions to "
+                    "the DNS; give 1 to 1000" },
+    { .name = "a key that is no option",
+      .args = { "--questions", "3" },
+      .want_error = "command line: Unknown option --questions" },
     { .name = "unknown key",
       .in_config = "[dns]\ntimout=3\n",
       .want_error = "~/.config/rmxfilter/rmxfilter.conf: [dns] timout: there is no such key; [dns] "
-                    "has nameserver, timeout, on-temperror" },
+                    "has nameserver, timeout, on-temperror, questions" },
     { .name = "unknown group",
       .in_home = "[dsn]\ntimeout=3\n",
       .want_error = "~/.rmxfilterrc: there is no group [dsn]; there are [relays], [records], "
