@@ -68,8 +68,14 @@ inspection_new(const Settings *settings, Dns *dns)
 /* --- what the message says --- */
 
 static Walk *
-walk_message(const Settings *settings, const Message *message)
+walk_message(const Settings *settings, Dns *dns, const Message *message)
 {
+    const WalkRules rules = {
+        .trust = settings->trust,
+        .mailbox = settings->mailbox,
+        .count = settings->hops,
+        .dns = dns,
+    };
     g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(hop_free);
 
     for (guint i = 0; i < message->fields->len; i++) {
@@ -78,7 +84,7 @@ walk_message(const Settings *settings, const Message *message)
         if (message_field_is(field, "Received"))
             g_ptr_array_add(hops, received_parse(field->value, field->value_len));
     }
-    return walk_new(hops, settings->trust, settings->hops);
+    return walk_new(hops, &rules);
 }
 
 static GPtrArray *
@@ -155,9 +161,9 @@ inspection_of_message(const Settings *settings, Dns *dns, const char *octets, si
     Evidence *evidence = &inspection->evidence;
 
     inspection->message = message_new(octets, len);
-    inspection->walk = walk_message(settings, inspection->message);
+    inspection->walk = walk_message(settings, dns, inspection->message);
     inspection->sender =
-        envelope_sender(inspection->message, inspection->walk, settings->mail_from);
+        envelope_sender(inspection->message, inspection->walk, dns, settings->mail_from);
     inspection->authors = message_authors(inspection->message);
 
     evidence->walk = inspection->walk;
@@ -167,6 +173,7 @@ inspection_of_message(const Settings *settings, Dns *dns, const char *octets, si
     evidence->by = inspection->walk->by;
     evidence->boundary = inspection->walk->boundary;
     evidence->mail_from = inspection->sender->address;
+    evidence->mail_from_rewritten = inspection->sender->rewritten;
     evidence->mail_from_source = inspection->sender->source;
     evidence->authors = inspection->authors;
     ask_schemes(inspection);
@@ -181,7 +188,7 @@ inspection_of_claim(const Settings *settings, Dns *dns)
 
     /* Without --mail-from the HELO name is what is checked. */
     inspection->sender =
-        envelope_sender(NULL, NULL, settings->mail_from ? settings->mail_from : "");
+        envelope_sender(NULL, NULL, NULL, settings->mail_from ? settings->mail_from : "");
     evidence->client = settings->client;
     evidence->helo = settings->helo;
     evidence->mail_from = inspection->sender->address;

@@ -21,6 +21,7 @@ const Setting settings_table[SETTINGS] = {
                         .adds = true,
                         .read = value_trust },
     { .option = "hops", .group = "relays", .key = "hops", .read = value_hops },
+    { .group = "relays", .key = "mailbox", .read = value_mailbox },
     { .option = "schemes",
       .letter = 's',
       .group = "records",

@@ -5,6 +5,7 @@
 #define SETTINGS_H
 
 #include "mime/ip.h"
+#include "relay/provider.h"
 #include "relay/trust.h"
 #include "report/fields.h"
 
@@ -21,18 +22,19 @@ typedef enum { COMMAND_FILTER, COMMAND_EXPLAIN, COMMAND_CHECK } Command;
 
 typedef struct {
     TrustList *trust;
-    int hops;           /* believe so many fields; 0: go by trust */
-    GPtrArray *schemes; /* const Scheme *, in the order of the table */
-    FieldSet fields;    /* to write */
-    char *authserv_id;  /* never NULL */
-    char *mail_from;    /* --mail-from as given; NULL: go by the message */
-    char *helo;         /* likewise */
-    IpAddress client;   /* bits 0: go by the message */
-    GStrv nameservers;  /* as given; NULL: resolv.conf's */
-    char *zone;         /* master file; NULL: ask the network */
-    double timeout;     /* seconds, > 0 */
-    unsigned questions; /* a message may ask the DNS so many different ones */
-    bool defer;         /* --on-temperror defer */
+    int hops;                /* believe so many fields; 0: go by trust */
+    const Provider *mailbox; /* where the mailbox is; NULL: told by the top field */
+    GPtrArray *schemes;      /* const Scheme *, in the order of the table */
+    FieldSet fields;         /* to write */
+    char *authserv_id;       /* never NULL */
+    char *mail_from;         /* --mail-from as given; NULL: go by the message */
+    char *helo;              /* likewise */
+    IpAddress client;        /* bits 0: go by the message */
+    GStrv nameservers;       /* as given; NULL: resolv.conf's */
+    char *zone;              /* master file; NULL: ask the network */
+    double timeout;          /* seconds, > 0 */
+    unsigned questions;      /* a message may ask the DNS so many different ones */
+    bool defer;              /* --on-temperror defer */
     bool json;
 } Settings;
 

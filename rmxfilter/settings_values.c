@@ -209,6 +209,16 @@ value_hops(Settings *settings, const char *value, GError **error)
 }
 
 bool
+value_mailbox(Settings *settings, const char *value, GError **error)
+{
+    g_autofree char *names = provider_names();
+    g_autofree char *advice = g_strdup_printf("give one of %s", names);
+
+    settings->mailbox = provider_named(value);
+    return settings->mailbox || refuse(error, value, "is no mailbox provider", advice);
+}
+
+bool
 value_authserv_id(Settings *settings, const char *value, GError **error)
 {
     if (!value_is_authserv_id(value))

@@ -22,6 +22,7 @@ bool value_schemes(Settings *settings, const char *value, GError **error);
 bool value_fields(Settings *settings, const char *value, GError **error);
 
 bool value_hops(Settings *settings, const char *value, GError **error);
+bool value_mailbox(Settings *settings, const char *value, GError **error);
 bool value_authserv_id(Settings *settings, const char *value, GError **error);
 bool value_mail_from(Settings *settings, const char *value, GError **error);
 bool value_client(Settings *settings, const char *value, GError **error);

@@ -1,14 +1,31 @@
 /* SPDX-License-Identifier: ISC */
-/* Entries are looked at in the order in which they were added. */
+/* Entries are looked at in the order in which they were added. Each form of entry is a row of
+ * forms[]: how it is told, and how it is held against a client. */
 #include "relay/trust.h"
 
+#include "mime/address.h"
+#include "records/match.h"
+#include "records/scheme.h"
+
 #include <string.h>
+
+typedef enum { HOLDS_NO, HOLDS_YES, HOLDS_UNKNOWN } Holds;
+
+typedef struct TrustForm TrustForm;
 
 typedef struct {
     char *text; /* as the user wrote it */
     bool excluded;
-    IpNetwork network;
+    const TrustForm *form;
+    IpNetwork network; /* addresses */
+    char *name;        /* all other forms: a domain, as the DNS knows it */
 } TrustEntry;
+
+struct TrustForm {
+    const char *prefix; /* "": told by what it holds */
+    Holds (*holds)(const TrustEntry *entry, Matcher *m, GString *how);
+    void (*prefetch)(const TrustEntry *entry, Dns *dns, const IpAddress *client);
+};
 
 struct TrustList {
     GPtrArray *entries;
@@ -30,12 +47,132 @@ static const struct {
     { .network = "fc00::/7", .what = "unique local (RFC 4193)" },
 };
 
+/* --- the forms --- */
+
+static Holds
+holds_by_match(Match match)
+{
+    return match == MATCH_YES ? HOLDS_YES : match == MATCH_TEMPERROR ? HOLDS_UNKNOWN : HOLDS_NO;
+}
+
+static Holds
+holds_network(const TrustEntry *entry, Matcher *m, GString *how)
+{
+    (void)how;
+    return ip_in_network(m->client, &entry->network) ? HOLDS_YES : HOLDS_NO;
+}
+
+static Holds
+holds_host(const TrustEntry *entry, Matcher *m, GString *how)
+{
+    (void)how;
+    return holds_by_match(match_host(m, entry->name, 32, 128));
+}
+
+static void
+prefetch_host(const TrustEntry *entry, Dns *dns, const IpAddress *client)
+{
+    match_host_prefetch(dns, client, entry->name);
+}
+
+static Holds
+holds_exchanges(const TrustEntry *entry, Matcher *m, GString *how)
+{
+    (void)how;
+    return holds_by_match(match_exchanges(m, entry->name, 32, 128));
+}
+
+static void
+prefetch_exchanges(const TrustEntry *entry, Dns *dns, const IpAddress *client)
+{
+    match_exchanges_prefetch(dns, client, entry->name);
+}
+
+/* A reverse name alone says what its owner likes; confirmed, it says that the domain agrees. */
+static Holds
+holds_reverse(const TrustEntry *entry, Matcher *m, GString *how)
+{
+    g_autoptr(ReverseNames) names = match_reverse_names(m);
+    const char *name = reverse_name_within(names, entry->name);
+
+    if (name) {
+        g_string_append_printf(how, " as %s", name);
+        return HOLDS_YES;
+    }
+    return names->unknown || names->answer->status == DNS_TEMPERROR ? HOLDS_UNKNOWN : HOLDS_NO;
+}
+
+static void
+prefetch_reverse(const TrustEntry *entry, Dns *dns, const IpAddress *client)
+{
+    (void)entry;
+    reverse_prefetch(dns, client);
+}
+
+static const char *const own_records[] = { "rmx", "spf" };
+
+static Claim
+own_claim(const TrustEntry *entry, const IpAddress *client)
+{
+    return (Claim){
+        .client = *client,
+        .identity = IDENTITY_MAIL_FROM,
+        .local = "postmaster",
+        .domain = entry->name,
+        .helo = entry->name,
+        .receiver = entry->name,
+        .now = time(NULL),
+    };
+}
+
+static Holds
+holds_records(const TrustEntry *entry, Matcher *m, GString *how)
+{
+    Claim claim = own_claim(entry, m->client);
+    Holds holds = HOLDS_NO;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(own_records); i++) {
+        g_autoptr(Finding) finding = scheme_check(scheme_named(own_records[i]), m->dns, &claim);
+
+        if (finding->result == RESULT_PASS) {
+            g_string_append_printf(how, " by %s %s", finding->scheme,
+                                   finding->mechanism ? finding->mechanism : "record");
+            return HOLDS_YES;
+        }
+        if (finding->result == RESULT_TEMPERROR)
+            holds = HOLDS_UNKNOWN;
+    }
+    return holds;
+}
+
+static void
+prefetch_records(const TrustEntry *entry, Dns *dns, const IpAddress *client)
+{
+    Claim claim = own_claim(entry, client);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(own_records); i++)
+        scheme_named(own_records[i])->prefetch(dns, &claim);
+}
+
+static const TrustForm form_network = { .prefix = "", .holds = holds_network };
+
+/* In this order: the first whose prefix fits. */
+static const TrustForm forms[] = {
+    { .prefix = "mx:", .holds = holds_exchanges, .prefetch = prefetch_exchanges },
+    { .prefix = "spf:", .holds = holds_records, .prefetch = prefetch_records },
+    { .prefix = ".", .holds = holds_reverse, .prefetch = prefetch_reverse },
+    { .prefix = "", .holds = holds_host, .prefetch = prefetch_host },
+};
+
+/* --- the list --- */
+
 static void
 entry_free(void *data)
 {
     TrustEntry *entry = data;
 
     g_free(entry->text);
+    g_free(entry->name);
     g_free(entry);
 }
 
@@ -55,23 +192,50 @@ trust_list_free(TrustList *list)
     g_free(list);
 }
 
+/* The DNS form of a name of at least two labels, the last of which is no number: 192.0.2.300 is a
+ * mistake, not a host. NULL: it is none. */
+static char *
+domain_name(const char *text)
+{
+    g_autofree char *name = mail_domain(text);
+    const char *last = name ? strrchr(name, '.') : NULL;
+
+    if (!last || last == name || last[1] == '\0' || strstr(name, ".."))
+        return NULL;
+    if (strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != strlen(name) ||
+        strspn(last + 1, "0123456789") == strlen(last + 1))
+        return NULL;
+    return g_steal_pointer(&name);
+}
+
 bool
 trust_list_add(TrustList *list, const char *entry, GError **error)
 {
     TrustEntry new = { .excluded = entry[0] == '!' };
+    const char *what = entry + new.excluded;
 
-    if (!ip_network_parse(entry + new.excluded, &new.network)) {
-        g_set_error(
-            error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-            "\"%s\" is no trust entry; give an address (192.0.2.7, 2001:db8::7) or a network "
-            "(192.0.2.0/24), behind ! to exclude it",
-            entry);
+    if (ip_network_parse(what, &new.network))
+        new.form = &form_network;
+    for (size_t i = 0; i < G_N_ELEMENTS(forms) && !new.form; i++)
+        if (g_ascii_strncasecmp(what, forms[i].prefix, strlen(forms[i].prefix)) == 0) {
+            new.form = &forms[i];
+            new.name = domain_name(what + strlen(forms[i].prefix));
+            break;
+        }
+    if (new.form != &form_network && !new.name) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    "\"%s\" is no trust entry; give an address (192.0.2.7, 2001:db8::7), a network "
+                    "(192.0.2.0/24), a host (mx2.example.net), .example.net, mx:example.net or "
+                    "spf:example.net, behind ! to exclude it",
+                    entry);
         return false;
     }
     new.text = g_strdup(entry);
     g_ptr_array_add(list->entries, g_memdup2(&new, sizeof(new)));
     return true;
 }
+
+/* --- decisions --- */
 
 /* The row of built_in that holds client; -1: none does. */
 static int
@@ -88,22 +252,83 @@ built_in_row(const IpAddress *client)
     return -1;
 }
 
-TrustDecision
-trust_decide(const TrustList *list, const IpAddress *client)
+/* Records authorize machines, and some machines send for many: every customer of a company that
+ * sends for others is trusted with it. */
+static char *
+warning_for(const TrustEntry *entry, const char *how)
 {
+    if (entry->excluded || entry->form->holds != holds_records)
+        return NULL;
+    return g_strdup_printf("trust entry %s trusts this relay%s: everybody who may send through the "
+                           "machines listed there is believed",
+                           entry->text, how);
+}
+
+static bool
+excludes_something(const TrustList *list)
+{
+    for (guint i = 0; i < list->entries->len; i++)
+        if (((const TrustEntry *)g_ptr_array_index(list->entries, i))->excluded)
+            return true;
+    return false;
+}
+
+/* Whether the built-in ranges decide whatever the entries say, so that none of them need be asked.
+ */
+static bool
+built_in_decides(const TrustList *list, int row)
+{
+    return row >= 0 && (built_in[row].loopback || !excludes_something(list));
+}
+
+TrustDecision
+trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
+{
+    g_auto(Matcher) m = matcher_over(dns, client);
+    g_autoptr(GString) why = g_string_new("is not trusted");
     int row = built_in_row(client);
 
-    for (guint i = 0; i < list->entries->len && !trust_is_loopback(client); i++) {
+    for (guint i = 0; i < list->entries->len && !built_in_decides(list, row); i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
+        g_autoptr(GString) how = g_string_new(NULL);
+        Holds holds = entry->form->holds(entry, &m, how);
 
-        if (ip_in_network(client, &entry->network))
-            return (TrustDecision){ .trusted = !entry->excluded,
-                                    .why = g_strdup_printf("matches trust entry %s", entry->text) };
+        if (holds == HOLDS_YES)
+            return (TrustDecision){
+                .trusted = !entry->excluded,
+                .why = g_strdup_printf("matches trust entry %s%s", entry->text, how->str),
+                .warning = warning_for(entry, how->str),
+            };
+        if (holds == HOLDS_UNKNOWN)
+            g_string_append_printf(why, ", as the DNS could not say for trust entry %s",
+                                   entry->text);
+        /* It might have been excluded. A plain entry that is not known may be passed: if a later
+         * one matches, both ways lead to trust. */
+        if (holds == HOLDS_UNKNOWN && entry->excluded)
+            return (TrustDecision){ .why = g_strdup(why->str) };
     }
     if (row >= 0)
-        return (TrustDecision){ .trusted = true,
-                                .why = g_strdup_printf("is %s", built_in[row].what) };
-    return (TrustDecision){ .trusted = false, .why = g_strdup("is not trusted") };
+        return (TrustDecision){
+            .trusted = true,
+            .built_in = true,
+            .why = g_strdup_printf("is %s", built_in[row].what),
+        };
+    return (TrustDecision){ .why = g_strdup(why->str) };
+}
+
+void
+trust_prefetch(const TrustList *list, Dns *dns, const IpAddress *client)
+{
+    if (built_in_decides(list, built_in_row(client)))
+        return;
+    for (guint i = 0; i < list->entries->len; i++) {
+        const TrustEntry *entry = g_ptr_array_index(list->entries, i);
+
+        if (entry->form->prefetch)
+            entry->form->prefetch(entry, dns, client);
+        else if (ip_in_network(client, &entry->network))
+            return;
+    }
 }
 
 bool

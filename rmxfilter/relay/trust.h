@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* Which clients are the user's own relays: the trust entries and the private ranges (the manual's
  * TRUST). The first entry that matches decides, before the private ranges do; loopback is always
- * trusted. */
+ * trusted. Where the DNS cannot say, the client is not trusted: a failure never widens trust. */
 #ifndef RELAY_TRUST_H
 #define RELAY_TRUST_H
 
-#include "mime/ip.h"
+#include "dns/dns.h"
 
 typedef struct TrustList TrustList;
 
@@ -13,16 +13,28 @@ TrustList *trust_list_new(void);
 void trust_list_free(TrustList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrustList, trust_list_free)
 
-/* Adds one entry: "192.0.2.7", "192.0.2.0/24", "2001:db8::/32", any of them behind "!". False, and
- * *error (the entry quoted, and the forms there are), where it is none of them. */
+/* Adds one entry, any of these, behind "!" to exclude what it matches:
+ *     192.0.2.7  192.0.2.0/24  2001:db8::/32   these addresses
+ *     mx2.example.net                          the addresses of this host
+ *     .example.net                             hosts whose confirmed reverse name ends so
+ *     mx:example.net                           the MX hosts of this domain
+ *     spf:example.net                          what this domain's own records authorize
+ * Host bits of a network are cleared. False, and *error (the entry quoted, and the forms there
+ * are), where it is none of them. */
 bool trust_list_add(TrustList *list, const char *entry, GError **error);
 
 typedef struct {
     bool trusted;
-    char *why; /* for people: "matches trust entry 192.0.2.0/24"; the decision's owner frees */
+    bool built_in; /* by a private range, not by an entry */
+    char *why;     /* "matches trust entry 192.0.2.0/24"; the decision's owner frees */
+    char *warning; /* for people; NULL: none. The decision's owner frees */
 } TrustDecision;
 
-TrustDecision trust_decide(const TrustList *list, const IpAddress *client);
+/* dns may be NULL where no entry is a name. */
+TrustDecision trust_decide(const TrustList *list, Dns *dns, const IpAddress *client);
+
+/* Says what trust_decide will ask for this client. */
+void trust_prefetch(const TrustList *list, Dns *dns, const IpAddress *client);
 
 /* Whether the address means something only inside one network, whatever the entries say: loopback,
  * link-local, private. No domain's record can list it. */

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define TRUST_AHEAD 4 /* clients whose trust is asked for early */
+
 static void
 step_free(void *data)
 {
@@ -118,6 +120,45 @@ smtp_above(const Walk *walk, int index)
     return false;
 }
 
+/* Whether all hops above were passed over or are on loopback: then this field is the first that a
+ * mail host wrote. */
+static bool
+is_top(const Walk *walk, int index)
+{
+    while (index-- > 0) {
+        const ReceivedHop *hop = step_at(walk, index)->hop;
+
+        if (hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH && !trust_is_loopback(&hop->ip))
+            return false;
+    }
+    return true;
+}
+
+/* Goes over a hop inside the mailbox's provider; false where this one is none. Once a hop was
+ * neither inside nor a fetch or local hand-over on the way there, the provider is left for good. */
+static bool
+pass_provider(Walk *walk, int index, const Provider **inside)
+{
+    WalkStep *step = step_at(walk, index);
+    const Provider *provider = *inside;
+
+    if (!provider && !walk->provider && is_top(walk, index))
+        provider = provider_of_top(step->hop);
+    if (!provider)
+        return false;
+    if (provider->is_inside(step->hop)) {
+        *inside = walk->provider = provider;
+        step->trusted = true;
+        say(step, "inside the mailbox's provider (%s)", provider->name);
+        return true;
+    }
+    if (provider->is_border(step->hop))
+        walk->provider = provider;
+    if (step->hop->kind != HOP_LOCAL && step->hop->kind != HOP_FETCH)
+        *inside = NULL;
+    return false;
+}
+
 /* Goes over a believed hop without a client from outside; false where the walk ends here. */
 static bool
 pass_over(Walk *walk, int index)
@@ -141,30 +182,55 @@ pass_over(Walk *walk, int index)
     return true;
 }
 
-/* Looks at one believed field; true: the next one is believed too. */
+static void G_GNUC_PRINTF(2, 3) warn(Walk *walk, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_ptr_array_add(walk->warnings, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+/* A client with an address: true where it is trusted. */
 static bool
-go_on(Walk *walk, int index, const TrustList *trust)
+decide(Walk *walk, int index, const WalkRules *rules)
 {
     WalkStep *step = step_at(walk, index);
-    g_autofree char *ip = ip_text(&step->hop->ip);
-    g_autofree char *why = NULL;
-    TrustDecision decision;
+    TrustDecision decision = trust_decide(rules->trust, rules->dns, &step->hop->ip);
+    g_autofree char *ip = ip_text(&step->hop->ip), *why = decision.why;
+    g_autofree char *warning = decision.warning;
 
-    if (step->hop->kind == HOP_SUBMISSION) {
+    step->trusted = decision.trusted;
+    step->relay = decision.trusted && !decision.built_in;
+    say(step, "client %s %s%s", ip, why, decision.trusted ? "" : ": the boundary");
+    if (decision.built_in && !trust_is_loopback(&step->hop->ip))
+        warn(walk,
+             "field %d: %s is trusted because it is private; where a proxy or container network "
+             "makes "
+             "every client look so, trust=!%s turns that off",
+             index + 1, ip, ip);
+    if (warning)
+        warn(walk, "field %d: %s", index + 1, warning);
+    return decision.trusted;
+}
+
+/* Looks at one believed field; true: the next one is believed too. */
+static bool
+go_on(Walk *walk, int index, const WalkRules *rules, const Provider **inside)
+{
+    const ReceivedHop *hop = step_at(walk, index)->hop;
+
+    if (pass_provider(walk, index, inside))
+        return true;
+    if (hop->kind == HOP_SUBMISSION) {
         end_at_submission(walk, index);
         return false;
     }
     /* A fetch shows the mailbox's server, which is no client. */
-    if (!ip || step->hop->kind == HOP_FETCH)
+    if (hop->ip.bits == 0 || hop->kind == HOP_FETCH)
         return pass_over(walk, index);
-    decision = trust_decide(trust, &step->hop->ip);
-    why = decision.why;
-    step->trusted = decision.trusted;
-    if (decision.trusted) {
-        say(step, "client %s %s", ip, why);
+    if (decide(walk, index, rules))
         return true;
-    }
-    say(step, "client %s %s: the boundary", ip, why);
     end_at_boundary(walk, index);
     return false;
 }
@@ -177,6 +243,7 @@ go_on_counted(Walk *walk, int index, int count)
 
     if (index + 1 < count) {
         step->trusted = true;
+        step->relay = shows_public_client(step->hop);
         say(step, "one of the %d believed hops", count);
         return true;
     }
@@ -191,14 +258,33 @@ go_on_counted(Walk *walk, int index, int count)
     return false;
 }
 
+/* Names in trust entries are asked while the hops above are still being decided: for the first few
+ * clients from outside, which are those that entries can be meant for. */
+static void
+prefetch_trust(const Walk *walk, const WalkRules *rules)
+{
+    int clients = 0;
+
+    for (int i = 0; i < (int)walk->steps->len && clients < TRUST_AHEAD && rules->dns; i++) {
+        const ReceivedHop *hop = step_at(walk, i)->hop;
+
+        if (shows_public_client(hop)) {
+            trust_prefetch(rules->trust, rules->dns, &hop->ip);
+            clients++;
+        }
+    }
+}
+
 Walk *
-walk_new(GPtrArray *hops, const TrustList *trust, int count)
+walk_new(GPtrArray *hops, const WalkRules *rules)
 {
     Walk *walk = g_new0(Walk, 1);
+    const Provider *inside = rules->mailbox;
     bool believed = true;
 
     walk->end = WALK_LOCAL;
     walk->boundary = -1;
+    walk->warnings = g_ptr_array_new_with_free_func(g_free);
     walk->steps = g_ptr_array_new_with_free_func(step_free);
     for (guint i = 0; i < hops->len; i++) {
         WalkStep *step = g_new0(WalkStep, 1);
@@ -210,9 +296,12 @@ walk_new(GPtrArray *hops, const TrustList *trust, int count)
     g_ptr_array_set_free_func(hops, NULL);
     g_ptr_array_set_size(hops, 0);
 
+    if (rules->count == 0)
+        prefetch_trust(walk, rules);
     for (int i = 0; i < (int)walk->steps->len && believed; i++) {
         step_at(walk, i)->believed = true;
-        believed = count > 0 ? go_on_counted(walk, i, count) : go_on(walk, i, trust);
+        believed = rules->count > 0 ? go_on_counted(walk, i, rules->count)
+                                    : go_on(walk, i, rules, &inside);
     }
     if (walk->end == WALK_LOCAL)
         walk->reason = g_strdup("local");
@@ -223,6 +312,7 @@ void
 walk_free(Walk *walk)
 {
     g_ptr_array_unref(walk->steps);
+    g_ptr_array_unref(walk->warnings);
     g_free(walk->reason);
     g_free(walk);
 }

@@ -6,6 +6,7 @@
 #define RELAY_WALK_H
 
 #include "mime/received.h"
+#include "relay/provider.h"
 #include "relay/trust.h"
 
 typedef enum {
@@ -19,7 +20,9 @@ typedef struct {
     ReceivedHop *hop;
     bool believed; /* written by a relay that is trusted */
     bool trusted;  /* its client is trusted, or the hop was passed over */
-    char *why;     /* the decision in words; never NULL */
+    bool relay; /* trusted by an entry of the user's: a relay, and no hop of the user's own network
+                 */
+    char *why;  /* the decision in words; never NULL */
 } WalkStep;
 
 /* All strings belong to the walk or its hops. */
@@ -32,11 +35,21 @@ typedef struct {
     const char *rdns; /* likewise */
     const char *by;   /* the host that took the message from the origin; NULL: not shown */
     char *reason;     /* for people: why there is no address; NULL where there is one */
+    const Provider *provider; /* the mailbox provider whose border was passed; NULL: none */
+    GPtrArray *warnings;      /* char *, for people: what this path leans on */
 } Walk;
 
-/* Takes over hops (ReceivedHop *, newest first; the array is left empty). count is how many fields
- * are believed whatever they show (--hops), or 0 to go by trust. The caller owns the walk. */
-Walk *walk_new(GPtrArray *hops, const TrustList *trust, int count);
+/* What the user says about the way. All lent. */
+typedef struct {
+    const TrustList *trust;
+    const Provider *mailbox; /* the provider that fields begin in; NULL: told by the top field */
+    int count; /* believe so many fields whatever they show (--hops); 0: go by trust */
+    Dns *dns;  /* for trust entries that are names; may be NULL where there are none */
+} WalkRules;
+
+/* Takes over hops (ReceivedHop *, newest first; the array is left empty). The caller owns the walk.
+ */
+Walk *walk_new(GPtrArray *hops, const WalkRules *rules);
 void walk_free(Walk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)
 

@@ -20,6 +20,8 @@ typedef struct {
     int boundary;     /* index of its Received field; -1: none */
 
     const MailAddress *mail_from; /* NULL: not known; its domain NULL: the null sender */
+    const char
+        *mail_from_rewritten;     /* as a trusted relay had rewritten it, as text; NULL: none had */
     const char *mail_from_source; /* "return-path"; NULL: not known */
     const GPtrArray *authors; /* MailAddress *: all mailboxes of all From fields; NULL in `check` */
     const MailAddress

@@ -31,6 +31,19 @@ add_unless_empty(json_t *object, const char *name, json_t *member)
         json_decref(member);
 }
 
+static json_t *
+texts_json(const GPtrArray *texts)
+{
+    json_t *array = json_array();
+
+    for (guint i = 0; i < texts->len; i++) {
+        g_autofree char *valid = g_utf8_make_valid(texts->pdata[i], -1);
+
+        json_array_append_new(array, json_string(valid));
+    }
+    return array;
+}
+
 static void
 add_ip(json_t *object, const char *name, const IpAddress *ip)
 {
@@ -118,6 +131,7 @@ identities_json(const Evidence *evidence)
 
     add_address(object, "mail_from", evidence->mail_from);
     add_text(object, "mail_from_source", evidence->mail_from_source);
+    add_text(object, "mail_from_rewritten", evidence->mail_from_rewritten);
     add_text(object, "helo", evidence->helo);
     add_authors(object, evidence->authors);
     add_address(object, "pra", evidence->pra);
@@ -218,6 +232,8 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     if (evidence->boundary >= 0)
         json_object_set_new(object, "boundary", json_integer(evidence->boundary));
     add_unless_empty(object, "origin", origin_json(evidence));
+    if (evidence->walk && evidence->walk->warnings->len > 0)
+        json_object_set_new(object, "warnings", texts_json(evidence->walk->warnings));
     add_unless_empty(object, "identities", identities_json(evidence));
     add_text(object, "from", alignment ? alignment_text(alignment->word) : NULL);
     json_object_set_new(object, "results", findings_json(evidence->findings));

@@ -175,6 +175,7 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
     } else {
         add_pair(table, "envelope sender", "not known");
     }
+    add_pair(table, "rewritten as", evidence->mail_from_rewritten);
     for (guint i = 0; evidence->authors && i < evidence->authors->len; i++) {
         g_autofree char *author = mail_address_text(evidence->authors->pdata[i]);
 
@@ -226,6 +227,11 @@ append_path(GString *out, const Walk *walk)
     if (walk->steps->len == 0)
         g_string_append(out, "  no Received field\n");
     append_table(out, table);
+    for (guint i = 0; i < walk->warnings->len; i++) {
+        g_autofree char *warning = cell(walk->warnings->pdata[i], QUOTE_REASON_MAX);
+
+        g_string_append_printf(out, "  note: %s\n", warning);
+    }
 }
 
 /* --- the DNS --- */

@@ -34,6 +34,7 @@ typedef struct {
     const char *source; /* of the sender */
     bool walked;        /* there is a message: a walk, and authors */
     WalkEnd end;
+    const char *warning;            /* the walk's; NULL: none */
     const char *reason, *unchecked; /* the walk's, and why no scheme was asked */
     const char *authors[ROW_MAX];   /* "local@domain"; "": one whose domain cannot be read */
     HopRow hops[ROW_MAX];
@@ -160,6 +161,9 @@ test_evidence_new(const EvidenceRow *row)
     made->walk.steps = g_ptr_array_new_with_free_func(test_step_free);
     for (size_t i = 0; i < ROW_MAX && row->hops[i].is_there; i++)
         g_ptr_array_add(made->walk.steps, test_step(&row->hops[i]));
+    made->walk.warnings = g_ptr_array_new_with_free_func(g_free);
+    if (row->warning)
+        g_ptr_array_add(made->walk.warnings, g_strdup(row->warning));
     made->walk.end = row->end;
     made->walk.boundary = row->hop - 1;
     made->walk.reason = g_strdup(row->reason);
@@ -173,6 +177,7 @@ test_evidence_free(TestEvidence *made)
     g_ptr_array_unref(made->findings);
     g_ptr_array_unref(made->authors);
     g_ptr_array_unref(made->walk.steps);
+    g_ptr_array_unref(made->walk.warnings);
     g_free(made->walk.reason);
     if (made->sender)
         mail_address_free(made->sender);

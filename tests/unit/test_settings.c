@@ -230,7 +230,7 @@ static const struct {
     { .name = "a key of the wrong group",
       .in_home = "[relays]\ntimeout=3\n",
       .want_error =
-          "~/.rmxfilterrc: [relays] timeout: there is no such key; [relays] has trust, hops" },
+          "~/.rmxfilterrc: [relays] timeout: there is no such key; [relays] has trust, hops, mailbox" },
     { .name = "a key twice",
       .in_home = "[relays]\ntrust=192.0.2.1\n\n[dns]\n[relays]\n trust =192.0.2.2\n",
       .want_error = "~/.rmxfilterrc:6: [relays] trust is set a second time; give one line with all "
@@ -372,7 +372,7 @@ Test(settings, trust)
         settings = read_settings(COMMAND_FILTER, trusts[i].args, &error);
         cr_assert_not_null(settings, "%s: %s", trusts[i].name, error ? error->message : "");
         cr_assert(ip_parse(trusts[i].client, strlen(trusts[i].client), &client));
-        decision = trust_decide(settings->trust, &client);
+        decision = trust_decide(settings->trust, NULL, &client);
         cr_expect_eq(decision.trusted, trusts[i].want, "%s: %s", trusts[i].name, decision.why);
         g_free(decision.why);
     }
