@@ -9,15 +9,15 @@
 #include "mime/received_client.h"
 #include "mime/received_format.h"
 
+#include <string.h>
+
 /* Queues write no clauses at all, but one comment: "(qmail 7 invoked by uid 89)". */
 static const struct {
     const char *opening, *inside;
     ReceivedFormat format;
 } queues[] = {
-    { "qmail ", "invoked", { .name = "qmail queue", .tells_kind = true, .kind = HOP_LOCAL } },
-    { "nullmailer pid ",
-      "invoked",
-      { .name = "nullmailer", .tells_kind = true, .kind = HOP_LOCAL } },
+    { "qmail ", "invoked", { .name = "qmail queue", .kind = HOP_LOCAL } },
+    { "nullmailer pid ", "invoked", { .name = "nullmailer", .kind = HOP_LOCAL } },
 };
 
 static bool
@@ -39,20 +39,32 @@ queue_format(Cursor text)
     return NULL;
 }
 
+static bool
+is_punctuation(unsigned char octet)
+{
+    return token_blank(octet) || strchr("()[]<>\";,", octet);
+}
+
+static bool
+is_local_user(Cursor text)
+{
+    return cursor_has(&text, '@') && cursor_span_until(&text, is_punctuation) > 0 &&
+           !cursor_more(&text);
+}
+
 /* "(from user@localhost) by mx.example.net" is a local user, "(from a@b.example [192.0.2.1]) by"
  * is not. */
 static void
 read_opening(const ReceivedClauses *clauses, ReceivedTokens *tokens, ReceivedHop *hop)
 {
-    static const ReceivedFormat general,
-        local = { .name = "sendmail local", .tells_kind = true, .kind = HOP_LOCAL };
+    static const ReceivedFormat general, local = { .name = "sendmail local", .kind = HOP_LOCAL };
     Cursor text = clauses->opening->text;
     const ReceivedFormat *format = clauses->has_by ? NULL : queue_format(text);
     bool unread = false;
 
     if (!format && cursor_skip_text(&text, "from ")) {
         unread = received_client_comment(text, tokens, hop);
-        format = hop->ip.bits == 0 && !cursor_has(&text, '[') ? &local : &general;
+        format = is_local_user(text) ? &local : &general;
     }
     received_kind(format ? format : received_format(clauses, hop), unread, hop);
 }

@@ -76,41 +76,48 @@ ends_sender(unsigned char octet)
     return token_blank(octet) || octet == ',';
 }
 
-/* "envelope-from <a@b.example>, uid 7": the path, or else the first word. */
-static void
-read_sender_comment(Reader *r, const Token *token)
+/* "envelope-from <a@b.example>, uid 7": the path, or else the first word. False where a path is
+ * broken: the sender may have closed the comment then, and written what follows. */
+static bool
+read_sender_text(Reader *r, const Token *token, Cursor text)
 {
-    static const char *const openings[] = { "envelope-from ", "envelope-sender ",
-                                            "original mail from " };
-    Cursor text = token->text;
-    size_t i = 0;
-
-    while (i < G_N_ELEMENTS(openings) && !cursor_skip_text(&text, openings[i]))
-        i++;
-    if (i == G_N_ELEMENTS(openings))
-        return;
     cursor_span(&text, token_blank);
 
     const char *begin = text.at;
+    bool path = token_skip_path(&text);
 
-    if (token_skip_path(&text)) {
-        text = cursor_since(&text, begin);
-        text = cursor_inside(&text);
-    } else {
-        cursor_span_until(&text, ends_sender);
-        text = cursor_since(&text, begin);
+    if (!path && cursor_peek(&text) == '<') {
+        tokens_problem(r->tokens, "envelope sender not closed", &text);
+        return false;
     }
-    set_sender(r, token, text);
+    if (!path)
+        cursor_span_until(&text, ends_sender);
+    text = cursor_since(&text, begin);
+    set_sender(r, token, path ? cursor_inside(&text) : text);
+    return true;
 }
 
+static bool
+is_sender_comment(Cursor *text)
+{
+    return cursor_skip_text(text, "envelope-from ") || cursor_skip_text(text, "envelope-sender ") ||
+           cursor_skip_text(text, "original mail from ");
+}
+
+/* Once a client's text has been shown there are no more marks, and after a broken one nothing. */
 static void
 read_comment(Reader *r, const Token *token)
 {
     ReceivedClauses *clauses = r->clauses;
+    Cursor text = token->text;
 
-    read_sender_comment(r, token);
     if (!r->past_marks && clauses->mark_count < RECEIVED_MARKS)
         clauses->mark[clauses->mark_count++] = token;
+    if (!is_sender_comment(&text))
+        return;
+    r->past_marks = true;
+    if (!read_sender_text(r, token, text))
+        r->at = r->end;
 }
 
 static void
@@ -259,7 +266,7 @@ read_date(Reader *r)
             read_id(r);
             over = true;
         } else if (token->kind == TOKEN_COMMENT && cursor_begins(&token->text, "envelope-")) {
-            read_sender_comment(r, token);
+            read_comment(r, token);
             over = true;
         } else if (!over) {
             date = date.at ? cursor_join(&date, &token->whole) : token->whole;
@@ -307,10 +314,18 @@ client_end(const ReceivedTokens *tokens, size_t from)
     return MIN(i, tokens->count);
 }
 
+/* Only where "by" follows at once, or nothing: behind sendmail's "(from " stands the ident answer,
+ * and "x) (y" would close the comment. */
 static const Token *
-find_opening(const ReceivedTokens *tokens)
+find_opening(const ReceivedTokens *tokens, size_t by)
 {
-    return tokens->count > 0 && tokens->token[0].kind == TOKEN_COMMENT ? &tokens->token[0] : NULL;
+    const Token *token = tokens->token;
+
+    if (tokens->count == 0 || token[0].kind != TOKEN_COMMENT)
+        return NULL;
+    if (by != 1 && tokens->count > 1 && (by < tokens->count || token[1].kind != TOKEN_SEMICOLON))
+        return NULL;
+    return &token[0];
 }
 
 void
@@ -319,10 +334,12 @@ received_clauses(ReceivedTokens *tokens, ReceivedClauses *clauses, ReceivedHop *
     Reader r = { .tokens = tokens, .clauses = clauses, .hop = hop };
     size_t from, by, date = tokens->count;
 
-    *clauses = (ReceivedClauses){ .opening = find_opening(tokens) };
     find_keywords(tokens, &from, &by);
+    *clauses = (ReceivedClauses){ .opening = find_opening(tokens, by) };
     clauses->has_by = by < tokens->count;
     clauses->has_from = from < tokens->count;
+    if (clauses->has_by)
+        r.at = by;
     if (clauses->has_from) {
         r.at = clauses->has_by && by > from ? by : client_end(tokens, from);
         clauses->client = &tokens->token[MIN(from + 1, r.at)];

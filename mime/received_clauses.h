@@ -10,7 +10,7 @@
 enum { RECEIVED_MARKS = 6 };
 
 typedef struct {
-    const Token *opening; /* a comment in front of all else; NULL: none */
+    const Token *opening; /* a comment in front of "by", or alone; NULL: none */
     const Token *client;  /* what stands between "from" and "by" */
     size_t client_count;
     Cursor client_text; /* all of it as it was written */

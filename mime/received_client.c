@@ -37,6 +37,7 @@ static const Remark remarks[] = {
     { .opening = "TLS: " },
     { .opening = "SSL: " },
     { .opening = "IDENT: ", .client_text = true },
+    { .opening = "IDENT:", .client_text = true, .whole = true },
     { .opening = "version=" },
     { .opening = "TLSv1" },
     { .opening = "TLS1" },
@@ -126,18 +127,23 @@ name_client(const Client *client, bool name_is_rdns, ReceivedHop *hop)
     }
 }
 
-/* The remark that the client logged in, behind the address and in front of "by". */
+/* The remark that the client logged in, behind the address and in front of "by": where all that
+ * stands there is the server's remarks, and nothing that a client's text closed. */
 static void
 read_login(const Token *token, size_t count, ReceivedHop *hop)
 {
+    const Token *login = NULL;
+
     for (size_t i = 0; i < count; i++) {
         const Remark *found = remark(&token[i]);
 
         if (!found || found->client_text)
             return;
-        if (found->is_login && !hop->auth)
-            set_text(&hop->auth, token[i].text);
+        if (found->is_login && !login)
+            login = &token[i];
     }
+    if (login)
+        set_text(&hop->auth, login->text);
 }
 
 /* --- the places of an address --- */
@@ -164,6 +170,26 @@ before_certificate(const Token *token, size_t end)
     return addresses == 1 ? from : 0;
 }
 
+/* A comment closed by a client's ")" leaves a stray one behind, and one that shows the address in
+ * front of the HELO name might be the server's own: "([203.0.113.9] helo=x) (y [192.0.2.1])". */
+static bool
+is_contested(const Token *token, size_t last)
+{
+    for (size_t i = 0; i < last; i++) {
+        const Remark *found = remark(&token[i]);
+
+        if (token[i].kind == TOKEN_STRAY || (found && found->client_text))
+            return true;
+        if (token[i].kind == TOKEN_COMMENT && cursor_begins(&token[i].text, "[")) {
+            ClientComment earlier = received_comment(token[i].text, true);
+
+            if (earlier.said_last)
+                return true;
+        }
+    }
+    return false;
+}
+
 static CommentKind
 in_comment(const Token *token, size_t end, bool address_leads, Client *client)
 {
@@ -179,6 +205,8 @@ in_comment(const Token *token, size_t end, bool address_leads, Client *client)
     client->plain = !cursor_has(&last->text, '[');
     client->count = client->seen.kind == COMMENT_OTHER && client->seen.helo.at ? end : end - 1;
     client->end = end;
+    if (!address_leads && is_contested(token, end - 1))
+        return COMMENT_UNCLEAR;
     if (client->count == end)
         client->seen = (ClientComment){ .kind = COMMENT_OTHER };
     return client->seen.kind;
@@ -197,12 +225,14 @@ bare(const Token *token, size_t end, Client *client)
     if (end == 1 || (end == 2 && token[1].kind == TOKEN_COMMENT &&
                      received_helo_comment(token[1].text, &said))) {
         said.ip = ip;
+        said.said_last = end == 2;
         client->seen = said;
         client->count = 0;
         client->end = end;
         return COMMENT_ADDRESS;
     }
     kind = in_comment(token, end, false, client);
+    client->seen.said_last = true;
     return kind == COMMENT_ADDRESS && ip_equal(&ip, &client->seen.ip) ? kind : COMMENT_UNCLEAR;
 }
 
@@ -217,27 +247,40 @@ last_word(const Token *token, size_t end, Client *client)
     return COMMENT_ADDRESS;
 }
 
-/* Exim's "[IP] (helo=HELO)", "RDNS ([IP]:25 helo=HELO)", and before its version 4 "HELO (RDNS)
- * [IP]": one bracketed word at most, or the address is in the comment right behind the name. */
-static CommentKind
-address_first(const Token *token, size_t end, Client *client)
+/* The one bracketed word; end where there is none, or more. */
+static size_t
+bracketed_word(const Token *token, size_t end, size_t *count)
 {
     size_t at = end;
 
+    *count = 0;
     for (size_t i = 0; i < end; i++) {
-        if (token[i].kind != TOKEN_WORD || !cursor_begins(&token[i].text, "["))
-            continue;
-        if (at < end)
-            return COMMENT_UNCLEAR;
-        at = i;
+        if (token[i].kind == TOKEN_WORD && cursor_begins(&token[i].text, "[")) {
+            at = i;
+            ++*count;
+        }
     }
-    if (at == end)
-        return end < 2 ? COMMENT_OTHER : in_comment(token, 2, true, client);
+    return at;
+}
+
+/* Exim's "[IP] (helo=HELO)" or "RDNS ([IP]:25 helo=HELO)", and before its version 3 "HELO (RDNS)
+ * [IP]": where more than one of them could be meant, none is. */
+static CommentKind
+address_first(const Token *token, size_t end, Client *client)
+{
+    size_t count, at = bracketed_word(token, end, &count);
+    bool leads = end > 1 && token[1].kind == TOKEN_COMMENT && cursor_begins(&token[1].text, "[");
+
+    if (count + leads > 1)
+        return COMMENT_UNCLEAR;
+    if (count == 0)
+        return leads ? in_comment(token, 2, true, client) : COMMENT_OTHER;
     if (at > 2 || !is_bare(&token[at], &client->seen.ip))
         return COMMENT_UNCLEAR;
     client->seen.kind = COMMENT_ADDRESS;
     client->count = at;
     client->end = end;
+    client->seen.said_last = true;
     if (at + 1 < end && token[at + 1].kind == TOKEN_COMMENT)
         received_helo_comment(token[at + 1].text, &client->seen);
     return COMMENT_ADDRESS;
@@ -269,6 +312,7 @@ find_client(const Token *token, size_t end, ClientPlace place, Client *client)
 {
     switch (place) {
     case CLIENT_IN_COMMENT:
+    case CLIENT_BEHIND_HELO:
         return in_comment(token, end, false, client);
     case CLIENT_ADDRESS_FIRST:
         return address_first(token, end, client);
@@ -278,6 +322,9 @@ find_client(const Token *token, size_t end, ClientPlace place, Client *client)
         return last_word(token, end, client);
     case CLIENT_CLAIMING:
         return claiming(token, end, client);
+    case CLIENT_LOCAL:
+        client->count = 1;
+        return COMMENT_EMPTY;
     }
     return COMMENT_OTHER;
 }
@@ -297,6 +344,19 @@ leaves_unread(const Token *token, size_t end)
     return false;
 }
 
+/* The remarks that stand at the end. Brackets in one are a client's doing: HELO "x (using TLS" or
+ * an ident answer "using TLS" have made the server's own comment about the address look like it. */
+static size_t
+before_remarks(const Token *token, size_t end, bool *contested)
+{
+    for (; end > 0 && remark(&token[end - 1]); end--) {
+        ClientComment seen = received_comment(token[end - 1].text, false);
+
+        *contested |= seen.kind != COMMENT_OTHER || cursor_has(&token[end - 1].text, '[');
+    }
+    return end;
+}
+
 bool
 received_client(const ReceivedClauses *clauses, const ReceivedFormat *format,
                 ReceivedTokens *tokens, ReceivedHop *hop)
@@ -304,23 +364,29 @@ received_client(const ReceivedClauses *clauses, const ReceivedFormat *format,
     const Token *token = clauses->client;
     Client client = { .names = token };
     size_t end = clauses->client_count;
-    CommentKind kind = COMMENT_OTHER;
+    bool contested = false;
+    CommentKind kind;
 
-    while (end > 0 && remark(&token[end - 1]))
-        end--;
+    end = before_remarks(token, end, &contested);
     if (end == 0)
-        return false;
+        return contested;
     client.count = end;
-    kind = find_client(token, end, format->place, &client);
+    if (format->place == CLIENT_BEHIND_HELO && end == 2)
+        contested = false;
+    kind = contested ? COMMENT_UNCLEAR : find_client(token, end, format->place, &client);
     if (kind == COMMENT_UNCLEAR)
         tokens_problem(tokens, "client address unclear", &clauses->client_text);
     if (kind != COMMENT_ADDRESS)
         client.seen = (ClientComment){ .kind = kind };
+    if (kind != COMMENT_ADDRESS) {
+        name_client(&client, false, hop);
+        return kind == COMMENT_UNCLEAR ||
+               leaves_unread(token, kind == COMMENT_EMPTY ? client.count : end);
+    }
     name_client(&client, format->name_is_rdns || (format->plain_is_rdns && client.plain), hop);
-    if (kind != COMMENT_ADDRESS)
-        return leaves_unread(token, end);
     hop->ip = client.seen.ip;
-    read_login(&token[client.end], clauses->client_count - client.end, hop);
+    if (!client.seen.said_last)
+        read_login(&token[client.end], clauses->client_count - client.end, hop);
     return false;
 }
 

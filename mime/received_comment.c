@@ -159,7 +159,18 @@ only_helo_literal(Cursor text)
     if (!cursor_skip_tail(&before, "helo=") && !cursor_skip_tail(&before, "\"EHLO ") &&
         !cursor_skip_tail(&before, "\"HELO "))
         return false;
-    return cursor_split(&text, ']', &inside) && !cursor_has(&text, '[');
+    return cursor_split(&text, ']', &inside) && !cursor_has(&inside, '[') &&
+           !cursor_has(&text, '[');
+}
+
+/* "ident@IP", where the ident answer began with a bracket. */
+static bool
+ends_in_address(Cursor text)
+{
+    Cursor before;
+    IpAddress ip;
+
+    return cursor_split_last(&text, '@', &before) && received_address(text, &ip);
 }
 
 static void
@@ -168,8 +179,10 @@ read_brackets(Cursor inside, ClientComment *comment)
     cursor_trim(&inside, token_blank);
     if (bare_address(inside, &comment->ip))
         comment->kind = COMMENT_ADDRESS;
+    else if (!cursor_more(&inside) || cursor_begins(&inside, "unix"))
+        comment->kind = COMMENT_EMPTY;
     else
-        comment->kind = cursor_more(&inside) ? COMMENT_UNCLEAR : COMMENT_EMPTY;
+        comment->kind = COMMENT_UNCLEAR;
 }
 
 /* "[IP]:25 helo=x". False where it does not begin so, or is better read from its end. */
@@ -181,14 +194,15 @@ address_first(Cursor text, bool address_leads, ClientComment *comment)
     if (!cursor_skip(&text, '[') || !cursor_split(&text, ']', &inside))
         return false;
     skip_port(&text);
-    if (address_leads || only_helo_literal(text)) {
+    if (address_leads || (only_helo_literal(text) && !ends_in_address(text))) {
         read_brackets(inside, comment);
         read_said(text, comment);
+        comment->said_last = comment->helo.at || comment->ident.at;
         return true;
     }
     cursor_trim(&text, token_blank);
-    if (!cursor_begins(&text, "helo=") && !cursor_begins(&text, "ident=") &&
-        !cursor_begins(&text, "\""))
+    if (cursor_has(&text, '[') && !cursor_begins(&text, "helo=") &&
+        !cursor_begins(&text, "ident=") && !cursor_begins(&text, "\""))
         return false;
     comment->kind = COMMENT_UNCLEAR;
     return true;
@@ -226,8 +240,8 @@ address_last(Cursor text, ClientComment *comment)
         return false;
     inside = before;
     if (!is_remark(behind) || !cursor_split_last(&inside, '[', &before) ||
-        cursor_skip_tail(&before, "helo=") || cursor_skip_tail(&before, "HELO ") ||
-        cursor_skip_tail(&before, "EHLO ")) {
+        cursor_has(&before, '(') || cursor_skip_tail(&before, "helo=") ||
+        cursor_skip_tail(&before, "HELO ") || cursor_skip_tail(&before, "EHLO ")) {
         comment->kind = COMMENT_UNCLEAR;
         return true;
     }

@@ -9,7 +9,7 @@
 typedef enum {
     COMMENT_OTHER,   /* shows no address */
     COMMENT_ADDRESS, /* ip is what the server saw */
-    COMMENT_EMPTY,   /* "[]": the server knew none */
+    COMMENT_EMPTY,   /* "[]", "[unix socket]": the server says that there is none */
     COMMENT_UNCLEAR, /* shows something like an address that is none, or more than one */
 } CommentKind;
 
@@ -18,6 +18,7 @@ typedef struct {
     CommentKind kind;
     IpAddress ip;
     Cursor rdns, helo, ident;
+    bool said_last; /* the comment ends in the client's words: they may have closed it */
 } ClientComment;
 
 /* Reads a comment's inside. address_leads: the writer is known to put the address in front of

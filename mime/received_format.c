@@ -6,14 +6,11 @@
 
 #include <string.h>
 
-#define TELLS(hop) .tells_kind = true, .kind = (hop)
-
 /* All conditions that a row names must hold; texts in any ASCII case. */
 typedef struct {
     ReceivedFormat format;
     bool no_from, no_with, no_id, no_mark, by_address;
     bool smtp;                    /* with some kind of SMTP */
-    bool plain_comment;           /* "from" ends in a comment, which has no brackets at its end */
     const char *mark;             /* a comment behind "by HOST" begins so */
     const char *with, *with_head; /* is, begins so */
     const char *via, *id_head;
@@ -23,130 +20,129 @@ typedef struct {
 
 static const FormatRow rows[] = {
     /* Fetched from a mailbox. */
-    { .format = { .name = "fetchmail", TELLS(HOP_FETCH), .place = CLIENT_LAST_WORD },
+    { .format = { .name = "fetchmail", .kind = HOP_FETCH, .place = CLIENT_LAST_WORD },
       .mark = "fetchmail-" },
-    { .format = { .name = "fdm", TELLS(HOP_FETCH) }, .mark = "fdm ", .no_from = true },
-    { .format = { .name = "mpop", TELLS(HOP_FETCH) }, .mark = "mpop" },
+    { .format = { .name = "fdm", .kind = HOP_FETCH }, .mark = "fdm ", .no_from = true },
+    { .format = { .name = "mpop", .kind = HOP_FETCH }, .mark = "mpop" },
 
     /* Inside one host. */
-    { .format = { .name = "Postfix pickup", TELLS(HOP_LOCAL) },
+    { .format = { .name = "Postfix pickup", .kind = HOP_LOCAL },
       .mark = "Postfix, from userid ",
       .no_from = true },
-    { .format = { .name = "Postfix local", TELLS(HOP_LOCAL) },
+    { .format = { .name = "Postfix local", .kind = HOP_LOCAL },
       .mark = "Postfix",
       .no_from = true,
       .no_with = true },
-    { .format = { .name = "sSMTP", TELLS(HOP_LOCAL) },
+    { .format = { .name = "sSMTP", .kind = HOP_LOCAL },
       .mark = "sSMTP sendmail emulation",
       .no_from = true },
-    { .format = { .name = "dma", TELLS(HOP_LOCAL) }, .mark = "DragonFly Mail Agent" },
-    { .format = { .name = "LISTSERV spool", TELLS(HOP_LOCAL) },
+    { .format = { .name = "dma", .kind = HOP_LOCAL, .place = CLIENT_LOCAL },
+      .mark = "DragonFly Mail Agent" },
+    { .format = { .name = "LISTSERV spool", .kind = HOP_LOCAL },
       .mark = "LISTSERV-TCP/IP",
       .with = "spool",
       .no_from = true },
-    { .format = { .name = "Microsoft pickup", TELLS(HOP_LOCAL) },
+    { .format = { .name = "Microsoft pickup", .kind = HOP_LOCAL },
       .with = "Microsoft SMTPSVC",
       .client = "mail pickup service" },
-    { .format = { .name = "Mercury spooler", TELLS(HOP_LOCAL) },
+    { .format = { .name = "Mercury spooler", .kind = HOP_LOCAL },
       .mark = "Mercury",
       .client = "spooler" },
-    { .format = { .name = "OpenSMTPD local", TELLS(HOP_LOCAL) },
+    { .format = { .name = "OpenSMTPD local", .kind = HOP_LOCAL, .place = CLIENT_LOCAL },
       .mark = "OpenSMTPD",
       .client_end = " [local])" },
-    { .format = { .name = "SpamAssassin", TELLS(HOP_LOCAL) }, .with = "SpamAssassin" },
-    { .format = { .name = "amavisd", TELLS(HOP_LOCAL) }, .mark = "amavisd" },
-    { .format = { .name = "MailScanner", TELLS(HOP_LOCAL) }, .mark = "MailScanner" },
-    { .format = { .name = "qmail-scanner", TELLS(HOP_LOCAL), .place = CLIENT_BARE },
+    { .format = { .name = "SpamAssassin", .kind = HOP_LOCAL }, .with = "SpamAssassin" },
+    { .format = { .name = "amavis", .kind = HOP_LOCAL }, .mark = "amavis" },
+    { .format = { .name = "qmail-scanner", .kind = HOP_LOCAL, .place = CLIENT_BARE },
       .mark = "envelope-from ",
       .with_head = "qmail-scanner" },
-    { .format = { .name = "qmail-scanner", TELLS(HOP_LOCAL) }, .with_head = "qmail-scanner" },
+    { .format = { .name = "qmail-scanner", .kind = HOP_LOCAL }, .with_head = "qmail-scanner" },
 
     /* Inside a mailbox provider. Yahoo's last hop is "with HTTP" in all mail: no submission. */
-    { .format = { .name = "Google internal", TELLS(HOP_UNKNOWN) },
+    { .format = { .name = "Google internal", .kind = HOP_UNKNOWN },
       .with = "SMTP",
       .no_from = true,
       .by_address = true },
-    { .format = { .name = "Yahoo internal", TELLS(HOP_UNKNOWN) },
+    { .format = { .name = "Yahoo internal", .kind = HOP_UNKNOWN },
       .by_head = "atlas",
       .by_end = ".yahoo.com" },
 
     /* Webmail knows no HELO: what stands in "from" is the address. */
-    { .format = { .name = "webmail", TELLS(HOP_SUBMISSION), .place = CLIENT_BARE },
+    { .format = { .name = "webmail", .kind = HOP_SUBMISSION, .place = CLIENT_BARE },
       .with = "HTTP" },
-    { .format = { .name = "webmail", TELLS(HOP_SUBMISSION), .place = CLIENT_BARE },
+    { .format = { .name = "webmail",
+                  .kind = HOP_SUBMISSION,
+                  .place = CLIENT_BARE,
+                  .auth = "via HTTP" },
       .mark = "via HTTP" },
 
-    /* From another host. */
-    { .format = { .name = "Exim", .place = CLIENT_ADDRESS_FIRST, .name_is_rdns = true },
-      .mark = "Exim " },
-    { .format = { .name = "CommuniGate", .place = CLIENT_BARE }, .mark = "CommuniGate" },
-    { .format = { .name = "IMail", .place = CLIENT_LAST_WORD }, .mark = "SMTPD" },
-    { .format = { .name = "ArGoSoft", .place = CLIENT_LAST_WORD }, .mark = "ArGoSoft" },
-    { .format = { .name = "smtpd", .place = CLIENT_CLAIMING }, .id_head = "smtpd" },
-    { .format = { .name = "smap", .plain_is_rdns = true }, .via = "smap" },
-    { .format = { .name = "Yahoo", .place = CLIENT_BARE }, .with = "SMTPs", .by_address = true },
-    { .format = { .name = "Yahoo", .place = CLIENT_BARE }, .with = "NNFMP" },
-    { .format = { .name = "MessageLabs", .place = CLIENT_BARE }, .by_end = ".messagelabs.com" },
-    { .format = { .name = "qmail", .plain_is_rdns = true },
-      .no_mark = true,
-      .no_id = true,
-      .smtp = true,
-      .plain_comment = true },
+    /* From another host: Postfix, Exim, CommuniGate, IMail, ArGoSoft, Obtuse's smtpd, smap, Yahoo,
+     * MessageLabs and qmail, which writes but one clause behind "by". */
+    { .format = { .place = CLIENT_BEHIND_HELO }, .mark = "Postfix" },
+    { .format = { .place = CLIENT_ADDRESS_FIRST, .name_is_rdns = true }, .mark = "Exim " },
+    { .format = { .place = CLIENT_BARE }, .mark = "CommuniGate" },
+    { .format = { .place = CLIENT_LAST_WORD }, .mark = "SMTPD" },
+    { .format = { .place = CLIENT_LAST_WORD }, .mark = "ArGoSoft" },
+    { .format = { .place = CLIENT_CLAIMING, .plain_is_rdns = true }, .id_head = "smtpd" },
+    { .format = { .plain_is_rdns = true }, .via = "smap" },
+    { .format = { .place = CLIENT_BARE }, .with = "SMTPs", .by_address = true },
+    { .format = { .place = CLIENT_BARE }, .with = "NNFMP" },
+    { .format = { .place = CLIENT_BARE }, .by_end = ".messagelabs.com" },
+    { .format = { .plain_is_rdns = true }, .no_mark = true, .no_id = true, .smtp = true },
 };
 
 /* RFC 3848, RFC 6531, and what is written in their place. */
 typedef struct {
     const char *word;
-    bool tells_kind;
+    const char *format; /* NULL: tells no kind */
     HopKind kind;
-    const char *format;
 } Protocol;
 
 static const Protocol protocols[] = {
     { .word = "SMTP" },
     { .word = "ESMTP" },
     { .word = "ESMTPS" },
-    { .word = "ESMTPSA", TELLS(HOP_SUBMISSION) },
-    { .word = "ESMTPA", TELLS(HOP_SUBMISSION) },
+    { .word = "ESMTPSA", .format = "authenticated", .kind = HOP_SUBMISSION },
+    { .word = "ESMTPA", .format = "authenticated", .kind = HOP_SUBMISSION },
     { .word = "SMTPS" },
-    { .word = "SMTPA", TELLS(HOP_SUBMISSION) },
-    { .word = "SMTPSA", TELLS(HOP_SUBMISSION) },
-    { .word = "ASMTP", TELLS(HOP_SUBMISSION) },
-    { .word = "ASMTPS", TELLS(HOP_SUBMISSION) },
+    { .word = "SMTPA", .format = "authenticated", .kind = HOP_SUBMISSION },
+    { .word = "SMTPSA", .format = "authenticated", .kind = HOP_SUBMISSION },
+    { .word = "ASMTP", .format = "authenticated", .kind = HOP_SUBMISSION },
+    { .word = "ASMTPS", .format = "authenticated", .kind = HOP_SUBMISSION },
     { .word = "UTF8SMTP" },
     { .word = "UTF8SMTPS" },
-    { .word = "UTF8SMTPA", TELLS(HOP_SUBMISSION) },
-    { .word = "UTF8SMTPSA", TELLS(HOP_SUBMISSION) },
-    { .word = "HTTP", TELLS(HOP_SUBMISSION) },
-    { .word = "HTTPREST", TELLS(HOP_SUBMISSION) },
+    { .word = "UTF8SMTPA", .format = "authenticated", .kind = HOP_SUBMISSION },
+    { .word = "UTF8SMTPSA", .format = "authenticated", .kind = HOP_SUBMISSION },
+    { .word = "HTTP", .format = "authenticated", .kind = HOP_SUBMISSION },
+    { .word = "HTTPREST", .format = "authenticated", .kind = HOP_SUBMISSION },
     { .word = "HTTPS" }, /* Microsoft 365 delivers with it */
-    { .word = "mapi", TELLS(HOP_SUBMISSION) },
+    { .word = "mapi", .format = "authenticated", .kind = HOP_SUBMISSION },
     { .word = "LMTP",
-      TELLS(HOP_LOCAL),
+      .kind = HOP_LOCAL,
       .format = "LMTP" }, /* Cyrus writes LMTPA for every delivery */
-    { .word = "LMTPA", TELLS(HOP_LOCAL), .format = "LMTP" },
-    { .word = "LMTPS", TELLS(HOP_LOCAL), .format = "LMTP" },
-    { .word = "LMTPSA", TELLS(HOP_LOCAL), .format = "LMTP" },
-    { .word = "UTF8LMTP", TELLS(HOP_LOCAL), .format = "LMTP" },
-    { .word = "UTF8LMTPA", TELLS(HOP_LOCAL), .format = "LMTP" },
-    { .word = "UTF8LMTPS", TELLS(HOP_LOCAL), .format = "LMTP" },
-    { .word = "UTF8LMTPSA", TELLS(HOP_LOCAL), .format = "LMTP" },
-    { .word = "local", TELLS(HOP_LOCAL), .format = "local submission" },
-    { .word = "local-smtp", TELLS(HOP_LOCAL), .format = "local submission" },
-    { .word = "local-esmtp", TELLS(HOP_LOCAL), .format = "local submission" },
-    { .word = "local-esmtpa", TELLS(HOP_LOCAL), .format = "local submission" },
-    { .word = "local-bsmtp", TELLS(HOP_LOCAL), .format = "local submission" },
-    { .word = "POP2", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "POP3", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "POP3S", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "POP3-SSL", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "APOP", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "KPOP", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "SDPS", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "IMAP", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "IMAPS", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "IMAP4", TELLS(HOP_FETCH), .format = "mailbox fetch" },
-    { .word = "IMAP4-SSL", TELLS(HOP_FETCH), .format = "mailbox fetch" },
+    { .word = "LMTPA", .format = "LMTP", .kind = HOP_LOCAL },
+    { .word = "LMTPS", .format = "LMTP", .kind = HOP_LOCAL },
+    { .word = "LMTPSA", .format = "LMTP", .kind = HOP_LOCAL },
+    { .word = "UTF8LMTP", .format = "LMTP", .kind = HOP_LOCAL },
+    { .word = "UTF8LMTPA", .format = "LMTP", .kind = HOP_LOCAL },
+    { .word = "UTF8LMTPS", .format = "LMTP", .kind = HOP_LOCAL },
+    { .word = "UTF8LMTPSA", .format = "LMTP", .kind = HOP_LOCAL },
+    { .word = "local", .format = "local submission", .kind = HOP_LOCAL },
+    { .word = "local-smtp", .format = "local submission", .kind = HOP_LOCAL },
+    { .word = "local-esmtp", .format = "local submission", .kind = HOP_LOCAL },
+    { .word = "local-esmtpa", .format = "local submission", .kind = HOP_LOCAL },
+    { .word = "local-bsmtp", .format = "local submission", .kind = HOP_LOCAL },
+    { .word = "POP2", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "POP3", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "POP3S", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "POP3-SSL", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "APOP", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "KPOP", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "SDPS", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "IMAP", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "IMAPS", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "IMAP4", .format = "mailbox fetch", .kind = HOP_FETCH },
+    { .word = "IMAP4-SSL", .format = "mailbox fetch", .kind = HOP_FETCH },
 };
 
 static Cursor
@@ -164,12 +160,6 @@ is_address(Cursor text)
 }
 
 static bool
-ends_plain(Cursor client)
-{
-    return cursor_skip_tail(&client, ")") && !cursor_skip_tail(&client, "]");
-}
-
-static bool
 matches(const FormatRow *row, const ReceivedClauses *clauses, const ReceivedHop *hop)
 {
     Cursor with = over_text(hop->with), by = over_text(hop->by), id = over_text(hop->id);
@@ -178,7 +168,6 @@ matches(const FormatRow *row, const ReceivedClauses *clauses, const ReceivedHop 
     return !(row->no_from && clauses->has_from) && !(row->no_with && hop->with) &&
            !(row->no_id && hop->id) && !(row->no_mark && clauses->mark_count > 0) &&
            !(row->smtp && !(hop->with && strcasestr(hop->with, "SMTP"))) &&
-           !(row->plain_comment && !ends_plain(client)) &&
            !(row->mark && !clauses_marked(clauses, row->mark)) &&
            !(row->with && !cursor_is(&with, row->with)) &&
            !(row->with_head && !cursor_begins(&with, row->with_head)) &&
@@ -239,26 +228,38 @@ is_public(const IpAddress *ip)
     return ip->bits > 0;
 }
 
+/* Passed over means believed blindly: not where the client is not inside, or might not be. */
+static void
+pass_over_carefully(bool unread, ReceivedHop *hop)
+{
+    if (hop->kind != HOP_LOCAL)
+        return;
+    if (is_public(&hop->ip))
+        hop->kind = HOP_SMTP;
+    else if (hop->ip.bits == 0 && unread)
+        hop->kind = HOP_UNKNOWN;
+    else
+        return;
+    hop->format = NULL;
+}
+
 void
 received_kind(const ReceivedFormat *format, bool unread, ReceivedHop *hop)
 {
     const Protocol *protocol = hop->with ? protocol_named(over_text(hop->with)) : NULL;
 
     hop->kind = hop->ip.bits > 0 ? HOP_SMTP : HOP_UNKNOWN;
-    hop->format = format->name;
-    if (format->tells_kind) {
+    if (format->name) {
         hop->kind = format->kind;
-    } else if (protocol && protocol->tells_kind) {
+        hop->format = format->name;
+    } else if (protocol && protocol->format) {
         hop->kind = protocol->kind;
-        hop->format = protocol->format ? protocol->format : hop->format;
+        hop->format = protocol->format;
     } else if (hop->auth) {
         hop->kind = HOP_SUBMISSION;
+        hop->format = "authenticated";
     }
     if (hop->kind == HOP_SUBMISSION && !hop->auth)
-        hop->auth = g_strdup(hop->with);
-    /* Passed over means believed blindly: not where a client shows that is not inside, or might. */
-    if (hop->kind == HOP_LOCAL && is_public(&hop->ip))
-        hop->kind = HOP_SMTP;
-    if (hop->kind == HOP_LOCAL && hop->ip.bits == 0 && unread)
-        hop->kind = HOP_UNKNOWN;
+        hop->auth = g_strdup(format->auth ? format->auth : hop->with);
+    pass_over_carefully(unread, hop);
 }

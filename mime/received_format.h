@@ -9,19 +9,21 @@
 /* Where a server shows the client's address. */
 typedef enum {
     CLIENT_IN_COMMENT,    /* from HELO (RDNS [IP]) by: the last comment */
+    CLIENT_BEHIND_HELO,   /* likewise, and HELO is a single word: Postfix */
     CLIENT_ADDRESS_FIRST, /* from [IP] (helo=HELO) by, from RDNS ([IP] helo=HELO) by: Exim */
     CLIENT_BARE,          /* from [IP] (HELO HELO) by, from IP by: no HELO name stands in front */
     CLIENT_LAST_WORD,     /* from NAME [IP] by */
+    CLIENT_LOCAL,         /* nowhere: only local users are written so */
     CLIENT_CLAIMING,      /* from RDNS(IP), claiming to be "HELO" via SMTP by */
 } ClientPlace;
 
 typedef struct {
-    const char *name;
+    const char *name; /* a literal; NULL: the format says where the client is, but not the kind */
+    HopKind kind;     /* where there is a name */
     ClientPlace place;
     bool name_is_rdns;  /* the one name in front of "([IP])" is the reverse name, not the HELO's */
     bool plain_is_rdns; /* likewise in front of "(IP)" */
-    bool tells_kind;    /* else the protocol and the address do */
-    HopKind kind;
+    const char *auth;   /* how the client logged in, where "with" does not say */
 } ReceivedFormat;
 
 /* Never NULL: the general form has no name. */
