@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* "%HH" for octets that may not be shown, in every grammar: a backslash would need another one in
- * front of it inside quoted strings and comments. */
+/* "%HH" for octets that may not stand where they are, in every grammar. The grammars themselves
+ * would have a backslash before a quotation mark or a parenthesis, but there are readers that know
+ * of none, and end the string or the comment there. */
 #include "report/quote.h"
 
 #include "mime/cursor.h"
@@ -35,8 +36,7 @@ cursor_over_text(const char *text)
     return cursor_over(text, strlen(text));
 }
 
-/* Appends text as the header says for all grammars, with a backslash before each octet of specials.
- */
+/* Appends text as the header says for all grammars, with the octets of specials escaped, too. */
 static void
 append_quoted(GString *out, const char *text, size_t max, const char *specials)
 {
@@ -56,13 +56,11 @@ append_quoted(GString *out, const char *text, size_t max, const char *specials)
             g_string_append_c(out, ' ');
         blank = false;
         begun = true;
-        if (!is_printable((unsigned char)octet) || (octet == '?' && last == '=')) {
+        if (!is_printable((unsigned char)octet) || strchr(specials, octet) ||
+            (octet == '?' && last == '='))
             g_string_append_printf(out, "%%%02X", (unsigned)octet);
-        } else {
-            if (strchr(specials, octet))
-                g_string_append_c(out, '\\');
+        else
             g_string_append_c(out, (char)octet);
-        }
         last = octet;
     }
     if (cursor_more(&c))
@@ -133,11 +131,29 @@ quote_dot_atom(GString *out, const char *text, size_t max)
         quote_string(out, text, max);
 }
 
+/* True where every parenthesis of the first max octets has its partner there: comments nest. */
+static bool
+is_balanced(const char *text, size_t max)
+{
+    Cursor c = cursor_over(text, MIN(strlen(text), max));
+    size_t open = 0;
+
+    while (cursor_more(&c)) {
+        int octet = cursor_take(&c);
+
+        if (octet == '(')
+            open++;
+        else if (octet == ')' && open-- == 0)
+            return false;
+    }
+    return open == 0;
+}
+
 void
 quote_comment(GString *out, const char *text, size_t max)
 {
     g_string_append_c(out, '(');
-    append_quoted(out, text, max, "()\\");
+    append_quoted(out, text, max, is_balanced(text, max) ? "\\" : "()\\");
     g_string_append_c(out, ')');
 }
 
@@ -187,11 +203,7 @@ take_unit(Cursor *c, Nesting *nesting, bool inside_quotes)
     for (int octet; (octet = cursor_peek(c)) >= 0;) {
         if (is_separator((unsigned char)octet) && (inside_quotes || !nesting->quoted))
             break;
-        cursor_take(c);
-        if (octet == '\\')
-            cursor_take(c);
-        else
-            note_octet(nesting, octet);
+        note_octet(nesting, cursor_take(c));
     }
     return cursor_offset(c) - begin;
 }

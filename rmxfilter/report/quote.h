@@ -4,11 +4,12 @@
  * the domain. Whatever they hold, they never start a line, never end a comment or a quoted string
  * early, and are cut to a length.
  *
- * Common to all: octets other than printable ASCII are written as "%" and two hexadecimal digits, a
- * run of blanks as one blank, blanks at the ends not at all, and "=?" as "=%3F", so that no reader
- * takes it for an encoded word (RFC 2047) and decodes what was never encoded. A text longer than
- * max octets is cut there and ends in "...". An escape takes at most three octets, so that max
- * octets are at most 3 * max + 3 on the way out, and two more for quotes. */
+ * Common to all: octets other than printable ASCII, and those that would end a quoted string or a
+ * comment, are written as "%" and two hexadecimal digits, a run of blanks as one blank, blanks at
+ * the ends not at all, and "=?" as "=%3F", so that no reader takes it for an encoded word (RFC
+ * 2047) and decodes what was never encoded. A text longer than max octets is cut there and ends in
+ * "...". An escape takes at most three octets, so that max octets are at most 3 * max + 3 on the
+ * way out, and two more for quotes. */
 #ifndef REPORT_QUOTE_H
 #define REPORT_QUOTE_H
 
@@ -41,7 +42,7 @@ void quote_string(GString *out, const char *text, size_t max);
  * where text is one, otherwise a quoted string. */
 void quote_dot_atom(GString *out, const char *text, size_t max);
 
-/* A comment with its parentheses (RFC 5322 section 3.2.2). */
+/* A comment with its parentheses (RFC 5322 section 3.2.2); those inside stay where they pair. */
 void quote_comment(GString *out, const char *text, size_t max);
 
 /* True where text is a token: what quote_value writes without quotes. */

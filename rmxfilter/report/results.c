@@ -41,12 +41,22 @@ signed_text(const Finding *finding)
     return finding->authentic ? "yes" : "no";
 }
 
+/* What decided, as a quoted string. Apostrophes stand for the quotation marks in it: it is prose,
+ * and escapes are hard on the eye. */
+static void
+append_why(GString *value, const Finding *finding)
+{
+    g_autofree char *why = g_strdelimit(g_strdup(finding_why(finding)), "\"", '\'');
+
+    quote_string(value, why, QUOTE_REASON_MAX);
+}
+
 static void
 append_finding(GString *value, const Finding *finding, const char *client)
 {
     g_string_append_printf(value, ";\n%s=%s reason=", finding->scheme,
                            result_text(finding->result));
-    quote_string(value, finding_why(finding), QUOTE_REASON_MAX);
+    append_why(value, finding);
     append_property(value, identity_property(finding->identity), finding->domain);
     append_property(value, "smtp.remote-ip", client);
     append_property(value, "dns.sec", signed_text(finding));
@@ -177,7 +187,9 @@ results_received_spf(GString *value, const Evidence *evidence, const Verdict *ve
     append_pair(value, "envelope-from", sender);
     append_pair(value, "helo", evidence->helo);
     append_pair(value, "mechanism", spf->mechanism);
-    if (spf->result == RESULT_TEMPERROR || spf->result == RESULT_PERMERROR)
-        append_pair(value, "problem", finding_why(spf));
+    if (spf->result == RESULT_TEMPERROR || spf->result == RESULT_PERMERROR) {
+        g_string_append(value, " problem=");
+        append_why(value, spf);
+    }
     return true;
 }

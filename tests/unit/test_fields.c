@@ -103,7 +103,7 @@ static const struct {
       "Received-SPF: temperror (mx.example.net: 2001:db8::1, for mail.foo.com: TXT\n"
       " of mail.foo.com: no answer) receiver=mx.example.net;\n"
       "\tclient-ip=\"2001:db8::1\"; identity=helo; envelope-from=\"<>\";\n"
-      "\thelo=mail.foo.com; problem=\"TXT of mail.foo.com: no answer\";\n" },
+      "\thelo=mail.foo.com; problem=\"TXT of mail.foo.com: no answer\"\n" },
     { "local mail",
       FIELD_ALL,
       { .walked = true,
@@ -131,7 +131,7 @@ static const struct {
       "\tauth=pass reason=\"Authenticated sender: bob (x)\"\n"
       "X-RMX-From: none example.net\n"
       "Authentication-Results: mx.example.net;\n"
-      "\tauth=pass (Authenticated sender: bob \\(x\\))\n" },
+      "\tauth=pass (Authenticated sender: bob (x))\n" },
     { "a submission that does not show how",
       (FieldSet)(FIELD_RESULTS | FIELD_AUTHENTICATION_RESULTS),
       { .walked = true, .end = WALK_SUBMISSION, .hop = 1, .hops = { { .is_there = true } } },
@@ -157,16 +157,16 @@ static const struct {
         .findings = { FINDING(.scheme = "spf", .result = RESULT_FAIL,
                               .domain = "x) pass (\r\nX-RMX-Status: pass",
                               .mechanism = "exists:\"a;spf=pass\\") } },
-      "X-RMX-Status: fail (203.0.113.9 may not send for x\\) pass\n"
-      " \\(%0D%0AX-RMX-Status: pass)\n"
+      "X-RMX-Status: fail (203.0.113.9 may not send for x%29 pass\n"
+      " %28%0D%0AX-RMX-Status: pass)\n"
       "X-RMX-Authentication-Results: mx.example.net;\n"
-      "\tspf=fail reason=\"exists:\\\"a;spf=pass\\\\\"\n"
+      "\tspf=fail reason=\"exists:'a;spf=pass%5C\"\n"
       "\tsmtp.mailfrom=\"x) pass (%0D%0AX-RMX-Status: pass\"\n"
       "\tsmtp.remote-ip=203.0.113.9 dns.sec=no\n"
-      "X-RMX-Relay: 203.0.113.9 helo=\"x;%0D%0A%09spf=pass\" rdns=\"a\\\"; spf=pass (\"\n"
+      "X-RMX-Relay: 203.0.113.9 helo=\"x;%0D%0A%09spf=pass\" rdns=\"a%22; spf=pass (\"\n"
       "\thop=1\n"
       "Authentication-Results: mx.example.net;\n"
-      "\tspf=fail (203.0.113.9: exists:\"a;spf=pass\\\\)\n"
+      "\tspf=fail (203.0.113.9: exists:\"a;spf=pass%5C)\n"
       "\tsmtp.mailfrom=\"x) pass (%0D%0AX-RMX-Status: pass\"\n" },
     { "another organization's pass",
       FIELD_FROM,
@@ -284,7 +284,7 @@ Test(fields, error)
         fields_error_text("~/.rmxfilterrc: [dns] timeout: \"x)\n\" is no number");
 
     cr_expect_str_eq(
-        got, "X-RMX-Status: error (~/.rmxfilterrc: [dns] timeout: \"x\\)%0A\" is no number)\n");
+        got, "X-RMX-Status: error (~/.rmxfilterrc: [dns] timeout: \"x%29%0A\" is no number)\n");
 }
 
 static const struct {

@@ -5,6 +5,7 @@
 #include "dns/dns.h"
 #include "records/scheme.h"
 #include "settings_file.h"
+#include "settings_source.h"
 #include "settings_values.h"
 
 #include <criterion/criterion.h>
@@ -599,4 +600,27 @@ Test(settings, help)
         cr_expect_leq(strlen(*line), 80, "%s", *line);
     for (size_t i = 0; i < G_N_ELEMENTS(options); i++)
         cr_expect(strstr(help, options[i]), "%s", options[i]);
+}
+
+/* The example names every key, and what it says in its comments is taken. */
+Test(settings, example)
+{
+    const char *const args[ARGS_MAX] = { "-c", "~/given.conf" };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *example = NULL;
+
+    cr_assert(g_file_get_contents("examples/rmxfilter.conf", &example, NULL, NULL));
+    g_string_assign(text, example);
+    for (size_t i = 0; i < SETTINGS; i++) {
+        const char *key = settings_table[i].key;
+        g_autofree char *commented = g_strdup_printf("\n#%s=", key);
+        g_autofree char *set = g_strdup_printf("\n%s=", key);
+
+        cr_expect(!key || g_string_replace(text, commented, set, 0) == 1, "%s", commented);
+    }
+    write_file("given.conf", text->str);
+    settings = read_settings(COMMAND_FILTER, args, &error);
+    cr_expect_not_null(settings, "%s", error ? error->message : "");
 }
