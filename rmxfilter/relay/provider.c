@@ -38,6 +38,12 @@ google_inside(const ReceivedHop *hop)
 }
 
 static bool
+google_own(const ReceivedHop *hop)
+{
+    return google_inside(hop) || ends_in(hop->by, "google.com") || ends_in(hop->by, "gmail.com");
+}
+
+static bool
 google_border(const ReceivedHop *hop)
 {
     return hop->by && g_ascii_strcasecmp(hop->by, "mx.google.com") == 0;
@@ -72,6 +78,12 @@ microsoft_inside(const ReceivedHop *hop)
 }
 
 static bool
+microsoft_own(const ReceivedHop *hop)
+{
+    return microsoft_host(hop->by) || ends_in(hop->by, "mail.protection.outlook.com");
+}
+
+static bool
 microsoft_border(const ReceivedHop *hop)
 {
     return ends_in(hop->by, "mail.protection.outlook.com");
@@ -81,11 +93,13 @@ static const Provider providers[] = {
     {
         .name = "google",
         .is_inside = google_inside,
+        .is_own = google_own,
         .is_border = google_border,
     },
     {
         .name = "microsoft",
         .is_inside = microsoft_inside,
+        .is_own = microsoft_own,
         .is_border = microsoft_border,
         .sender_in_results = true,
     },

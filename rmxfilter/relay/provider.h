@@ -17,6 +17,10 @@ typedef struct {
     /* Whether the field was written inside the provider, by one of its machines about another. */
     bool (*is_inside)(const ReceivedHop *hop);
 
+    /* Whether one of its machines wrote the field, whatever the client: what follows a field from
+     * inside was, or is not to be believed. */
+    bool (*is_own)(const ReceivedHop *hop);
+
     /* Whether the field was written where mail comes in from outside: its client is not the
      * provider's. */
     bool (*is_border)(const ReceivedHop *hop);

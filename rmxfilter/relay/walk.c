@@ -40,7 +40,7 @@ end_unknown(Walk *walk, int index, const char *what)
 {
     walk->end = WALK_UNKNOWN;
     walk->reason = g_strdup_printf(
-        "Received field %d %s; --hops would say how many fields to believe", index, what);
+        "Received field %d %s; --hops would say how many fields to believe", index + 1, what);
     say(step_at(walk, index), "%s: nothing below can be believed", what);
 }
 
@@ -134,29 +134,36 @@ is_top(const Walk *walk, int index)
     return true;
 }
 
-/* Goes over a hop inside the mailbox's provider; false where this one is none. Once a hop was
- * neither inside nor a fetch or local hand-over on the way there, the provider is left for good. */
-static bool
+typedef enum { PROVIDER_PASSED, PROVIDER_BROKEN, PROVIDER_NONE } ProviderStep;
+
+/* Goes over a hop inside the mailbox's provider. *inside is the provider while the walk is in it,
+ * or may still come to it; a field from inside is followed by another of the provider's own, and by
+ * the border's at last, or somebody else wrote what follows. */
+static ProviderStep
 pass_provider(Walk *walk, int index, const Provider **inside)
 {
     WalkStep *step = step_at(walk, index);
+    const ReceivedHop *hop = step->hop;
     const Provider *provider = *inside;
+    bool come = walk->provider != NULL;
 
-    if (!provider && !walk->provider && is_top(walk, index))
-        provider = provider_of_top(step->hop);
+    if (!provider && !come && is_top(walk, index))
+        provider = provider_of_top(hop);
     if (!provider)
-        return false;
-    if (provider->is_inside(step->hop)) {
+        return PROVIDER_NONE;
+    if (provider->is_inside(hop)) {
         *inside = walk->provider = provider;
         step->trusted = true;
         say(step, "inside the mailbox's provider (%s)", provider->name);
-        return true;
+        return PROVIDER_PASSED;
     }
-    if (provider->is_border(step->hop))
+    if (provider->is_border(hop))
         walk->provider = provider;
-    if (step->hop->kind != HOP_LOCAL && step->hop->kind != HOP_FETCH)
+    /* A fetch leads out of the provider where it fetched, and into it where the user did. */
+    if (come || (hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH))
         *inside = NULL;
-    return false;
+    return come && hop->kind != HOP_FETCH && !provider->is_own(hop) ? PROVIDER_BROKEN
+                                                                    : PROVIDER_NONE;
 }
 
 /* Goes over a believed hop without a client from outside; false where the walk ends here. */
@@ -220,8 +227,15 @@ go_on(Walk *walk, int index, const WalkRules *rules, const Provider **inside)
 {
     const ReceivedHop *hop = step_at(walk, index)->hop;
 
-    if (pass_provider(walk, index, inside))
+    switch (pass_provider(walk, index, inside)) {
+    case PROVIDER_PASSED:
         return true;
+    case PROVIDER_BROKEN:
+        end_unknown(walk, index, "was not written by the mailbox's provider, as those above it");
+        return false;
+    case PROVIDER_NONE:
+        break;
+    }
     if (hop->kind == HOP_SUBMISSION) {
         end_at_submission(walk, index);
         return false;
