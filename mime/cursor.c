@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The only file that does arithmetic on pointers into input. */
+/* With its header, the only file that does arithmetic on pointers into input. */
 #include "mime/cursor.h"
 
 #include <string.h>
@@ -18,18 +18,6 @@ cursor_offset(const Cursor *c)
     return (size_t)(c->at - c->start);
 }
 
-size_t
-cursor_left(const Cursor *c)
-{
-    return c->problem ? 0 : (size_t)(c->end - c->at);
-}
-
-bool
-cursor_more(const Cursor *c)
-{
-    return cursor_left(c) > 0;
-}
-
 void
 cursor_fail(Cursor *c, const char *problem)
 {
@@ -37,81 +25,34 @@ cursor_fail(Cursor *c, const char *problem)
         c->problem = problem;
 }
 
-int
-cursor_peek(const Cursor *c)
+/* g_ascii_tolower is a call into a library for each octet. */
+static inline unsigned char
+lower(char octet)
 {
-    return cursor_peek_at(c, 0);
+    return (unsigned char)(octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet);
 }
 
-int
-cursor_peek_at(const Cursor *c, size_t ahead)
+/* The length of text where the octets begin with it, else 0: for an empty text too. Most texts
+ * that are compared differ in the first octet. */
+static inline size_t
+same_text(const char *octets, size_t len, const char *text)
 {
-    return ahead < cursor_left(c) ? (unsigned char)c->at[ahead] : -1;
-}
+    size_t i = 1;
 
-int
-cursor_take(Cursor *c)
-{
-    int octet = cursor_peek(c);
-
-    if (octet >= 0)
-        c->at++;
-    return octet;
-}
-
-bool
-cursor_skip(Cursor *c, char octet)
-{
-    if (cursor_peek(c) != (unsigned char)octet)
-        return false;
-    c->at++;
-    return true;
-}
-
-/* Compares at most len octets; true where all of text was there, and *taken is its length. */
-static bool
-same_text(const char *octets, size_t len, const char *text, size_t *taken)
-{
-    size_t i = 0;
-
-    while (text[i] && i < len && g_ascii_tolower(octets[i]) == g_ascii_tolower(text[i]))
+    if (len == 0 || lower(octets[0]) != lower(text[0]))
+        return 0;
+    while (text[i] && i < len && lower(octets[i]) == lower(text[i]))
         i++;
-    *taken = i;
-    return text[i] == '\0';
+    return text[i] ? 0 : i;
 }
 
 bool
 cursor_skip_text(Cursor *c, const char *text)
 {
-    size_t taken;
+    size_t taken = same_text(c->at, cursor_left(c), text);
 
-    if (!same_text(c->at, cursor_left(c), text, &taken))
-        return false;
     c->at += taken;
-    return true;
-}
-
-static size_t
-span(Cursor *c, CursorSet set, bool inside)
-{
-    size_t taken = 0;
-
-    while (taken < cursor_left(c) && set((unsigned char)c->at[taken]) == inside)
-        taken++;
-    c->at += taken;
-    return taken;
-}
-
-size_t
-cursor_span(Cursor *c, CursorSet set)
-{
-    return span(c, set, true);
-}
-
-size_t
-cursor_span_until(Cursor *c, CursorSet set)
-{
-    return span(c, set, false);
+    return taken > 0;
 }
 
 Cursor
@@ -186,25 +127,23 @@ cursor_trim(Cursor *c, CursorSet set)
 bool
 cursor_is(const Cursor *c, const char *text)
 {
-    size_t taken;
+    size_t left = cursor_left(c);
 
-    return same_text(c->at, cursor_left(c), text, &taken) && taken == cursor_left(c);
+    return left > 0 ? same_text(c->at, left, text) == left : text[0] == '\0';
 }
 
 bool
 cursor_begins(const Cursor *c, const char *text)
 {
-    size_t taken;
-
-    return same_text(c->at, cursor_left(c), text, &taken);
+    return same_text(c->at, cursor_left(c), text) > 0;
 }
 
 bool
 cursor_skip_tail(Cursor *c, const char *text)
 {
-    size_t len = strlen(text), taken;
+    size_t len = strlen(text);
 
-    if (len > cursor_left(c) || !same_text(c->end - len, len, text, &taken))
+    if (len > cursor_left(c) || same_text(c->end - len, len, text) == 0)
         return false;
     c->end -= len;
     return true;
@@ -241,19 +180,18 @@ cursor_split_last(Cursor *c, char octet, Cursor *before)
 bool
 cursor_find_word(Cursor *c, const char *word, CursorSet around)
 {
-    char lower = g_ascii_tolower(word[0]), upper = g_ascii_toupper(word[0]);
-    size_t left = cursor_left(c), taken;
+    const char *begin = c->at, *end = begin + cursor_left(c);
+    unsigned char first = lower(word[0]);
 
-    for (size_t i = 0; i < left; i++) {
-        if (c->at[i] != lower && c->at[i] != upper)
+    for (const char *at = begin; at < end; at++) {
+        if (lower(*at) != first || (at > begin && !around((unsigned char)at[-1])))
             continue;
-        if (i > 0 && !around((unsigned char)c->at[i - 1]))
+
+        size_t taken = same_text(at, (size_t)(end - at), word);
+
+        if (taken == 0 || (at + taken < end && !around((unsigned char)at[taken])))
             continue;
-        if (!same_text(c->at + i, left - i, word, &taken))
-            continue;
-        if (i + taken < left && !around((unsigned char)c->at[i + taken]))
-            continue;
-        c->at += i + taken;
+        c->at = at + taken;
         return true;
     }
     return false;
@@ -265,12 +203,22 @@ is_blank(char octet)
     return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
 }
 
+static bool
+has_folds(const Cursor *c, size_t left)
+{
+    return memchr(c->at, '\n', left) || memchr(c->at, '\r', left) || memchr(c->at, '\0', left);
+}
+
 /* A fold's line break may stand anywhere in the run of blanks; runs without one stay as they are.
  */
 char *
 cursor_unfold(const Cursor *c)
 {
     size_t left = cursor_left(c), len = 0;
+
+    if (left > 0 && !has_folds(c, left))
+        return g_strndup(c->at, left);
+
     char *text = g_malloc(left + 1);
 
     for (size_t i = 0; i < left;) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* A place in a run of hostile octets: what reads input here reads through it. It counts octets,
  * trusts no NUL, never leaves the run, and remembers the first problem, so that a reader reads on
- * and asks once, at the end. Text and binary (network order) both. */
+ * and asks once, at the end. Text and binary (network order) both. What is done for each octet is
+ * inline: a call costs more than the work. */
 #ifndef MIME_CURSOR_H
 #define MIME_CURSOR_H
 
@@ -24,32 +25,87 @@ Cursor cursor_over(const void *octets, size_t len);
 size_t cursor_offset(const Cursor *c);
 
 /* Octets not yet read; 0 after a problem. */
-size_t cursor_left(const Cursor *c);
+static inline size_t
+cursor_left(const Cursor *c)
+{
+    return c->problem ? 0 : (size_t)(c->end - c->at);
+}
 
 /* True while there is something left to read and no problem. */
-bool cursor_more(const Cursor *c);
+static inline bool
+cursor_more(const Cursor *c)
+{
+    return cursor_left(c) > 0;
+}
 
 /* Notes problem (a literal) unless there is one already. From then on nothing more is read. */
 void cursor_fail(Cursor *c, const char *problem);
 
 /* The next octet, 0 to 255, not taken; -1 at the end or after a problem. */
-int cursor_peek(const Cursor *c);
+static inline int
+cursor_peek(const Cursor *c)
+{
+    return cursor_more(c) ? (unsigned char)*c->at : -1;
+}
 
 /* The octet ahead octets further on, not taken; -1 past the end. cursor_peek is ahead 0. */
-int cursor_peek_at(const Cursor *c, size_t ahead);
+static inline int
+cursor_peek_at(const Cursor *c, size_t ahead)
+{
+    return ahead < cursor_left(c) ? (unsigned char)c->at[ahead] : -1;
+}
 
 /* Takes the next octet; -1 at the end or after a problem. */
-int cursor_take(Cursor *c);
+static inline int
+cursor_take(Cursor *c)
+{
+    int octet = cursor_peek(c);
+
+    if (octet >= 0)
+        c->at++;
+    return octet;
+}
 
 /* Takes the next octet if it is this one. */
-bool cursor_skip(Cursor *c, char octet);
+static inline bool
+cursor_skip(Cursor *c, char octet)
+{
+    if (cursor_peek(c) != (unsigned char)octet)
+        return false;
+    c->at++;
+    return true;
+}
 
 /* Takes text if it stands next, in any ASCII case; false, and nothing taken, otherwise. */
 bool cursor_skip_text(Cursor *c, const char *text);
 
+/* Takes the octets for which the set says inside. */
+static inline size_t
+cursor_span_while(Cursor *c, CursorSet set, bool inside)
+{
+    const char *at = c->at, *end = at + cursor_left(c);
+
+    while (at < end && set((unsigned char)*at) == inside)
+        at++;
+
+    size_t taken = (size_t)(at - c->at);
+
+    c->at = at;
+    return taken;
+}
+
 /* Takes all octets that follow and are in the set (or, with _until, are not), and says how many. */
-size_t cursor_span(Cursor *c, CursorSet set);
-size_t cursor_span_until(Cursor *c, CursorSet set);
+static inline size_t
+cursor_span(Cursor *c, CursorSet set)
+{
+    return cursor_span_while(c, set, true);
+}
+
+static inline size_t
+cursor_span_until(Cursor *c, CursorSet set)
+{
+    return cursor_span_while(c, set, false);
+}
 
 /* A cursor over the next len octets, which are taken; past the end a problem here, and an empty
  * cursor. */

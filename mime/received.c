@@ -66,7 +66,7 @@ read_opening(const ReceivedClauses *clauses, ReceivedTokens *tokens, ReceivedHop
         unread = received_client_comment(text, tokens, hop);
         format = is_local_user(text) ? &local : &general;
     }
-    received_kind(format ? format : received_format(clauses, hop), unread, hop);
+    received_kind(format ? format : received_format(clauses, hop), clauses->protocol, unread, hop);
 }
 
 static void
@@ -85,7 +85,7 @@ read_tokens(ReceivedTokens *tokens, ReceivedHop *hop)
 
     if (!clauses.has_from && !clauses.has_by)
         tokens_problem(tokens, "neither from nor by", &tokens->value);
-    received_kind(format, unread, hop);
+    received_kind(format, clauses.protocol, unread, hop);
 }
 
 static void

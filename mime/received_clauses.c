@@ -12,21 +12,22 @@
 
 #include <string.h>
 
-typedef struct {
-    ReceivedTokens *tokens;
-    size_t at, end; /* of the tokens not yet read */
-    ReceivedClauses *clauses;
-    ReceivedHop *hop;
-    bool past_marks;  /* behind "id" or "for" */
-    bool two_senders; /* that differ: one of them is forged */
-} Reader;
+typedef struct Reader Reader;
 
 typedef struct {
     const char *word;
     void (*read)(Reader *r); /* stands behind the word; NULL: the word only ends what is before */
 } Clause;
 
-static const Clause *clause_named(const Token *token);
+struct Reader {
+    ReceivedTokens *tokens;
+    const Clause *named[RECEIVED_TOKENS]; /* the clause that each token begins; NULL: none */
+    size_t at, end;                       /* of the tokens not yet read */
+    ReceivedClauses *clauses;
+    ReceivedHop *hop;
+    bool past_marks;  /* behind a client's text: "id", "for", the envelope sender */
+    bool two_senders; /* that differ: one of them is forged */
+};
 
 static const Token *
 next_token(const Reader *r)
@@ -42,17 +43,14 @@ next_value(const Reader *r)
 
     if (!token || (token->kind != TOKEN_WORD && token->kind != TOKEN_PATH))
         return NULL;
-    return clause_named(token) ? NULL : token;
+    return r->named[r->at] ? NULL : token;
 }
 
 /* The first clause of a kind counts. Some write "by mx.example.net, id ...". */
 static void
 set_text(char **to, Cursor text)
 {
-    Cursor before, after = text;
-
-    if (cursor_split_last(&after, ',', &before) && !cursor_more(&after))
-        text = before;
+    cursor_skip_tail(&text, ",");
     if (!*to && cursor_more(&text))
         *to = cursor_unfold(&text);
 }
@@ -131,23 +129,39 @@ read_by(Reader *r)
     }
 }
 
+static void
+set_protocol(Reader *r, Cursor words, const ReceivedProtocol *protocol)
+{
+    if (r->hop->with)
+        return;
+    set_text(&r->hop->with, words);
+    r->clauses->protocol = protocol;
+}
+
 /* The protocol is one word where it is a known one, else all words up to a comment or the next
  * clause: "Microsoft SMTP Server (TLS) id". qmail puts its comment before the word. */
 static void
 read_with(Reader *r)
 {
-    Cursor words = { .at = NULL };
+    const ReceivedProtocol *protocol;
+    const Token *token = next_token(r);
+    Cursor words;
 
-    for (const Token *token = next_token(r); token; token = next_token(r)) {
-        if (token->kind == TOKEN_WORD && !clause_named(token))
-            words = words.at ? cursor_join(&words, &token->text) : token->text;
-        else if (token->kind != TOKEN_COMMENT || words.at)
-            break;
+    while (token && token->kind == TOKEN_COMMENT) {
         r->at++;
-        if (words.at && received_protocol(words))
-            break;
+        token = next_token(r);
     }
-    set_text(&r->hop->with, words);
+    token = next_value(r);
+    if (!token)
+        return;
+    r->at++;
+    words = token->whole;
+    protocol = received_protocol(words);
+    for (token = next_value(r); !protocol && token; token = next_value(r)) {
+        words = cursor_join(&words, &token->whole);
+        r->at++;
+    }
+    set_protocol(r, words, protocol);
 }
 
 /* A link ("via tcp", "via Frontend Transport") is nobody's business here, but "via HTTP" is a
@@ -156,11 +170,13 @@ static void
 read_via(Reader *r)
 {
     const Token *token = next_value(r);
+    const ReceivedProtocol *protocol;
 
     if (!token)
         return;
-    if (received_protocol(token->text))
-        set_text(&r->hop->with, token->text);
+    protocol = received_protocol(token->text);
+    if (protocol)
+        set_protocol(r, token->text, protocol);
     r->clauses->via = token;
     r->at++;
 }
@@ -229,11 +245,16 @@ static const Clause table[] = {
     { .word = "tls" },
 };
 
+/* Most words are no clause's, and none of those that are is of another length. */
 static const Clause *
 clause_named(const Token *token)
 {
+    size_t len = cursor_left(&token->text);
+
+    if (token->kind != TOKEN_WORD || (len > 4 && len != strlen("envelope-from")))
+        return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
-        if (token_is(token, table[i].word))
+        if (cursor_is(&token->text, table[i].word))
             return &table[i];
     return NULL;
 }
@@ -242,14 +263,19 @@ static void
 read_clauses(Reader *r)
 {
     for (const Token *token = next_token(r); token; token = next_token(r)) {
-        const Clause *clause = clause_named(token);
+        const Clause *clause = r->named[r->at++];
 
-        r->at++;
         if (clause && clause->read)
             clause->read(r);
         else if (token->kind == TOKEN_COMMENT)
             read_comment(r, token);
     }
+}
+
+static bool
+is_named(const Reader *r, size_t at, void (*read)(Reader *r))
+{
+    return r->named[at] && r->named[at]->read == read;
 }
 
 /* Behind the last semicolon. Sendmail can be set up to add "(envelope-from a@b.example)" to the
@@ -262,7 +288,7 @@ read_date(Reader *r)
 
     for (const Token *token = next_token(r); token; token = next_token(r)) {
         r->at++;
-        if (token_is(token, "id")) {
+        if (is_named(r, r->at - 1, read_id)) {
             read_id(r);
             over = true;
         } else if (token->kind == TOKEN_COMMENT && cursor_begins(&token->text, "envelope-")) {
@@ -284,19 +310,21 @@ is_uid(const ReceivedTokens *tokens, size_t at)
 
 /* The place of "from" and "by", or the count of tokens where there is none. */
 static void
-find_keywords(ReceivedTokens *tokens, size_t *from, size_t *by)
+find_keywords(Reader *r, size_t *from, size_t *by)
 {
-    *from = *by = tokens->count;
-    for (size_t i = 0; i < tokens->count; i++) {
-        const Token *token = &tokens->token[i];
+    ReceivedTokens *tokens = r->tokens;
 
-        if (*from == tokens->count && *by == tokens->count && token_is(token, "from")) {
+    *from = *by = tokens->count;
+    for (size_t i = 0; i < tokens->count; i++)
+        r->named[i] = clause_named(&tokens->token[i]);
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (*from == tokens->count && *by == tokens->count && is_named(r, i, read_late_from)) {
             *from = i;
             if (i + 1 < tokens->count && tokens->token[i + 1].kind == TOKEN_WORD)
-                i++; /* a name, even if the client says HELO by */
-        } else if (token_is(token, "by") && !is_uid(tokens, i + 1)) {
+                r->named[++i] = NULL; /* a name, even if the client says HELO by */
+        } else if (is_named(r, i, read_by) && !is_uid(tokens, i + 1)) {
             if (*by < tokens->count)
-                tokens_doubt(tokens, "more than one by clause", &token->whole);
+                tokens_doubt(tokens, "more than one by clause", &tokens->token[i].whole);
             *by = MIN(*by, i);
         }
     }
@@ -304,12 +332,12 @@ find_keywords(ReceivedTokens *tokens, size_t *from, size_t *by)
 
 /* Where "by" is missing, the client ends at the first other clause or the date. */
 static size_t
-client_end(const ReceivedTokens *tokens, size_t from)
+client_end(const Reader *r, size_t from)
 {
+    const ReceivedTokens *tokens = r->tokens;
     size_t i = from + 2;
 
-    while (i < tokens->count && tokens->token[i].kind != TOKEN_SEMICOLON &&
-           !clause_named(&tokens->token[i]))
+    while (i < tokens->count && tokens->token[i].kind != TOKEN_SEMICOLON && !r->named[i])
         i++;
     return MIN(i, tokens->count);
 }
@@ -331,17 +359,22 @@ find_opening(const ReceivedTokens *tokens, size_t by)
 void
 received_clauses(ReceivedTokens *tokens, ReceivedClauses *clauses, ReceivedHop *hop)
 {
-    Reader r = { .tokens = tokens, .clauses = clauses, .hop = hop };
+    Reader r;
     size_t from, by, date = tokens->count;
 
-    find_keywords(tokens, &from, &by);
+    r.tokens = tokens;
+    r.clauses = clauses;
+    r.hop = hop;
+    r.past_marks = r.two_senders = false;
+    r.at = 0;
+    find_keywords(&r, &from, &by);
     *clauses = (ReceivedClauses){ .opening = find_opening(tokens, by) };
     clauses->has_by = by < tokens->count;
     clauses->has_from = from < tokens->count;
     if (clauses->has_by)
         r.at = by;
     if (clauses->has_from) {
-        r.at = clauses->has_by && by > from ? by : client_end(tokens, from);
+        r.at = clauses->has_by && by > from ? by : client_end(&r, from);
         clauses->client = &tokens->token[MIN(from + 1, r.at)];
         clauses->client_count = r.at - MIN(from + 1, r.at);
         if (clauses->client_count > 0)

@@ -9,12 +9,20 @@
 
 enum { RECEIVED_MARKS = 6 };
 
+/* A protocol known by a single word (RFC 3848, RFC 6531, and others met). */
+typedef struct {
+    const char *word;
+    const char *format; /* a literal; NULL: tells no kind */
+    HopKind kind;       /* where there is a format */
+} ReceivedProtocol;
+
 typedef struct {
     const Token *opening; /* a comment in front of "by", or alone; NULL: none */
     const Token *client;  /* what stands between "from" and "by" */
     size_t client_count;
-    Cursor client_text; /* all of it as it was written */
-    const Token *via;   /* the link; NULL: none */
+    Cursor client_text;               /* all of it as it was written */
+    const ReceivedProtocol *protocol; /* NULL: none, or none that is known */
+    const Token *via;                 /* the link; NULL: none */
     bool has_from, has_by;
     /* Comments behind "by HOST" and before "id" and "for", where servers put their names. Nothing
      * that a client chose can stand there. */

@@ -55,6 +55,8 @@ bare_address(Cursor text, IpAddress *ip)
 
     cursor_trim(&text, token_blank);
     cursor_skip_text(&text, "IPv6:");
+    if (!is_digit((unsigned char)cursor_peek(&text)) && !cursor_has(&text, ':'))
+        return false;
     if (plain_address(text, ip))
         return true;
     zone = text;

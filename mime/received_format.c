@@ -92,13 +92,7 @@ static const FormatRow rows[] = {
 };
 
 /* RFC 3848, RFC 6531, and what is written in their place. */
-typedef struct {
-    const char *word;
-    const char *format; /* NULL: tells no kind */
-    HopKind kind;
-} Protocol;
-
-static const Protocol protocols[] = {
+static const ReceivedProtocol protocols[] = {
     { .word = "SMTP" },
     { .word = "ESMTP" },
     { .word = "ESMTPS" },
@@ -145,10 +139,31 @@ static const Protocol protocols[] = {
     { .word = "IMAP4-SSL", .format = "mailbox fetch", .kind = HOP_FETCH },
 };
 
+/* What the rows are held against. */
+typedef struct {
+    const ReceivedClauses *clauses;
+    Cursor with, by, id, via;
+    bool smtp;
+} Facts;
+
 static Cursor
 over_text(const char *text)
 {
     return cursor_over(text, text ? strlen(text) : 0);
+}
+
+static Facts
+facts_of(const ReceivedClauses *clauses, const ReceivedHop *hop)
+{
+    Facts facts = { .clauses = clauses,
+                    .with = over_text(hop->with),
+                    .by = over_text(hop->by),
+                    .id = over_text(hop->id),
+                    .smtp = hop->with && strcasestr(hop->with, "SMTP") };
+
+    if (clauses->via)
+        facts.via = clauses->via->text;
+    return facts;
 }
 
 static bool
@@ -159,51 +174,61 @@ is_address(Cursor text)
     return ip_parse(text.at, cursor_left(&text), &ip);
 }
 
+/* Each is true where the row does not ask. */
 static bool
-matches(const FormatRow *row, const ReceivedClauses *clauses, const ReceivedHop *hop)
+is(const Cursor *text, const char *want)
 {
-    Cursor with = over_text(hop->with), by = over_text(hop->by), id = over_text(hop->id);
-    Cursor client = clauses->client_text;
+    return !want || cursor_is(text, want);
+}
 
-    return !(row->no_from && clauses->has_from) && !(row->no_with && hop->with) &&
-           !(row->no_id && hop->id) && !(row->no_mark && clauses->mark_count > 0) &&
-           !(row->smtp && !(hop->with && strcasestr(hop->with, "SMTP"))) &&
-           !(row->mark && !clauses_marked(clauses, row->mark)) &&
-           !(row->with && !cursor_is(&with, row->with)) &&
-           !(row->with_head && !cursor_begins(&with, row->with_head)) &&
-           !(row->via && !(clauses->via && token_is(clauses->via, row->via))) &&
-           !(row->id_head && !cursor_begins(&id, row->id_head)) &&
-           !(row->by_head && !cursor_begins(&by, row->by_head)) &&
-           !(row->by_end && !cursor_skip_tail(&by, row->by_end)) &&
-           !(row->by_address && !is_address(by)) &&
-           !(row->client && !cursor_is(&client, row->client)) &&
-           !(row->client_end && !cursor_skip_tail(&client, row->client_end));
+static bool
+begins(const Cursor *text, const char *want)
+{
+    return !want || cursor_begins(text, want);
+}
+
+static bool
+ends(Cursor text, const char *want)
+{
+    return !want || cursor_skip_tail(&text, want);
+}
+
+static bool
+matches(const FormatRow *row, const Facts *facts)
+{
+    const ReceivedClauses *clauses = facts->clauses;
+
+    if ((row->no_from && clauses->has_from) || (row->no_with && cursor_more(&facts->with)) ||
+        (row->no_id && cursor_more(&facts->id)) || (row->no_mark && clauses->mark_count > 0) ||
+        (row->smtp && !facts->smtp))
+        return false;
+    return (!row->mark || clauses_marked(clauses, row->mark)) && is(&facts->with, row->with) &&
+           begins(&facts->with, row->with_head) && is(&facts->via, row->via) &&
+           begins(&facts->id, row->id_head) && begins(&facts->by, row->by_head) &&
+           ends(facts->by, row->by_end) && is(&clauses->client_text, row->client) &&
+           ends(clauses->client_text, row->client_end) &&
+           (!row->by_address || is_address(facts->by));
 }
 
 const ReceivedFormat *
 received_format(const ReceivedClauses *clauses, const ReceivedHop *hop)
 {
     static const ReceivedFormat general;
+    Facts facts = facts_of(clauses, hop);
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (matches(&rows[i], clauses, hop))
+        if (matches(&rows[i], &facts))
             return &rows[i].format;
     return &general;
 }
 
-static const Protocol *
-protocol_named(Cursor word)
+const ReceivedProtocol *
+received_protocol(Cursor word)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(protocols); i++)
         if (cursor_is(&word, protocols[i].word))
             return &protocols[i];
     return NULL;
-}
-
-bool
-received_protocol(Cursor word)
-{
-    return protocol_named(word) != NULL;
 }
 
 /* Loopback, link-local, and what RFC 1918, RFC 4193 and RFC 6598 set aside. */
@@ -244,10 +269,9 @@ pass_over_carefully(bool unread, ReceivedHop *hop)
 }
 
 void
-received_kind(const ReceivedFormat *format, bool unread, ReceivedHop *hop)
+received_kind(const ReceivedFormat *format, const ReceivedProtocol *protocol, bool unread,
+              ReceivedHop *hop)
 {
-    const Protocol *protocol = hop->with ? protocol_named(over_text(hop->with)) : NULL;
-
     hop->kind = hop->ip.bits > 0 ? HOP_SMTP : HOP_UNKNOWN;
     if (format->name) {
         hop->kind = format->kind;

@@ -99,25 +99,17 @@ skip_quoted(Cursor *c)
     }
 }
 
-static bool
-take_quoted(Cursor *c)
-{
-    Cursor probe = window(c);
-
-    if (!skip_quoted(&probe))
-        return false;
-    cursor_sub(c, cursor_offset(&probe));
-    return true;
-}
-
 bool
 token_skip_path(Cursor *c)
 {
-    Cursor probe = window(c);
-    int octet = cursor_peek(&probe);
+    int octet = cursor_peek(c);
 
-    if (!cursor_skip(&probe, '<'))
+    if (octet != '<')
         return false;
+
+    Cursor probe = window(c);
+
+    cursor_take(&probe);
     while (octet != '>') {
         octet = cursor_peek(&probe);
         if (octet < 0 || octet == '<' || token_blank((unsigned char)octet))
@@ -171,30 +163,44 @@ take_comment(Cursor *c)
 
 /* A local part may be quoted without a path about it: for "a b"@c.example. */
 static void
-take_word(Cursor *c, const ReceivedTokens *tokens)
+skip_quoted_local_part(Cursor *c, const ReceivedTokens *tokens)
 {
-    Cursor probe = *c;
+    Cursor probe = window(c);
 
     if (tokens->count > 0 && token_is(&tokens->token[tokens->count - 1], "for") &&
-        take_quoted(&probe))
-        *c = probe;
-    else
-        cursor_take(c);
+        skip_quoted(&probe))
+        cursor_sub(c, cursor_offset(&probe));
+}
+
+/* One octet at least: "<" may begin a word. */
+static void
+take_word(Cursor *c)
+{
+    cursor_take(c);
     cursor_span_until(c, ends_word);
 }
 
 static TokenKind
 take_token(Cursor *c, const ReceivedTokens *tokens)
 {
-    if (cursor_skip(c, ';'))
-        return TOKEN_SEMICOLON;
-    if (cursor_skip(c, ')'))
-        return TOKEN_STRAY;
-    if (cursor_peek(c) == '(')
+    switch (cursor_peek(c)) {
+    case '(':
         return take_comment(c) ? TOKEN_COMMENT : TOKEN_OPEN;
-    if (token_skip_path(c))
-        return TOKEN_PATH;
-    take_word(c, tokens);
+    case ')':
+        cursor_take(c);
+        return TOKEN_STRAY;
+    case ';':
+        cursor_take(c);
+        return TOKEN_SEMICOLON;
+    case '<':
+        if (token_skip_path(c))
+            return TOKEN_PATH;
+        break;
+    case '"':
+        skip_quoted_local_part(c, tokens);
+        break;
+    }
+    take_word(c);
     return TOKEN_WORD;
 }
 
