@@ -16,8 +16,9 @@ VERSION := 0.1.0
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev libidn2-dev \
 	libjansson-dev libpsl-dev procmail
-TEST_PACKAGES  := libcriterion-dev bats nsd unbound bind9-dnsutils ldnsutils python3 procps util-linux clang clang-format clang-tidy \
+TEST_PACKAGES  := libcriterion-dev bats nsd unbound bind9-dnsutils ldnsutils iproute2 python3 procps util-linux clang clang-format clang-tidy \
 	libclang-rt-dev cppcheck shellcheck mandoc valgrind jq time
+BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux
 LIBRARIES      := gmime-3.0 glib-2.0 libidn2 jansson libpsl
 
 # --- how it is built -------------------------------------------------------------------------------------
@@ -137,7 +138,8 @@ test: deps
 	tests/run build build/sanitize
 
 bench: deps
-	@$(MAKE) --no-print-directory all $(BENCHES)
+	@.ci/install-deps $(BENCH_PACKAGES)
+	@$(MAKE) --no-print-directory all $(BENCHES) $(TOOLS)
 	@tests/bench/run $(BUILD)
 
 # Needs clang's libFuzzer. FUZZ_SECONDS for each target; FUZZ=received picks one.

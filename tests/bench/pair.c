@@ -6,56 +6,18 @@
  * FILE is their standard input, output goes to /dev/null. Each command is split at blanks. Prints
  * the median wall time and the peak of resident memory of each, and the median of the ratios taken
  * pair by pair, so that a machine whose speed drifts does not spoil the comparison. */
-#include <fcntl.h>
-#include <glib.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-typedef struct {
-    double ms;
-    long peak; /* KiB of resident memory, of the process alone */
-} Cost;
+#include "measure.h"
 
 static Cost
 run(char *const *argv, const char *file)
 {
-    gint64 started = g_get_monotonic_time();
-    struct rusage usage;
-    int status;
-    pid_t pid = fork();
+    Cost cost = measure_run(argv, file);
 
-    if (pid == 0) {
-        int in = open(file, O_RDONLY), out = open("/dev/null", O_WRONLY);
-
-        dup2(in, STDIN_FILENO);
-        dup2(out, STDOUT_FILENO);
-        execvp(argv[0], argv);
-        _exit(127);
-    }
-    if (pid < 0 || wait4(pid, &status, 0, &usage) < 0 || status != 0) {
+    if (cost.status != 0) {
         fprintf(stderr, "pair: %s failed\n", argv[0]);
         exit(1);
     }
-    return (Cost){ .ms = (double)(g_get_monotonic_time() - started) / 1000,
-                   .peak = usage.ru_maxrss };
-}
-
-static int
-by_size(const void *one, const void *other)
-{
-    double a = *(const double *)one, b = *(const double *)other;
-
-    return (a > b) - (a < b);
-}
-
-static double
-median(double *values, size_t count)
-{
-    qsort(values, count, sizeof(*values), by_size);
-    return values[count / 2];
+    return cost;
 }
 
 int
@@ -88,7 +50,7 @@ main(int argc, char **argv)
     }
     printf("  %-10s %8.2f ms  %6ld KiB\n  %-10s %8.2f ms  %6ld KiB\n  ratio      %8.2f     "
            "(medians of %zu runs each, in turn)\n",
-           "first", median(ms, runs), peak, "second", median(other_ms, runs), other_peak,
-           median(ratio, runs), runs);
+           "first", measure_median(ms, runs), peak, "second", measure_median(other_ms, runs),
+           other_peak, measure_median(ratio, runs), runs);
     return 0;
 }

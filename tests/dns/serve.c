@@ -2,9 +2,10 @@
 /* A name server for tests and benchmarks: answers from a zone file, over UDP, each answer a fixed
  * time after its question, however many there are at once.
  *
- *   serve ZONE [MILLISECONDS]
+ *   serve ZONE [MILLISECONDS [PORT]]
  *
- * Listens on a free port of 127.0.0.1, prints it, and runs until it is killed. */
+ * Listens on 127.0.0.1, on a free port where none is given, prints the port, and runs until it is
+ * killed. */
 #include "dns/wire.h"
 #include "dns/zone.h"
 
@@ -24,9 +25,10 @@ typedef struct {
 } Reply;
 
 static int
-listen_somewhere(void)
+listen_on(uint16_t port)
 {
     struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons(port),
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t len = sizeof(address);
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -102,6 +104,7 @@ main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     g_autofree char *text = NULL;
     g_autoptr(Zone) zone = NULL;
+    guint64 port = argc > 3 ? g_ascii_strtoull(argv[3], NULL, 10) : 0; /* 0: any */
     gint64 delay = argc > 2 ? (gint64)(g_ascii_strtod(argv[2], NULL) * 1000) : 0;
     GQueue replies = G_QUEUE_INIT;
     size_t len;
@@ -112,7 +115,7 @@ main(int argc, char **argv)
         fprintf(stderr, "serve: %s\n", error ? error->message : "which zone?");
         return 64;
     }
-    fd = listen_somewhere();
+    fd = listen_on((uint16_t)port);
     for (;;) {
         const Reply *next = g_queue_peek_head(&replies);
         gint64 left = next ? MAX(next->due - g_get_monotonic_time(), 0) : G_USEC_PER_SEC;

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/* What it costs to run a command, as a whole process. */
+#ifndef BENCH_MEASURE_H
+#define BENCH_MEASURE_H
+
+#include <fcntl.h>
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+typedef struct {
+    double ms;
+    long peak; /* KiB of resident memory, of the process alone */
+    int status;
+} Cost;
+
+/* Runs argv with the file as its standard input; what it prints goes to /dev/null. */
+static Cost
+measure_run(char *const *argv, const char *file)
+{
+    gint64 started = g_get_monotonic_time();
+    struct rusage usage;
+    int status;
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        int in = open(file, O_RDONLY), out = open("/dev/null", O_WRONLY);
+
+        dup2(in, STDIN_FILENO);
+        dup2(out, STDOUT_FILENO);
+        execvp(argv[0], argv);
+        _exit(127);
+    }
+    if (pid < 0 || wait4(pid, &status, 0, &usage) < 0) {
+        perror("fork");
+        exit(1);
+    }
+    return (Cost){ .ms = (double)(g_get_monotonic_time() - started) / 1000,
+                   .peak = usage.ru_maxrss,
+                   .status = status };
+}
+
+static int
+measure_by_size(const void *one, const void *other)
+{
+    double a = *(const double *)one, b = *(const double *)other;
+
+    return (a > b) - (a < b);
+}
+
+/* Sorts the values; there is one at least. */
+static double
+measure_median(double *values, size_t count)
+{
+    qsort(values, count, sizeof(*values), measure_by_size);
+    return values[count / 2];
+}
+
+#endif
