@@ -5,7 +5,8 @@
     hostile.py LOG [MODE [PORT]]
 
 Listens on a free port (or PORT) of 127.0.0.1, UDP and TCP, prints it, and runs until it is killed. Every
-question is a line in LOG: "udp|tcp edns|plain LABEL". MODE: "mute" answers nothing at all; "udp-only"
+question is a line in LOG: "udp|tcp edns|plain LABEL". The truth is 192.0.2.1 and "v=spf1 -all"; what must not be
+taken for it says 198.51.100.1 and "v=spf1 +all". MODE: "mute" answers nothing at all; "udp-only"
 refuses TCP; "formerr" answers FORMERR to every question with EDNS; "badvers" likewise.
 """
 import socket
@@ -17,6 +18,10 @@ import time
 A, CNAME, TXT, OPT = 1, 5, 16, 41
 NOERROR, FORMERR, SERVFAIL, NXDOMAIN, NOTIMP, REFUSED = range(6)
 QR, TC, RD, RA, AD = 0x8000, 0x0200, 0x0100, 0x0080, 0x0020
+
+
+TRUTH = {A: b"\xc0\0\2\1", TXT: b"\x0bv=spf1 -all"}
+LIE = {A: b"\xc6\x33\x64\1", TXT: b"\x0bv=spf1 +all"}
 
 
 def wire(name):
@@ -45,8 +50,14 @@ class Question:
     def record(self, data, owner=b"\xc0\x0c", rtype=None):
         return owner + struct.pack(">HHIH", rtype or self.type, 1, 60, len(data)) + data
 
+    def truth(self, *owner):
+        return self.record(TRUTH.get(self.type, b"\2ok"), *owner)
+
+    def lie(self, *owner):
+        return self.record(LIE.get(self.type, b"\2no"), *owner)
+
     def good(self):
-        return self.answer([self.record(b"\xc0\0\2\1" if self.type == A else b"\2ok")])
+        return self.answer([self.truth()])
 
 
 def big(q, octets):
@@ -59,12 +70,12 @@ def big(q, octets):
     return q.answer(records)
 
 
-def biggest(q):
-    """One message of exactly 65535 octets, one record."""
+def biggest(q, text):
+    """One message of exactly 65535 octets: one record, with this text, filled up with blanks."""
     room = 65535 - 12 - len(q.question) - 12
-    data = (b"\xff" + b"x" * 255) * (room // 256)
-    rest = room - len(data)
-    return q.answer([q.record(data + (bytes([rest - 1]) + b"y" * (rest - 1) if rest else b""))])
+    text += b" " * (room - (room + 255) // 256 - len(text))
+    strings = [text[i:i + 255] for i in range(0, len(text), 255)]
+    return q.answer([q.record(b"".join(bytes([len(x)]) + x for x in strings))])
 
 
 def chain(q, length):
@@ -74,7 +85,7 @@ def chain(q, length):
         target = wire(b"c%d.chain.example" % i)
         records.append(q.record(target, owner, CNAME))
         owner = target
-    records.append(q.record(b"\xc0\0\2\1", owner, A))
+    records.append(q.truth(owner))
     return q.answer(records)
 
 
@@ -85,37 +96,37 @@ def udp(q, send):
     other = wire(b"other.example") + q.question[-4:]
     replies = {
         "silent": [],
-        "wrong-id": [q.answer([q.record(b"\xc6\x33\x64\x01")], ident=q.id ^ 1)],
-        "wrong-question": [q.answer([q.record(b"\xc6\x33\x64\x01")], question=other)],
-        "wrong-type": [q.answer([q.record(b"\xc6\x33\x64\x01")],
+        "wrong-id": [q.answer([q.lie()], ident=q.id ^ 1)],
+        "wrong-question": [q.answer([q.lie()], question=other)],
+        "wrong-type": [q.answer([q.lie()],
                                 question=q.name + b"\0\x0f\0\1")],
-        "wrong-class": [q.answer([q.record(b"\xc6\x33\x64\x01")],
+        "wrong-class": [q.answer([q.lie()],
                                  question=q.name + struct.pack(">HH", q.type, 3))],
-        "forged-first": [q.answer([q.record(b"\xc6\x33\x64\x01")], ident=q.id ^ 1),
-                         b"", b"\0", q.answer([q.record(b"\xc6\x33\x64\x01")], question=other),
+        "forged-first": [q.answer([q.lie()], ident=q.id ^ 1),
+                         b"", b"\0", q.answer([q.lie()], question=other),
                          q.good()],
-        "wrong-owner": [q.answer([q.record(b"\xc6\x33\x64\x01", wire(b"other.example"))])],
+        "wrong-owner": [q.answer([q.lie(wire(b"other.example"))])],
         "cname-loop": [q.answer([q.record(b"\xc0\x0c", rtype=CNAME)])],
         "cname-ring": [q.answer([q.record(wire(b"r1.example"), rtype=CNAME),
                                  q.record(wire(b"r2.example"), wire(b"r1.example"), CNAME),
                                  q.record(wire(b"r1.example"), wire(b"r2.example"), CNAME)])],
         "cname-16": [chain(q, 16)],
         "cname-17": [chain(q, 17)],
-        "pointer-loop": [q.answer([q.record(b"\xc0\0\2\1", here)])],
-        "pointer-pair": [q.answer([q.record(b"\xc0\0\2\1", b"\1a" + struct.pack(">H", 0xc000 | end))])],
-        "count-lies": [q.answer([q.record(b"\xc0\0\2\1")])[:7] + b"\xff"
-                       + q.answer([q.record(b"\xc0\0\2\1")])[8:]],
-        "cut": [q.answer([q.record(b"\xc0\0\2\1")])[:-1]],
+        "pointer-loop": [q.answer([q.truth(here)])],
+        "pointer-pair": [q.answer([q.truth(b"\1a" + struct.pack(">H", 0xc000 | end))])],
+        "count-lies": [q.answer([q.truth()])[:7] + b"\xff"
+                       + q.answer([q.truth()])[8:]],
+        "cut": [q.answer([q.truth()])[:-1]],
         "garbage": [struct.pack(">6H", q.id, QR | RD | RA, 1, 1, 1, 1) + q.question + b"\xff" * 400],
         "servfail": [q.answer(code=SERVFAIL)],
         "refused": [q.answer(code=REFUSED)],
         "notimp": [q.answer(code=NOTIMP)],
         "nxdomain": [q.answer(code=NXDOMAIN)],
         "nodata": [q.answer()],
-        "ad": [q.answer([q.record(b"\xc0\0\2\1")], flags=AD if q.flags & AD else 0)],
+        "ad": [q.answer([q.truth()], flags=AD if q.flags & AD else 0)],
     }
-    if q.label in ("big", "biggest", "trickle", "drip", "tcp-cut", "tcp-forged", "tcp-tc", "tcp-mute",
-                   "tcp-slow-end"):
+    if q.label in ("big", "biggest", "spf64k", "trickle", "drip", "tcp-cut", "tcp-forged",
+                   "tcp-tc", "tcp-mute"):
         return [q.answer(flags=TC)]
     if q.label.startswith("late-"):  # late-600: after 600 ms
         threading.Timer(int(q.label[5:]) / 1000, send, [q.good()]).start()
@@ -130,8 +141,9 @@ seen = {}
 
 
 def tcp(q, connection):
-    message = {"big": lambda: big(q, 64000), "biggest": lambda: biggest(q),
-               "tcp-forged": lambda: q.answer([q.record(b"\2ok")], ident=q.id ^ 1),
+    message = {"big": lambda: big(q, 64000), "biggest": lambda: biggest(q, b""),
+               "spf64k": lambda: biggest(q, b"v=spf1 " + b"ip4:198.51.100.1 " * 3800 + b"-all"),
+               "tcp-forged": lambda: q.answer([q.lie()], ident=q.id ^ 1),
                "tcp-tc": lambda: q.answer(flags=TC)}.get(q.label, q.good)()
     framed = struct.pack(">H", len(message)) + message
     if q.label == "tcp-mute":
