@@ -1,0 +1,285 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# The filter as a whole at a DNS that is slow, dead, hostile, or signed: how many questions it asks, which of them
+# at a time, and what becomes of the message.
+
+bats_require_minimum_version 1.5.0
+load common
+load ../dns/helper.bash
+load ../dns/servers.bash
+
+setup()
+{
+    quiet_room
+}
+
+teardown()
+{
+    stop_servers
+}
+
+# message DOMAIN [IP]: a message of this sender, handed over by this client, is in the file in.
+message()
+{
+    {
+        printf 'Return-Path: <alice@%s>\nReceived: from a.example (a.example [%s])\n' "$1" "${2:-203.0.113.9}"
+        printf '\tby mx.example.org with ESMTP id 1; Sat, 1 Mar 2003 17:25:48 -0800\n'
+        printf 'From: <alice@%s>\n\nNot a line is lost: \xff\x00\r\n.\nFrom here' "$1"
+    } >in
+}
+
+# marks OPTION...: the filter's mark of the message in; it must come out whole, and with code 0.
+marks()
+{
+    "$filter" --authserv-id mx.example.org "$@" <in >out
+    whole out in
+    field X-RMX-Status out
+}
+
+# milliseconds since the system was started
+now()
+{
+    echo "${EPOCHREALTIME/./}" | cut -b -13
+}
+
+# told FILTER: what jq makes of the JSON in json.
+told()
+{
+    jq -r "$1" json
+}
+
+# --- side by side -----------------------------------------------------------------------------------------
+
+@test "what does not depend on each other is asked side by side" {
+    start "$BUILD/dns/serve" "$top/tests/zones/chain.zone" 100
+    run -2 --separate-stderr "$filter" check --json --nameserver "127.0.0.1:$port" \
+        --client-ip 203.0.113.9 --mail-from alice@chain.example
+    echo "$output" | tee json
+    [ "$(told .status)" = softfail ]
+    # SPF's fifteen, and RMX's one
+    [ "$(told '.dns | length')" -eq 16 ]
+    [ "$(told '[.dns[] | .name + .type] | unique | length')" -eq 16 ]
+    # all that the schemes, one record or one answer ask for is on its way before the first of it is answered
+    for siblings in chain.example:TXT,_rmx.chain.example:TXT \
+        chain.example:MX,one.chain.example:TXT,two.chain.example:TXT \
+        one.one.chain.example:TXT,two.one.chain.example:TXT \
+        a3.chain.example:A,a4.chain.example:A mx1.example:A,mx2.example:A,mx3.example:A,mx4.example:A; do
+        jq -e --arg siblings "$siblings" '($siblings | split(",")) as $names
+            | [.dns[] | select(.name + ":" + .type | IN($names[]))]
+            | length == ($names | length) and ([.[].started] | max) < ([.[] | .started + .ms] | min)' json
+    done
+}
+
+# --- how many questions -----------------------------------------------------------------------------------
+
+# bomb WIDTH DEPTH: every record includes WIDTH others, DEPTH deep, none of which ever ends the search.
+bomb()
+{
+    python3 -c '
+import sys
+width, depth = map(int, sys.argv[1:])
+def record(name, depth):
+    names = [f"i{i}.{name}" for i in range(width)] if depth else []
+    print(name + ". TXT \"v=spf1 \"" + "".join(f" \"include:{x} \"" for x in names) + " \"?all\"")
+    for x in names:
+        record(x, depth - 1)
+record("bomb.example", depth)' "$1" "$2"
+}
+
+@test "an include bomb asks no more than 25 questions, each once" {
+    for shape in "10 3" "2 6" "1 30" "40 1" "3 5"; do
+        # shellcheck disable=SC2086 # two words
+        bomb $shape >zone
+        start "$BUILD/dns/serve" zone 2
+        for options in "-s spf --zone zone" "--zone zone" "--nameserver 127.0.0.1:$port"; do
+            # shellcheck disable=SC2086 # words
+            run -4 --separate-stderr "$filter" check --json $options \
+                --client-ip 203.0.113.9 --mail-from alice@bomb.example
+            echo "$shape $options: $output"
+            echo "$output" >json
+            [ "$(told .status)" = permerror ]
+            [ "$(told '.dns | length')" -le 25 ]
+            [ "$(told '.dns | length')" -gt 10 ]
+            [ "$(told '[.dns[] | .name + .type] | unique | length')" -eq "$(told '.dns | length')" ]
+        done
+    done
+}
+
+# Ten MX mechanisms of ten hosts each are within SPF's limits, and a hundred questions.
+mx_flood()
+{
+    for i in $(seq 10); do
+        printf 'm%d.example. ' "$i"
+        for k in $(seq 10); do
+            printf 'MX %d h%d.m%d.example.\n' "$k" "$k" "$i"
+            printf 'h%d.m%d.example. A 192.0.2.%d\nm%d.example. ' "$k" "$i" "$k" "$i"
+        done
+        echo 'TXT "x"'
+    done
+    echo "flood.example. TXT \"v=spf1 $(printf 'mx:m%d.example ' $(seq 10))-all\""
+}
+
+@test "a message asks 40 questions, or as many as the settings say" {
+    mx_flood >zone
+    message flood.example
+    "$filter" explain --json --zone zone <in >json
+    [ "$(told .status)" = temperror ]
+    [ "$(told '.dns | length')" -eq 40 ]
+    [[ $(told '.results[] | select(.scheme == "spf").problem') == *"too many questions"* ]]
+
+    printf '[dns]\nquestions=7\n' >.rmxfilterrc
+    "$filter" explain --json --zone zone <in >json
+    [ "$(told .status)" = temperror ]
+    [ "$(told '.dns | length')" -eq 7 ]
+
+    printf '[dns]\nquestions=200\n' >.rmxfilterrc
+    "$filter" explain --json --zone zone <in >json
+    [ "$(told .status)" = fail ]
+    [ "$(told '.dns | length')" -eq 112 ]
+}
+
+@test "a number of questions that is none is an error that says what is right" {
+    printf '[dns]\nquestions=lots\n' >.rmxfilterrc
+    message plain.example
+    [[ $(marks) == error* ]]
+    run -78 "$filter" explain <in
+    [[ $output == *'.rmxfilterrc: [dns] questions: "lots" is not a number of questions to the DNS; give 1 to 1000' ]]
+}
+
+# --- a dead DNS -------------------------------------------------------------------------------------------
+
+@test "a dead DNS ends at the deadline, with temperror and the message whole" {
+    start_hostile mute
+    dead=$port
+    start_hostile mute
+    message plain.example
+    began=$(now)
+    status=$(marks --nameserver "127.0.0.1:$dead" --nameserver "127.0.0.1:$port" --timeout 1)
+    took=$(($(now) - began))
+    echo "$status, after $took ms"
+    [[ $status == temperror* ]]
+    [ "$took" -ge 1000 ]
+    [ "$took" -lt 3000 ]
+    began=$(now)
+    run -5 "$filter" check --nameserver "127.0.0.1:$dead" --timeout 0.5 --client-ip 203.0.113.9 \
+        --mail-from alice@plain.example
+    [ $(($(now) - began)) -lt 2500 ]
+}
+
+@test "a dead first name server is asked once, and costs its time-out once" {
+    start_hostile mute
+    dead=$port silence=$log
+    start "$BUILD/dns/serve" "$top/tests/zones/chain.zone"
+    message chain.example
+    began=$(now)
+    status=$(marks -s spf --nameserver "127.0.0.1:$dead" --nameserver "127.0.0.1:$port" --timeout 8)
+    took=$(($(now) - began))
+    echo "$status, after $took ms"
+    [[ $status == softfail* ]]
+    # fifteen questions in a chain of five: one of them found out, for one second
+    echo "udp edns chain" | diff - "$silence"
+    [ "$took" -lt 2000 ]
+}
+
+@test "--on-temperror defer leaves with 75 behind the whole message" {
+    start_hostile mute
+    message plain.example
+    run -75 --separate-stderr sh -c '"$@" <in >out' - "$filter" --nameserver "127.0.0.1:$port" --timeout 0.3 \
+        --on-temperror defer
+    whole out in
+    [[ $(field X-RMX-Status out) == temperror* ]]
+    # every other verdict passes
+    start_hostile
+    message good.example
+    [[ $(marks -s spf --nameserver "127.0.0.1:$port" --on-temperror defer) == fail* ]]
+    message nodata.example
+    [[ $(marks -s spf --nameserver "127.0.0.1:$port" --on-temperror defer) == none* ]]
+}
+
+# --- a hostile one ----------------------------------------------------------------------------------------
+
+# The truth is "v=spf1 -all", and every forged answer says +all.
+@test "no answer that is forged, malformed or late makes a pass, or harms the message" {
+    start_hostile
+    while read -r label want; do
+        message "$label.example"
+        status=$(marks -s spf --nameserver "127.0.0.1:$port" --timeout 0.8)
+        echo "$label: $status"
+        [[ $status == "$want"* ]]
+    done <<'END'
+good           fail
+forged-first   fail
+drop-1-x       fail
+trickle        fail
+spf64k         fail
+silent         temperror
+wrong-id       temperror
+wrong-question temperror
+wrong-type     temperror
+wrong-class    temperror
+cname-loop     temperror
+cname-ring     temperror
+cname-17       temperror
+cname-16       fail
+pointer-loop   temperror
+pointer-pair   temperror
+count-lies     temperror
+cut            temperror
+garbage        temperror
+servfail       temperror
+refused        temperror
+notimp         temperror
+tcp-forged     temperror
+tcp-tc         temperror
+tcp-cut        temperror
+tcp-mute       temperror
+drip           temperror
+late-3000      temperror
+wrong-owner    none
+biggest        none
+nxdomain       none
+nodata         none
+END
+}
+
+@test "a name server that refuses TCP, or EDNS" {
+    start_hostile udp-only
+    message big.example
+    [[ $(marks -s spf --nameserver "127.0.0.1:$port") == temperror* ]]
+    for mode in formerr badvers; do
+        start_hostile $mode
+        message good.example
+        [[ $(marks -s spf --nameserver "127.0.0.1:$port") == fail* ]]
+    done
+}
+
+# --- a signed one -----------------------------------------------------------------------------------------
+
+@test "what a validating resolver calls authentic is so in the fields and in JSON" {
+    command -v ldns-signzone && command -v unbound || skip "no ldnsutils or no unbound"
+    write_zone
+    sign_zone
+    nsd_serves plain.zone signed.zone.signed
+    start_unbound anchor.key
+    while read -r domain word authentic; do
+        message "$domain" 192.0.2.1
+        [[ $(marks -s spf --nameserver "127.0.0.1:$unbound_port") == pass* ]]
+        [[ $(field X-RMX-Authentication-Results out) == *"spf=pass"*" dns.sec=$word" ]]
+        "$filter" explain --json -s spf --nameserver "127.0.0.1:$unbound_port" <in >json
+        [ "$(told '.results[0].authentic')" = "$authentic" ]
+        [ "$(told '[.dns[].authentic] | unique | tostring')" = "[$authentic]" ]
+    done <<'END'
+signed.example yes true
+plain.example  no  false
+END
+}
+
+@test "a domain whose signatures do not hold is temperror" {
+    command -v ldns-signzone && command -v unbound || skip "no ldnsutils or no unbound"
+    write_zone
+    sign_zone
+    nsd_serves plain.zone signed.zone.signed
+    start_unbound wrong.key
+    message signed.example 192.0.2.1
+    [[ $(marks -s spf --nameserver "127.0.0.1:$unbound_port") == temperror* ]]
+}
