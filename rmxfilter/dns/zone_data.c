@@ -97,15 +97,34 @@ zone_name_read(const ZoneWord *word, const DnsName *origin, DnsName *name)
 
 /* --- one reader for each type --- */
 
+/* The octets of an address on the wire: "::ffff:192.0.2.1" reads as the IPv4 address that it stands
+ * for, and is published in 16 octets all the same. False: no address of that many bits. */
+static bool
+address_octets(const char *text, size_t len, uint8_t bits, uint8_t octets[static 16])
+{
+    static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+    bool is_ipv6 = memchr(text, ':', len) != NULL;
+    IpAddress ip;
+
+    if (!ip_parse(text, len, &ip) || is_ipv6 != (bits == 128))
+        return false;
+    if (ip.bits == bits) {
+        memcpy(octets, ip.octets, sizeof(ip.octets));
+    } else {
+        memcpy(octets, mapped, sizeof(mapped));
+        memcpy(octets + sizeof(mapped), ip.octets, 4);
+    }
+    return true;
+}
+
 static char *
 read_address(const ZoneData *data, GByteArray *out, uint8_t bits, const char *would_be_right)
 {
-    IpAddress ip;
+    uint8_t octets[16];
 
-    /* "::ffff:192.0.2.1" reads as the IPv4 address that it stands for, and is none to publish */
-    if (!ip_parse(data->words->text, data->words->len, &ip) || ip.bits != bits)
+    if (!address_octets(data->words->text, data->words->len, bits, octets))
         return complain(data->words, "%s", would_be_right);
-    g_byte_array_append(out, ip.octets, bits / 8);
+    g_byte_array_append(out, octets, bits / 8);
     return NULL;
 }
 
@@ -183,8 +202,7 @@ read_apl_item(const ZoneWord *word, GByteArray *out)
     g_autofree char *text = NULL;
     g_auto(GStrv) parts = NULL;
     guint64 prefix;
-    IpAddress ip;
-    uint8_t octets;
+    uint8_t bits = family == '1' ? 32 : 128, octets[16], len;
 
     if ((family != '1' && family != '2') || !cursor_skip(&c, ':'))
         return complain(word, "%s", would_be_right);
@@ -194,16 +212,15 @@ read_apl_item(const ZoneWord *word, GByteArray *out)
     cursor_sub(&c, cursor_left(&c));
     text = cursor_text_since(&c, from);
     parts = g_strsplit(text, "/", 3);
-    if (g_strv_length(parts) != 2 || !ip_parse(parts[0], strlen(parts[0]), &ip) ||
-        ip.bits != (family == '1' ? 32 : 128) ||
-        !g_ascii_string_to_unsigned(parts[1], 10, 0, ip.bits, &prefix, NULL))
+    if (g_strv_length(parts) != 2 || !address_octets(parts[0], strlen(parts[0]), bits, octets) ||
+        !g_ascii_string_to_unsigned(parts[1], 10, 0, bits, &prefix, NULL))
         return complain(word, "%s", would_be_right);
-    for (octets = ip.bits / 8; octets > 0 && ip.octets[octets - 1] == 0;)
-        octets--;
+    for (len = bits / 8; len > 0 && octets[len - 1] == 0;)
+        len--;
     wire_put16(out, (uint16_t)(family - '0'));
     g_byte_array_append(
-        out, (const uint8_t[]){ (uint8_t)prefix, (uint8_t)((negated ? 0x80 : 0) | octets) }, 2);
-    g_byte_array_append(out, ip.octets, octets);
+        out, (const uint8_t[]){ (uint8_t)prefix, (uint8_t)((negated ? 0x80 : 0) | len) }, 2);
+    g_byte_array_append(out, octets, len);
     return NULL;
 }
 

@@ -15,7 +15,7 @@ static const char zone[] =
     "alias.example CNAME example.net\n"
     "four.example A 203.0.113.77\n"
     "text.example TXT \"neither address nor exchange\"\n"
-    "mapped.example TYPE28 \\# 16 00000000000000000000ffffc0000201\n"
+    "mapped.example AAAA ::ffff:192.0.2.1\n"
     "nullmx.example MX 0 .\n"
     "nullmx.example A 192.0.2.1\n"
     "nomx.example A 192.0.2.1\n"

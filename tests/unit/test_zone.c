@@ -30,6 +30,8 @@ static const char zone_text[] = "; many domains in one file\n"
                                 "rmx TYPE65280 \\# 6 ( 0118 c00002\n"
                                 "        00 )\n"
                                 "hex A \\# 4 c0000207\n"
+                                "mapped AAAA ::ffff:192.0.2.9\n"
+                                "  APL 2:::ffff:192.0.2.0/120\n"
                                 "broken A \\# 3 c00002\n"
                                 "short TXT \\# 3 05 6162\n"
                                 "dot\\.in\\.label TXT escaped\n"
@@ -89,6 +91,10 @@ static const struct {
       "<00011803c0000200012084c00002070002200420010db800010000>" },
     { "unknown type", "rmx.example.net", 65280, DNS_OK, "<0118c0000200>" },
     { "known type in hex", "hex.example.net", DNS_A, DNS_OK, "192.0.2.7" },
+    { "mapped address is IPv6 on the wire", "mapped.example.net", DNS_AAAA, DNS_OK, "192.0.2.9" },
+    { "and no A record", "mapped.example.net", DNS_A, DNS_NODATA, "" },
+    { "mapped network in an APL", "mapped.example.net", DNS_APL, DNS_OK,
+      "<0002780f00000000000000000000ffffc00002>" },
     { "address of three octets", "broken.example.net", DNS_A, DNS_TEMPERROR, "" },
     { "string cut short", "short.example.net", DNS_TXT, DNS_TEMPERROR, "" },
     { "dots inside a label", "dot.in.label.example.net", DNS_TXT, DNS_NXDOMAIN, "" },
@@ -167,7 +173,7 @@ static const struct {
 } mistakes[] = {
     { "mail A 192.0.2.300\n", "Z:1: \"192.0.2.300\": not an IPv4 address, such as 192.0.2.1" },
     { "mail AAAA 192.0.2.1\n", "Z:1: \"192.0.2.1\": not an IPv6 address" },
-    { "mail AAAA ::ffff:192.0.2.1\n", "Z:1: \"::ffff:192.0.2.1\": not an IPv6 address" },
+    { "mail A ::ffff:192.0.2.1\n", "Z:1: \"::ffff:192.0.2.1\": not an IPv4 address" },
     { "\n\n mail A 192.0.2.1\n", "Z:3: line begins with a blank" },
     { "mail\n", "Z:1: record without a type" },
     { "mail A\n", "Z:1: 0 words of data; right would be \"A 192.0.2.1\"" },
@@ -200,6 +206,7 @@ static const struct {
     { "a APL 1:192.0.2.0/33\n", "Z:1: \"1:192.0.2.0/33\": not an APL item" },
     { "a APL 1:192.0.2.0\n", "Z:1: \"1:192.0.2.0\": not an APL item" },
     { "a APL 1:2001:db8::/32\n", "Z:1: \"1:2001:db8::/32\": not an APL item" },
+    { "a APL 1:::ffff:192.0.2.0/24\n", "Z:1: \"1:::ffff:192.0.2.0/24\": not an APL item" },
     { "a ERROR NXDOMAIN\n", "Z:1: \"NXDOMAIN\": not an error; SERVFAIL" },
 };
 
@@ -210,6 +217,7 @@ Test(zone, mistakes)
         g_autoptr(Dns) dns = dns_new_zone_text("Z", mistakes[i].text, &error);
 
         cr_expect(!dns && error, "read: %s", mistakes[i].text);
+        cr_expect(g_error_matches(error, DNS_ERROR, DNS_ERROR_ZONE), "%s", mistakes[i].text);
         cr_expect(error && g_str_has_prefix(error->message, mistakes[i].want), "%s: got %s",
                   mistakes[i].text, error ? error->message : NULL);
     }
@@ -236,6 +244,11 @@ Test(zone, long_strings_and_names)
     g_clear_error(&error);
     cr_expect_null(dns_new_zone_text("Z", name, &error));
     cr_expect(error && strstr(error->message, "name over 255 octets"));
+}
+
+Test(zone, error_domain)
+{
+    cr_expect_str_eq(g_quark_to_string(DNS_ERROR), "rmxfilter-dns-error");
 }
 
 Test(zone, missing_file)
