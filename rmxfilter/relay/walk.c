@@ -159,11 +159,10 @@ pass_provider(Walk *walk, int index, const Provider **inside)
     }
     if (provider->is_border(hop))
         walk->provider = provider;
-    /* A fetch leads out of the provider where it fetched, and into it where the user did. */
+    /* Only a fetch or a local hand-over leads from the user's own host to the provider. */
     if (come || (hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH))
         *inside = NULL;
-    return come && hop->kind != HOP_FETCH && !provider->is_own(hop) ? PROVIDER_BROKEN
-                                                                    : PROVIDER_NONE;
+    return come && !provider->is_own(hop) ? PROVIDER_BROKEN : PROVIDER_NONE;
 }
 
 /* Goes over a believed hop without a client from outside; false where the walk ends here. */
