@@ -88,7 +88,8 @@ test-deps:
 
 # Made anew by a second make, because pkg-config may only be there since the first one ran.
 demo: build-deps
-	@$(MAKE) --no-print-directory all
+	@echo "Building rmxfilter ..."
+	@$(MAKE) --silent all
 	@examples/demo/run $(BUILD)/rmxfilter
 
 install: all
