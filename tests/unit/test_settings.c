@@ -230,8 +230,8 @@ static const struct {
                     "authserv-id" },
     { .name = "a key of the wrong group",
       .in_home = "[relays]\ntimeout=3\n",
-      .want_error =
-          "~/.rmxfilterrc: [relays] timeout: there is no such key; [relays] has trust, hops, mailbox" },
+      .want_error = "~/.rmxfilterrc: [relays] timeout: there is no such key; [relays] has trust, "
+                    "hops, mailbox" },
     { .name = "a key twice",
       .in_home = "[relays]\ntrust=192.0.2.1\n\n[dns]\n[relays]\n trust =192.0.2.2\n",
       .want_error = "~/.rmxfilterrc:6: [relays] trust is set a second time; give one line with all "
