@@ -59,6 +59,7 @@ inspection_new(const Settings *settings, Dns *dns)
         .receiver = settings->authserv_id,
         .now = time(NULL),
         .boundary = -1,
+        .schemes = settings->schemes,
         .findings = inspection->findings,
         .dns = dns,
     };

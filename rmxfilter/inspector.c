@@ -79,6 +79,7 @@ inspector_run(const char *octets, size_t len, int fd, int argc, char *const *arg
         say_error(fd, error->message);
         return;
     }
+    tzset(); /* X-RMX tells local time */
     sandbox_enter(false);
     g_mime_init();
     inspection = inspection_of_message(settings, dns, octets, len);

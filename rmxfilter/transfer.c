@@ -143,11 +143,13 @@ ends_in_crlf(const Transfer *t, size_t at)
 static bool
 put_fields(Transfer *t, const char *fields, size_t len, bool crlf)
 {
+    const char *ending = crlf ? "\r\n" : "\n";
+
     while (len > 0) {
         const char *newline = memchr(fields, '\n', len);
         size_t line = newline ? (size_t)(newline - fields) : len;
 
-        if (!put(t, fields, line) || !put(t, "\r\n" + !crlf, 1U + crlf))
+        if (!put(t, fields, line) || !put(t, ending, strlen(ending)))
             return false;
         line += newline != NULL;
         fields += line;

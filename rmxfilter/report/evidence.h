@@ -27,6 +27,7 @@ typedef struct {
     const MailAddress
         *pra; /* purported responsible address (RFC 4407); NULL: none, or not sought */
 
+    const GPtrArray *schemes;  /* const Scheme *: those that the user wants asked */
     const GPtrArray *findings; /* Finding *, one for each scheme asked, in the schemes' order */
     const char *unchecked;     /* why no scheme was asked, for people; NULL: some were */
     const Dns *dns;            /* for the log of questions; NULL: none was set up */

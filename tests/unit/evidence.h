@@ -33,6 +33,7 @@ typedef struct {
     const char *sender; /* "local@domain"; "": the null sender; NULL: not known */
     const char *source; /* of the sender */
     bool walked;        /* there is a message: a walk, and authors */
+    bool without_rmx;   /* the user does not want it asked */
     WalkEnd end;
     const char *warning;            /* the walk's; NULL: none */
     const char *reason, *unchecked; /* the walk's, and why no scheme was asked */
@@ -45,7 +46,7 @@ typedef struct {
 typedef struct {
     Evidence evidence;
     Walk walk;
-    GPtrArray *findings, *authors;
+    GPtrArray *schemes, *findings, *authors;
     MailAddress *sender;
 } TestEvidence;
 
@@ -144,7 +145,13 @@ test_evidence_new(const EvidenceRow *row)
         g_ptr_array_add(made->authors, test_address(row->authors[i]));
     made->sender = row->sender ? test_address(row->sender) : NULL;
 
+    made->schemes = g_ptr_array_new();
+    for (size_t i = 0; schemes[i]->name; i++)
+        if (!row->without_rmx || !g_str_equal(schemes[i]->name, "rmx"))
+            g_ptr_array_add(made->schemes, (void *)(uintptr_t)schemes[i]);
+
     *evidence = (Evidence){
+        .schemes = made->schemes,
         .receiver = "mx.example.net",
         .now = 1046568348,
         .client = test_ip(row->client),
@@ -175,6 +182,7 @@ static inline void
 test_evidence_free(TestEvidence *made)
 {
     g_ptr_array_unref(made->findings);
+    g_ptr_array_unref(made->schemes);
     g_ptr_array_unref(made->authors);
     g_ptr_array_unref(made->walk.steps);
     g_ptr_array_unref(made->walk.warnings);

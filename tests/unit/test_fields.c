@@ -116,6 +116,18 @@ static const struct {
       "X-RMX: Trusted by mx.example.net on Sat, 1 Mar 2003 17:25:48 -0800\n"
       "X-RMX-From: none example.net\n"
       "Authentication-Results: mx.example.net; none\n" },
+    { "local mail, where rmx is not asked",
+      FIELD_ALL,
+      { .walked = true,
+        .without_rmx = true,
+        .end = WALK_LOCAL,
+        .reason = "local",
+        .unchecked = "local",
+        .authors = { "root@example.net" } },
+      "X-RMX-Status: none (local)\n"
+      "X-RMX-Authentication-Results: mx.example.net; none\n"
+      "X-RMX-From: none example.net\n"
+      "Authentication-Results: mx.example.net; none\n" },
     { "a submission",
       FIELD_ALL,
       { .walked = true,

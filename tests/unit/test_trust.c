@@ -130,13 +130,13 @@ Test(trust, decisions)
         g_autoptr(Dns) dns = dns_new_zone_text("zone", zone, NULL);
         IpAddress client;
         TrustDecision got;
-        g_autofree char *why = NULL, *warning = NULL;
+        g_autofree char *why = NULL;
 
         cr_assert(ip_parse(cases[i].client, strlen(cases[i].client), &client));
         got = trust_decide(list, dns, &client);
         why = got.why;
-        warning = got.warning;
         cr_expect_eq(got.trusted, cases[i].want, "[%s] %s", cases[i].entries, cases[i].client);
+        g_free(got.warning);
         cr_expect_str_eq(why, cases[i].want_why, "[%s] %s: got %s", cases[i].entries,
                          cases[i].client, why);
     }
