@@ -53,20 +53,23 @@ is_local_user(Cursor text)
 }
 
 /* "(from user@localhost) by mx.example.net" is a local user, "(from a@b.example [192.0.2.1]) by"
- * is not. */
-static void
+ * is not. False where the comment is just one. */
+static bool
 read_opening(const ReceivedClauses *clauses, ReceivedTokens *tokens, ReceivedHop *hop)
 {
-    static const ReceivedFormat general, local = { .name = "sendmail local", .kind = HOP_LOCAL };
+    static const ReceivedFormat local = { .name = "sendmail local", .kind = HOP_LOCAL };
     Cursor text = clauses->opening->text;
     const ReceivedFormat *format = clauses->has_by ? NULL : queue_format(text);
     bool unread = false;
 
-    if (!format && cursor_skip_text(&text, "from ")) {
+    if (!format) {
+        if (!clauses->has_by || !cursor_skip_text(&text, "from "))
+            return false;
         unread = received_client_comment(text, tokens, hop);
-        format = is_local_user(text) ? &local : &general;
+        format = is_local_user(text) ? &local : received_format(clauses, hop);
     }
-    received_kind(format ? format : received_format(clauses, hop), clauses->protocol, unread, hop);
+    received_kind(format, clauses->protocol, unread, hop);
+    return true;
 }
 
 static void
@@ -75,16 +78,15 @@ read_tokens(ReceivedTokens *tokens, ReceivedHop *hop)
     ReceivedClauses clauses;
 
     received_clauses(tokens, &clauses, hop);
-    if (clauses.opening && !clauses.has_from) {
-        read_opening(&clauses, tokens, hop);
+    if (clauses.opening && !clauses.has_from && read_opening(&clauses, tokens, hop))
         return;
-    }
 
     const ReceivedFormat *format = received_format(&clauses, hop);
     bool unread = received_client(&clauses, format, tokens, hop);
 
-    if (!clauses.has_from && !clauses.has_by)
-        tokens_problem(tokens, "neither from nor by", &tokens->value);
+    if (!clauses.has_by)
+        tokens_problem(tokens, clauses.has_from ? "no by clause" : "neither from nor by",
+                       &tokens->value);
     received_kind(format, clauses.protocol, unread, hop);
 }
 

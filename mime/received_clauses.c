@@ -35,15 +35,31 @@ next_token(const Reader *r)
     return r->at < r->end ? &r->tokens->token[r->at] : NULL;
 }
 
-/* The next token where it can be a clause's value. */
+/* The next token where it can be a clause's value. Comments in front of it are legal, and qmail
+ * writes "with (AES256-SHA encrypted) SMTP". */
 static const Token *
-next_value(const Reader *r)
+next_value(Reader *r)
 {
+    while (r->at < r->end && r->tokens->token[r->at].kind == TOKEN_COMMENT)
+        r->at++;
+
     const Token *token = next_token(r);
 
     if (!token || (token->kind != TOKEN_WORD && token->kind != TOKEN_PATH))
         return NULL;
     return r->named[r->at] ? NULL : token;
+}
+
+/* The same where it is an address. */
+static const Token *
+next_address(Reader *r)
+{
+    const Token *token = next_value(r);
+
+    if (!token || token->kind == TOKEN_PATH || cursor_peek(&token->text) != '<')
+        return token;
+    tokens_problem(r->tokens, "address not closed", &token->whole);
+    return NULL;
 }
 
 /* The first clause of a kind counts. Some write "by mx.example.net, id ...". */
@@ -85,7 +101,7 @@ read_sender_text(Reader *r, const Token *token, Cursor text)
     bool path = token_skip_path(&text);
 
     if (!path && cursor_peek(&text) == '<') {
-        tokens_problem(r->tokens, "envelope sender not closed", &text);
+        tokens_problem(r->tokens, "address not closed", &text);
         return false;
     }
     if (!path)
@@ -144,20 +160,17 @@ static void
 read_with(Reader *r)
 {
     const ReceivedProtocol *protocol;
-    const Token *token = next_token(r);
+    const Token *token = next_value(r);
     Cursor words;
 
-    while (token && token->kind == TOKEN_COMMENT) {
-        r->at++;
-        token = next_token(r);
-    }
-    token = next_value(r);
     if (!token)
         return;
     r->at++;
     words = token->whole;
     protocol = received_protocol(words);
-    for (token = next_value(r); !protocol && token; token = next_value(r)) {
+    for (token = next_token(r); !protocol && token; token = next_token(r)) {
+        if (token->kind != TOKEN_WORD || r->named[r->at])
+            break;
         words = cursor_join(&words, &token->whole);
         r->at++;
     }
@@ -184,7 +197,7 @@ read_via(Reader *r)
 static void
 read_for(Reader *r)
 {
-    const Token *token = next_value(r);
+    const Token *token = next_address(r);
 
     r->past_marks = true;
     if (token) {
@@ -215,7 +228,7 @@ read_id(Reader *r)
 static void
 read_sender(Reader *r)
 {
-    const Token *token = next_value(r);
+    const Token *token = next_address(r);
 
     r->past_marks = true;
     if (token) {
@@ -389,6 +402,10 @@ received_clauses(ReceivedTokens *tokens, ReceivedClauses *clauses, ReceivedHop *
     r.at = date + 1;
     r.end = tokens->count;
     read_date(&r);
+    if (clauses->has_by && !clauses->has_from && by > 0 && !clauses->opening)
+        tokens_problem(tokens, "no from in front of by", &tokens->value);
+    if (clauses->has_by && !hop->by)
+        tokens_problem(tokens, "no host behind by", &tokens->token[by].whole);
     if (r.two_senders)
         g_clear_pointer(&hop->envelope_from, g_free);
 }

@@ -113,7 +113,7 @@ name_client(const Client *client, bool name_is_rdns, ReceivedHop *hop)
     set_rdns(hop, client->seen.rdns);
     set_text(&hop->ident, client->seen.ident);
     set_text(&hop->helo, client->seen.helo);
-    if (client->count == 0 || (client->count == 1 && names[0].kind != TOKEN_WORD))
+    if (client->count == 0)
         return;
     if (client->count == 2 && names[1].kind == TOKEN_COMMENT && !hop->rdns && !hop->helo &&
         received_helo_comment(names[1].text, &said)) {

@@ -270,8 +270,12 @@ received_comment(Cursor text, bool address_leads)
 {
     ClientComment comment = { .kind = COMMENT_OTHER };
 
-    if (!received_helo_comment(text, &comment) && !address_first(text, address_leads, &comment) &&
-        !address_last(text, &comment))
+    if (received_helo_comment(text, &comment) || address_first(text, address_leads, &comment) ||
+        address_last(text, &comment))
+        return comment;
+    if (cursor_has(&text, '['))
+        comment.kind = COMMENT_UNCLEAR;
+    else
         bare_last(text, &comment);
     return comment;
 }

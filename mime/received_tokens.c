@@ -172,14 +172,6 @@ skip_quoted_local_part(Cursor *c, const ReceivedTokens *tokens)
         cursor_sub(c, cursor_offset(&probe));
 }
 
-/* One octet at least: "<" may begin a word. */
-static void
-take_word(Cursor *c)
-{
-    cursor_take(c);
-    cursor_span_until(c, ends_word);
-}
-
 static TokenKind
 take_token(Cursor *c, const ReceivedTokens *tokens)
 {
@@ -195,12 +187,13 @@ take_token(Cursor *c, const ReceivedTokens *tokens)
     case '<':
         if (token_skip_path(c))
             return TOKEN_PATH;
+        cursor_take(c); /* "<" begins a word then */
         break;
     case '"':
         skip_quoted_local_part(c, tokens);
         break;
     }
-    take_word(c);
+    cursor_span_until(c, ends_word);
     return TOKEN_WORD;
 }
 
