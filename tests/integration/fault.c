@@ -1,15 +1,41 @@
 /* SPDX-License-Identifier: ISC */
-/* Loaded with LD_PRELOAD before a real rmxfilter: takes the place of g_mime_init, which only the
- * inspector calls, right before it looks at the message, and does there what a message that took
- * the inspector over might do. FAULT in the environment says what. */
+/* Loaded with LD_PRELOAD before a real rmxfilter: makes calls of the guard's fail, or takes the
+ * place of g_mime_init, which only the inspector calls, right before it looks at the message, and
+ * does there what a message that took the inspector over might do. FAULT in the environment says
+ * which. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 void g_mime_init(void);
+
+static int
+is_fault(const char *name)
+{
+    const char *fault = getenv("FAULT");
+
+    return fault && strcmp(fault, name) == 0;
+}
+
+/* The guard's calls: no more processes, no more descriptors. */
+pid_t
+fork(void)
+{
+    errno = EAGAIN;
+    return is_fault("fork") ? -1 : _Fork();
+}
+
+int
+pipe2(int ends[2], int flags)
+{
+    errno = EMFILE;
+    return is_fault("pipe") ? -1 : (int)syscall(SYS_pipe2, ends, flags);
+}
 
 /* Writes text to every pipe there is: one of them leads to the guard. */
 static void
@@ -33,31 +59,28 @@ flood_guard(void)
 void
 g_mime_init(void)
 {
-    const char *fault = getenv("FAULT");
-
-    if (!fault)
+    if (!getenv("FAULT"))
         return;
-    if (strcmp(fault, "crash") == 0)
+    if (is_fault("crash"))
         raise(SIGSEGV);
-    if (strcmp(fault, "abort") == 0)
+    if (is_fault("abort"))
         abort();
-    if (strcmp(fault, "hang") == 0)
+    if (is_fault("hang"))
         for (;;)
             pause();
-    if (strcmp(fault, "exit") == 0)
+    if (is_fault("exit"))
         _exit(3);
-    if (strcmp(fault, "stdout") == 0)
-        if (write(STDOUT_FILENO, "Subject: taken over\n\n", 21) < 0)
-            _exit(3);
-    if (strcmp(fault, "lie") == 0)
+    if (is_fault("stdout") && write(STDOUT_FILENO, "Subject: taken over\n\n", 21) < 0)
+        _exit(3);
+    if (is_fault("lie"))
         tell_guard("fields\nSubject: taken over\n.\n");
-    if (strcmp(fault, "body") == 0)
+    if (is_fault("body"))
         tell_guard("fields\nX-RMX-Status: pass\n\ntaken over\n.\n");
-    if (strcmp(fault, "half") == 0) {
+    if (is_fault("half")) {
         tell_guard("fields\nX-RMX-Status: pass\n");
         raise(SIGKILL);
     }
-    if (strcmp(fault, "flood") == 0)
+    if (is_fault("flood"))
         flood_guard();
     _exit(0);
 }
