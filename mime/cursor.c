@@ -41,7 +41,7 @@ same_text(const char *octets, size_t len, const char *text)
 
     if (len == 0 || lower(octets[0]) != lower(text[0]))
         return 0;
-    while (text[i] && i < len && lower(octets[i]) == lower(text[i]))
+    while (i < len && text[i] && lower(octets[i]) == lower(text[i]))
         i++;
     return text[i] ? 0 : i;
 }
@@ -85,7 +85,7 @@ cursor_text_since(const Cursor *c, const char *begin)
     char *text = g_malloc(len + 1);
 
     for (size_t i = 0; i < len; i++)
-        text[i] = begin[i] == '\0' ? '?' : begin[i];
+        text[i] = begin[i] == '\0' ? (char)'?' : begin[i];
     text[len] = '\0';
     return text;
 }
@@ -235,7 +235,7 @@ cursor_unfold(const Cursor *c)
         }
         i += blanks;
         if (i < left) {
-            text[len++] = c->at[i] == '\0' ? '?' : c->at[i];
+            text[len++] = c->at[i] == '\0' ? (char)'?' : c->at[i];
             i++;
         }
     }
