@@ -24,17 +24,25 @@ in_network(const IpAddress *ip, const char *text)
     return ip_in_network(ip, &network);
 }
 
+/* Whether a name is the text of an address in the network: what some providers' machines call each
+ * other. */
+static bool
+is_address_in(const char *name, const char *network)
+{
+    IpAddress ip;
+
+    return name && ip_parse(name, strlen(name), &ip) && in_network(&ip, network);
+}
+
 /* --- Google: "by 2002:a05:… with SMTP id …" without a from, then "by mx.google.com" --- */
 
 /* The 6to4 form of 10.0.0.0/8 names Google's inner machines; older fields have the bare address. */
 static bool
 google_inside(const ReceivedHop *hop)
 {
-    IpAddress by;
-
-    return hop->ip.bits == 0 && !hop->helo && hop->by && ip_parse(hop->by, strlen(hop->by), &by) &&
-           (in_network(&by, "2002:a00::/24") || in_network(&by, "10.0.0.0/8")) && hop->with &&
-           g_ascii_strcasecmp(hop->with, "SMTP") == 0;
+    return hop->ip.bits == 0 && !hop->helo &&
+           (is_address_in(hop->by, "2002:a00::/24") || is_address_in(hop->by, "10.0.0.0/8")) &&
+           hop->with && g_ascii_strcasecmp(hop->with, "SMTP") == 0;
 }
 
 static bool
@@ -89,6 +97,24 @@ microsoft_border(const ReceivedHop *hop)
     return ends_in(hop->by, "mail.protection.outlook.com");
 }
 
+/* --- Yahoo and AOL: "from 10.… by atlas….yahoo.com … with HTTPS", then "by 10.…" --- */
+
+static bool
+yahoo_inside(const ReceivedHop *hop)
+{
+    return hop->ip.bits == 0 && is_address_in(hop->helo, "10.0.0.0/8") && hop->by &&
+           g_ascii_strncasecmp(hop->by, "atlas", strlen("atlas")) == 0 &&
+           ends_in(hop->by, "yahoo.com");
+}
+
+/* Its border calls itself by a private address; any other host's field that does stands where the
+ * walk has not come through an inner hop, and is not asked about. */
+static bool
+yahoo_border(const ReceivedHop *hop)
+{
+    return is_address_in(hop->by, "10.0.0.0/8");
+}
+
 static const Provider providers[] = {
     {
         .name = "google",
@@ -102,6 +128,12 @@ static const Provider providers[] = {
         .is_own = microsoft_own,
         .is_border = microsoft_border,
         .sender_in_results = true,
+    },
+    {
+        .name = "yahoo",
+        .is_inside = yahoo_inside,
+        .is_own = yahoo_border,
+        .is_border = yahoo_border,
     },
 };
 

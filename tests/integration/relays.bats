@@ -60,8 +60,9 @@ status_and_ip='"\(.status) \(.origin.ip) \(.identities.mail_from) \(.from)"'
     [[ $(seen private '.warnings[]' --trust 'mx:example.org;.filter.example;192.0.2.7') == *"10.0.0.5"*"private"* ]]
 }
 
-@test "mailboxes at Google and Microsoft: the client from outside, the true envelope sender" {
+@test "mailboxes at Google, Yahoo and Microsoft: the client from outside, the true envelope sender" {
     [ "$(seen "$mail/google.eml" "$status_and_ip")" = "pass 192.0.2.5 statements@bank.example aligned" ]
+    [ "$(seen "$mail/yahoo.eml" "$status_and_ip")" = "pass 192.0.2.5 statements@bank.example aligned" ]
     [ "$(seen "$mail/microsoft.eml" "$status_and_ip")" = "pass 192.0.2.5 postmaster@bank.example aligned" ]
 }
 
@@ -131,6 +132,9 @@ EOF
     # A tenant that reaches an inner machine from outside.
     sed 's/AS9PR0301CA0012.eurprd03.prod.outlook.com/mail.dsl.example/' "$mail/microsoft.eml" >tenant
     [ "$(seen tenant .origin.ip)" = 2603:10a6:20b:468::29 ]
+    # Yahoo's inner shape, and then somebody's field.
+    sed 's/by 10.197.41.71/by mx.forged.example/' "$mail/yahoo.eml" >yahoo
+    [ "$(seen yahoo '.origin.ip // .status')" = none ]
     # Inner hops, and no border.
     sed '/^Received: from mail.bank/,/^ via Frontend/d' "$mail/microsoft.eml" >borderless
     [ "$(seen borderless '.origin.ip // .status')" = none ]
@@ -141,7 +145,7 @@ EOF
     [ "$(seen "$mail/google.eml" .origin.ip -c rc)" = 192.0.2.5 ]
     printf '[relays]\nmailbox=example\n' >rc
     run -78 "$filter" explain --zone "$zone" -c rc <"$mail/google.eml"
-    [[ $output == *'"example" is no mailbox provider; give one of google, microsoft'* ]]
+    [[ $output == *'"example" is no mailbox provider; give one of google, microsoft, yahoo'* ]]
 }
 
 @test "whatever stands below the boundary changes nothing" {
