@@ -141,6 +141,14 @@ Test(received, random_helo_names)
                       writers[w].writer, ip, value->str);
             cr_expect(hop->kind == HOP_SMTP || hop->kind == HOP_UNKNOWN, "%s: %s (%s) read from %s",
                       writers[w].writer, hop_kind_text(hop->kind), hop->format, value->str);
+            cr_expect(!hop->auth, "%s: login %s read from %s", writers[w].writer, hop->auth,
+                      value->str);
+            cr_expect(!hop->envelope_from || g_str_equal(hop->envelope_from, "a@b.example"),
+                      "%s: sender %s read from %s", writers[w].writer, hop->envelope_from,
+                      value->str);
+            cr_expect(!ip || !hop->by || g_str_equal(hop->by, "real.example") ||
+                          g_str_equal(hop->by, "mx.google.com"),
+                      "%s: by %s read from %s", writers[w].writer, hop->by, value->str);
             read += ip != NULL;
         }
         /* What says no to everything would pass, and be of no use. */
