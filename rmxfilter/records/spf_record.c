@@ -156,19 +156,6 @@ read_ip4(Cursor *c, SpfTerm *term)
     term->network = ip_network(&ip, length);
 }
 
-/* An IPv4-mapped client counts as IPv4, which no ip6 matches (section 5), so a network of mapped
- * addresses alone holds nobody. One that is wider is a network like any other. */
-static IpNetwork
-mapped_network(const IpAddress *ip, uint8_t length)
-{
-    IpAddress mapped = { .octets = { [10] = 0xff, [11] = 0xff }, .bits = 128 };
-
-    if (length >= 96)
-        return (IpNetwork){ .length = 0 };
-    memcpy(mapped.octets + 12, ip->octets, 4);
-    return ip_network(&mapped, length);
-}
-
 static void
 read_ip6(Cursor *c, SpfTerm *term)
 {
@@ -182,7 +169,7 @@ read_ip6(Cursor *c, SpfTerm *term)
     }
     if (cursor_skip(c, '/'))
         length = read_length(c, 128);
-    term->network = ip.bits == 32 ? mapped_network(&ip, length) : ip_network(&ip, length);
+    term->network = match_ipv6_network(&ip, length);
 }
 
 static const struct {
