@@ -287,6 +287,7 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
     g_auto(Matcher) m = matcher_over(dns, client);
     g_autoptr(GString) why = g_string_new("is not trusted");
     int row = built_in_row(client);
+    bool unknown = false;
 
     for (guint i = 0; i < list->entries->len && !built_in_decides(list, row); i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
@@ -305,7 +306,8 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
         /* It might have been excluded. A plain entry that is not known may be passed: if a later
          * one matches, both ways lead to trust. */
         if (holds == HOLDS_UNKNOWN && entry->excluded)
-            return (TrustDecision){ .why = g_strdup(why->str) };
+            return (TrustDecision){ .unknown = true, .why = g_strdup(why->str) };
+        unknown |= holds == HOLDS_UNKNOWN;
     }
     if (row >= 0)
         return (TrustDecision){
@@ -313,7 +315,7 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
             .built_in = true,
             .why = g_strdup_printf("is %s", built_in[row].what),
         };
-    return (TrustDecision){ .why = g_strdup(why->str) };
+    return (TrustDecision){ .unknown = unknown, .why = g_strdup(why->str) };
 }
 
 void

@@ -26,6 +26,7 @@ bool trust_list_add(TrustList *list, const char *entry, GError **error);
 typedef struct {
     bool trusted;
     bool built_in; /* by a private range, not by an entry */
+    bool unknown;  /* not trusted, because the DNS could not say */
     char *why;     /* "matches trust entry 192.0.2.0/24"; the decision's owner frees */
     char *warning; /* for people; NULL: none. The decision's owner frees */
 } TrustDecision;

@@ -207,6 +207,7 @@ decide(Walk *walk, int index, const WalkRules *rules)
     g_autofree char *warning = decision.warning;
 
     step->trusted = decision.trusted;
+    walk->uncertain = decision.unknown;
     step->relay = decision.trusted && !decision.built_in;
     say(step, "client %s %s%s", ip, why, decision.trusted ? "" : ": the boundary");
     if (decision.built_in && !trust_is_loopback(&step->hop->ip))

@@ -34,6 +34,7 @@ typedef struct {
     const char *helo; /* the origin's, NULL: not shown */
     const char *rdns; /* likewise */
     const char *by;   /* the host that took the message from the origin; NULL: not shown */
+    bool uncertain;   /* whether the origin is a relay of the user's could not be asked */
     char *reason;     /* for people: why there is no address; NULL where there is one */
     const Provider *provider; /* the mailbox provider whose border was passed; NULL: none */
     GPtrArray *warnings;      /* char *, for people: what this path leans on */

@@ -147,6 +147,16 @@ submission_reason(const Evidence *evidence)
     return g_strdup_printf("submitted by a logged-in user of %s", by);
 }
 
+/* Where the DNS could not say whether the origin is a relay of the user's, the one checked may be
+ * the wrong one: a fail would be wronged mail, and a pass a forgery that came through that relay.
+ */
+static bool
+is_uncertain(const Evidence *evidence)
+{
+    return evidence->walk && evidence->walk->uncertain &&
+           ip_equal(&evidence->walk->ip, &evidence->client);
+}
+
 Verdict *
 verdict_of(const Evidence *evidence)
 {
@@ -156,7 +166,14 @@ verdict_of(const Evidence *evidence)
     /* An address from the command line is checked wherever the walk ended: findings come first. */
     if (asked)
         verdict->finding = deciding_finding(evidence->findings);
-    if (verdict->finding) {
+    if (is_uncertain(evidence)) {
+        g_autofree char *client = ip_text(&evidence->client);
+
+        verdict->finding = NULL;
+        verdict->result = RESULT_TEMPERROR;
+        verdict->reason =
+            g_strdup_printf("the DNS could not say whether %s is a trusted relay", client);
+    } else if (verdict->finding) {
         verdict->result = verdict->finding->result;
         verdict->reason = finding_reason(evidence, verdict->finding);
     } else if (asked) {

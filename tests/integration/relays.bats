@@ -48,6 +48,12 @@ status_and_ip='"\(.status) \(.origin.ip) \(.identities.mail_from) \(.from)"'
     [ "$(seen "$mail/five-hops.eml" .origin.ip --trust mx:fails.example)" = 203.0.113.53 ]
     [[ $(seen "$mail/five-hops.eml" '.hops[1].why' --trust mx:fails.example) == *"could not say"* ]]
     [ "$(seen "$mail/five-hops.eml" .origin.ip --trust '!fails.example;mx:example.org')" = 203.0.113.53 ]
+    [ "$(seen "$mail/five-hops.eml" '.status + ": " + .reason' --trust mx:fails.example)" = \
+        "temperror: the DNS could not say whether 203.0.113.53 is a trusted relay" ]
+    # A pass would be the relay's own: the domain names it, and a forger's mail came through it.
+    sed 's/SRS0=k3Zp=D4=bank.example=statements@fwd.example/bob@example.org/' "$mail/five-hops.eml" >own
+    [ "$(seen own .status --trust mx:fails.example)" = temperror ]
+    [ "$(seen own .status)" = pass ]
 }
 
 @test "trust by somebody's records is warned of, with the record that did it" {
