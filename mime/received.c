@@ -53,40 +53,53 @@ is_local_user(Cursor text)
 }
 
 /* "(from user@localhost) by mx.example.net" is a local user, "(from a@b.example [192.0.2.1]) by"
- * is not. False where the comment is just one. */
+ * is not. False where the comment is another. */
 static bool
-read_opening(const ReceivedClauses *clauses, ReceivedTokens *tokens, ReceivedHop *hop)
+read_opening(Cursor text, const ReceivedClauses *clauses, ReceivedTokens *tokens, ReceivedHop *hop)
 {
     static const ReceivedFormat local = { .name = "sendmail local", .kind = HOP_LOCAL };
-    Cursor text = clauses->opening->text;
-    const ReceivedFormat *format = clauses->has_by ? NULL : queue_format(text);
-    bool unread = false;
+    bool unread;
 
-    if (!format) {
-        if (!clauses->has_by || !cursor_skip_text(&text, "from "))
-            return false;
-        unread = received_client_comment(text, tokens, hop);
-        format = is_local_user(text) ? &local : received_format(clauses, hop);
-    }
-    received_kind(format, clauses->protocol, unread, hop);
+    if (!clauses->parts.has_by || !cursor_skip_text(&text, "from "))
+        return false;
+    unread = received_client_comment(text, tokens, hop);
+    received_kind(is_local_user(text) ? &local : received_format(clauses, hop), clauses->protocol,
+                  unread, hop);
     return true;
+}
+
+static void
+note_missing(ReceivedTokens *tokens, const ReceivedParts *parts, const ReceivedHop *hop)
+{
+    if (!parts->has_by)
+        tokens_problem(tokens, parts->has_from ? "no by clause" : "neither from nor by",
+                       &tokens->value);
+    else if (!parts->has_from && !parts->opening && parts->clauses > 0)
+        tokens_problem(tokens, "no from in front of by", &tokens->value);
+    else if (!hop->by)
+        tokens_problem(tokens, "no host behind by", &tokens->token[parts->clauses].whole);
 }
 
 static void
 read_tokens(ReceivedTokens *tokens, ReceivedHop *hop)
 {
     ReceivedClauses clauses;
+    const ReceivedParts *parts = &clauses.parts;
+    const ReceivedFormat *format = NULL;
+    bool unread = false;
 
     received_clauses(tokens, &clauses, hop);
-    if (clauses.opening && !clauses.has_from && read_opening(&clauses, tokens, hop))
+    if (parts->opening && !parts->has_by)
+        format = queue_format(parts->opening->text);
+    if (!format)
+        note_missing(tokens, parts, hop);
+    if (!format && parts->opening && !parts->has_from &&
+        read_opening(parts->opening->text, &clauses, tokens, hop))
         return;
-
-    const ReceivedFormat *format = received_format(&clauses, hop);
-    bool unread = received_client(&clauses, format, tokens, hop);
-
-    if (!clauses.has_by)
-        tokens_problem(tokens, clauses.has_from ? "no by clause" : "neither from nor by",
-                       &tokens->value);
+    if (!format) {
+        format = received_format(&clauses, hop);
+        unread = received_client(&clauses, format, tokens, hop);
+    }
     received_kind(format, clauses.protocol, unread, hop);
 }
 

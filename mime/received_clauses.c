@@ -1,33 +1,28 @@
 /* SPDX-License-Identifier: ISC */
-/* The grammar promises "from ... by ... with ... id ... for ...; date"; servers agree on little
- * else. Each clause is a row and a reader.
- *
- * The first of each clause counts: what a client may choose (for, envelope-from) comes behind the
- * clauses that matter. A second "by" ends all trust in the field: HELO "x (y [192.0.2.1]) by mx"
- * puts one in front of the server's own, RCPT might put one behind it, and which is which cannot be
- * told. */
+/* The grammar promises "by ... with ... id ... for ...; date"; servers agree on little of it. Each
+ * clause is a row and a reader, and the first of a kind counts. */
 #include "mime/received_clauses.h"
 
 #include "mime/received_format.h"
 
 #include <string.h>
 
-typedef struct Reader Reader;
+/* Servers write about themselves first. What comes behind a text that a client chose may be more of
+ * that text. */
+typedef enum {
+    STAGE_SERVER, /* nothing of a client's yet */
+    STAGE_SENDER, /* behind a comment with the envelope sender */
+    STAGE_CLIENT, /* behind "id" or "for" */
+} Stage;
 
 typedef struct {
-    const char *word;
-    void (*read)(Reader *r); /* stands behind the word; NULL: the word only ends what is before */
-} Clause;
-
-struct Reader {
     ReceivedTokens *tokens;
-    const Clause *named[RECEIVED_TOKENS]; /* the clause that each token begins; NULL: none */
-    size_t at, end;                       /* of the tokens not yet read */
+    size_t at, end; /* of the tokens not yet read */
     ReceivedClauses *clauses;
     ReceivedHop *hop;
-    bool past_marks;  /* behind a client's text: "id", "for", the envelope sender */
+    Stage stage;
     bool two_senders; /* that differ: one of them is forged */
-};
+} Reader;
 
 static const Token *
 next_token(const Reader *r)
@@ -47,7 +42,7 @@ next_value(Reader *r)
 
     if (!token || (token->kind != TOKEN_WORD && token->kind != TOKEN_PATH))
         return NULL;
-    return r->named[r->at] ? NULL : token;
+    return token->keyword == KEYWORD_NONE ? token : NULL;
 }
 
 /* The same where it is an address. */
@@ -118,18 +113,18 @@ is_sender_comment(Cursor *text)
            cursor_skip_text(text, "original mail from ");
 }
 
-/* Once a client's text has been shown there are no more marks, and after a broken one nothing. */
+/* Behind an address that is not closed there is nothing to be read. */
 static void
 read_comment(Reader *r, const Token *token)
 {
     ReceivedClauses *clauses = r->clauses;
     Cursor text = token->text;
 
-    if (!r->past_marks && clauses->mark_count < RECEIVED_MARKS)
+    if (r->stage == STAGE_SERVER && clauses->mark_count < RECEIVED_MARKS)
         clauses->mark[clauses->mark_count++] = token;
     if (!is_sender_comment(&text))
         return;
-    r->past_marks = true;
+    r->stage = MAX(r->stage, STAGE_SENDER);
     if (!read_sender_text(r, token, text))
         r->at = r->end;
 }
@@ -145,10 +140,12 @@ read_by(Reader *r)
     }
 }
 
+/* Only qmail-scanner writes its "with" behind the sender, and nobody behind "id" or "for". */
 static void
 set_protocol(Reader *r, Cursor words, const ReceivedProtocol *protocol)
 {
-    if (r->hop->with)
+    if (r->hop->with || r->stage == STAGE_CLIENT ||
+        (r->stage == STAGE_SENDER && !cursor_begins(&words, "qmail-scanner")))
         return;
     set_text(&r->hop->with, words);
     r->clauses->protocol = protocol;
@@ -169,7 +166,7 @@ read_with(Reader *r)
     words = token->whole;
     protocol = received_protocol(words);
     for (token = next_token(r); !protocol && token; token = next_token(r)) {
-        if (token->kind != TOKEN_WORD || r->named[r->at])
+        if (token->kind != TOKEN_WORD || token->keyword != KEYWORD_NONE)
             break;
         words = cursor_join(&words, &token->whole);
         r->at++;
@@ -199,7 +196,7 @@ read_for(Reader *r)
 {
     const Token *token = next_address(r);
 
-    r->past_marks = true;
+    r->stage = STAGE_CLIENT;
     if (token) {
         set_text(&r->hop->for_address, token->text);
         r->at++;
@@ -212,7 +209,7 @@ read_id(Reader *r)
 {
     const Token *token = next_value(r);
 
-    r->past_marks = true;
+    r->stage = STAGE_CLIENT;
     if (!token)
         return;
     r->at++;
@@ -230,7 +227,7 @@ read_sender(Reader *r)
 {
     const Token *token = next_address(r);
 
-    r->past_marks = true;
+    r->stage = STAGE_CLIENT;
     if (token) {
         set_sender(r, token, token->text);
         r->at++;
@@ -247,48 +244,22 @@ read_late_from(Reader *r)
         read_sender(r);
 }
 
-static const Clause table[] = {
-    { .word = "by", .read = read_by },
-    { .word = "with", .read = read_with },
-    { .word = "id", .read = read_id },
-    { .word = "for", .read = read_for },
-    { .word = "via", .read = read_via },
-    { .word = "from", .read = read_late_from },
-    { .word = "envelope-from", .read = read_sender },
-    { .word = "tls" },
-};
-
-/* Most words are no clause's, and none of those that are is of another length. */
-static const Clause *
-clause_named(const Token *token)
-{
-    size_t len = cursor_left(&token->text);
-
-    if (token->kind != TOKEN_WORD || (len > 4 && len != strlen("envelope-from")))
-        return NULL;
-    for (size_t i = 0; i < G_N_ELEMENTS(table); i++)
-        if (cursor_is(&token->text, table[i].word))
-            return &table[i];
-    return NULL;
-}
-
 static void
 read_clauses(Reader *r)
 {
-    for (const Token *token = next_token(r); token; token = next_token(r)) {
-        const Clause *clause = r->named[r->at++];
+    static void (*const readers[])(Reader * r) = {
+        [KEYWORD_FROM] = read_late_from, [KEYWORD_BY] = read_by, [KEYWORD_WITH] = read_with,
+        [KEYWORD_VIA] = read_via,        [KEYWORD_ID] = read_id, [KEYWORD_FOR] = read_for,
+        [KEYWORD_SENDER] = read_sender,  [KEYWORD_TLS] = NULL,
+    };
 
-        if (clause && clause->read)
-            clause->read(r);
+    for (const Token *token = next_token(r); token; token = next_token(r)) {
+        r->at++;
+        if (readers[token->keyword])
+            readers[token->keyword](r);
         else if (token->kind == TOKEN_COMMENT)
             read_comment(r, token);
     }
-}
-
-static bool
-is_named(const Reader *r, size_t at, void (*read)(Reader *r))
-{
-    return r->named[at] && r->named[at]->read == read;
 }
 
 /* Behind the last semicolon. Sendmail can be set up to add "(envelope-from a@b.example)" to the
@@ -301,7 +272,7 @@ read_date(Reader *r)
 
     for (const Token *token = next_token(r); token; token = next_token(r)) {
         r->at++;
-        if (is_named(r, r->at - 1, read_id)) {
+        if (token->keyword == KEYWORD_ID) {
             read_id(r);
             over = true;
         } else if (token->kind == TOKEN_COMMENT && cursor_begins(&token->text, "envelope-")) {
@@ -314,98 +285,31 @@ read_date(Reader *r)
     set_text(&r->hop->date, date);
 }
 
-/* qmail-scanner writes "by mx.example.net by uid 500". */
-static bool
-is_uid(const ReceivedTokens *tokens, size_t at)
-{
-    return at < tokens->count && token_is(&tokens->token[at], "uid");
-}
-
-/* The place of "from" and "by", or the count of tokens where there is none. */
 static void
-find_keywords(Reader *r, size_t *from, size_t *by)
+set_client(ReceivedClauses *clauses, const ReceivedTokens *tokens)
 {
-    ReceivedTokens *tokens = r->tokens;
+    const ReceivedParts *parts = &clauses->parts;
 
-    *from = *by = tokens->count;
-    for (size_t i = 0; i < tokens->count; i++)
-        r->named[i] = clause_named(&tokens->token[i]);
-    for (size_t i = 0; i < tokens->count; i++) {
-        if (*from == tokens->count && *by == tokens->count && is_named(r, i, read_late_from)) {
-            *from = i;
-            if (i + 1 < tokens->count && tokens->token[i + 1].kind == TOKEN_WORD)
-                r->named[++i] = NULL; /* a name, even if the client says HELO by */
-        } else if (is_named(r, i, read_by) && !is_uid(tokens, i + 1)) {
-            if (*by < tokens->count)
-                tokens_doubt(tokens, "more than one by clause", &tokens->token[i].whole);
-            *by = MIN(*by, i);
-        }
-    }
-}
-
-/* Where "by" is missing, the client ends at the first other clause or the date. */
-static size_t
-client_end(const Reader *r, size_t from)
-{
-    const ReceivedTokens *tokens = r->tokens;
-    size_t i = from + 2;
-
-    while (i < tokens->count && tokens->token[i].kind != TOKEN_SEMICOLON && !r->named[i])
-        i++;
-    return MIN(i, tokens->count);
-}
-
-/* Only where "by" follows at once, or nothing: behind sendmail's "(from " stands the ident answer,
- * and "x) (y" would close the comment. */
-static const Token *
-find_opening(const ReceivedTokens *tokens, size_t by)
-{
-    const Token *token = tokens->token;
-
-    if (tokens->count == 0 || token[0].kind != TOKEN_COMMENT)
-        return NULL;
-    if (by != 1 && tokens->count > 1 && (by < tokens->count || token[1].kind != TOKEN_SEMICOLON))
-        return NULL;
-    return &token[0];
+    clauses->client = &tokens->token[parts->client];
+    clauses->client_count = parts->client_end - parts->client;
+    if (clauses->client_count > 0)
+        clauses->client_text = cursor_join(&tokens->token[parts->client].whole,
+                                           &tokens->token[parts->client_end - 1].whole);
 }
 
 void
 received_clauses(ReceivedTokens *tokens, ReceivedClauses *clauses, ReceivedHop *hop)
 {
-    Reader r;
-    size_t from, by, date = tokens->count;
+    Reader r = { .tokens = tokens, .clauses = clauses, .hop = hop };
 
-    r.tokens = tokens;
-    r.clauses = clauses;
-    r.hop = hop;
-    r.past_marks = r.two_senders = false;
-    r.at = 0;
-    find_keywords(&r, &from, &by);
-    *clauses = (ReceivedClauses){ .opening = find_opening(tokens, by) };
-    clauses->has_by = by < tokens->count;
-    clauses->has_from = from < tokens->count;
-    if (clauses->has_by)
-        r.at = by;
-    if (clauses->has_from) {
-        r.at = clauses->has_by && by > from ? by : client_end(&r, from);
-        clauses->client = &tokens->token[MIN(from + 1, r.at)];
-        clauses->client_count = r.at - MIN(from + 1, r.at);
-        if (clauses->client_count > 0)
-            clauses->client_text = cursor_join(&clauses->client->whole,
-                                               &clauses->client[clauses->client_count - 1].whole);
-    }
-    for (size_t i = r.at; i < tokens->count; i++)
-        if (tokens->token[i].kind == TOKEN_SEMICOLON)
-            date = i;
-    r.end = date;
+    *clauses = (ReceivedClauses){ .parts = received_parts(tokens) };
+    set_client(clauses, tokens);
+    r.at = clauses->parts.clauses;
+    r.end = clauses->parts.date;
     read_clauses(&r);
-    r.at = date + 1;
+    r.at = r.end + 1;
     r.end = tokens->count;
     read_date(&r);
-    if (clauses->has_by && !clauses->has_from && by > 0 && !clauses->opening)
-        tokens_problem(tokens, "no from in front of by", &tokens->value);
-    if (clauses->has_by && !hop->by)
-        tokens_problem(tokens, "no host behind by", &tokens->token[by].whole);
     if (r.two_senders)
         g_clear_pointer(&hop->envelope_from, g_free);
 }

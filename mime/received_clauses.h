@@ -5,7 +5,7 @@
 #define MIME_RECEIVED_CLAUSES_H
 
 #include "mime/received.h"
-#include "mime/received_tokens.h"
+#include "mime/received_parts.h"
 
 enum { RECEIVED_MARKS = 6 };
 
@@ -17,13 +17,12 @@ typedef struct {
 } ReceivedProtocol;
 
 typedef struct {
-    const Token *opening; /* a comment in front of "by", or alone; NULL: none */
-    const Token *client;  /* what stands between "from" and "by" */
+    ReceivedParts parts;
+    const Token *client; /* what stands between "from" and "by" */
     size_t client_count;
     Cursor client_text;               /* all of it as it was written */
     const ReceivedProtocol *protocol; /* NULL: none, or none that is known */
     const Token *via;                 /* the link; NULL: none */
-    bool has_from, has_by;
     /* Comments behind "by HOST" and before "id" and "for", where servers put their names. Nothing
      * that a client chose can stand there. */
     const Token *mark[RECEIVED_MARKS];

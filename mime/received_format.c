@@ -198,7 +198,7 @@ matches(const FormatRow *row, const Facts *facts)
 {
     const ReceivedClauses *clauses = facts->clauses;
 
-    if ((row->no_from && clauses->has_from) || (row->no_with && cursor_more(&facts->with)) ||
+    if ((row->no_from && clauses->parts.has_from) || (row->no_with && cursor_more(&facts->with)) ||
         (row->no_id && cursor_more(&facts->id)) || (row->no_mark && clauses->mark_count > 0) ||
         (row->smtp && !facts->smtp))
         return false;

@@ -5,6 +5,8 @@
  * a comment or a path does have to be skipped, it must not hide the server's own "by". */
 #include "mime/received_tokens.h"
 
+#include <string.h>
+
 /* RFC 5321 section 4.5.3.1.3 allows 256; more than this is no path. */
 enum { PATH_LIMIT = 1024 };
 
@@ -167,7 +169,7 @@ skip_quoted_local_part(Cursor *c, const ReceivedTokens *tokens)
 {
     Cursor probe = window(c);
 
-    if (tokens->count > 0 && token_is(&tokens->token[tokens->count - 1], "for") &&
+    if (tokens->count > 0 && tokens->token[tokens->count - 1].keyword == KEYWORD_FOR &&
         skip_quoted(&probe))
         cursor_sub(c, cursor_offset(&probe));
 }
@@ -195,6 +197,28 @@ take_token(Cursor *c, const ReceivedTokens *tokens)
     }
     cursor_span_until(c, ends_word);
     return TOKEN_WORD;
+}
+
+/* Most words are no keyword, and none of those that are is of another length. */
+static Keyword
+keyword_of(const Cursor *word)
+{
+    static const struct {
+        const char *word;
+        Keyword keyword;
+    } keywords[] = {
+        { "by", KEYWORD_BY },     { "with", KEYWORD_WITH }, { "id", KEYWORD_ID },
+        { "for", KEYWORD_FOR },   { "via", KEYWORD_VIA },   { "envelope-from", KEYWORD_SENDER },
+        { "from", KEYWORD_FROM }, { "tls", KEYWORD_TLS },
+    };
+    size_t len = cursor_left(word);
+
+    if (len > strlen("from") && len != strlen("envelope-from"))
+        return KEYWORD_NONE;
+    for (size_t i = 0; i < G_N_ELEMENTS(keywords); i++)
+        if (cursor_is(word, keywords[i].word))
+            return keywords[i].keyword;
+    return KEYWORD_NONE;
 }
 
 static Cursor
@@ -240,6 +264,7 @@ received_tokens(Cursor value, ReceivedTokens *tokens)
         token->kind = take_token(&value, tokens);
         token->whole = cursor_since(&value, begin);
         token->text = token_text(token);
+        token->keyword = token->kind == TOKEN_WORD ? keyword_of(&token->text) : KEYWORD_NONE;
         if (token->kind == TOKEN_OPEN) {
             tokens_problem(tokens, "comment not closed", &token->whole);
             tokens->doubtful |= cursor_find_word(&token->whole, "by", bounds_keyword);

@@ -19,10 +19,24 @@ typedef enum {
     TOKEN_OPEN,      /* a comment that never ends; not kept */
 } TokenKind;
 
+/* The words that clauses begin with, in any ASCII case. */
+typedef enum {
+    KEYWORD_NONE,
+    KEYWORD_FROM,
+    KEYWORD_BY,
+    KEYWORD_WITH,
+    KEYWORD_VIA,
+    KEYWORD_ID,
+    KEYWORD_FOR,
+    KEYWORD_SENDER, /* "envelope-from" */
+    KEYWORD_TLS,    /* "tls", Exim's and Haraka's */
+} Keyword;
+
 typedef struct {
     TokenKind kind;
-    Cursor whole; /* as written */
-    Cursor text;  /* a comment or path without its brackets, comments trimmed; else the same */
+    Keyword keyword; /* of a word */
+    Cursor whole;    /* as written */
+    Cursor text;     /* a comment or path without its brackets, comments trimmed; else the same */
 } Token;
 
 typedef struct {
