@@ -78,6 +78,15 @@ cursor_seek(Cursor *c, size_t offset)
         c->at = c->start + offset;
 }
 
+/* Strings end at NUL: one that is part of the text must not hide the rest. */
+static char
+without_nul(char octet)
+{
+    if (octet == '\0')
+        return '?';
+    return octet;
+}
+
 char *
 cursor_text_since(const Cursor *c, const char *begin)
 {
@@ -85,7 +94,7 @@ cursor_text_since(const Cursor *c, const char *begin)
     char *text = g_malloc(len + 1);
 
     for (size_t i = 0; i < len; i++)
-        text[i] = begin[i] == '\0' ? (char)'?' : begin[i];
+        text[i] = without_nul(begin[i]);
     text[len] = '\0';
     return text;
 }
@@ -235,7 +244,7 @@ cursor_unfold(const Cursor *c)
         }
         i += blanks;
         if (i < left) {
-            text[len++] = c->at[i] == '\0' ? (char)'?' : c->at[i];
+            text[len++] = without_nul(c->at[i]);
             i++;
         }
     }

@@ -31,7 +31,7 @@ fork(void)
 }
 
 int
-pipe2(int ends[2], int flags)
+pipe2(int ends[2], int flags) /* NOLINT(readability-inconsistent-declaration-parameter-name) */
 {
     errno = EMFILE;
     return is_fault("pipe") ? -1 : (int)syscall(SYS_pipe2, ends, flags);

@@ -50,6 +50,18 @@ typedef struct {
     MailAddress *sender;
 } TestEvidence;
 
+/* GLib's arrays hold pointers to what may change. */
+static inline gpointer
+test_scheme_item(const Scheme *scheme)
+{
+    union {
+        const Scheme *row;
+        gpointer item;
+    } either = { .row = scheme };
+
+    return either.item;
+}
+
 static inline IpAddress
 test_ip(const char *text)
 {
@@ -148,7 +160,7 @@ test_evidence_new(const EvidenceRow *row)
     made->schemes = g_ptr_array_new();
     for (size_t i = 0; schemes[i]->name; i++)
         if (!row->without_rmx || !g_str_equal(schemes[i]->name, "rmx"))
-            g_ptr_array_add(made->schemes, (void *)(uintptr_t)schemes[i]);
+            g_ptr_array_add(made->schemes, test_scheme_item(schemes[i]));
 
     *evidence = (Evidence){
         .schemes = made->schemes,
