@@ -43,7 +43,8 @@ name_client(const Token *names, const Client *client, bool name_is_rdns, Receive
         return;
     if (client->count == 2 && names[1].kind == TOKEN_COMMENT && !hop->rdns && !hop->helo &&
         received_helo_comment(names[1].text, &said)) {
-        set_rdns(hop, names[0].text);
+        if (client->seen.kind == COMMENT_ADDRESS)
+            set_rdns(hop, names[0].text);
         set_text(&hop->helo, said.helo);
         set_text(&hop->ident, said.ident);
     } else if (hop->helo || (name_is_rdns && client->count == 1)) {

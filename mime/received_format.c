@@ -23,7 +23,6 @@ static const FormatRow rows[] = {
     { .format = { .name = "fetchmail", .kind = HOP_FETCH, .place = CLIENT_LAST_WORD },
       .mark = "fetchmail-" },
     { .format = { .name = "fdm", .kind = HOP_FETCH }, .mark = "fdm ", .no_from = true },
-    { .format = { .name = "mpop", .kind = HOP_FETCH }, .mark = "mpop" },
 
     /* Inside one host. */
     { .format = { .name = "Postfix pickup", .kind = HOP_LOCAL },

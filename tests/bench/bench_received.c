@@ -62,9 +62,10 @@ one_round(const char *field)
 int
 main(void)
 {
+    const size_t count = G_N_ELEMENTS(fields);
     double sum = 0;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++) {
+    for (size_t i = 0; i < count; i++) {
         double best = one_round(fields[i]);
 
         for (int round = 1; round < ROUNDS; round++) {
@@ -75,6 +76,6 @@ main(void)
         printf("received field of %3zu octets: %5.0f ns\n", strlen(fields[i]), best);
         sum += best;
     }
-    printf("received field, mean: %.0f ns\n", sum / (double)G_N_ELEMENTS(fields));
+    printf("received field, mean: %.0f ns\n", sum / (double)count);
     return 0;
 }

@@ -601,6 +601,19 @@ static const ReceivedCase exim[] = {
       .want_with = "local-esmtp",
       .want_id = "18pHbc-0004Xy-00",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
+    { .name = "Exim, a local SMTP session with HELO",
+      .value = "from joe (helo=a.example) by mx.example.net with local-esmtp (Exim 4.96) "
+               "(envelope-from <joe@example.net>) id 1lHJxY-0004Xy-Qz for user@example.net; Sat, "
+               "01 Mar 2003 17:25:48 -0800",
+      .want_kind = HOP_LOCAL,
+      .want_format = "local submission",
+      .want_helo = "a.example",
+      .want_by = "mx.example.net",
+      .want_with = "local-esmtp",
+      .want_id = "1lHJxY-0004Xy-Qz",
+      .want_for_address = "user@example.net",
+      .want_envelope_from = "joe@example.net",
+      .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim, batched SMTP",
       .value = "from joe by mx.example.net with local-bsmtp (Exim 4.14) id 18pHbc-0004Xy-00; Sat, "
                "01 Mar 2003 17:25:48 -0800",
