@@ -116,6 +116,34 @@ match_exchanges(Matcher *m, const char *domain, uint8_t length4, uint8_t length6
 }
 
 Match
+match_hosts(Matcher *m, const GPtrArray *hosts, const char **matched)
+{
+    g_autofree char *problem = NULL;
+
+    g_clear_pointer(&m->problem, g_free);
+    if (hosts->len > MATCH_EXCHANGES_MAX) {
+        m->problem = g_strdup_printf("%u hosts, more than %d", hosts->len, MATCH_EXCHANGES_MAX);
+        return MATCH_PERMERROR;
+    }
+    for (guint i = 0; i < hosts->len; i++) {
+        const char *host = hosts->pdata[i];
+        Match match = *host ? match_host(m, host, 32, 128) : MATCH_NO;
+
+        if (match == MATCH_YES) {
+            *matched = host;
+            return match;
+        }
+        if (match != MATCH_NO && !problem)
+            problem = g_steal_pointer(&m->problem);
+    }
+    if (!problem)
+        return MATCH_NO;
+    g_free(m->problem);
+    m->problem = g_steal_pointer(&problem);
+    return MATCH_TEMPERROR;
+}
+
+Match
 match_exists(Matcher *m, const char *name)
 {
     const DnsAnswer *answer = matcher_ask(m, name, DNS_A);
@@ -178,6 +206,13 @@ void
 match_host_prefetch(Dns *dns, const IpAddress *client, const char *host)
 {
     dns_prefetch(dns, host, dns_address_type(client));
+}
+
+void
+match_hosts_prefetch(Dns *dns, const IpAddress *client, const GPtrArray *hosts)
+{
+    for (guint i = 0; i < hosts->len && hosts->len <= MATCH_EXCHANGES_MAX; i++)
+        match_host_prefetch(dns, client, hosts->pdata[i]);
 }
 
 static void

@@ -50,6 +50,11 @@ Match match_host(Matcher *m, const char *host, uint8_t length4, uint8_t length6)
  * MATCH_PERMERROR before one of them is asked. No fall-back to the domain's own addresses. */
 Match match_exchanges(Matcher *m, const char *domain, uint8_t length4, uint8_t length6);
 
+/* The client is an address of one of the hosts (char *), "" being none; *matched (lent from hosts)
+ * says which. Their order means nothing, so an unknown one counts only where none of the others
+ * matches. More than MATCH_EXCHANGES_MAX are MATCH_PERMERROR. */
+Match match_hosts(Matcher *m, const GPtrArray *hosts, const char **matched);
+
 /* The name has an A record, whatever the client's family. */
 Match match_exists(Matcher *m, const char *name);
 
@@ -68,6 +73,7 @@ bool domain_within(const char *name, const char *domain);
 
 /* Say that the match of that name will be asked for. */
 void match_host_prefetch(Dns *dns, const IpAddress *client, const char *host);
+void match_hosts_prefetch(Dns *dns, const IpAddress *client, const GPtrArray *hosts);
 void match_exchanges_prefetch(Dns *dns, const IpAddress *client, const char *domain);
 
 #endif

@@ -194,14 +194,6 @@ conclude(Walk *w, Match match)
 }
 
 static void
-conclude_none(Finding *finding, char *problem)
-{
-    finding->result = RESULT_NONE;
-    finding->word = "NoRMX";
-    finding->problem = problem;
-}
-
-static void
 check_answer(Walk *w, const char *name, const DnsAnswer *answer)
 {
     g_autoptr(GString) text = rmx_join(answer);
@@ -216,14 +208,12 @@ static void
 check(Dns *dns, const Claim *claim, Finding *finding)
 {
     Walk w = { .matcher = matcher_over(dns, &claim->client), .claim = claim, .finding = finding };
-    const char *problem = claim_domain_problem(claim);
     g_autofree char *name = rmx_name(claim);
     const DnsAnswer *answer;
 
-    if (problem) {
-        conclude_none(finding, g_strdup(problem));
+    finding->word = "NoRMX";
+    if (finding_lacks_domain(finding, claim))
         return;
-    }
     answer = matcher_ask(&w.matcher, name, DNS_TXT);
     if (answer->status == DNS_OK) {
         check_answer(&w, name, answer);
@@ -231,7 +221,8 @@ check(Dns *dns, const Claim *claim, Finding *finding)
         finding->problem = g_steal_pointer(&w.matcher.problem);
         conclude(&w, MATCH_TEMPERROR);
     } else {
-        conclude_none(finding, g_strdup_printf("no RMX record at %s", name));
+        finding_conclude_none(finding, dns, claim, answer,
+                              g_strdup_printf("no RMX record at %s", name));
     }
     finding->authentic = matcher_authentic(&w.matcher);
     matcher_clear(&w.matcher);

@@ -5,6 +5,6 @@
 
 #include "records/scheme.h"
 
-extern const Scheme rmx_scheme, spf_scheme;
+extern const Scheme rmx_scheme, spf_scheme, dmp_scheme, mail_from_mx_scheme;
 
 #endif

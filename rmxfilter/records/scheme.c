@@ -9,7 +9,9 @@
 
 static const Scheme no_scheme = { .name = NULL };
 
-const Scheme *const schemes[] = { &rmx_scheme, &spf_scheme, &no_scheme };
+const Scheme *const schemes[] = {
+    &rmx_scheme, &spf_scheme, &dmp_scheme, &mail_from_mx_scheme, &no_scheme,
+};
 
 const Scheme *
 scheme_named(const char *name)
@@ -30,6 +32,18 @@ scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim)
     finding->domain = g_strdup(claim->domain);
     finding->exists = true;
     scheme->check(dns, claim, finding);
+    return finding;
+}
+
+Finding *
+scheme_not_asked(const Scheme *scheme, const char *problem)
+{
+    Finding *finding = g_new0(Finding, 1);
+
+    finding->scheme = scheme->name;
+    finding->identity = scheme->identity;
+    finding->exists = true;
+    finding->problem = g_strdup(problem);
     return finding;
 }
 
@@ -80,6 +94,29 @@ claim_copy_free(Claim *copy)
     g_free(whole);
 }
 
+static void
+kept_claim_free(void *copy)
+{
+    claim_copy_free(copy);
+}
+
+Claim *
+claim_keep(Dns *dns, const Claim *claim)
+{
+    Claim *copy = claim_copy(claim);
+
+    dns_keep(dns, copy, kept_claim_free);
+    return copy;
+}
+
+const SchemeSettings *
+claim_settings(const Claim *claim)
+{
+    static const SchemeSettings nothing_said = { .rmx_type = 0 };
+
+    return claim->settings ? claim->settings : &nothing_said;
+}
+
 /* The DNS would take any octet; a sender's domain is letters, digits and hyphens (RFC 5321 section
  * 4.1.2), with underscores in practice, or UTF-8 (RFC 6531). What else arrives here are address
  * literals and HELO lines that somebody made up. */
@@ -94,6 +131,35 @@ claim_domain_problem(const Claim *claim)
         if (!g_ascii_isalnum(*at) && !strchr("-_.", *at) && (unsigned char)*at < 0x80)
             return "not a domain name";
     return NULL;
+}
+
+/* A name below the domain can be missing with the domain or without it: the domain is asked for the
+ * type that SPF asks for anyway. */
+void
+finding_conclude_none(Finding *finding, Dns *dns, const Claim *claim, const DnsAnswer *answer,
+                      char *problem)
+{
+    finding->result = RESULT_NONE;
+    if (answer->status == DNS_NXDOMAIN && !answer->problem) {
+        const DnsAnswer *own = dns_ask(dns, claim->domain, DNS_TXT);
+
+        finding->exists = own->status != DNS_NXDOMAIN || own->problem;
+    }
+    finding->problem = finding->exists ? g_steal_pointer(&problem)
+                                       : g_strdup_printf("%s does not exist", claim->domain);
+    g_free(problem);
+}
+
+bool
+finding_lacks_domain(Finding *finding, const Claim *claim)
+{
+    const char *problem = claim_domain_problem(claim);
+
+    if (!problem)
+        return false;
+    finding->result = RESULT_NONE;
+    finding->problem = g_strdup(problem);
+    return true;
 }
 
 const char *
@@ -116,6 +182,7 @@ identity_text(IdentityKind identity)
         [IDENTITY_MAIL_FROM] = "mailfrom",
         [IDENTITY_HELO] = "helo",
         [IDENTITY_PRA] = "pra",
+        [IDENTITY_CLIENT] = "client",
     };
 
     return texts[identity];

@@ -20,8 +20,16 @@ typedef enum {
     RESULT_PERMERROR,
 } Result;
 
-/* Whose domain is checked (RFC 7208 section 2, RFC 4407). */
-typedef enum { IDENTITY_MAIL_FROM, IDENTITY_HELO, IDENTITY_PRA } IdentityKind;
+/* Whose domain is checked (RFC 7208 section 2, RFC 4407); of IDENTITY_CLIENT, iprev's, there is
+ * none but the client's own. */
+typedef enum { IDENTITY_MAIL_FROM, IDENTITY_HELO, IDENTITY_PRA, IDENTITY_CLIENT } IdentityKind;
+
+/* What the user wants of single schemes. All zero is what holds where nothing is said. */
+typedef struct {
+    bool sender_id_from_spf1; /* v=spf1 records are taken for spf2.0/mfrom,pra */
+    uint16_t rmx_type;        /* the RMX resource record's number; 0: there is none */
+    uint16_t mt_type;         /* likewise the mail transmitter's */
+} SchemeSettings;
 
 /* The question, as check_host() has it (RFC 7208 section 4.1). All strings are lent, and hostile.
  */
@@ -30,16 +38,23 @@ typedef struct {
     IdentityKind identity; /* where local and domain come from */
     const char
         *local; /* "postmaster" where the sender has none (RFC 7208 section 4.3); never NULL */
-    const char *domain;   /* as it came, without the last dot; never NULL */
-    const char *helo;     /* as the client gave it; NULL: not known */
-    const char *receiver; /* this host's authserv-id, for %{r}; never NULL */
-    time_t now;           /* for %{t} */
+    const char *domain;             /* as it came, without the last dot; never NULL */
+    const char *helo;               /* as the client gave it; NULL: not known */
+    const char *receiver;           /* this host's authserv-id, for %{r}; never NULL */
+    time_t now;                     /* for %{t} */
+    const SchemeSettings *settings; /* NULL: nothing was said; must outlive the Dns */
 } Claim;
+
+/* Never NULL. */
+const SchemeSettings *claim_settings(const Claim *claim);
 
 /* A copy with strings of its own, for a prefetch that outlives its caller. claim_copy_free frees
  * what claim_copy made, nothing else. */
 Claim *claim_copy(const Claim *claim);
 void claim_copy_free(Claim *copy);
+
+/* A copy that lives as long as the Dns, as the data of a DnsThen. */
+Claim *claim_keep(Dns *dns, const Claim *claim);
 
 /* The answer of one scheme. Strings belong to the finding; NULL where there is nothing to say. Text
  * from the DNS stands here as it came, any octet but NUL: quoting is the writer's business. */
@@ -60,9 +75,10 @@ typedef struct {
     bool authentic;    /* every DNS answer it rests on was */
 } Finding;
 
-typedef struct {
+typedef struct Scheme Scheme;
+struct Scheme {
     const char *name;      /* in options, fields and JSON: "spf" */
-    IdentityKind identity; /* IDENTITY_PRA, or IDENTITY_MAIL_FROM with its fall-back to HELO */
+    IdentityKind identity; /* IDENTITY_MAIL_FROM has its fall-back to HELO */
     bool decides;          /* false: reported, never the verdict */
 
     /* Says what check will ask first, and what follows from it as far as can be foreseen. */
@@ -71,7 +87,7 @@ typedef struct {
     /* Fills in result and all that follows it; the caller has set scheme, identity and domain,
      * exists to true and authentic to false. */
     void (*check)(Dns *dns, const Claim *claim, Finding *finding);
-} Scheme;
+};
 
 /* All schemes, in the order in which the verdict looks at them; the last row has no name. */
 extern const Scheme *const schemes[];
@@ -81,6 +97,9 @@ const Scheme *scheme_named(const char *name);
 
 /* Asks one scheme. The caller owns the finding. */
 Finding *scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim);
+
+/* The finding of a scheme that could not be asked: none, and why. */
+Finding *scheme_not_asked(const Scheme *scheme, const char *problem);
 void finding_free(Finding *finding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Finding, finding_free)
 
@@ -91,7 +110,15 @@ const char *result_text(Result result);
  * no name. A literal; NULL: it may be asked. */
 const char *claim_domain_problem(const Claim *claim);
 
-/* "mailfrom", "helo", "pra". */
+/* Concludes that there is no record: none, for the reason given (taken), and whether the domain
+ * exists at all. answer is the one without records, at the domain or below it. */
+void finding_conclude_none(Finding *finding, Dns *dns, const Claim *claim, const DnsAnswer *answer,
+                           char *problem);
+
+/* Concludes none where the claim's domain is nothing to ask about; false: it may be asked. */
+bool finding_lacks_domain(Finding *finding, const Claim *claim);
+
+/* "mailfrom", "helo", "pra", "client". */
 const char *identity_text(IdentityKind identity);
 
 #endif

@@ -28,6 +28,8 @@ identity_property(IdentityKind identity)
         return "smtp.helo";
     case IDENTITY_PRA:
         return "header.pra";
+    case IDENTITY_CLIENT:
+        return "policy.iprev";
     }
     g_assert_not_reached();
 }
@@ -57,8 +59,12 @@ append_finding(GString *value, const Finding *finding, const char *client)
     g_string_append_printf(value, ";\n%s=%s reason=", finding->scheme,
                            result_text(finding->result));
     append_why(value, finding);
-    append_property(value, identity_property(finding->identity), finding->domain);
-    append_property(value, "smtp.remote-ip", client);
+    if (finding->identity == IDENTITY_CLIENT) {
+        append_property(value, identity_property(finding->identity), client);
+    } else {
+        append_property(value, identity_property(finding->identity), finding->domain);
+        append_property(value, "smtp.remote-ip", client);
+    }
     append_property(value, "dns.sec", signed_text(finding));
 }
 

@@ -104,6 +104,8 @@ identity_words(IdentityKind identity)
         return "HELO name";
     case IDENTITY_PRA:
         return "responsible address";
+    case IDENTITY_CLIENT:
+        return "client";
     }
     g_assert_not_reached();
 }

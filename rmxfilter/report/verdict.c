@@ -23,7 +23,8 @@ finding_why(const Finding *finding)
     if (finding->result == RESULT_NONE)
         return finding->exists ? "no record" : "domain does not exist";
     /* RMX names the entry that was looked at last also where none matched. */
-    if (g_strcmp0(finding->word, "NotInRMX") == 0)
+    if (g_strcmp0(finding->word, "NotInRMX") == 0 ||
+        (finding->result == RESULT_FAIL && !finding->mechanism))
         return "no entry matches";
     return finding->mechanism ? finding->mechanism : "by default";
 }

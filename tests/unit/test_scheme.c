@@ -7,9 +7,13 @@
 
 Test(scheme, table)
 {
-    cr_expect_str_eq(schemes[0]->name, "rmx");
-    cr_expect_str_eq(schemes[1]->name, "spf");
-    cr_expect_null(schemes[2]->name, "the last row has no name");
+    static const char *const order[] = { "rmx", "spf", "dmp", "mail-from-mx" };
+    const size_t count = G_N_ELEMENTS(order);
+
+    for (size_t i = 0; i < count; i++)
+        cr_expect(g_strcmp0(schemes[i]->name, order[i]) == 0, "got %s, want %s", schemes[i]->name,
+                  order[i]);
+    cr_expect_null(schemes[count]->name, "the last row has no name");
     for (size_t i = 0; schemes[i]->name; i++)
         cr_expect_eq(scheme_named(schemes[i]->name), schemes[i], "%s", schemes[i]->name);
     cr_expect_null(scheme_named("SPF"));
@@ -33,6 +37,7 @@ Test(scheme, words)
     cr_expect_str_eq(identity_text(IDENTITY_MAIL_FROM), "mailfrom");
     cr_expect_str_eq(identity_text(IDENTITY_HELO), "helo");
     cr_expect_str_eq(identity_text(IDENTITY_PRA), "pra");
+    cr_expect_str_eq(identity_text(IDENTITY_CLIENT), "client");
 }
 
 Test(scheme, domains_that_may_be_asked)
