@@ -16,7 +16,8 @@ VERSION := 0.1.0
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev libidn2-dev \
 	libjansson-dev libpsl-dev procmail
-TEST_PACKAGES  := libcriterion-dev bats nsd unbound bind9-dnsutils ldnsutils iproute2 maildrop spamassassin python3 procps util-linux clang clang-format clang-tidy \
+TEST_PACKAGES  := libcriterion-dev bats nsd unbound bind9-dnsutils ldnsutils iproute2 maildrop spamassassin dovecot-sieve \
+	python3 procps util-linux clang clang-format clang-tidy \
 	libclang-rt-dev cppcheck shellcheck mandoc valgrind jq time
 BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux
 LIBRARIES      := gmime-3.0 glib-2.0 libidn2 jansson libpsl

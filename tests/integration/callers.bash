@@ -60,3 +60,37 @@ no_dns()
 {
     echo "--nameserver 127.0.0.1:$(free_port) --timeout 0.3"
 }
+
+# user_room: like quiet_room, and made so that programs which refuse to run as root can be run in it, by as_user.
+# In there $filter is a copy, and so is the zone. The test's teardown calls leave_user_room.
+user_room()
+{
+    room=$(mktemp -d "${TMPDIR:-/tmp}/rmxfilter.XXXXXX") || return 1
+    BATS_TEST_TMPDIR=$room quiet_room
+    cp "$filter" rmxfilter
+    cp "$top/tests/zones/callers.zone" zone
+    [ ! -e "${BUILD:-$top/build}/fault.so" ] || cp "${BUILD:-$top/build}/fault.so" .
+    filter=$room/rmxfilter
+    zone="--zone $room/zone"
+    umask 022
+    chmod 755 "$room"
+    [ "$(id -u)" -ne 0 ] || chown -R 65534:65534 "$room"
+    # LeakSanitizer traces its own process, which setpriv forbids.
+    ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0
+}
+
+leave_user_room()
+{
+    cd /
+    [ -z "${room:-}" ] || rm -rf "$room"
+}
+
+# as_user COMMAND...
+as_user()
+{
+    if [ "$(id -u)" -eq 0 ]; then
+        USER=nobody setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+    else
+        "$@"
+    fi
+}

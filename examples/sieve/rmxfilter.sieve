@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: ISC
+# A Sieve script for Dovecot (~/.dovecot.sieve): every message through rmxfilter, then sorted by what it found.
+# rmxfilter.conf beside this file is what Dovecot itself needs.
+require ["vnd.dovecot.filter", "fileinto", "mailbox"];
+
+# A test that is false where rmxfilter did not leave with 0, or was killed because it took too long. The message is
+# then as it came, and what it says of itself is worth nothing.
+if not filter "rmxfilter" {
+    keep;
+    stop;
+}
+
+# The sender's domain says that this machine may not send for it.
+if header :matches "X-RMX-Status" "fail *" {
+    fileinto :create "forged";
+    stop;
+}
+
+# The domain would rather not say, its records are broken, or the check did not work this time. (Sieve cannot have
+# the mail server try again later: see rmxfilter.conf for how to sort this folder anew.)
+if header :matches "X-RMX-Status" ["softfail *", "permerror *", "temperror *", "error *"] {
+    fileinto :create "doubtful";
+    stop;
+}
+
+# A pass covers the domain it names, which need not be the one in From. Only "aligned" says that the address you
+# read is the one that was checked: here may stand what only a genuine sender shall set off, such as vacation.
+if allof (header :matches "X-RMX-Status" "pass *", header :matches "X-RMX-From" "aligned *") {
+    fileinto :create "genuine";
+    stop;
+}
+
+# All else stays in the inbox.

@@ -1,0 +1,119 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# Dovecot's own delivery program, with the example's Sieve script, runs the filter and sorts by what it says.
+
+bats_require_minimum_version 1.5.0
+load common
+load callers
+
+setup()
+{
+    needs /usr/lib/dovecot/dovecot-lda dovecot-core
+    needs sieve-filter dovecot-sieve
+    user_room
+    install_filter filters "$zone"
+    cp "$top/examples/sieve/rmxfilter.sieve" .dovecot.sieve
+    {
+        printf 'log_path = %s/log\nbase_dir = %s/run\nmail_location = maildir:~/Maildir\n' "$PWD" "$PWD"
+        printf 'postmaster_address = postmaster@foo.example\nhostname = foo.example\nfirst_valid_uid = 0\n'
+        printf 'ssl = no\n'
+        sed "s|/usr/lib/dovecot/sieve-filter$|$PWD/filters|" "$top/examples/sieve/rmxfilter.conf"
+    } >conf
+}
+
+teardown()
+{
+    leave_user_room
+}
+
+# deliver FILE
+deliver()
+{
+    as_user /usr/lib/dovecot/dovecot-lda -c conf <"$1" || { cat log; return 1; }
+}
+
+# delivered FOLDER: the one message in the folder, which is the only one anywhere.
+delivered()
+{
+    find Maildir -type f \( -path '*/new/*' -o -path '*/cur/*' \) >messages
+    [ "$(wc -l <messages)" -eq 1 ]
+    case $(cat messages) in "Maildir/${1:+.$1/}"[nc]*) cat messages ;; *) cat messages log; return 1 ;; esac
+}
+
+@test "a forged, a genuine and an unknown message land in different folders, whole" {
+    while read -r kind folder status; do
+        put "$kind" >message
+        deliver message
+        stored=$(delivered "$folder")
+        [ "$(field X-RMX-Status "$stored")" = "$status" ]
+        without_forged_mark message >want
+        whole "$stored" want
+        rm "$stored"
+    done <<'END'
+genuine genuine pass (192.0.2.5 may send for bank.example)
+forged forged fail (203.0.113.9 may not send for bank.example)
+END
+    put unknown >message
+    deliver message
+    [[ $(field X-RMX-Status "$(delivered '')") == 'none (silent.example'* ]]
+}
+
+@test "CRLF goes in and comes out" {
+    printf '#!/bin/bash\nset -o pipefail\ntee in | ASAN_OPTIONS=%s "%s" %s | tee out\n' \
+        "$ASAN_OPTIONS" "$filter" "$zone" >filters/rmxfilter
+    put genuine >message
+    deliver message
+    for file in in out; do
+        [ "$(grep -c $'\r$' $file)" -eq "$(wc -l <$file)" ]
+    done
+    [ "$(head -n 1 out)" = $'X-RMX-Status: pass (192.0.2.5 may send for bank.example)\r' ]
+    # Dovecot stores the lines as its settings say, LF alone by default
+    without_forged_mark message >want
+    whole "$(delivered genuine)" want
+}
+
+@test "what the DNS cannot say is put aside, and sorted anew by sieve-filter when it can" {
+    install_filter filters "$(no_dns)"
+    put genuine >message
+    deliver message
+    stored=$(delivered doubtful)
+    [[ $(field X-RMX-Status "$stored") == temperror* ]]
+    install_filter filters "$zone"
+    # the command of the example's comment
+    again=$(sed -n 's/^#     sieve-filter //p' "$top/examples/sieve/rmxfilter.conf")
+    as_user bash -c "sieve-filter -c conf $again"
+    stored=$(delivered genuine)
+    [ "$(grep -c '^X-RMX-Status:' "$stored")" -eq 1 ]
+    without_forged_mark message >want
+    whole "$stored" want
+}
+
+@test "an inspector that hangs is done with before Dovecot loses patience" {
+    install_filter filters '--timeout 1' "LD_PRELOAD=$room/fault.so FAULT=hang "
+    put genuine >message
+    deliver message
+    stored=$(delivered doubtful)
+    [ "$(field X-RMX-Status "$stored")" = 'error (no result in time)' ]
+    without_forged_mark message >want
+    whole "$stored" want
+}
+
+@test "past Dovecot's patience the message is either delivered as it came or left to the mail server" {
+    sed -i 's/\(sieve_filter_exec_timeout\) = .*/\1 = 1s/' conf
+    install_filter filters '--timeout 30' "LD_PRELOAD=$room/fault.so FAULT=hang "
+    put genuine >message
+    SECONDS=0
+    if deliver message; then
+        whole "$(delivered '')" message
+    else
+        [ ! -e Maildir ] || [ -z "$(find Maildir -path '*/new/*' -o -path '*/cur/*')" ]
+    fi
+    [ "$SECONDS" -le 6 ]
+}
+
+@test "a filter that cannot write loses nothing" {
+    install_filter filters '>/dev/full'
+    put genuine >message
+    deliver message
+    whole "$(delivered '')" message
+}
