@@ -69,6 +69,16 @@ cursor_sub(Cursor *c, size_t len)
     return sub;
 }
 
+void
+cursor_seek(Cursor *c, size_t offset)
+{
+    if (offset > (size_t)(c->end - c->start))
+        cursor_fail(c, "place past the end");
+    else
+        c->at = c->start + offset;
+}
+
+/* Strings end at NUL: one that is part of the text must not hide the rest. */
 static char
 without_nul(char octet)
 {
