@@ -52,7 +52,8 @@ end_at_boundary(Walk *walk, int index)
     walk->end = WALK_BOUNDARY;
     walk->boundary = index;
     walk->ip = hop->ip;
-    walk->helo = hop->helo;
+    /* Exim and qmail leave HELO out where it is the reverse name. */
+    walk->helo = hop->helo ? hop->helo : hop->rdns;
     walk->rdns = hop->rdns;
     walk->by = hop->by;
 }

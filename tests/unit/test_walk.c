@@ -49,6 +49,10 @@ static const struct {
       "b.example", "mx.example.org", 2 },
     { "qmail's queue", QMAIL_QUEUE QMAIL, "", 0, WALK_BOUNDARY, 1, "203.0.113.9", "a.example", NULL,
       "mx.example.org", 2 },
+    { "a reverse name that is the HELO name too",
+      "Received: from b.example ([203.0.113.9])\n\tby mx.example.org with esmtp (Exim 4.96)\n"
+      "\tid 1tAbCd-0001aB-2c; Sat, 1 Mar 2003\n",
+      "", 0, WALK_BOUNDARY, 0, "203.0.113.9", "b.example", "b.example", "mx.example.org", 1 },
     { "mailbox fetch", FETCH OUTSIDE, "", 0, WALK_BOUNDARY, 1, "203.0.113.9", "a.example",
       "b.example", "mx.example.org", 2 },
     { "fetch delivered over SMTP from localhost", LOOPBACK FETCH OUTSIDE, "", 0, WALK_BOUNDARY, 2,
