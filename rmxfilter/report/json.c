@@ -138,6 +138,21 @@ identities_json(const Evidence *evidence)
     return object;
 }
 
+/* A path's terms, which hold no blanks. */
+static void
+add_path(json_t *object, const char *path)
+{
+    g_auto(GStrv) terms = g_strsplit(path ? path : "", " ", -1);
+    json_t *array = json_array();
+
+    for (char **term = terms; *term; term++) {
+        g_autofree char *valid = g_utf8_make_valid(*term, -1);
+
+        json_array_append_new(array, json_string(valid));
+    }
+    add_unless_empty(object, "path", array);
+}
+
 static json_t *
 finding_json(const Finding *finding)
 {
@@ -148,6 +163,7 @@ finding_json(const Finding *finding)
     add_text(object, "domain", finding->domain);
     add_text(object, "result", result_text(finding->result));
     add_text(object, "mechanism", finding->mechanism);
+    add_path(object, finding->path);
     add_text(object, "record", finding->record);
     add_text(object, "explanation", finding->explanation);
     add_text(object, "problem", finding->problem);

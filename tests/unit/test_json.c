@@ -77,14 +77,16 @@ static const struct {
                         .result = RESULT_PASS,
                         .identity = IDENTITY_HELO,
                         .domain = "mail.foo.com",
-                        .mechanism = "mx",
+                        .mechanism = "include:%{d2}",
+                        .path = "redirect=a\377.example include:%{d2} mx",
                         .explanation = "because" } } },
       "{ 'status': 'pass', 'reason': '2001:db8::1 may send for mail.foo.com',"
       "  'origin': { 'ip': '2001:db8::1', 'helo': 'mail.foo.com' },"
       "  'identities': { 'mail_from': '', 'mail_from_source': 'option', 'helo': 'mail.foo.com' },"
       "  'results': [ { 'scheme': 'spf', 'identity': 'helo', 'domain': 'mail.foo.com',"
-      "                 'result': 'pass', 'mechanism': 'mx', 'explanation': 'because',"
-      "                 'exists': true, 'authentic': false } ] }" },
+      "                 'result': 'pass', 'mechanism': 'include:%{d2}',"
+      "                 'path': [ 'redirect=a\357\277\275.example', 'include:%{d2}', 'mx' ],"
+      "                 'explanation': 'because', 'exists': true, 'authentic': false } ] }" },
     { "local mail",
       { .walked = true, .end = WALK_LOCAL, .reason = "local", .unchecked = "local" },
       "{ 'status': 'none', 'reason': 'local', 'hops': [], 'from': 'ambiguous', 'results': [] }" },
