@@ -172,6 +172,13 @@ append_spf_remark(GString *value, const Evidence *evidence, const Finding *spf, 
     quote_comment(value, remark, QUOTE_REASON_MAX);
 }
 
+/* Section 9.1: "default" where the result came about without a match. */
+static const char *
+mechanism_text(const Finding *spf)
+{
+    return spf->result == RESULT_NEUTRAL && !spf->mechanism ? "default" : spf->mechanism;
+}
+
 bool
 results_received_spf(GString *value, const Evidence *evidence, const Verdict *verdict)
 {
@@ -192,7 +199,7 @@ results_received_spf(GString *value, const Evidence *evidence, const Verdict *ve
     append_pair(value, "identity", identity_text(spf->identity));
     append_pair(value, "envelope-from", sender);
     append_pair(value, "helo", evidence->helo);
-    append_pair(value, "mechanism", spf->mechanism);
+    append_pair(value, "mechanism", mechanism_text(spf));
     if (spf->result == RESULT_TEMPERROR || spf->result == RESULT_PERMERROR) {
         g_string_append(value, " problem=");
         append_why(value, spf);

@@ -83,6 +83,14 @@ static const struct {
       "Received-SPF: pass (mx.example.net: 192.0.2.1, for foo.com: mx)\n"
       "\treceiver=mx.example.net; client-ip=192.0.2.1; identity=mailfrom;\n"
       "\tenvelope-from=\"alice@foo.com\"; helo=out.foo.com; mechanism=mx;\n" },
+    { "no mechanism matches",
+      FIELD_RECEIVED_SPF,
+      { .client = "192.0.2.1",
+        .sender = "alice@foo.com",
+        .findings = { FINDING(.scheme = "spf", .result = RESULT_NEUTRAL, .domain = "foo.com") } },
+      "Received-SPF: neutral (mx.example.net: 192.0.2.1, for foo.com: by default)\n"
+      "\treceiver=mx.example.net; client-ip=192.0.2.1; identity=mailfrom;\n"
+      "\tenvelope-from=\"alice@foo.com\"; mechanism=default;\n" },
     { "a null sender over IPv6",
       (FieldSet)(FIELD_RESULTS | FIELD_AUTHENTICATION_RESULTS | FIELD_RECEIVED_SPF),
       { .walked = true,
