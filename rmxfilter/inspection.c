@@ -3,7 +3,10 @@
 #include "inspection.h"
 
 #include "mime/message.h"
+#include "mime/pra.h"
 #include "relay/sender.h"
+
+#include "dns/reverse.h"
 
 struct Inspection {
     const Settings *settings;
@@ -11,7 +14,8 @@ struct Inspection {
     Message *message;
     Walk *walk;
     EnvelopeSender *sender;
-    GPtrArray *authors;  /* MailAddress * */
+    GPtrArray *authors; /* MailAddress * */
+    MailAddress *pra;
     GPtrArray *findings; /* Finding * */
     char *unchecked;
     Evidence evidence;
@@ -107,34 +111,141 @@ message_authors(const Message *message)
 
 /* --- what is checked --- */
 
-/* Makes the claim that the schemes are asked about: the envelope sender's domain or, for the null
- * sender, the HELO name (RFC 7208 section 2.4). NULL, or why there is nothing to check. */
-static char *
-make_claim(const Evidence *evidence, Claim *claim)
+/* What can be asked about: one claim for each identity, or why there is none. */
+typedef struct {
+    Claim mail_from, pra, client;
+    const char *mail_from_problem, *pra_problem; /* literals; NULL: there is a claim */
+} Claims;
+
+/* The envelope sender's domain or, for the null sender, the HELO name (RFC 7208 section 2.4). */
+static const char *
+claim_mail_from(const Evidence *evidence, Claim *claim)
 {
     const MailAddress *sender = evidence->mail_from;
 
-    *claim = (Claim){
-        .client = evidence->client,
-        .identity = IDENTITY_MAIL_FROM,
-        .local = "postmaster",
-        .helo = evidence->helo,
-        .receiver = evidence->receiver,
-        .now = evidence->now,
-    };
-    if (claim->client.bits == 0)
-        return g_strdup(evidence->walk && evidence->walk->reason ? evidence->walk->reason
-                                                                 : "no client address");
     if (!sender)
-        return g_strdup("envelope sender not known; --mail-from would say it");
+        return "envelope sender not known; --mail-from would say it";
     if (!sender->domain && !evidence->helo)
-        return g_strdup("null sender, and no HELO name");
-    if (!sender->domain)
-        claim->identity = IDENTITY_HELO;
-    else if (*sender->local)
+        return "null sender, and no HELO name";
+    claim->identity = sender->domain ? IDENTITY_MAIL_FROM : IDENTITY_HELO;
+    if (sender->domain && *sender->local)
         claim->local = sender->local;
     claim->domain = sender->domain ? sender->domain : evidence->helo;
     return NULL;
+}
+
+static const char *
+claim_pra(const Evidence *evidence, Claim *claim)
+{
+    const MailAddress *pra = evidence->pra;
+
+    if (!pra)
+        return "no purported responsible address";
+    claim->identity = IDENTITY_PRA;
+    if (*pra->local)
+        claim->local = pra->local;
+    claim->domain = pra->domain;
+    return NULL;
+}
+
+static Claims
+make_claims(const Evidence *evidence, const SchemeSettings *settings)
+{
+    const Claim common = {
+        .client = evidence->client,
+        .identity = IDENTITY_CLIENT,
+        .local = "postmaster",
+        .domain = "",
+        .helo = evidence->helo,
+        .receiver = evidence->receiver,
+        .now = evidence->now,
+        .settings = settings,
+    };
+    Claims claims = { .mail_from = common, .pra = common, .client = common };
+
+    claims.mail_from_problem = claim_mail_from(evidence, &claims.mail_from);
+    claims.pra_problem = claim_pra(evidence, &claims.pra);
+    return claims;
+}
+
+/* The claim for this scheme; NULL, and *problem, where there is none. */
+static const Claim *
+claim_for(const Claims *claims, const Scheme *scheme, const char **problem)
+{
+    *problem = NULL;
+    switch (scheme->identity) {
+    case IDENTITY_MAIL_FROM:
+    case IDENTITY_HELO:
+        *problem = claims->mail_from_problem;
+        return *problem ? NULL : &claims->mail_from;
+    case IDENTITY_PRA:
+        *problem = claims->pra_problem;
+        return *problem ? NULL : &claims->pra;
+    case IDENTITY_CLIENT:
+        return &claims->client;
+    }
+    g_assert_not_reached();
+}
+
+/* Why nothing can be checked at all; NULL: something can. The caller frees. */
+static char *
+find_obstacle(const Evidence *evidence, const Claims *claims)
+{
+    if (evidence->client.bits == 0)
+        return g_strdup(evidence->walk && evidence->walk->reason ? evidence->walk->reason
+                                                                 : "no client address");
+    for (guint i = 0; i < evidence->schemes->len; i++) {
+        const Scheme *scheme = g_ptr_array_index(evidence->schemes, i);
+
+        if (!claims->mail_from_problem || scheme->identity != IDENTITY_MAIL_FROM)
+            return NULL;
+    }
+    return g_strdup(claims->mail_from_problem);
+}
+
+static void
+prefetch_scheme(Dns *dns, const Claims *claims, const Scheme *scheme)
+{
+    for (; scheme; scheme = scheme->otherwise) {
+        const char *problem;
+        const Claim *claim = claim_for(claims, scheme, &problem);
+
+        if (claim)
+            scheme->prefetch(dns, claim);
+    }
+}
+
+/* Where the scheme finds nothing for one identity, what it finds for another counts. */
+static Finding *
+check_scheme(Dns *dns, const Claims *claims, const Scheme *scheme)
+{
+    Finding *first = NULL;
+
+    for (; scheme; scheme = scheme->otherwise) {
+        const char *problem;
+        const Claim *claim = claim_for(claims, scheme, &problem);
+        g_autoptr(Finding) finding =
+            claim ? scheme_check(scheme, dns, claim) : scheme_not_asked(scheme, problem);
+
+        if (first && finding->result == RESULT_NONE)
+            continue;
+        finding_free(first);
+        first = g_steal_pointer(&finding);
+        if (first->result != RESULT_NONE)
+            break;
+    }
+    return first;
+}
+
+/* The client's reverse name is told also unasked, where the schemes have looked it up already. */
+static void
+report_known_names(Inspection *inspection, const Claim *claim)
+{
+    const Scheme *iprev = scheme_named("iprev");
+
+    if (!g_ptr_array_find(inspection->settings->schemes, iprev, NULL) &&
+        reverse_is_known(inspection->dns, &claim->client))
+        g_ptr_array_add(inspection->findings, scheme_check(iprev, inspection->dns, claim));
 }
 
 /* Says first what all schemes will ask, so that their questions run side by side. */
@@ -142,17 +253,19 @@ static void
 ask_schemes(Inspection *inspection)
 {
     const GPtrArray *asked = inspection->settings->schemes;
-    Claim claim;
+    Dns *dns = inspection->dns;
+    const Claims claims = make_claims(&inspection->evidence, &inspection->settings->records);
 
-    inspection->unchecked = make_claim(&inspection->evidence, &claim);
+    inspection->unchecked = find_obstacle(&inspection->evidence, &claims);
     inspection->evidence.unchecked = inspection->unchecked;
     if (inspection->unchecked)
         return;
     for (guint i = 0; i < asked->len; i++)
-        ((const Scheme *)g_ptr_array_index(asked, i))->prefetch(inspection->dns, &claim);
+        prefetch_scheme(dns, &claims, g_ptr_array_index(asked, i));
     for (guint i = 0; i < asked->len; i++)
         g_ptr_array_add(inspection->findings,
-                        scheme_check(g_ptr_array_index(asked, i), inspection->dns, &claim));
+                        check_scheme(dns, &claims, g_ptr_array_index(asked, i)));
+    report_known_names(inspection, &claims.client);
 }
 
 Inspection *
@@ -166,6 +279,7 @@ inspection_of_message(const Settings *settings, Dns *dns, const char *octets, si
     inspection->sender =
         envelope_sender(inspection->message, inspection->walk, dns, settings->mail_from);
     inspection->authors = message_authors(inspection->message);
+    inspection->pra = purported_responsible_address(inspection->message, &evidence->pra_field);
 
     evidence->walk = inspection->walk;
     evidence->client = settings->client.bits ? settings->client : inspection->walk->ip;
@@ -177,6 +291,7 @@ inspection_of_message(const Settings *settings, Dns *dns, const char *octets, si
     evidence->mail_from_rewritten = inspection->sender->rewritten;
     evidence->mail_from_source = inspection->sender->source;
     evidence->authors = inspection->authors;
+    evidence->pra = inspection->pra;
     ask_schemes(inspection);
     return inspection;
 }
@@ -194,6 +309,9 @@ inspection_of_claim(const Settings *settings, Dns *dns)
     evidence->helo = settings->helo;
     evidence->mail_from = inspection->sender->address;
     evidence->mail_from_source = inspection->sender->source;
+    /* There is no header that could name another. */
+    if (evidence->mail_from && evidence->mail_from->domain)
+        evidence->pra = evidence->mail_from;
     ask_schemes(inspection);
     return inspection;
 }
@@ -209,6 +327,7 @@ inspection_free(Inspection *inspection)
 {
     g_ptr_array_unref(inspection->findings);
     g_clear_pointer(&inspection->authors, g_ptr_array_unref);
+    g_clear_pointer(&inspection->pra, mail_address_free);
     g_clear_pointer(&inspection->sender, envelope_sender_free);
     g_clear_pointer(&inspection->walk, walk_free);
     g_clear_pointer(&inspection->message, message_free);

@@ -36,6 +36,7 @@ typedef struct {
     unsigned questions;      /* a message may ask the DNS so many different ones */
     bool defer;              /* --on-temperror defer */
     bool json;
+    SchemeSettings records; /* what single schemes are told */
 } Settings;
 
 /* Reads the files and argv (argv[0] is skipped). NULL and *error, which names the file and the key,

@@ -20,7 +20,7 @@ typedef struct {
 } Setting;
 
 /* Rows that code refers to, and their number. */
-enum { SETTING_CONFIG, SETTING_TRUST, SETTINGS = 16 };
+enum { SETTING_CONFIG, SETTING_TRUST, SETTINGS = 19 };
 
 extern const Setting settings_table[SETTINGS];
 

@@ -4,6 +4,7 @@
  * values can be hostile. */
 #include "settings_values.h"
 
+#include "dns/dns.h"
 #include "mime/address.h"
 #include "mime/cursor.h"
 #include "report/quote.h"
@@ -13,6 +14,8 @@
 /* Longest name or address, in octets: RFC 5321's command line of 512 (section 4.5.3.1.4), and room
  * for extensions. */
 #define WORD_MAX 1000
+
+#define DNS_OPT 41 /* RFC 6891: no record of a zone */
 
 /* Always false: readers return it. wrong says what the value is not, right what there is. */
 static bool
@@ -319,6 +322,46 @@ value_on_temperror(Settings *settings, const char *value, GError **error)
         return refuse(error, value, "is nothing to do on a temperror", "give pass or defer");
     settings->defer = defer;
     return true;
+}
+
+bool
+value_sender_id_from_spf1(Settings *settings, const char *value, GError **error)
+{
+    bool wanted = g_str_equal(value, "true");
+
+    if (!wanted && !g_str_equal(value, "false"))
+        return refuse(error, value, "is no yes or no", "give true or false");
+    settings->records.sender_id_from_spf1 = wanted;
+    return true;
+}
+
+/* A number that no other record has, nor a question for several types (RFC 6895 section 3.1). */
+static bool
+read_type(uint16_t *type, const char *value, GError **error)
+{
+    g_autofree char *text = NULL;
+    guint64 number = 0;
+
+    if (g_ascii_string_to_unsigned(value, 10, 1, G_MAXUINT16 - 1, &number, NULL))
+        text = dns_type_text((uint16_t)number);
+    if (!text || !g_str_has_prefix(text, "TYPE") || number == DNS_OPT ||
+        (number >= 128 && number <= 255))
+        return refuse(error, value, "is not a number for a record type of its own",
+                      "give e.g. 65280, the first for private use");
+    *type = (uint16_t)number;
+    return true;
+}
+
+bool
+value_rmx_type(Settings *settings, const char *value, GError **error)
+{
+    return read_type(&settings->records.rmx_type, value, error);
+}
+
+bool
+value_mt_type(Settings *settings, const char *value, GError **error)
+{
+    return read_type(&settings->records.mt_type, value, error);
 }
 
 bool

@@ -23,6 +23,9 @@ char *reverse_name(const IpAddress *ip);
 /* Prefetches the PTR question and, once it is answered, the address of every name in it. */
 void reverse_prefetch(Dns *dns, const IpAddress *ip);
 
+/* True where reverse_names would have nothing to wait for: all that it asks is answered. */
+bool reverse_is_known(const Dns *dns, const IpAddress *ip);
+
 /* Asks and confirms. The caller owns the result. */
 ReverseNames *reverse_names(Dns *dns, const IpAddress *ip);
 void reverse_names_free(ReverseNames *reverse);

@@ -87,6 +87,10 @@ struct Scheme {
     /* Fills in result and all that follows it; the caller has set scheme, identity and domain,
      * exists to true and authentic to false. */
     void (*check)(Dns *dns, const Claim *claim, Finding *finding);
+
+    /* The same scheme for another identity, asked where this one found none; NULL: there is no
+     * such. */
+    const Scheme *otherwise;
 };
 
 /* All schemes, in the order in which the verdict looks at them; the last row has no name. */

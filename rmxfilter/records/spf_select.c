@@ -15,8 +15,8 @@ spf_version1(const char *octets, size_t len)
     return cursor_offset(&c);
 }
 
-const GString *
-spf_select(const DnsAnswer *answer, SpfVersion version, unsigned *count)
+static const GString *
+select_among(const DnsAnswer *answer, SpfVersion version, bool spf1, unsigned *count)
 {
     const GString *first = NULL;
 
@@ -24,11 +24,21 @@ spf_select(const DnsAnswer *answer, SpfVersion version, unsigned *count)
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = g_ptr_array_index(answer->records, i);
 
-        if (version(record->data->str, record->data->len) == 0)
+        if (version(record->data->str, record->data->len) == 0 ||
+            (spf_version1(record->data->str, record->data->len) > 0) != spf1)
             continue;
         if (!first)
             first = record->data;
         ++*count;
     }
     return first;
+}
+
+/* A record of a later version makes those of version 1 invisible (RFC 4406 section 4.4). */
+const GString *
+spf_select(const DnsAnswer *answer, SpfVersion version, unsigned *count)
+{
+    const GString *later = select_among(answer, version, false, count);
+
+    return later ? later : select_among(answer, version, true, count);
 }

@@ -25,7 +25,7 @@ scheme_case_zone(const SchemeCase *one, const char *common)
 {
     g_autofree char *text =
         g_strconcat("$ORIGIN .\nexample.net TXT \"it exists\"\nbroken.example ERROR SERVFAIL\n",
-                    common, one->more, NULL);
+                    common, one->more ? one->more : "", NULL);
     g_autoptr(GError) error = NULL;
     Dns *dns = dns_new_zone_text(one->name, text, &error);
 

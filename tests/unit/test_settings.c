@@ -113,6 +113,12 @@ changes(const Settings *settings)
         g_string_append_printf(text, "timeout=%g ", settings->timeout);
     if (settings->questions != DNS_QUESTIONS_MAX)
         g_string_append_printf(text, "questions=%u ", settings->questions);
+    append_string(text, "sender-id-from-spf1",
+                  settings->records.sender_id_from_spf1 ? "yes" : NULL);
+    if (settings->records.rmx_type != 0)
+        g_string_append_printf(text, "rmx-rrtype=%u ", settings->records.rmx_type);
+    if (settings->records.mt_type != 0)
+        g_string_append_printf(text, "mt-rrtype=%u ", settings->records.mt_type);
     append_string(text, "defer", settings->defer ? "yes" : NULL);
     append_string(text, "json", settings->json ? "yes" : NULL);
     return g_string_free(text, FALSE);
@@ -173,6 +179,29 @@ static const struct {
                  "authserv-id = mx.foo.edu\n\n"
                  "[dns]\nnameserver = 127.0.0.1\ntimeout = 2.5\non-temperror = defer\n",
       .want = "schemes=spf hops=3 fields=0x5 nameserver=127.0.0.1 timeout=2.5 defer=yes " },
+    { .name = "what single schemes are told",
+      .in_home = "[records]\nsender-id-from-spf1=true\nrmx-rrtype=65280\nmt-rrtype=65281\n",
+      .want = "sender-id-from-spf1=yes rmx-rrtype=65280 mt-rrtype=65281 " },
+    { .name = "no is the default",
+      .in_config = "[records]\nsender-id-from-spf1=true\n",
+      .in_home = "[records]\nsender-id-from-spf1=false\n",
+      .want = "" },
+    { .name = "no yes or no",
+      .in_home = "[records]\nsender-id-from-spf1=1\n",
+      .want_error = "~/.rmxfilterrc: [records] sender-id-from-spf1: \"1\" is no yes or no; give "
+                    "true or false" },
+    { .name = "no type",
+      .in_home = "[records]\nrmx-rrtype=RMX\n",
+      .want_error = "~/.rmxfilterrc: [records] rmx-rrtype: \"RMX\" is not a number for a record "
+                    "type of its own; give e.g. 65280, the first for private use" },
+    { .name = "another record's type",
+      .in_home = "[records]\nmt-rrtype=16\n",
+      .want_error = "~/.rmxfilterrc: [records] mt-rrtype: \"16\" is not a number for a record "
+                    "type of its own; give e.g. 65280, the first for private use" },
+    { .name = "a question for all types",
+      .in_home = "[records]\nmt-rrtype=255\n",
+      .want_error = "~/.rmxfilterrc: [records] mt-rrtype: \"255\" is not a number for a record "
+                    "type of its own; give e.g. 65280, the first for private use" },
     { .name = "CRLF and no last line end", .in_home = "[dns]\r\ntimeout=3", .want = "timeout=3 " },
     { .name = "empty file", .in_home = "", .want = "" },
     { .name = "what the message would say",

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: ISC */
+/* Sender ID (RFC 4406): SPF's terms under a version that says whose address they are about, the
+ * purported responsible address (RFC 4407) or MAIL FROM. */
+#include "records/rows.h"
+#include "records/spf_evaluate.h"
+
+#include "mime/cursor.h"
+
+static bool
+ends_scope(unsigned char octet)
+{
+    return octet == ',' || octet == ' ';
+}
+
+/* The length of "spf2.0/" and a list of scopes that has this one; 0: it is none (section 3.1). */
+static size_t
+version2(const char *octets, size_t len, const char *scope)
+{
+    Cursor c = cursor_over(octets, len);
+    bool found = false;
+
+    if (!cursor_skip_text(&c, "spf2.0/"))
+        return 0;
+    do {
+        Cursor ahead = c;
+        Cursor word = cursor_sub(&c, cursor_span_until(&ahead, ends_scope));
+
+        if (!cursor_more(&word))
+            return 0;
+        found |= cursor_is(&word, scope);
+    } while (cursor_skip(&c, ','));
+    return found ? cursor_offset(&c) : 0;
+}
+
+static size_t
+version2_pra(const char *octets, size_t len)
+{
+    return version2(octets, len, "pra");
+}
+
+static size_t
+version2_mfrom(const char *octets, size_t len)
+{
+    return version2(octets, len, "mfrom");
+}
+
+/* Section 3.4, against the advice of RFC 7208: a v=spf1 record stands for "spf2.0/mfrom,pra". */
+static size_t
+version1_or_pra(const char *octets, size_t len)
+{
+    size_t version = version2_pra(octets, len);
+
+    return version > 0 ? version : spf_version1(octets, len);
+}
+
+static size_t
+version1_or_mfrom(const char *octets, size_t len)
+{
+    size_t version = version2_mfrom(octets, len);
+
+    return version > 0 ? version : spf_version1(octets, len);
+}
+
+static SpfVersion
+version_for(const Claim *claim)
+{
+    bool from_spf1 = claim_settings(claim)->sender_id_from_spf1;
+
+    if (claim->identity == IDENTITY_PRA)
+        return from_spf1 ? version1_or_pra : version2_pra;
+    return from_spf1 ? version1_or_mfrom : version2_mfrom;
+}
+
+static void
+prefetch(Dns *dns, const Claim *claim)
+{
+    spf_prefetch(dns, claim, version_for(claim), NULL);
+}
+
+static void
+check(Dns *dns, const Claim *claim, Finding *finding)
+{
+    spf_evaluate(dns, claim, version_for(claim), NULL, finding);
+}
+
+static const Scheme mfrom_scheme = {
+    .name = "sender-id",
+    .identity = IDENTITY_MAIL_FROM,
+    .decides = true,
+    .prefetch = prefetch,
+    .check = check,
+};
+
+const Scheme sender_id_scheme = {
+    .name = "sender-id",
+    .identity = IDENTITY_PRA,
+    .decides = true,
+    .prefetch = prefetch,
+    .check = check,
+    .otherwise = &mfrom_scheme,
+};
