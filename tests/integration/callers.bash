@@ -74,7 +74,7 @@ user_room()
     zone="--zone $room/zone"
     umask 022
     chmod 755 "$room"
-    [ "$(id -u)" -ne 0 ] || chown -R 65534:65534 "$room"
+    [ "$(id -u)" -ne 0 ] || chown -R daemon:daemon "$room"
     # LeakSanitizer traces its own process, which setpriv forbids.
     ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0
 }
@@ -85,11 +85,11 @@ leave_user_room()
     [ -z "${room:-}" ] || rm -rf "$room"
 }
 
-# as_user COMMAND...
+# as_user COMMAND...: daemon is an account that every system has, and whose home exists: procmail goes there.
 as_user()
 {
     if [ "$(id -u)" -eq 0 ]; then
-        USER=nobody setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+        USER=daemon setpriv --reuid=daemon --regid=daemon --clear-groups "$@"
     else
         "$@"
     fi

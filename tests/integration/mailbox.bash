@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: ISC
+# A real Dovecot that keeps bob's mailbox and serves it by IMAP and POP3 on free ports of 127.0.0.1: loaded behind
+# callers.bash, used in its user_room.
+# shellcheck shell=bash disable=SC2154
+
+# start_mailbox: the ports are in $imap_port and $pop3_port, the password of bob is "secret". Runs until stop_mailbox.
+start_mailbox()
+{
+    local me
+    me=$(as_user id -un)
+    imap_port=$(free_port) pop3_port=$(free_port)
+    echo 'bob:{PLAIN}secret' >users
+    cat >dovecot.conf <<END
+protocols = imap pop3
+listen = 127.0.0.1
+base_dir = $room/run
+state_dir = $room/run
+log_path = $room/dovecot.log
+default_internal_user = $me
+default_internal_group = $(as_user id -gn)
+default_login_user = $me
+ssl = no
+mail_location = maildir:~/Maildir
+first_valid_uid = 1
+passdb {
+  driver = passwd-file
+  args = $room/users
+}
+userdb {
+  driver = static
+  args = uid=$(as_user id -u) gid=$(as_user id -g) home=$room/server
+}
+service imap-login {
+  chroot =
+  inet_listener imap {
+    port = $imap_port
+  }
+}
+service pop3-login {
+  chroot =
+  inet_listener pop3 {
+    port = $pop3_port
+  }
+}
+service anvil {
+  chroot =
+}
+END
+    as_user mkdir -p server/Maildir/new server/Maildir/cur server/Maildir/tmp
+    as_user /usr/sbin/dovecot -F -c "$room/dovecot.conf" >dovecot.out 2>&1 3>&- &
+    dovecot_pid=$!
+    for _ in $(seq 100); do
+        if (exec 9<>"/dev/tcp/127.0.0.1/$imap_port" && read -r -t 5 -u 9 hello && [[ $hello == '* OK'* ]]) 2>/dev/null; then
+            return 0
+        fi
+        sleep 0.1
+    done
+    cat dovecot.out dovecot.log
+    return 1
+}
+
+stop_mailbox()
+{
+    [ -z "${dovecot_pid:-}" ] || { kill "$dovecot_pid" && wait "$dovecot_pid"; } || true
+}
+
+# in_mailbox FILE: it arrives in bob's mailbox.
+in_mailbox()
+{
+    as_user cp "$1" "server/Maildir/new/$(basename "$1").$EPOCHREALTIME"
+}
+
+# left_in_mailbox: the number of messages that nobody fetched yet.
+left_in_mailbox()
+{
+    find server/Maildir/new server/Maildir/cur -type f | wc -l
+}
