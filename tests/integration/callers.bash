@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: ISC
 # What the tests of programs that call the filter share: loaded behind common.bash with `load callers`.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2154,SC2034
 
 # needs PROGRAM PACKAGE: skips the test where the program is not there.
 needs()

@@ -43,8 +43,8 @@ fetch()
 sorts()
 {
     for kind in genuine forged unknown; do
-        put $kind >$kind
-        in_mailbox $kind
+        put $kind >$kind.eml
+        in_mailbox $kind.eml
     done
     fetch "$@" || { cat said; return 1; }
     [ "$(left_in_mailbox)" -eq 0 ]
@@ -69,8 +69,8 @@ sorts()
 
 @test "what the DNS cannot say stays on the server, and comes when it can" {
     install_filter bin "$(no_dns) --on-temperror defer"
-    put genuine >genuine
-    in_mailbox genuine
+    put genuine >in.eml
+    in_mailbox in.eml
     fetch imap "$imap_port" || true
     [ "$(left_in_mailbox)" -eq 1 ]
     [ -z "$(ls Mail)" ]
@@ -82,8 +82,8 @@ sorts()
 
 @test "a filter that cannot write loses nothing" {
     install_filter bin '>/dev/full'
-    put genuine >genuine
-    in_mailbox genuine
+    put genuine >in.eml
+    in_mailbox in.eml
     fetch pop3 "$pop3_port" || true
     [ "$(left_in_mailbox)" -eq 1 ]
     [ -z "$(ls Mail)" ]

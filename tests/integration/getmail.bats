@@ -51,8 +51,8 @@ sorts()
 {
     settings "$1" "$2"
     for kind in genuine forged unknown; do
-        put $kind >$kind
-        in_mailbox $kind
+        put $kind >$kind.eml
+        in_mailbox $kind.eml
     done
     fetch >said 2>&1
     [ ! -s said ] || { cat said; return 1; }
@@ -78,8 +78,8 @@ sorts()
 @test "what the DNS cannot say stays on the server, and comes when it can" {
     settings SimpleIMAPRetriever "$imap_port"
     install_filter bin "$(no_dns) --on-temperror defer"
-    put genuine >genuine
-    in_mailbox genuine
+    put genuine >in.eml
+    in_mailbox in.eml
     fetch || true
     [ "$(left_in_mailbox)" -eq 1 ]
     [ -z "$(ls Mail)" ]
@@ -91,15 +91,15 @@ sorts()
 
 @test "wrong settings and many forged fields are no failure to getmail, what is not written is one" {
     settings SimpleIMAPRetriever "$imap_port"
-    put forged | sed '/^X-RMX-Status/{p;p;p;p;p;p;p;p;p;p;p;p}' >forged
-    in_mailbox forged
+    put forged | sed '/^X-RMX-Status/{p;p;p;p;p;p;p;p;p;p;p;p}' >in.eml
+    in_mailbox in.eml
     install_filter bin '--bogus'
     fetch >said 2>&1
     [ ! -s said ] || { cat said; return 1; }
     [[ $(field X-RMX-Status Mail/doubtful) == 'error ('*'--bogus'* ]]
     [ "$(grep -c '^X-RMX-Status:' Mail/doubtful)" -eq 1 ]
     install_filter bin '>/dev/full'
-    in_mailbox forged
+    in_mailbox in.eml
     fetch || true
     [ "$(left_in_mailbox)" -eq 1 ]
 }

@@ -73,6 +73,21 @@ without_lies()
     whole "$message" want
 }
 
+@test "an unknown message lands in the inbox, a doubtful one with its like" {
+    sed 's/bank.example/unknown.example/g' "$genuine" >unknown.eml
+    deliver unknown.eml
+    message=$(delivered .)
+    [ "$(field X-RMX-Status "$message")" = "none (domain does not exist)" ]
+    whole "$message" unknown.eml
+    rm "$message"
+    printf '$ORIGIN bank.example.\n@ TXT "v=spf1 ~all"\n' >soft.zone
+    install_filter "--zone $PWD/soft.zone"
+    deliver "$genuine"
+    message=$(delivered .doubtful)
+    [[ $(field X-RMX-Status "$message") == softfail* ]]
+    whole "$message" "$genuine"
+}
+
 @test "what the DNS cannot say stays in the queue, and is delivered when it can" {
     start_hostile mute
     install_filter "--nameserver 127.0.0.1:$port --timeout 0.3"
