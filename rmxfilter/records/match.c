@@ -180,6 +180,21 @@ domain_text(const char *name)
     return name_text(&wire);
 }
 
+/* Read from a run of its own, where a compression pointer has nowhere to lead. */
+char *
+domain_from_wire(Cursor *c)
+{
+    Cursor own = cursor_over(c->at, cursor_left(c));
+    DnsName name;
+
+    name_read(&own, &name);
+    if (own.problem)
+        cursor_fail(c, own.problem);
+    else if (cursor_more(&own))
+        cursor_fail(c, "more behind a name");
+    return name_text(&name);
+}
+
 bool
 domain_within(const char *name, const char *domain)
 {

@@ -7,6 +7,7 @@
 
 #include "dns/dns.h"
 #include "dns/reverse.h"
+#include "mime/cursor.h"
 
 /* At most so many exchanges of an MX answer are asked for their addresses (RFC 7208 section 4.6.4).
  */
@@ -67,6 +68,10 @@ const char *reverse_name_within(const ReverseNames *names, const char *domain);
 /* A name as the DNS room writes those that it reads: A-labels (RFC 5891), no last dot. What is no
  * name stays as it is. The caller frees. */
 char *domain_text(const char *name);
+
+/* The one name, uncompressed, that all octets left are (RFC 1035 section 3.1), in the same form;
+ * what is none, or has more behind it, is a problem of the cursor. The caller frees. */
+char *domain_from_wire(Cursor *c);
 
 /* True where name is the domain, or below it, in any case. */
 bool domain_within(const char *name, const char *domain);

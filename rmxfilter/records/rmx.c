@@ -15,7 +15,7 @@ typedef struct {
     bool refuses;    /* where that entry matched: it denied */
 } Walk;
 
-static Match walk_text(Walk *w, const char *owner, const GString *text, bool in_full);
+static Match walk_record(Walk *w, const char *owner, const RmxRecord *record);
 
 /* --- what each tag matches --- */
 
@@ -101,7 +101,7 @@ static Match
 match_full(Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
 {
     g_autofree char *name = rmx_full_name(w->claim);
-    g_autoptr(GString) text = NULL;
+    g_autoptr(RmxRecord) record = NULL;
     const DnsAnswer *answer;
     const char *problem;
 
@@ -119,8 +119,8 @@ match_full(Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
     }
     if (answer->status != DNS_OK)
         return MATCH_NO;
-    text = rmx_join(answer);
-    return walk_text(w, name, text, true);
+    record = rmx_read(answer, DNS_TXT, true);
+    return walk_record(w, name, record);
 }
 
 static Match (*const handlers[])(Walk *w, const RmxEntry *entry) = {
@@ -166,14 +166,6 @@ walk_record(Walk *w, const char *owner, const RmxRecord *record)
     return MATCH_NO;
 }
 
-static Match
-walk_text(Walk *w, const char *owner, const GString *text, bool in_full)
-{
-    g_autoptr(RmxRecord) record = rmx_record_parse_text(text->str, text->len, in_full);
-
-    return walk_record(w, owner, record);
-}
-
 static void
 conclude(Walk *w, Match match)
 {
@@ -193,37 +185,40 @@ conclude(Walk *w, Match match)
     w->finding->mechanism = g_strdup(w->tag);
 }
 
-static void
-check_answer(Walk *w, const char *name, const DnsAnswer *answer)
+/* False: there is no record of this type at name, and the next place may be looked at. */
+static bool
+check_place(Walk *w, const char *name, uint16_t type)
 {
-    g_autoptr(GString) text = rmx_join(answer);
-    Cursor all = cursor_over(text->str, text->len);
+    const DnsAnswer *answer = matcher_ask(&w->matcher, name, type);
+    g_autoptr(RmxRecord) record = NULL;
 
-    cursor_sub(&all, text->len);
-    w->finding->record = cursor_text_since(&all, text->str);
-    conclude(w, walk_text(w, name, text, false));
+    if (answer->status == DNS_TEMPERROR) {
+        w->finding->problem = g_steal_pointer(&w->matcher.problem);
+        conclude(w, MATCH_TEMPERROR);
+        return true;
+    }
+    if (answer->status != DNS_OK)
+        return false;
+    record = rmx_read(answer, type, false);
+    w->finding->record = rmx_text(answer, type);
+    conclude(w, walk_record(w, name, record));
+    return true;
 }
 
+/* Records of the real type win, so that one whose answer is not known cannot be passed over. */
 static void
 check(Dns *dns, const Claim *claim, Finding *finding)
 {
     Walk w = { .matcher = matcher_over(dns, &claim->client), .claim = claim, .finding = finding };
+    uint16_t type = claim_settings(claim)->rmx_type;
     g_autofree char *name = rmx_name(claim);
-    const DnsAnswer *answer;
 
     finding->word = "NoRMX";
     if (finding_lacks_domain(finding, claim))
         return;
-    answer = matcher_ask(&w.matcher, name, DNS_TXT);
-    if (answer->status == DNS_OK) {
-        check_answer(&w, name, answer);
-    } else if (answer->status == DNS_TEMPERROR) {
-        finding->problem = g_steal_pointer(&w.matcher.problem);
-        conclude(&w, MATCH_TEMPERROR);
-    } else {
-        finding_conclude_none(finding, dns, claim, answer,
+    if (!(type && check_place(&w, claim->domain, type)) && !check_place(&w, name, DNS_TXT))
+        finding_conclude_none(finding, dns, claim, dns_ask(dns, name, DNS_TXT),
                               g_strdup_printf("no RMX record at %s", name));
-    }
     finding->authentic = matcher_authentic(&w.matcher);
     matcher_clear(&w.matcher);
 }

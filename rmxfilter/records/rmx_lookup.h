@@ -14,8 +14,12 @@
 char *rmx_name(const Claim *claim);
 char *rmx_full_name(const Claim *claim);
 
-/* Several records count as one, in any order. */
-GString *rmx_join(const DnsAnswer *answer);
+/* The records of an answer, which count as one, in any order: the text form of TXT records, the
+ * wire form of any other type. in_full: see rmx_record_parse_text. The caller owns the record. */
+RmxRecord *rmx_read(const DnsAnswer *answer, uint16_t type, bool in_full);
+
+/* The same records as text, to be shown. The caller frees. */
+char *rmx_text(const DnsAnswer *answer, uint16_t type);
 
 /* The domain that an entry names, or else the claim's. */
 char *rmx_entry_domain(const Claim *claim, const RmxEntry *entry);

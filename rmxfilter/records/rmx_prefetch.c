@@ -9,10 +9,11 @@
 typedef struct {
     Claim *claim;
     unsigned asking;
-    bool in_full;
+    uint16_t type;                /* of the real record; 0: there is none */
+    const DnsAnswer *wire, *text; /* NULL: not there yet */
 } Prefetch;
 
-static void prefetch_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
+static void prefetch_full_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
 
 static void
 prefetch_free(void *data)
@@ -28,9 +29,8 @@ prefetch_full(Dns *dns, Prefetch *p)
 {
     g_autofree char *name = rmx_full_name(p->claim);
 
-    p->in_full = true; /* the next answer is the full record's: there is no other to come */
     if (g_str_is_ascii(p->claim->local))
-        dns_prefetch_then(dns, name, DNS_TXT, prefetch_record, p);
+        dns_prefetch_then(dns, name, DNS_TXT, prefetch_full_record, p);
 }
 
 static void
@@ -74,13 +74,8 @@ decides(const Prefetch *p, const RmxEntry *entry)
 }
 
 static void
-prefetch_record(Dns *dns, G_GNUC_UNUSED G_GNUC_UNUSED const char *name, const DnsAnswer *answer,
-                void *data)
+prefetch_record(Dns *dns, Prefetch *p, const RmxRecord *record)
 {
-    Prefetch *p = data;
-    g_autoptr(GString) text = rmx_join(answer);
-    g_autoptr(RmxRecord) record = rmx_record_parse_text(text->str, text->len, p->in_full);
-
     p->asking += record->asking;
     if (record->problem || p->asking > RMX_ASKING_MAX)
         return;
@@ -93,6 +88,43 @@ prefetch_record(Dns *dns, G_GNUC_UNUSED G_GNUC_UNUSED const char *name, const Dn
     }
 }
 
+static void
+prefetch_answer(Dns *dns, Prefetch *p, const DnsAnswer *answer, uint16_t type, bool in_full)
+{
+    g_autoptr(RmxRecord) record = rmx_read(answer, type, in_full);
+
+    prefetch_record(dns, p, record);
+}
+
+static void
+prefetch_full_record(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
+{
+    prefetch_answer(dns, data, answer, DNS_TXT, true);
+}
+
+/* The text is the record where it is known that there is none of the real type. */
+static void
+take_wire(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
+{
+    Prefetch *p = data;
+
+    p->wire = answer;
+    if (answer->status == DNS_OK)
+        prefetch_answer(dns, p, answer, p->type, false);
+    else if (answer->status != DNS_TEMPERROR && p->text)
+        prefetch_answer(dns, p, p->text, DNS_TXT, false);
+}
+
+static void
+take_text(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
+{
+    Prefetch *p = data;
+
+    p->text = answer;
+    if (p->type == 0 || (p->wire && p->wire->status != DNS_OK && p->wire->status != DNS_TEMPERROR))
+        prefetch_answer(dns, p, answer, DNS_TXT, false);
+}
+
 void
 rmx_prefetch(Dns *dns, const Claim *claim)
 {
@@ -103,6 +135,9 @@ rmx_prefetch(Dns *dns, const Claim *claim)
         return;
     p = g_new0(Prefetch, 1);
     p->claim = claim_copy(claim);
+    p->type = claim_settings(claim)->rmx_type;
     dns_keep(dns, p, prefetch_free);
-    dns_prefetch_then(dns, name, DNS_TXT, prefetch_record, p);
+    if (p->type)
+        dns_prefetch_then(dns, claim->domain, p->type, take_wire, p);
+    dns_prefetch_then(dns, name, DNS_TXT, take_text, p);
 }

@@ -129,10 +129,9 @@ slice_is(Cursor slice, const char *text)
 }
 
 static void
-read_data(RmxRecord *record, Cursor *c, size_t row, bool in_full, RmxEntry *entry)
+read_data(Cursor *c, size_t row, bool in_full, RmxEntry *entry)
 {
     entry->tag = tags[row].tag;
-    record->asking += tags[row].asks;
     if (entry->tag == RMX_FULL && entry->refuses)
         cursor_fail(c, "refusal of a full record:");
     if (entry->tag == RMX_FULL && in_full)
@@ -153,10 +152,10 @@ read_entry(RmxRecord *record, Cursor *c, bool in_full)
            !slice_is(tag, tags[row].number))
         row++;
     if (row < G_N_ELEMENTS(tags))
-        read_data(record, c, row, in_full, &entry);
+        read_data(c, row, in_full, &entry);
     else
         cursor_fail(c, "unknown tag in");
-    g_array_append_val(record->entries, entry);
+    rmx_record_add(record, &entry);
 }
 
 /* The problem of one entry, with the place. The caller frees. */
@@ -176,13 +175,48 @@ clear_entry(gpointer entry)
 }
 
 RmxRecord *
-rmx_record_parse_text(const char *text, size_t len, bool in_full)
+rmx_record_new(void)
 {
     RmxRecord *record = g_new0(RmxRecord, 1);
-    Cursor c = cursor_over(text, len);
 
     record->entries = g_array_new(FALSE, FALSE, sizeof(RmxEntry));
     g_array_set_clear_func(record->entries, clear_entry);
+    return record;
+}
+
+void
+rmx_record_add(RmxRecord *record, const RmxEntry *entry)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(tags); i++)
+        if (tags[i].tag == entry->tag)
+            record->asking += tags[i].asks;
+    g_array_append_vals(record->entries, entry, 1);
+}
+
+char *
+rmx_record_text(const RmxRecord *record)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < record->entries->len; i++) {
+        const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
+        g_autofree char *network =
+            entry->network.address.bits > 0 ? ip_network_text(&entry->network) : NULL;
+        const char *data = network ? network : entry->name;
+
+        g_string_append_printf(text, "%s%s%s%s%s", i > 0 ? " " : "",
+                               entry->refuses && entry->tag != RMX_UNUSED ? "!" : "",
+                               rmx_tag_text(entry->tag), data ? ":" : "", data ? data : "");
+    }
+    return g_string_free(text, FALSE);
+}
+
+RmxRecord *
+rmx_record_parse_text(const char *text, size_t len, bool in_full)
+{
+    RmxRecord *record = rmx_record_new();
+    Cursor c = cursor_over(text, len);
+
     while (!record->problem) {
         size_t offset;
         Cursor entry, reader;

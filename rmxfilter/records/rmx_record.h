@@ -37,6 +37,16 @@ typedef struct {
 /* Reads the text form: entries "[!]TAG:DATA" between white space. in_full says that this is the
  * record of a full address, where the tag full may not stand. The caller owns the record. */
 RmxRecord *rmx_record_parse_text(const char *text, size_t len, bool in_full);
+
+/* Reads the wire form, the RDATA of an RMX record, or of several, one behind the other. */
+RmxRecord *rmx_record_parse_wire(const char *octets, size_t len);
+
+/* An empty record, and an entry more in it; the entry's name becomes the record's. */
+RmxRecord *rmx_record_new(void);
+void rmx_record_add(RmxRecord *record, const RmxEntry *entry);
+
+/* The record in the text form, "!ipv4:192.0.2.0/24 mx". The caller frees. */
+char *rmx_record_text(const RmxRecord *record);
 void rmx_record_free(RmxRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RmxRecord, rmx_record_free)
 

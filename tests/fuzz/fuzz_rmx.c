@@ -18,17 +18,25 @@ check_entry(const RmxEntry *entry)
     g_assert_true(entry->tag != RMX_UNUSED || entry->refuses);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
+static void
+check_record(const RmxRecord *record)
 {
-    g_autoptr(RmxRecord) record = rmx_record_parse_text((const char *)octets, len, len % 2);
-    Cursor c = cursor_over(octets, len);
-    IpAddress client;
-
     g_assert_cmpuint(record->asking, <=, record->entries->len);
     if (!record->problem)
         for (guint i = 0; i < record->entries->len; i++)
             check_entry(&g_array_index(record->entries, RmxEntry, i));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
+{
+    g_autoptr(RmxRecord) text = rmx_record_parse_text((const char *)octets, len, len % 2);
+    g_autoptr(RmxRecord) wire = rmx_record_parse_wire((const char *)octets, len);
+    Cursor c = cursor_over(octets, len);
+    IpAddress client;
+
+    check_record(text);
+    check_record(wire);
     g_assert_true(ip_parse("192.0.2.1", 9, &client));
     apl_match(&c, &client);
     g_assert_cmpuint(cursor_offset(&c), <=, len);
