@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: ISC */
+/* Mail Transmitter: a resource record that names a host that sends a domain's mail. It was never
+ * given a number; the user's settings do. */
+#include "records/named_hosts.h"
+#include "records/rows.h"
+
+static void
+free_host(void *host)
+{
+    g_free(host);
+}
+
+/* NULL, and *problem (a literal), where a record is not one name. The caller owns the array. */
+static GPtrArray *
+transmitters(const DnsAnswer *answer, const char **problem)
+{
+    g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func(free_host);
+
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = answer->records->pdata[i];
+        Cursor c = cursor_over(record->data->str, record->data->len);
+
+        g_ptr_array_add(hosts, domain_from_wire(&c));
+        if (c.problem) {
+            *problem = c.problem;
+            return NULL;
+        }
+    }
+    return g_steal_pointer(&hosts);
+}
+
+static void
+prefetch_transmitters(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
+{
+    const Claim *claim = data;
+    const char *problem;
+    g_autoptr(GPtrArray) hosts = transmitters(answer, &problem);
+
+    if (hosts)
+        match_hosts_prefetch(dns, &claim->client, hosts);
+}
+
+static void
+prefetch(Dns *dns, const Claim *claim)
+{
+    uint16_t type = claim_settings(claim)->mt_type;
+
+    if (type != 0 && !claim_domain_problem(claim))
+        dns_prefetch_then(dns, claim->domain, type, prefetch_transmitters, claim_keep(dns, claim));
+}
+
+static void
+conclude(Matcher *matcher, const Claim *claim, const DnsAnswer *answer, Finding *finding)
+{
+    const char *problem = NULL;
+    g_autoptr(GPtrArray) hosts = transmitters(answer, &problem);
+
+    if (hosts) {
+        named_hosts_conclude(matcher, hosts, claim->domain, finding);
+    } else {
+        finding->result = RESULT_PERMERROR;
+        finding->problem =
+            g_strdup_printf("an MT record of %s is not one host name: %s", claim->domain, problem);
+    }
+}
+
+static void
+check(Dns *dns, const Claim *claim, Finding *finding)
+{
+    g_auto(Matcher) matcher = matcher_over(dns, &claim->client);
+    uint16_t type = claim_settings(claim)->mt_type;
+    const DnsAnswer *answer;
+
+    if (finding_lacks_domain(finding, claim))
+        return;
+    if (type == 0) {
+        finding->result = RESULT_NONE;
+        finding->problem = g_strdup("the settings give MT records no number (mt-rrtype)");
+        return;
+    }
+    answer = matcher_ask(&matcher, claim->domain, type);
+    if (answer->status == DNS_TEMPERROR)
+        named_hosts_unknown(&matcher, finding);
+    else if (answer->status == DNS_OK)
+        conclude(&matcher, claim, answer, finding);
+    else
+        finding_conclude_none(finding, dns, claim, answer,
+                              g_strdup_printf("no MT record at %s", claim->domain));
+    finding->authentic = matcher_authentic(&matcher);
+}
+
+const Scheme mt_scheme = {
+    .name = "mt",
+    .identity = IDENTITY_MAIL_FROM,
+    .decides = true,
+    .prefetch = prefetch,
+    .check = check,
+};
