@@ -6,6 +6,6 @@
 #include "records/scheme.h"
 
 extern const Scheme rmx_scheme, spf_scheme, dmp_scheme, mail_from_mx_scheme, mt_scheme,
-    sender_id_scheme, best_guess_scheme, iprev_scheme;
+    caller_id_scheme, sender_id_scheme, best_guess_scheme, iprev_scheme;
 
 #endif

@@ -10,8 +10,8 @@
 static const Scheme no_scheme = { .name = NULL };
 
 const Scheme *const schemes[] = {
-    &rmx_scheme,       &spf_scheme,        &dmp_scheme,   &mail_from_mx_scheme, &mt_scheme,
-    &sender_id_scheme, &best_guess_scheme, &iprev_scheme, &no_scheme,
+    &rmx_scheme,       &spf_scheme,       &dmp_scheme,        &mail_from_mx_scheme, &mt_scheme,
+    &caller_id_scheme, &sender_id_scheme, &best_guess_scheme, &iprev_scheme,        &no_scheme,
 };
 
 const Scheme *

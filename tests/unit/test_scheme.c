@@ -7,8 +7,9 @@
 
 Test(scheme, table)
 {
-    static const char *const order[] = { "rmx", "spf",       "dmp",        "mail-from-mx",
-                                         "mt",  "sender-id", "best-guess", "iprev" };
+    static const char *const order[] = { "rmx",          "spf",        "dmp",
+                                         "mail-from-mx", "mt",         "caller-id",
+                                         "sender-id",    "best-guess", "iprev" };
     const size_t count = G_N_ELEMENTS(order);
 
     for (size_t i = 0; i < count; i++)
