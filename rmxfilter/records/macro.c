@@ -237,6 +237,17 @@ cut_from_the_left(GString *name)
         g_string_erase(name, 0, dot - name->str + 1);
 }
 
+bool
+macro_asks(Cursor spec)
+{
+    MacroPart part;
+
+    while (next_part(&spec, USE_DOMAIN, &part))
+        if (g_ascii_tolower(part.letter) == 'p')
+            return true;
+    return false;
+}
+
 /* RFC 8616 section 4: a local part in UTF-8 is no DNS name, and must not be made one by escaping.
  */
 static bool

@@ -34,6 +34,9 @@ void macro_check_text(Cursor *c);
  * long. The caller frees. */
 char *macro_domain(Cursor spec, const MacroContext *context);
 
+/* True where expanding a spec that was checked asks for the client's reverse names: %{p}. */
+bool macro_asks(Cursor spec);
+
 /* The text of an explain-string that was checked, cut to MACRO_TEXT_MAX octets. The caller frees.
  */
 char *macro_text(Cursor text, const MacroContext *context);

@@ -43,8 +43,11 @@ prefetch_term(Dns *dns, Prefetch *p, const char *domain, const SpfTerm *term)
     g_autofree char *target = NULL;
 
     target = term->target.start ? macro_domain(term->target, &context) : g_strdup(domain);
-    if (!target) /* most likely %{p} */
+    if (!target) {
+        if (macro_asks(term->target)) /* what the term asks for hangs on the reverse names */
+            reverse_prefetch(dns, &p->claim->client);
         return;
+    }
     switch (term->kind) {
     case SPF_INCLUDE:
     case SPF_REDIRECT:

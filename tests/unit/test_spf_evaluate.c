@@ -84,6 +84,9 @@ static const struct {
       "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.h.example" },
     { "reverse names", "v=spf1 ptr -all", "192.0.2.1",
       "TXT example.org PTR 1.2.0.192.in-addr.arpa A h.example" },
+    { "reverse names for %{p}", "v=spf1 exists:%{d}.%{P2}.example mx -all", "192.0.2.1",
+      "TXT example.org PTR 1.2.0.192.in-addr.arpa MX example.org A h.example A mx1.example "
+      "A mx2.example" },
     { "includes, and what is in them", "v=spf1 include:inner.example -all", "192.0.2.1",
       "TXT example.org TXT inner.example A inner.example TXT h.example" },
     { "nothing behind a network that holds the client", "v=spf1 ip4:192.0.2.0/24 a mx", "192.0.2.1",
