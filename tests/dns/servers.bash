@@ -83,6 +83,7 @@ ns      A     127.0.0.1
 mail    A     192.0.2.1
 alias   CNAME mail
 out     CNAME mail.plain.example.
+mixed   TXT   "v=spf1 a:mail.plain.example -all"
 rmx     TYPE65280 \# 7 0118 c0000200 06
 1.rev   PTR   mail
 END

@@ -261,16 +261,17 @@ END
     sign_zone
     nsd_serves plain.zone signed.zone.signed
     start_unbound anchor.key
-    while read -r domain word authentic; do
+    while read -r domain word authentic answers; do
         message "$domain" 192.0.2.1
         [[ $(marks -s spf --nameserver "127.0.0.1:$unbound_port") == pass* ]]
         [[ $(field X-RMX-Authentication-Results out) == *"spf=pass"*" dns.sec=$word" ]]
         "$filter" explain --json -s spf --nameserver "127.0.0.1:$unbound_port" <in >json
         [ "$(told '.results[0].authentic')" = "$authentic" ]
-        [ "$(told '[.dns[].authentic] | unique | tostring')" = "[$authentic]" ]
+        [ "$(told '[.dns[].authentic] | unique | tostring')" = "[$answers]" ]
     done <<'END'
-signed.example yes true
-plain.example  no  false
+signed.example       yes true  true
+plain.example        no  false false
+mixed.signed.example no  false false,true
 END
 }
 
