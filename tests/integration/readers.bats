@@ -94,7 +94,7 @@ reads()
     done <messages
     [ "$(grep -E '^(auth|spf|rmx)=' seen | sort -u | xargs)" = "auth=pass rmx=fail rmx=none rmx=pass spf=fail $(
         )spf=neutral spf=none spf=pass spf=permerror spf=softfail spf=temperror" ]
-    [ "$(cut -d = -f 1 seen | sort -u | xargs)" = 'auth best-guess dmp iprev mail-from-mx rmx sender-id spf' ]
+    [ "$(cut -d = -f 1 seen | sort -u | xargs)" = 'auth best-guess caller-id dmp iprev mail-from-mx mt rmx sender-id spf' ]
 }
 
 @test "python3-authres reads every field" {
