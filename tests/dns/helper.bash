@@ -19,6 +19,7 @@ start()
 {
     local said="$BATS_TEST_TMPDIR/port.${#PIDS[@]}"
 
+    : >"$said" # the server may be slower to open it than we are to read it
     "$@" >"$said" 2>"$said.err" 3>&- &
     PIDS+=($!)
     for _ in $(seq 100); do
