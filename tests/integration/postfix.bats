@@ -11,7 +11,7 @@ setup()
 {
     [ -x /usr/sbin/postfix ] || skip "no Postfix"
     [ "$(id -u)" -eq 0 ] || skip "Postfix needs root"
-    unshare -mpf true || skip "no file system of its own here"
+    unshare -mpf --mount-proc true || skip "no file system of its own here"
     # not bats' folder, which others than root cannot reach
     dir=$(mktemp -d)
     chmod 755 "$dir"
@@ -82,7 +82,7 @@ start_postfix()
 {
     chown -R 23456:23456 home
     chown postfix data
-    unshare -mpf sh -c 'mount --bind passwd /etc/passwd && mount --bind bin /usr/local/bin &&
+    unshare -mpf --mount-proc sh -c 'mount --bind passwd /etc/passwd && mount --bind bin /usr/local/bin &&
         exec postfix -c "$PWD" start-fg' >postfix.log 2>&1 3>&- &
     unshare=$!
     until_true is_listening
