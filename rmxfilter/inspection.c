@@ -211,7 +211,7 @@ prefetch_scheme(Dns *dns, const Claims *claims, const Scheme *scheme)
         const Claim *claim = claim_for(claims, scheme, &problem);
 
         if (claim)
-            scheme->prefetch(dns, claim);
+            scheme_prefetch(scheme, dns, claim);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "settings.h"
 
 #include "dns/dns.h"
+#include "records/own_record.h"
 #include "settings_source.h"
 #include "settings_values.h"
 
@@ -67,11 +68,21 @@ apply_row(Settings *settings, const SettingsSource *source, size_t row, GError *
     return false;
 }
 
+/* A later one for the same domain wins. */
+static void
+take_records(Settings *settings, SettingsSource *source)
+{
+    while (source->own_records->len > 0)
+        g_ptr_array_add(settings->own_records, g_ptr_array_steal_index(source->own_records, 0));
+}
+
 /* Of trust the first entry that matches decides, of everything else the last value: so trust is
  * read from the command line down to the system's file, and the rest the other way. */
 static bool
 apply(Settings *settings, const GPtrArray *sources, GError **error)
 {
+    for (guint i = 0; i < sources->len; i++)
+        take_records(settings, sources->pdata[i]);
     for (guint i = sources->len; i-- > 0;)
         if (!apply_row(settings, sources->pdata[i], SETTING_TRUST, error))
             return false;
@@ -126,6 +137,12 @@ host_name(void)
     return g_strdup("localhost");
 }
 
+static void
+free_own_record(void *record)
+{
+    own_record_free(record);
+}
+
 static Settings *
 settings_default(void)
 {
@@ -133,6 +150,8 @@ settings_default(void)
     bool known;
 
     settings->trust = trust_list_new();
+    settings->own_records = g_ptr_array_new_with_free_func(free_own_record);
+    settings->records.own_records = settings->own_records;
     settings->fields = FIELDS_DEFAULT;
     settings->timeout = TIMEOUT_DEFAULT;
     settings->questions = DNS_QUESTIONS_MAX;
@@ -161,6 +180,7 @@ settings_free(Settings *settings)
     trust_list_free(settings->trust);
     if (settings->schemes)
         g_ptr_array_unref(settings->schemes);
+    g_ptr_array_unref(settings->own_records);
     g_free(settings->authserv_id);
     g_free(settings->mail_from);
     g_free(settings->helo);

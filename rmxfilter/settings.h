@@ -37,6 +37,7 @@ typedef struct {
     bool defer;              /* --on-temperror defer */
     bool json;
     SchemeSettings records; /* what single schemes are told */
+    GPtrArray *own_records; /* OwnRecord *: what records.own_records lends */
 } Settings;
 
 /* Reads the files and argv (argv[0] is skipped). NULL and *error, which names the file and the key,

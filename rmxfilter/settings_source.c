@@ -2,8 +2,10 @@
 /* GOption and GKeyFile do the reading; the table of settings says what there is to read. */
 #include "settings_source.h"
 
+#include "records/own_record.h"
 #include "report/quote.h"
 #include "settings_file.h"
+#include "settings_record.h"
 
 #include <string.h>
 
@@ -17,10 +19,27 @@ source_free(gpointer data)
 {
     SettingsSource *source = data;
 
+    g_ptr_array_unref(source->own_records);
     g_free(source->path);
     for (size_t i = 0; i < SETTINGS; i++)
         g_free(source->values[i]);
     g_free(source);
+}
+
+static void
+own_record_free_item(void *record)
+{
+    own_record_free(record);
+}
+
+static SettingsSource *
+source_new(const char *path)
+{
+    SettingsSource *source = g_new0(SettingsSource, 1);
+
+    source->path = g_strdup(path);
+    source->own_records = g_ptr_array_new_with_free_func(own_record_free_item);
+    return source;
 }
 
 static void
@@ -156,6 +175,8 @@ known_names(const char *group)
         else if (!group && row_of_key(settings_table[i].group, NULL) == (int)i)
             g_string_append_printf(names, "%s[%s]", comma, settings_table[i].group);
     }
+    if (!group)
+        g_string_append(names, ", [record NAME]");
     return g_string_free(names, FALSE);
 }
 
@@ -164,6 +185,8 @@ take_group(SettingsSource *source, GKeyFile *file, const char *group, GError **e
 {
     g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
 
+    if (settings_record_is(group))
+        return settings_record_take(file, group, source->own_records, error);
     if (row_of_key(group, NULL) < 0) {
         g_autofree char *known = known_names(NULL);
 
@@ -210,9 +233,8 @@ read_file(GPtrArray *sources, const char *path, bool required, GError **error)
     if (!file)
         return true;
 
-    SettingsSource *source = g_new0(SettingsSource, 1);
+    SettingsSource *source = source_new(path);
 
-    source->path = g_strdup(path);
     g_ptr_array_add(sources, source);
     groups = g_key_file_get_groups(file, NULL);
     for (char **group = groups; *group; group++)
@@ -249,7 +271,7 @@ GPtrArray *
 settings_sources(int argc, char *const *argv, GError **error)
 {
     g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(source_free);
-    SettingsSource *command_line = g_new0(SettingsSource, 1);
+    SettingsSource *command_line = source_new(NULL);
     bool good = read_command_line(command_line, argc, argv, error);
 
     if (good) {

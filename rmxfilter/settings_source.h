@@ -28,6 +28,7 @@ extern const Setting settings_table[SETTINGS];
 typedef struct {
     char *path;             /* NULL: the command line */
     char *values[SETTINGS]; /* as text; NULL: it says nothing */
+    GPtrArray *own_records; /* OwnRecord *: of its groups [record NAME]; never NULL */
 } SettingsSource;
 
 /* All sources, the one that wins last. NULL and *error on failure (see settings_new). The caller

@@ -6,6 +6,8 @@
 #include "records/match.h"
 #include "records/rows.h"
 
+#include <string.h>
+
 /* One element of any document, with the domain that mx means there. */
 typedef struct {
     CallerKind kind;
@@ -103,15 +105,15 @@ gather_entries(Gathering *g, const char *name, const CallerDocument *document)
 /* A document for testing is none, however bad it is; one that says nothing about sending likewise.
  */
 static Found
-gather_text(Gathering *g, const char *name, const GString *text)
+gather_text(Gathering *g, const char *name, const char *text, size_t len)
 {
-    g_autoptr(CallerDocument) document = caller_id_parse(text->str, text->len);
+    g_autoptr(CallerDocument) document = caller_id_parse(text, len);
     Found found;
 
     if (document->testing)
         return DOCUMENT_NONE;
     if (!g->finding->record) {
-        Cursor c = cursor_over(text->str, text->len);
+        Cursor c = cursor_over(text, len);
 
         g->finding->record = cursor_unfold(&c);
     }
@@ -136,7 +138,7 @@ gather(Gathering *g, const char *name)
     if (answer->status == DNS_TEMPERROR)
         return failed(g, RESULT_TEMPERROR, g_steal_pointer(&g->matcher.problem));
     text = caller_id_join(answer);
-    return text ? gather_text(g, name, text) : DOCUMENT_NONE;
+    return text ? gather_text(g, name, text->str, text->len) : DOCUMENT_NONE;
 }
 
 /* --- the client against the list --- */
@@ -220,7 +222,8 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     g.senders = senders;
     g.seen = seen;
     g.path = path;
-    switch (gather(&g, name)) {
+    switch (claim->record ? gather_text(&g, name, claim->record, strlen(claim->record))
+                          : gather(&g, name)) {
     case DOCUMENT_NONE:
         finding_conclude_none(finding, dns, claim, dns_ask(dns, name, DNS_TXT),
                               g_strdup_printf("no Caller ID document at %s", name));
@@ -235,10 +238,21 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     matcher_clear(&g.matcher);
 }
 
+static char *
+text_problem(const char *text)
+{
+    g_autoptr(CallerDocument) document = caller_id_parse(text, strlen(text));
+
+    if (!document->problem && (document->testing || !document->has_out))
+        return g_strdup("it says nothing that holds about sending");
+    return g_steal_pointer(&document->problem);
+}
+
 const Scheme caller_id_scheme = {
     .name = "caller-id",
     .identity = IDENTITY_PRA,
     .decides = true,
     .prefetch = caller_id_prefetch,
     .check = check,
+    .text_problem = text_problem,
 };

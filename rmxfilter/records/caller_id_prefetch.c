@@ -51,16 +51,23 @@ prefetch_entry(Dns *dns, Prefetch *p, const char *name, const CallerEntry *entry
 }
 
 static void
-prefetch_document(Dns *dns, const char *name, const DnsAnswer *answer, void *data)
+prefetch_text(Dns *dns, Prefetch *p, const char *name, const char *text, size_t len)
 {
-    Prefetch *p = data;
-    g_autoptr(GString) text = caller_id_join(answer);
-    g_autoptr(CallerDocument) document = text ? caller_id_parse(text->str, text->len) : NULL;
+    g_autoptr(CallerDocument) document = caller_id_parse(text, len);
 
-    if (!document || document->problem || document->testing)
+    if (document->problem || document->testing)
         return;
     for (guint i = 0; i < document->entries->len; i++)
         prefetch_entry(dns, p, name, &g_array_index(document->entries, CallerEntry, i));
+}
+
+static void
+prefetch_document(Dns *dns, const char *name, const DnsAnswer *answer, void *data)
+{
+    g_autoptr(GString) text = caller_id_join(answer);
+
+    if (text)
+        prefetch_text(dns, data, name, text->str, text->len);
 }
 
 void
@@ -75,5 +82,8 @@ caller_id_prefetch(Dns *dns, const Claim *claim)
     p->claim = claim_keep(dns, claim);
     p->indirect_left = CALLER_ID_INDIRECT_MAX;
     dns_keep(dns, p, g_free);
-    dns_prefetch_then(dns, name, DNS_TXT, prefetch_document, p);
+    if (claim->record)
+        prefetch_text(dns, p, name, claim->record, strlen(claim->record));
+    else
+        dns_prefetch_then(dns, name, DNS_TXT, prefetch_document, p);
 }

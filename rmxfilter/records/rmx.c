@@ -6,6 +6,8 @@
 #include "records/rmx_lookup.h"
 #include "records/rows.h"
 
+#include <string.h>
+
 typedef struct {
     Matcher matcher;
     const Claim *claim;
@@ -205,6 +207,16 @@ check_place(Walk *w, const char *name, uint16_t type)
     return true;
 }
 
+static void
+check_own(Walk *w, const char *name)
+{
+    const char *text = w->claim->record;
+    g_autoptr(RmxRecord) record = rmx_record_parse_text(text, strlen(text), false);
+
+    w->finding->record = g_strdup(text);
+    conclude(w, walk_record(w, name, record));
+}
+
 /* Records of the real type win, so that one whose answer is not known cannot be passed over. */
 static void
 check(Dns *dns, const Claim *claim, Finding *finding)
@@ -216,11 +228,25 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     finding->word = "NoRMX";
     if (finding_lacks_domain(finding, claim))
         return;
-    if (!(type && check_place(&w, claim->domain, type)) && !check_place(&w, name, DNS_TXT))
+    if (claim->record)
+        check_own(&w, name);
+    else if (!(type && check_place(&w, claim->domain, type)) && !check_place(&w, name, DNS_TXT))
         finding_conclude_none(finding, dns, claim, dns_ask(dns, name, DNS_TXT),
                               g_strdup_printf("no RMX record at %s", name));
     finding->authentic = matcher_authentic(&w.matcher);
     matcher_clear(&w.matcher);
+}
+
+static char *
+text_problem(const char *text)
+{
+    g_autoptr(RmxRecord) record = rmx_record_parse_text(text, strlen(text), false);
+
+    if (!record->problem && record->entries->len == 0)
+        return g_strdup("no entry");
+    if (!record->problem && record->asking > RMX_ASKING_MAX)
+        return g_strdup_printf("more than %d entries that ask the DNS", RMX_ASKING_MAX);
+    return g_steal_pointer(&record->problem);
 }
 
 const Scheme rmx_scheme = {
@@ -229,4 +255,5 @@ const Scheme rmx_scheme = {
     .decides = true,
     .prefetch = rmx_prefetch,
     .check = check,
+    .text_problem = text_problem,
 };

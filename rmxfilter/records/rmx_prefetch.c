@@ -5,6 +5,8 @@
 
 #include "records/match.h"
 
+#include <string.h>
+
 /* What the callbacks share; lives as long as the Dns. */
 typedef struct {
     Claim *claim;
@@ -137,6 +139,13 @@ rmx_prefetch(Dns *dns, const Claim *claim)
     p->claim = claim_copy(claim);
     p->type = claim_settings(claim)->rmx_type;
     dns_keep(dns, p, prefetch_free);
+    if (claim->record) {
+        g_autoptr(RmxRecord) record =
+            rmx_record_parse_text(claim->record, strlen(claim->record), false);
+
+        prefetch_record(dns, p, record);
+        return;
+    }
     if (p->type)
         dns_prefetch_then(dns, claim->domain, p->type, take_wire, p);
     dns_prefetch_then(dns, name, DNS_TXT, take_text, p);

@@ -3,6 +3,7 @@
  * rows.h, a line here. */
 #include "records/scheme.h"
 
+#include "records/own_record.h"
 #include "records/rows.h"
 
 #include <string.h>
@@ -23,16 +24,56 @@ scheme_named(const char *name)
     return NULL;
 }
 
-Finding *
-scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim)
+/* NULL: the settings have none. */
+static const OwnRecord *
+own_record(const Scheme *scheme, const Claim *claim)
+{
+    return scheme->text_problem
+               ? own_record_find(claim_settings(claim)->own_records, scheme->name, claim->domain)
+               : NULL;
+}
+
+void
+scheme_prefetch(const Scheme *scheme, Dns *dns, const Claim *claim)
+{
+    const OwnRecord *own = own_record(scheme, claim);
+    Claim asked = *claim;
+
+    if (own && own->always)
+        asked.record = own->text;
+    scheme->prefetch(dns, &asked);
+}
+
+static Finding *
+check_with(const Scheme *scheme, Dns *dns, const Claim *claim, const OwnRecord *own)
 {
     Finding *finding = g_new0(Finding, 1);
+    Claim asked = *claim;
 
+    asked.record = own ? own->text : NULL;
     finding->scheme = scheme->name;
     finding->identity = claim->identity;
     finding->domain = g_strdup(claim->domain);
     finding->exists = true;
-    scheme->check(dns, claim, finding);
+    scheme->check(dns, &asked, finding);
+    finding->own = own && finding->result != RESULT_NONE;
+    return finding;
+}
+
+Finding *
+scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim)
+{
+    const OwnRecord *own = own_record(scheme, claim);
+    g_autoptr(Finding) published = NULL;
+    Finding *finding;
+
+    if (own && own->always)
+        return check_with(scheme, dns, claim, own);
+    published = check_with(scheme, dns, claim, NULL);
+    if (!own || published->result != RESULT_NONE)
+        return g_steal_pointer(&published);
+    finding = check_with(scheme, dns, claim, own);
+    finding->exists = published->exists;
     return finding;
 }
 

@@ -26,9 +26,10 @@ typedef enum { IDENTITY_MAIL_FROM, IDENTITY_HELO, IDENTITY_PRA, IDENTITY_CLIENT 
 
 /* What the user wants of single schemes. All zero is what holds where nothing is said. */
 typedef struct {
-    bool sender_id_from_spf1; /* v=spf1 records are taken for spf2.0/mfrom,pra */
-    uint16_t rmx_type;        /* the RMX resource record's number; 0: there is none */
-    uint16_t mt_type;         /* likewise the mail transmitter's */
+    bool sender_id_from_spf1;     /* v=spf1 records are taken for spf2.0/mfrom,pra */
+    uint16_t rmx_type;            /* the RMX resource record's number; 0: there is none */
+    uint16_t mt_type;             /* likewise the mail transmitter's */
+    const GPtrArray *own_records; /* OwnRecord *: the user's; NULL: none */
 } SchemeSettings;
 
 /* The question, as check_host() has it (RFC 7208 section 4.1). All strings are lent, and hostile.
@@ -38,10 +39,12 @@ typedef struct {
     IdentityKind identity; /* where local and domain come from */
     const char
         *local; /* "postmaster" where the sender has none (RFC 7208 section 4.3); never NULL */
-    const char *domain;             /* as it came, without the last dot; never NULL */
-    const char *helo;               /* as the client gave it; NULL: not known */
-    const char *receiver;           /* this host's authserv-id, for %{r}; never NULL */
-    time_t now;                     /* for %{t} */
+    const char *domain;   /* as it came, without the last dot; never NULL */
+    const char *helo;     /* as the client gave it; NULL: not known */
+    const char *receiver; /* this host's authserv-id, for %{r}; never NULL */
+    time_t now;           /* for %{t} */
+    const char *record;   /* a whole record that stands in for the domain's, which is then not asked
+                             for; NULL: there is none. Lent for as long as the Dns lives */
     const SchemeSettings *settings; /* NULL: nothing was said; must outlive the Dns */
 } Claim;
 
@@ -73,6 +76,7 @@ typedef struct {
     char *problem;     /* why permerror or temperror, with the place; or why none */
     bool exists;       /* false: the domain does not exist at all (NXDOMAIN) */
     bool authentic;    /* every DNS answer it rests on was */
+    bool own;          /* the record is not the domain's, but from the user's settings */
 } Finding;
 
 typedef struct Scheme Scheme;
@@ -88,6 +92,10 @@ struct Scheme {
      * exists to true and authentic to false. */
     void (*check)(Dns *dns, const Claim *claim, Finding *finding);
 
+    /* Why text is no record of this scheme, for people (the caller frees); NULL: it is one. NULL
+     * for schemes whose records are no text: they leave Claim.record alone. */
+    char *(*text_problem)(const char *text);
+
     /* The same scheme for another identity, asked where this one found none; NULL: there is no
      * such. */
     const Scheme *otherwise;
@@ -99,7 +107,11 @@ extern const Scheme *const schemes[];
 /* NULL: there is no scheme of that name. */
 const Scheme *scheme_named(const char *name);
 
-/* Asks one scheme. The caller owns the finding. */
+/* Says what scheme_check will ask first. */
+void scheme_prefetch(const Scheme *scheme, Dns *dns, const Claim *claim);
+
+/* Asks one scheme, with the user's own record where the settings have one for the domain. The
+ * caller owns the finding. */
 Finding *scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim);
 
 /* The finding of a scheme that could not be asked: none, and why. */

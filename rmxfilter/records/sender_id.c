@@ -6,6 +6,8 @@
 
 #include "mime/cursor.h"
 
+#include <string.h>
+
 static bool
 ends_scope(unsigned char octet)
 {
@@ -71,16 +73,37 @@ version_for(const Claim *claim)
     return from_spf1 ? version1_or_mfrom : version2_mfrom;
 }
 
+/* The user's own record is for one identity, or for both. */
+static bool
+is_of_other_scope(const Claim *claim)
+{
+    return claim->record && version_for(claim)(claim->record, strlen(claim->record)) == 0;
+}
+
 static void
 prefetch(Dns *dns, const Claim *claim)
 {
-    spf_prefetch(dns, claim, version_for(claim), NULL);
+    if (!is_of_other_scope(claim))
+        spf_prefetch(dns, claim, version_for(claim), claim->record);
 }
 
 static void
 check(Dns *dns, const Claim *claim, Finding *finding)
 {
-    spf_evaluate(dns, claim, version_for(claim), NULL, finding);
+    if (is_of_other_scope(claim)) {
+        finding->result = RESULT_NONE;
+        finding->problem = g_strdup("the record is of another scope");
+        return;
+    }
+    spf_evaluate(dns, claim, version_for(claim), claim->record, finding);
+}
+
+static char *
+text_problem(const char *text)
+{
+    SpfVersion version = version2_pra(text, strlen(text)) > 0 ? version2_pra : version2_mfrom;
+
+    return spf_text_problem(text, version);
 }
 
 static const Scheme mfrom_scheme = {
@@ -89,6 +112,7 @@ static const Scheme mfrom_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
+    .text_problem = text_problem,
 };
 
 const Scheme sender_id_scheme = {
@@ -97,5 +121,6 @@ const Scheme sender_id_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
+    .text_problem = text_problem,
     .otherwise = &mfrom_scheme,
 };

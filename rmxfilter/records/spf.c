@@ -8,13 +8,19 @@
 static void
 prefetch(Dns *dns, const Claim *claim)
 {
-    spf_prefetch(dns, claim, spf_version1, NULL);
+    spf_prefetch(dns, claim, spf_version1, claim->record);
 }
 
 static void
 check(Dns *dns, const Claim *claim, Finding *finding)
 {
-    spf_evaluate(dns, claim, spf_version1, NULL, finding);
+    spf_evaluate(dns, claim, spf_version1, claim->record, finding);
+}
+
+static char *
+text_problem(const char *text)
+{
+    return spf_text_problem(text, spf_version1);
 }
 
 const Scheme spf_scheme = {
@@ -23,4 +29,5 @@ const Scheme spf_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
+    .text_problem = text_problem,
 };

@@ -167,6 +167,8 @@ finding_json(const Finding *finding)
     add_text(object, "record", finding->record);
     add_text(object, "explanation", finding->explanation);
     add_text(object, "problem", finding->problem);
+    if (finding->own)
+        json_object_set_new(object, "own_record", json_true());
     json_object_set_new(object, "exists", json_boolean(finding->exists));
     json_object_set_new(object, "authentic", json_boolean(finding->authentic));
     return object;

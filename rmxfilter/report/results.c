@@ -9,6 +9,9 @@
 
 #include "report/quote.h"
 
+/* Said wherever a record was not the domain's. */
+#define OWN_RECORD "record of the user's own"
+
 static void
 append_property(GString *value, const char *property, const char *text)
 {
@@ -59,6 +62,8 @@ append_finding(GString *value, const Finding *finding, const char *client)
     g_string_append_printf(value, ";\n%s=%s reason=", finding->scheme,
                            result_text(finding->result));
     append_why(value, finding);
+    if (finding->own)
+        g_string_append(value, " (" OWN_RECORD ")");
     if (finding->identity == IDENTITY_CLIENT) {
         append_property(value, identity_property(finding->identity), client);
     } else {

@@ -148,7 +148,7 @@ append_findings(GString *out, const Evidence *evidence)
 
         g_string_append_printf(out, "%s%s\n", heads[i],
                                finding->authentic ? " (signed: DNSSEC)" : "");
-        append_published(out, "record", finding->record);
+        append_published(out, finding->own ? "record of your own" : "record", finding->record);
         if (g_strcmp0(finding->path, finding->mechanism) != 0)
             append_published(out, "by way of", finding->path);
         append_published(out, "the domain says", finding->explanation);

@@ -51,7 +51,7 @@ scheme_case_check(const Scheme *scheme, const SchemeSettings *settings, const Sc
 
     cr_assert(ip_parse(client, strlen(client), &claim.client), "%s", client);
     if (prefetch)
-        scheme->prefetch(dns, &claim);
+        scheme_prefetch(scheme, dns, &claim);
     return scheme_check(scheme, dns, &claim);
 }
 

@@ -3,6 +3,7 @@
 #include "settings.h"
 
 #include "dns/dns.h"
+#include "records/own_record.h"
 #include "records/scheme.h"
 #include "settings_file.h"
 #include "settings_source.h"
@@ -119,6 +120,12 @@ changes(const Settings *settings)
         g_string_append_printf(text, "rmx-rrtype=%u ", settings->records.rmx_type);
     if (settings->records.mt_type != 0)
         g_string_append_printf(text, "mt-rrtype=%u ", settings->records.mt_type);
+    for (guint i = 0; i < settings->own_records->len; i++) {
+        const OwnRecord *record = settings->own_records->pdata[i];
+
+        g_string_append_printf(text, "%s%s:%s=%s%s ", record->below ? "*." : "", record->domain,
+                               record->scheme->name, record->text, record->always ? " always" : "");
+    }
     append_string(text, "defer", settings->defer ? "yes" : NULL);
     append_string(text, "json", settings->json ? "yes" : NULL);
     return g_string_free(text, FALSE);
@@ -202,6 +209,43 @@ static const struct {
       .in_home = "[records]\nmt-rrtype=255\n",
       .want_error = "~/.rmxfilterrc: [records] mt-rrtype: \"255\" is not a number for a record "
                     "type of its own; give e.g. 65280, the first for private use" },
+    { .name = "records of the user's own",
+      .in_config = "[record Bank.example]\nspf=v=spf1 mx -all\nrmx = mx unused\n"
+                   "[record *.b\303\274cher.example]\nwhen=always\nsender-id=spf2.0/pra ~all\n",
+      .in_home = "[record bank.example]\nspf=v=spf1 -all\nwhen=absent\n",
+      .want = "bank.example:spf=v=spf1 mx -all bank.example:rmx=mx unused "
+              "*.xn--bcher-kva.example:sender-id=spf2.0/pra ~all always "
+              "bank.example:spf=v=spf1 -all " },
+    { .name = "a record for no domain",
+      .in_home = "[record]\nspf=v=spf1 -all\n",
+      .want_error = "~/.rmxfilterrc: [record]: names no domain; give [record bank.example], or "
+                    "[record *.bank.example] for its subdomains" },
+    { .name = "a record for a word that is no domain",
+      .in_home = "[record *.*.example]\nspf=v=spf1 -all\n",
+      .want_error = "~/.rmxfilterrc: [record *.*.example]: names no domain; give [record "
+                    "bank.example], or [record *.bank.example] for its subdomains" },
+    { .name = "a record of no scheme",
+      .in_home = "[record bank.example]\ndkim=x\n",
+      .want_error = "~/.rmxfilterrc: [record bank.example] dkim: there is no such key; [record "
+                    "bank.example] has rmx, spf, caller-id, sender-id, when" },
+    { .name = "a record of a scheme without a text",
+      .in_home = "[record bank.example]\nmt=x\n",
+      .want_error = "~/.rmxfilterrc: [record bank.example] mt: there is no such key; [record "
+                    "bank.example] has rmx, spf, caller-id, sender-id, when" },
+    { .name = "no record",
+      .in_home = "[record bank.example]\nwhen=always\n",
+      .want_error = "~/.rmxfilterrc: [record bank.example]: holds no record; give e.g. spf=v=spf1 "
+                    "mx -all" },
+    { .name = "no time",
+      .in_home = "[record bank.example]\nspf=v=spf1 -all\nwhen=never\n",
+      .want_error = "~/.rmxfilterrc: [record bank.example] when: give absent (where the domain "
+                    "publishes nothing) or always" },
+    { .name = "a bad record",
+      .in_home = "[record bank.example]\nspf=v=spf1 ip4:192.0.2.300 -all\n",
+      .want_error = "~/.rmxfilterrc: [record bank.example] spf: \"v=spf1 ip4:192.0.2.300 -all\" is "
+                    "no record of this kind: bad IPv4 address in \"ip4:192.0.2.300\" at octet 22; "
+                    "give one as the domain "
+                    "would publish it" },
     { .name = "CRLF and no last line end", .in_home = "[dns]\r\ntimeout=3", .want = "timeout=3 " },
     { .name = "empty file", .in_home = "", .want = "" },
     { .name = "what the message would say",
@@ -248,11 +292,11 @@ static const struct {
     { .name = "unknown group",
       .in_home = "[dsn]\ntimeout=3\n",
       .want_error = "~/.rmxfilterrc: there is no group [dsn]; there are [relays], [records], "
-                    "[headers], [dns]" },
+                    "[headers], [dns], [record NAME]" },
     { .name = "unknown group without a key",
       .in_home = "[dsn]\n",
       .want_error = "~/.rmxfilterrc: there is no group [dsn]; there are [relays], [records], "
-                    "[headers], [dns]" },
+                    "[headers], [dns], [record NAME]" },
     { .name = "an option's name is no key",
       .in_home = "[headers]\nheaders=status\n",
       .want_error = "~/.rmxfilterrc: [headers] headers: there is no such key; [headers] has write, "
