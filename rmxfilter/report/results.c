@@ -109,13 +109,14 @@ results_own(GString *value, const Evidence *evidence, const Verdict *verdict)
     return true;
 }
 
+/* NULL: the scheme was not asked. */
 static const Finding *
-spf_finding(const Evidence *evidence)
+finding_of(const Evidence *evidence, const char *scheme)
 {
     for (guint i = 0; evidence->findings && i < evidence->findings->len; i++) {
         const Finding *finding = evidence->findings->pdata[i];
 
-        if (g_str_equal(finding->scheme, "spf"))
+        if (g_str_equal(finding->scheme, scheme))
             return finding;
     }
     return NULL;
@@ -123,19 +124,61 @@ spf_finding(const Evidence *evidence)
 
 /* " (203.0.113.9: -all)" */
 static void
-append_remark(GString *value, const char *client, const char *why)
+append_remark(GString *value, const char *client, const Finding *finding)
 {
-    g_autofree char *remark = g_strdup_printf("%s: %s", client ? client : "no client", why);
+    g_autofree char *remark =
+        g_strdup_printf("%s: %s%s", client ? client : "no client", finding_why(finding),
+                        finding->own ? ", " OWN_RECORD : "");
 
     g_string_append_c(value, ' ');
     quote_comment(value, remark, QUOTE_REASON_MAX);
 }
 
+/* --- properties that are registered with their methods --- */
+
+static void
+append_spf(GString *value, const Finding *finding, G_GNUC_UNUSED const Evidence *evidence)
+{
+    append_property(value, identity_property(finding->identity), finding->domain);
+}
+
+/* The field's name is the property, its address the value; none is registered for MAIL FROM. */
+static void
+append_sender_id(GString *value, const Finding *finding, const Evidence *evidence)
+{
+    g_autofree char *property = NULL;
+    g_autofree char *address = NULL;
+
+    if (finding->identity != IDENTITY_PRA || !evidence->pra || !evidence->pra_field)
+        return;
+    property = g_strconcat("header.", evidence->pra_field, NULL);
+    address = mail_address_text(evidence->pra);
+    append_property(value, property, address);
+}
+
+static void
+append_iprev(GString *value, G_GNUC_UNUSED const Finding *finding, const Evidence *evidence)
+{
+    g_autofree char *client = ip_text(&evidence->client);
+
+    append_property(value, "policy.iprev", client);
+}
+
+/* The schemes that are methods of RFC 8601's registry. */
+static const struct {
+    const char *scheme;
+    void (*append)(GString *value, const Finding *finding, const Evidence *evidence);
+} methods[] = {
+    { "spf", append_spf },
+    { "sender-id", append_sender_id },
+    { "iprev", append_iprev },
+};
+
 bool
 results_standard(GString *value, const Evidence *evidence, const Verdict *verdict)
 {
     g_autofree char *client = ip_text(&evidence->client);
-    const Finding *spf = spf_finding(evidence);
+    bool said = verdict->submission;
 
     quote_value(value, evidence->receiver, QUOTE_NAME_MAX);
     if (verdict->submission) {
@@ -143,13 +186,19 @@ results_standard(GString *value, const Evidence *evidence, const Verdict *verdic
 
         g_string_append(value, ";\nauth=pass ");
         quote_comment(value, how ? how : "logged in", QUOTE_REASON_MAX);
-    } else if (spf) {
-        g_string_append_printf(value, ";\nspf=%s", result_text(spf->result));
-        append_remark(value, client, finding_why(spf));
-        append_property(value, identity_property(spf->identity), spf->domain);
-    } else {
-        g_string_append(value, "; none");
     }
+    for (size_t i = 0; i < G_N_ELEMENTS(methods); i++) {
+        const Finding *finding = finding_of(evidence, methods[i].scheme);
+
+        if (!finding)
+            continue;
+        g_string_append_printf(value, ";\n%s=%s", finding->scheme, result_text(finding->result));
+        append_remark(value, client, finding);
+        methods[i].append(value, finding, evidence);
+        said = true;
+    }
+    if (!said)
+        g_string_append(value, "; none");
     return true;
 }
 
@@ -170,9 +219,9 @@ append_pair(GString *value, const char *key, const char *text)
 static void
 append_spf_remark(GString *value, const Evidence *evidence, const Finding *spf, const char *client)
 {
-    g_autofree char *remark =
-        g_strdup_printf("%s: %s, for %s: %s", evidence->receiver, client ? client : "no client",
-                        spf->domain ? spf->domain : "no domain", finding_why(spf));
+    g_autofree char *remark = g_strdup_printf(
+        "%s: %s, for %s: %s%s", evidence->receiver, client ? client : "no client",
+        spf->domain ? spf->domain : "no domain", finding_why(spf), spf->own ? ", " OWN_RECORD : "");
 
     quote_comment(value, remark, QUOTE_REASON_MAX);
 }
@@ -187,7 +236,7 @@ mechanism_text(const Finding *spf)
 bool
 results_received_spf(GString *value, const Evidence *evidence, const Verdict *verdict)
 {
-    const Finding *spf = spf_finding(evidence);
+    const Finding *spf = finding_of(evidence, "spf");
     g_autofree char *client = ip_text(&evidence->client);
     g_autofree char *sender = NULL;
 

@@ -18,6 +18,7 @@ typedef struct {
     IdentityKind identity;
     const char *domain, *word, *mechanism, *path, *record, *explanation, *problem;
     bool missing, authentic; /* missing: the domain does not exist */
+    bool own;                /* the record is the user's */
 } FindingRow;
 
 typedef struct {
@@ -32,8 +33,10 @@ typedef struct {
     int hop;            /* the boundary, counted from 1; 0: none */
     const char *sender; /* "local@domain"; "": the null sender; NULL: not known */
     const char *source; /* of the sender */
-    bool walked;        /* there is a message: a walk, and authors */
-    bool without_rmx;   /* the user does not want it asked */
+    const char *pra;    /* the purported responsible address; NULL: none */
+    const char *pra_field;
+    bool walked;      /* there is a message: a walk, and authors */
+    bool without_rmx; /* the user does not want it asked */
     WalkEnd end;
     const char *warning;            /* the walk's; NULL: none */
     const char *reason, *unchecked; /* the walk's, and why no scheme was asked */
@@ -47,7 +50,7 @@ typedef struct {
     Evidence evidence;
     Walk walk;
     GPtrArray *schemes, *findings, *authors;
-    MailAddress *sender;
+    MailAddress *sender, *pra;
 } TestEvidence;
 
 /* GLib's arrays hold pointers to what may change. */
@@ -97,6 +100,7 @@ test_finding(const FindingRow *row)
     finding->problem = g_strdup(row->problem);
     finding->exists = !row->missing;
     finding->authentic = row->authentic;
+    finding->own = row->own;
     return finding;
 }
 
@@ -155,6 +159,7 @@ test_evidence_new(const EvidenceRow *row)
     made->authors = g_ptr_array_new_with_free_func(test_evidence_free_address);
     for (size_t i = 0; i < ROW_MAX && row->authors[i]; i++)
         g_ptr_array_add(made->authors, test_address(row->authors[i]));
+    made->pra = row->pra ? test_address(row->pra) : NULL;
     made->sender = row->sender ? test_address(row->sender) : NULL;
 
     made->schemes = g_ptr_array_new();
@@ -173,6 +178,8 @@ test_evidence_new(const EvidenceRow *row)
         .boundary = row->hop - 1,
         .mail_from = made->sender,
         .mail_from_source = row->source,
+        .pra = made->pra,
+        .pra_field = row->pra_field,
         .authors = row->walked ? made->authors : NULL,
         .findings = made->findings,
         .unchecked = row->unchecked,
@@ -201,6 +208,8 @@ test_evidence_free(TestEvidence *made)
     g_free(made->walk.reason);
     if (made->sender)
         mail_address_free(made->sender);
+    if (made->pra)
+        mail_address_free(made->pra);
     g_free(made);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestEvidence, test_evidence_free)

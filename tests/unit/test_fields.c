@@ -165,6 +165,49 @@ static const struct {
       "X-RMX: NoRMX addr 203.0.113.9 by mx.example.net on Sat, 1 Mar 2003 17:25:48\n"
       "\t-0800\n"
       "Authentication-Results: mx.example.net; none\n" },
+    { "schemes that are registered methods, and one that is none",
+      (FieldSet)(FIELD_STATUS | FIELD_RESULTS | FIELD_AUTHENTICATION_RESULTS),
+      { FORGED, .pra = "carol@foo.org", .pra_field = "sender",
+        .findings = { FINDING(.scheme = "dmp", .result = RESULT_FAIL, .domain = "foo.com",
+                              .mechanism = "dmp=deny"),
+                      FINDING(.scheme = "sender-id", .result = RESULT_PASS,
+                              .identity = IDENTITY_PRA, .domain = "foo.org", .mechanism = "mx"),
+                      FINDING(.scheme = "iprev", .result = RESULT_PASS, .identity = IDENTITY_CLIENT,
+                              .domain = "host.example", .mechanism = "host.example") } },
+      "X-RMX-Status: fail (203.0.113.9 may not send for foo.com)\n"
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tdmp=fail reason=\"dmp=deny\" smtp.mailfrom=foo.com\n"
+      "\tsmtp.remote-ip=203.0.113.9 dns.sec=no;\n"
+      "\tsender-id=pass reason=\"mx\" header.pra=foo.org\n"
+      "\tsmtp.remote-ip=203.0.113.9 dns.sec=no;\n"
+      "\tiprev=pass reason=\"host.example\" policy.iprev=203.0.113.9 dns.sec=no\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tsender-id=pass (203.0.113.9: mx) header.sender=\"carol@foo.org\";\n"
+      "\tiprev=pass (203.0.113.9: host.example) policy.iprev=203.0.113.9\n" },
+    { "Sender ID of MAIL FROM, for which no property is registered",
+      (FieldSet)(FIELD_RESULTS | FIELD_AUTHENTICATION_RESULTS),
+      { FORGED, .pra = "carol@foo.org", .pra_field = "sender",
+        .findings = { FINDING(.scheme = "sender-id", .result = RESULT_FAIL, .domain = "foo.com",
+                              .mechanism = "-all") } },
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tsender-id=fail reason=\"-all\" smtp.mailfrom=foo.com\n"
+      "\tsmtp.remote-ip=203.0.113.9 dns.sec=no\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tsender-id=fail (203.0.113.9: -all)\n" },
+    { "a record of the user's own",
+      (FieldSet)(FIELD_RESULTS | FIELD_AUTHENTICATION_RESULTS | FIELD_RECEIVED_SPF),
+      { .client = "203.0.113.9",
+        .findings = { FINDING(.scheme = "spf", .result = RESULT_FAIL, .domain = "foo.com",
+                              .mechanism = "-all", .own = true) } },
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tspf=fail reason=\"-all\" (record of the user's own)\n"
+      "\tsmtp.mailfrom=foo.com smtp.remote-ip=203.0.113.9 dns.sec=no\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tspf=fail (203.0.113.9: -all, record of the user's own)\n"
+      "\tsmtp.mailfrom=foo.com\n"
+      "Received-SPF: fail (mx.example.net: 203.0.113.9, for foo.com: -all, record of\n"
+      " the user's own) receiver=mx.example.net; client-ip=203.0.113.9;\n"
+      "\tidentity=mailfrom; mechanism=-all;\n" },
     { "a sender of hostile words",
       (FieldSet)(FIELD_STATUS | FIELD_RESULTS | FIELD_RELAY | FIELD_AUTHENTICATION_RESULTS),
       { .walked = true,

@@ -87,6 +87,28 @@ static const struct {
       "                 'result': 'pass', 'mechanism': 'include:%{d2}',"
       "                 'path': [ 'redirect=a\357\277\275.example', 'include:%{d2}', 'mx' ],"
       "                 'explanation': 'because', 'exists': true, 'authentic': false } ] }" },
+    { "a client's name, and a record of the user's own",
+      { .client = "192.0.2.1",
+        .sender = "a@foo.com",
+        .pra = "b@foo.org",
+        .findings = { { .scheme = "spf",
+                        .result = RESULT_PASS,
+                        .domain = "foo.com",
+                        .mechanism = "mx",
+                        .record = "v=spf1 mx",
+                        .own = true },
+                      { .scheme = "iprev",
+                        .result = RESULT_PERMERROR,
+                        .identity = IDENTITY_CLIENT,
+                        .problem = "no name" } } },
+      "{ 'status': 'pass', 'reason': '192.0.2.1 may send for foo.com',"
+      "  'origin': { 'ip': '192.0.2.1' },"
+      "  'identities': { 'mail_from': 'a@foo.com', 'pra': 'b@foo.org' },"
+      "  'results': [ { 'scheme': 'spf', 'identity': 'mailfrom', 'domain': 'foo.com',"
+      "                 'result': 'pass', 'mechanism': 'mx', 'record': 'v=spf1 mx',"
+      "                 'own_record': true, 'exists': true, 'authentic': false },"
+      "               { 'scheme': 'iprev', 'identity': 'client', 'result': 'permerror',"
+      "                 'problem': 'no name', 'exists': true, 'authentic': false } ] }" },
     { "local mail",
       { .walked = true, .end = WALK_LOCAL, .reason = "local", .unchecked = "local" },
       "{ 'status': 'none', 'reason': 'local', 'hops': [], 'from': 'ambiguous', 'results': [] }" },

@@ -106,6 +106,27 @@ static const struct {
       "  spf  pass  mail.foo.com  HELO name  mx\n"
       "    record: v=spf1 include:foo.com -all\n"
       "    by way of: include:foo.com mx\n" },
+    { "check with a record of the user's own",
+      text_check,
+      { .client = "192.0.2.1",
+        .sender = "a@foo.com",
+        .findings = { { .scheme = "spf",
+                        .result = RESULT_FAIL,
+                        .domain = "foo.com",
+                        .mechanism = "-all",
+                        .path = "-all",
+                        .record = "v=spf1 -all",
+                        .own = true },
+                      { .scheme = "iprev",
+                        .result = RESULT_PERMERROR,
+                        .identity = IDENTITY_CLIENT,
+                        .problem = "no name" } } },
+      "fail (192.0.2.1 may not send for foo.com)\n"
+      "\n"
+      "Findings\n"
+      "  spf    fail       foo.com  envelope sender  -all\n"
+      "    record of your own: v=spf1 -all\n"
+      "  iprev  permerror  -        client           no name\n" },
     { "explain a pass of another organization",
       text_explain,
       { .walked = true,

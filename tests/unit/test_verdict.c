@@ -15,25 +15,44 @@ static const char *const who_decides[] = {
     [RESULT_PERMERROR] = "1222211",
 };
 
+static void
+check_pair(const char *first_scheme, Result first, const char *second_scheme, Result second)
+{
+    EvidenceRow row = {
+        .client = "203.0.113.9",
+        .findings = { { .scheme = first_scheme, .result = first, .domain = "foo.com" },
+                      { .scheme = second_scheme, .result = second, .domain = "foo.com" } },
+    };
+    g_autoptr(TestEvidence) made = test_evidence_new(&row);
+    g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+    bool one = scheme_named(first_scheme)->decides, other = scheme_named(second_scheme)->decides;
+    int want = one && other ? who_decides[first][second] - '1' : one ? 0 : 1;
+
+    cr_expect(verdict->finding == (one || other ? made->findings->pdata[want] : NULL),
+              "%s %s, %s %s: want the %s", first_scheme, result_text(first), second_scheme,
+              result_text(second), want == 0 ? "first" : "second");
+    cr_expect_eq(verdict->result, !one && !other ? RESULT_NONE : want == 0 ? first : second);
+    cr_expect(!verdict->submission);
+}
+
+/* All schemes with each other, in the order of the table, and all that they can say. */
 Test(verdict, pairs)
 {
-    for (int first = RESULT_NONE; first <= RESULT_PERMERROR; first++)
-        for (int second = RESULT_NONE; second <= RESULT_PERMERROR; second++) {
-            EvidenceRow row = {
-                .client = "203.0.113.9",
-                .findings = { { .scheme = "rmx", .result = (Result)first, .domain = "foo.com" },
-                              { .scheme = "spf", .result = (Result)second, .domain = "foo.com" } },
-            };
-            g_autoptr(TestEvidence) made = test_evidence_new(&row);
-            g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
-            int want = who_decides[first][second] - '1';
+    for (size_t one = 0; schemes[one]->name; one++)
+        for (size_t other = one + 1; schemes[other]->name; other++)
+            for (int first = RESULT_NONE; first <= RESULT_PERMERROR; first++)
+                for (int second = RESULT_NONE; second <= RESULT_PERMERROR; second++)
+                    check_pair(schemes[one]->name, (Result)first, schemes[other]->name,
+                               (Result)second);
+}
 
-            cr_expect(verdict->finding == made->findings->pdata[want], "%s, %s: want the %s",
-                      result_text((Result)first), result_text((Result)second),
-                      want == 0 ? "first" : "second");
-            cr_expect_eq((int)verdict->result, want == 0 ? first : second);
-            cr_expect(!verdict->submission);
-        }
+Test(verdict, who_decides)
+{
+    for (size_t i = 0; schemes[i]->name; i++)
+        cr_expect_eq(schemes[i]->decides,
+                     strcmp(schemes[i]->name, "best-guess") != 0 &&
+                         strcmp(schemes[i]->name, "iprev") != 0,
+                     "%s", schemes[i]->name);
 }
 
 /* A string longer than a name may be. */
@@ -119,6 +138,18 @@ static const struct {
     { .name = "a scheme that does not decide",
       .row = { .client = "203.0.113.9",
                .findings = { { .scheme = "no such row", .result = RESULT_PASS } } },
+      .want = RESULT_NONE,
+      .want_reason = "no scheme that decides was asked" },
+    { .name = "reported and never the verdict",
+      .row = { .client = "203.0.113.9",
+               .findings = { { .scheme = "spf", .domain = "foo.com" },
+                             { .scheme = "best-guess", .result = RESULT_PASS, .domain = "foo.com" },
+                             { .scheme = "iprev", .result = RESULT_PASS } } },
+      .want = RESULT_NONE,
+      .want_reason = "foo.com publishes nothing" },
+    { .name = "nothing that decides was asked",
+      .row = { .client = "203.0.113.9",
+               .findings = { { .scheme = "iprev", .result = RESULT_PASS } } },
       .want = RESULT_NONE,
       .want_reason = "no scheme that decides was asked" },
     { .name = "local",
