@@ -183,6 +183,12 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
 
         add_pair(table, i == 0 ? "author" : "", author);
     }
+    if (evidence->pra_field && !g_str_equal(evidence->pra_field, "from")) {
+        g_autofree char *address = mail_address_text(evidence->pra);
+        g_autofree char *responsible = g_strdup_printf("%s (%s)", address, evidence->pra_field);
+
+        add_pair(table, "responsible", responsible);
+    }
     if (alignment) {
         g_autofree char *words =
             g_strdup_printf("%s (%s passed)", alignment_text(alignment->word),
