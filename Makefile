@@ -99,15 +99,17 @@ demo: build-deps
 	@examples/demo/run $(BUILD)/rmxfilter
 
 install: all
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(DOCDIR)
 	$(INSTALL) -m 755 $(BUILD)/rmxfilter $(DESTDIR)$(BINDIR)/rmxfilter
 	$(INSTALL) -m 644 man/rmxfilter.1 $(DESTDIR)$(MANDIR)/man1/rmxfilter.1
 	$(INSTALL) -m 644 man/rmxfilter.conf.5 $(DESTDIR)$(MANDIR)/man5/rmxfilter.conf.5
+	$(INSTALL) -m 644 man/rmxfilter-records.7 $(DESTDIR)$(MANDIR)/man7/rmxfilter-records.7
 	$(INSTALL) -m 644 README.md LICENSE procmailrc.example $(DESTDIR)$(DOCDIR)
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/rmxfilter
 	rm -f $(DESTDIR)$(MANDIR)/man1/rmxfilter.1 $(DESTDIR)$(MANDIR)/man5/rmxfilter.conf.5
+	rm -f $(DESTDIR)$(MANDIR)/man7/rmxfilter-records.7
 	rm -rf $(DESTDIR)$(DOCDIR)
 
 clean:

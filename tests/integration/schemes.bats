@@ -155,3 +155,33 @@ explained()
     printf 'sender-id-from-spf1=true\n' >>.rmxfilterrc
     explained sender-id | diff <(echo old.example pra fail) -
 }
+
+# published: the lines of master files in the manual, and the hosts that they name
+published()
+{
+    sed -n '/^\.Bd -literal$/,/^\.Ed$/{/^\./!{s/\\e/\\/;p}}' "$top/man/rmxfilter-records.7"
+    printf 'example.net. MX 10 mail.example.net.\nmail.example.net. A 192.0.2.5\n'
+    printf '5.2.0.192.in-addr.arpa. PTR mail.example.net.\n'
+}
+
+@test "the records in the manual say what it says" {
+    published >zone
+    cat zone
+    "$filter" check --json -s all --zone zone --client-ip 192.0.2.5 --mail-from a@example.net >json
+    jq -r '.results[] | .scheme + " " + .result' json | diff - <(cat <<'END'
+rmx pass
+spf pass
+dmp pass
+mail-from-mx pass
+mt pass
+caller-id pass
+sender-id pass
+best-guess none
+iprev pass
+END
+    )
+    run -1 "$filter" check --json -s all --zone zone --client-ip 198.51.100.9 --mail-from a@example.net
+    jq -r '.results[] | select(.result == "fail") | .scheme' <<<"$output" | wc -l | diff <(echo 7) -
+    run -0 "$filter" check -s rmx --zone zone --client-ip 192.0.2.5 --mail-from a@wire.example.net
+    run -1 "$filter" check -s rmx --zone zone --client-ip 203.0.113.5 --mail-from a@wire.example.net
+}
