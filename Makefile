@@ -19,7 +19,8 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev 
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
 TEST_PACKAGES  := libcriterion-dev bats jq python3 python3-authres python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils iproute2 ldnsutils nsd unbound \
-	dovecot-imapd dovecot-pop3d dovecot-sieve fetchmail getmail6 libmail-authenticationresults-perl maildrop spamassassin \
+	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 libmail-authenticationresults-perl maildrop mutt \
+	spamassassin \
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)

@@ -1,0 +1,78 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# A real fdm, with the example's rules, takes mail out of a Maildir, marks and sorts it.
+
+bats_require_minimum_version 1.5.0
+load common
+load callers
+
+setup()
+{
+    needs fdm fdm
+    user_room
+    install_filter bin "$zone"
+    as_user mkdir -p source/new source/cur source/tmp Maildir
+    # fdm takes %h from the list of accounts
+    sed -e "s|^account .*|account \"source\" maildir \"$room/source\"|" -e "1a set lock-file \"$room/lock\"" -e "s|%h|$room|; s|\"rmxfilter\"|\"$room/bin/rmxfilter\"|" \
+        "$top/examples/fdm/fdm.conf" | as_user tee fdm.conf >/dev/null
+    as_user chmod 600 fdm.conf
+}
+
+teardown()
+{
+    leave_user_room
+}
+
+# arrives KIND
+arrives()
+{
+    put "$1" | as_user tee "source/new/$1" >/dev/null
+}
+
+# fetch: fdm's exit code is this function's.
+fetch()
+{
+    as_user fdm -f fdm.conf fetch >said 2>&1
+}
+
+# left: the number of messages that were not taken.
+left()
+{
+    find source -type f | wc -l
+}
+
+@test "a forged, a genuine and an unknown message land in different folders" {
+    for kind in genuine forged unknown; do
+        arrives $kind
+    done
+    fetch || { cat said; return 1; }
+    [ "$(left)" -eq 0 ]
+    for folder in .genuine .forged ''; do
+        [ "$(find "Maildir/$folder/new" -type f | wc -l)" -eq 1 ]
+        # fdm writes a Received field of its own
+        grep -q '^Received: by .*(fdm ' "Maildir/$folder"/new/*
+        [ "$(grep -c '^X-RMX-Status:' "Maildir/$folder"/new/*)" -eq 1 ]
+    done
+    [ "$(field X-RMX-Status Maildir/.genuine/new/*)" = 'pass (192.0.2.5 may send for bank.example)' ]
+    [ "$(field X-RMX-Status Maildir/.forged/new/*)" = 'fail (203.0.113.9 may not send for bank.example)' ]
+    [[ $(field X-RMX-Status Maildir/new/*) == none* ]]
+}
+
+@test "what the DNS cannot say is not taken, and comes when it can" {
+    arrives genuine
+    install_filter bin "$(no_dns) --on-temperror defer"
+    fetch || true
+    [ "$(left)" -eq 1 ]
+    [ -z "$(find Maildir -type f)" ]
+    install_filter bin "$zone"
+    fetch || { cat said; return 1; }
+    [ "$(left)" -eq 0 ]
+    [ "$(find Maildir/.genuine -type f | wc -l)" -eq 1 ]
+}
+
+@test "a filter that cannot write loses nothing" {
+    arrives genuine
+    install_filter bin '>/dev/full'
+    fetch || true
+    [ "$(left)" -eq 1 ]
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# A real mutt, with the example's settings, picks marked messages out of a folder by the macros.
+
+bats_require_minimum_version 1.5.0
+load common
+load callers
+
+setup()
+{
+    needs mutt mutt
+    needs script bsdutils
+    quiet_room
+    install_filter bin "$zone"
+    for kind in genuine forged unknown; do
+        echo 'From statements@bank.example Sat Nov  7 09:14:03 2026'
+        put $kind | bin/rmxfilter
+        echo
+    done >box
+}
+
+# keys KEYS: mutt opens the box, and these keys are pressed. What it writes to its terminal is in the file screen.
+keys()
+{
+    {
+        echo "source $top/examples/mutt/muttrc"
+        echo "set noconfirmappend nomove noconfirmcreate folder=$PWD"
+        echo "push \"$1<exit>\""
+    } >muttrc
+    # a terminal at which nobody types, and that does not end
+    [ -p nobody ] || mkfifo nobody
+    TERM=xterm LINES=24 COLUMNS=100 timeout 20 script -qec 'mutt -n -F muttrc -f box' /dev/null >screen <>nobody
+}
+
+# shown_by KEYS: the marks of the messages that are to be seen after these keys.
+shown_by()
+{
+    rm -f saved
+    keys "$1<tag-pattern>~A<enter><tag-prefix><copy-message><kill-line>$PWD/saved<enter>"
+    sed -n 's/^X-RMX-Status: \([a-z]*\).*/\1/p' saved | xargs
+}
+
+@test "forged, genuine and all mail by the macros" {
+    [ "$(shown_by '\eF')" = fail ]
+    [ "$(shown_by '\eG')" = pass ]
+    [ "$(shown_by '\eF\eA')" = 'pass fail none' ]
+}
+
+@test "the index tells in a word and in colour" {
+    # off the bar, which has a colour of its own
+    keys '<next-entry><next-entry><refresh>'
+    tr '\033' '\n' <screen >lines
+    grep -q '^\[31m.* forged  ' lines
+    keys '<last-entry><refresh>'
+    tr '\033' '\n' <screen >lines
+    grep -q '^\[32m.* genuine ' lines
+}
