@@ -3,12 +3,14 @@
 #
 #   make [all]      build/rmxfilter            make SANITIZE=1   the same with ASan and UBSan, in build/sanitize
 #   make demo       build, and see it work     make test         all tests, in both builds
-#   make lint coverage bench fuzz format install uninstall clean
+#   make lint coverage bench fuzz format install uninstall dist clean
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
 DOCDIR  ?= $(PREFIX)/share/doc/rmxfilter
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
 INSTALL ?= install
 VERSION := 0.1.0
 
@@ -20,7 +22,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev 
 TEST_PACKAGES  := libcriterion-dev bats jq python3 python3-authres python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils iproute2 ldnsutils nsd unbound \
 	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 libmail-authenticationresults-perl maildrop mutt \
-	spamassassin \
+	spamassassin zsh \
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
@@ -62,7 +64,7 @@ BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz install uninstall \
-	clean
+	dist clean
 .SECONDARY:
 
 all: $(BUILD)/rmxfilter
@@ -100,18 +102,31 @@ demo: build-deps
 	@examples/demo/run $(BUILD)/rmxfilter
 
 install: all
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DOCDIR) $(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) \
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
 	$(INSTALL) -m 755 $(BUILD)/rmxfilter $(DESTDIR)$(BINDIR)/rmxfilter
 	$(INSTALL) -m 644 man/rmxfilter.1 $(DESTDIR)$(MANDIR)/man1/rmxfilter.1
 	$(INSTALL) -m 644 man/rmxfilter.conf.5 $(DESTDIR)$(MANDIR)/man5/rmxfilter.conf.5
 	$(INSTALL) -m 644 man/rmxfilter-records.7 $(DESTDIR)$(MANDIR)/man7/rmxfilter-records.7
+	$(INSTALL) -m 644 completions/rmxfilter.bash $(DESTDIR)$(BASHDIR)/rmxfilter
+	$(INSTALL) -m 644 completions/_rmxfilter $(DESTDIR)$(ZSHDIR)/_rmxfilter
 	$(INSTALL) -m 644 README.md LICENSE procmailrc.example $(DESTDIR)$(DOCDIR)
+	@# an example keeps its mode: some are to be run
+	for file in $$(find examples -type f -not -path 'examples/demo/*'); do \
+		mode=644; [ ! -x $$file ] || mode=755; \
+		$(INSTALL) -D -m $$mode $$file $(DESTDIR)$(DOCDIR)/$$file || exit 1; \
+	done
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/rmxfilter
+	rm -f $(DESTDIR)$(BINDIR)/rmxfilter $(DESTDIR)$(BASHDIR)/rmxfilter $(DESTDIR)$(ZSHDIR)/_rmxfilter
 	rm -f $(DESTDIR)$(MANDIR)/man1/rmxfilter.1 $(DESTDIR)$(MANDIR)/man5/rmxfilter.conf.5
 	rm -f $(DESTDIR)$(MANDIR)/man7/rmxfilter-records.7
 	rm -rf $(DESTDIR)$(DOCDIR)
+
+# The sources as they are in the last commit.
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=rmxfilter-$(VERSION)/ HEAD | gzip -9n >$(BUILD)/rmxfilter-$(VERSION).tar.gz
 
 clean:
 	rm -rf build

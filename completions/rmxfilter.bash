@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: ISC
+# Completion of rmxfilter's command line for bash: subcommands, options, and the words that options take.
+# shellcheck shell=bash
+
+_rmxfilter_words()
+{
+    mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+# The word behind the last comma of a list, with what stands before it.
+_rmxfilter_list()
+{
+    local before=
+    [[ $2 != *,* ]] || before=${2%,*},
+    mapfile -t COMPREPLY < <(compgen -P "$before" -W "$1" -- "${2##*,}")
+    compopt -o nospace
+}
+
+_rmxfilter()
+{
+    local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]}
+
+    # bash makes words of their own of "=" and what stands on both sides
+    if [[ $word == = ]]; then
+        word=
+    elif [[ $option == = ]] && ((COMP_CWORD >= 2)); then
+        option=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
+    COMPREPLY=()
+    case $option in
+    -c | --config | --zone)
+        compopt -o filenames
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        ;;
+    -s | --schemes)
+        _rmxfilter_list "all rmx spf dmp mail-from-mx mt caller-id sender-id best-guess iprev" "$word"
+        ;;
+    --headers)
+        _rmxfilter_list "status results relay rmx from authentication-results received-spf" "$word"
+        ;;
+    --on-temperror) _rmxfilter_words "pass defer" "$word" ;;
+    -t | --trust) _rmxfilter_words "mx: spf: !" "$word" && compopt -o nospace ;;
+    --hops | --timeout | --authserv-id | --mail-from | --client-ip | --helo | --nameserver) ;;
+    *)
+        if ((COMP_CWORD == 1)) && [[ $word != -* ]]; then
+            _rmxfilter_words "filter explain check" "$word"
+        else
+            _rmxfilter_words "--config --trust --hops --schemes --headers --authserv-id --mail-from --client-ip --helo
+                --nameserver --zone --timeout --on-temperror --json --help --version" "$word"
+        fi
+        ;;
+    esac
+}
+
+complete -F _rmxfilter rmxfilter

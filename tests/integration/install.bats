@@ -1,0 +1,46 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# make install puts everything where it belongs, make uninstall takes all of it away, and make dist packs what can
+# be built.
+
+bats_require_minimum_version 1.5.0
+load common
+
+setup()
+{
+    quiet_room
+    # the build under test, and nothing made anew
+    make="make -s --no-print-directory -o all -C $top BUILD=${BUILD:-$top/build} DESTDIR=$PWD/root"
+}
+
+@test "install and uninstall" {
+    $make install PREFIX=/usr
+    for file in bin/rmxfilter share/man/man1/rmxfilter.1 share/man/man5/rmxfilter.conf.5 \
+        share/bash-completion/completions/rmxfilter share/zsh/site-functions/_rmxfilter \
+        share/doc/rmxfilter/README.md share/doc/rmxfilter/procmailrc.example \
+        share/doc/rmxfilter/examples/sieve/rmxfilter.sieve share/doc/rmxfilter/examples/spamassassin/rmxfilter.cf; do
+        [ -s "root/usr/$file" ] || { echo "$file"; return 1; }
+    done
+    [ -x root/usr/share/doc/rmxfilter/examples/postfix/rmx-deliver ]
+    [ -z "$(find root -type f -perm /022)" ]
+    [[ $(root/usr/bin/rmxfilter --version) == rmxfilter* ]]
+    # every example that the README names is there
+    grep -o '(examples/[^)]*)' "$top/README.md" | tr -d '()' | sort -u >named
+    [ "$(wc -l <named)" -ge 8 ]
+    while read -r file; do
+        [ -e "root/usr/share/doc/rmxfilter/$file" ] || { echo "$file"; return 1; }
+    done <named
+    $make uninstall PREFIX=/usr
+    [ -z "$(find root -type f)" ]
+}
+
+@test "what make dist packs is whole" {
+    git -C "$top" rev-parse HEAD >/dev/null 2>&1 || skip "no git: make dist needs it"
+    make -s --no-print-directory -C "$top" dist BUILD="$PWD"
+    tar xzf rmxfilter-*.tar.gz
+    cd rmxfilter-*/
+    make -n >/dev/null
+    [ -s LICENSE ] && [ -s README.md ] && [ -s man/rmxfilter.1 ] && [ -x tests/run ]
+    # the commit's files, each of them
+    diff <(git -C "$top" ls-tree -r --name-only HEAD | sort) <(find . -type f -o -type l | sed 's|^\./||' | sort)
+}
