@@ -39,10 +39,12 @@ static void
 read_optional_name(Cursor *c, RmxEntry *entry)
 {
     Cursor name = cursor_sub(c, cursor_u8(c));
+    g_autofree char *text = NULL;
 
     if (!cursor_more(&name))
         return;
-    entry->name = domain_from_wire(&name);
+    text = domain_from_wire(&name);
+    entry->name = g_strdup(*text ? text : "."); /* the root, as the text form has it */
     if (name.problem)
         cursor_fail(c, "bad name");
 }

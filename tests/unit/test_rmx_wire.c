@@ -81,6 +81,11 @@ static const SchemeCase entries[] = {
       .want = RESULT_PASS,
       .want_mechanism = "ipv4",
       .want_record = "ipv4:203.0.113.0/24 ipv4:192.0.2.0/24" },
+    { .name = "the root is the name of nobody",
+      .more = AT "\\# 9 030100040100050100\n",
+      .want = RESULT_FAIL,
+      .want_mechanism = "domain",
+      .want_record = "host:. apl:. domain:." },
     { .name = "no entry", .more = AT "\\# 0\n", .want = RESULT_FAIL, .want_record = "" },
 };
 
