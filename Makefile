@@ -3,7 +3,7 @@
 #
 #   make [all]      build/rmxfilter            make SANITIZE=1   the same with ASan and UBSan, in build/sanitize
 #   make demo       build, and see it work     make test         all tests, in both builds
-#   make lint coverage bench fuzz format install uninstall dist clean
+#   make lint coverage bench fuzz format install uninstall dist deb clean
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
@@ -64,7 +64,7 @@ BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz install uninstall \
-	dist clean
+	dist deb clean
 .SECONDARY:
 
 all: $(BUILD)/rmxfilter
@@ -127,6 +127,15 @@ uninstall:
 dist:
 	@mkdir -p $(BUILD)
 	git archive --prefix=rmxfilter-$(VERSION)/ HEAD | gzip -9n >$(BUILD)/rmxfilter-$(VERSION).tar.gz
+
+# A Debian package, in $(BUILD)/deb, whose build runs the unit tests; lintian must find no error in it.
+deb: build-deps
+	@.ci/install-deps build-essential libcriterion-dev debhelper lintian
+	rm -rf $(BUILD)/deb
+	@mkdir -p $(BUILD)/deb
+	git archive --prefix=rmxfilter-$(VERSION)/ HEAD | tar xf - -C $(BUILD)/deb
+	cd $(BUILD)/deb/rmxfilter-$(VERSION) && env -u MAKEFLAGS dpkg-buildpackage -us -uc
+	cd $(BUILD)/deb && lintian --allow-root --fail-on error *.changes
 
 clean:
 	rm -rf build
