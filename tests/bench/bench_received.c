@@ -20,7 +20,7 @@ static const char *const fields[] = {
     "4B2C81F\r\n"
     "\tfor <user@example.net>; Sat, 1 Mar 2003 17:25:48 -0800",
     "from b.example ([192.0.2.1]:49152 helo=a.example)\r\n\tby mx.example.net with esmtps  (TLS1.3)"
-    " tls TLS_AES_256_GCM_SHA384\r\n\t(Exim 4.94.2)\r\n\t(envelope-from <joe@a.example>)\r\n"
+    " tls TLS_AES_256_GCM_SHA384\r\n\t(Exim 4.94.2)\r\n\t(envelope-from <sender@a.example>)\r\n"
     "\tid 1lHJxY-0004Xy-Qz\r\n\tfor user@example.net; Sat, 01 Mar 2003 17:25:48 -0800",
     "from a.example (b.example [192.0.2.1] (may be forged))\r\n\tby mx.example.net (8.12.6/8.12.6) "
     "with"

@@ -18,8 +18,8 @@ static const ReceivedCase attacks[] = {
       .want_date = DATE },
     { .name = "Postfix: certificate that logs in",
       .value = "from helo.example (rdns.example [203.0.113.9]) (Client CN \"x (Authenticated "
-               "sender: joe)\", Issuer \"y\" (not verified)) by real.example (Postfix) with ESMTPS "
-               "id 4B2C81F; " DATE,
+               "sender: sender)\", Issuer \"y\" (not verified)) by real.example (Postfix) with "
+               "ESMTPS id 4B2C81F; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
       .want_rdns = "rdns.example",
@@ -122,7 +122,7 @@ static const ReceivedCase attacks[] = {
       .want_date = DATE,
       .want_problem = "no from in front of by" },
     { .name = "ident without HELO that looks local",
-      .value = "(from joe@localhost) with LMTP (@rdns.example [203.0.113.9]) by real.example "
+      .value = "(from sender@localhost) with LMTP (@rdns.example [203.0.113.9]) by real.example "
                "(8.9.3/8.9.3) id RAA12345; " DATE,
       .want_by = "real.example",
       .want_id = "RAA12345",
@@ -140,7 +140,7 @@ static const ReceivedCase attacks[] = {
       .want_with = "SMTP",
       .want_date = "2 Mar 2003 01:25:48 -0000" },
     { .name = "Courier: ident that logs in",
-      .value = "from helo.example (rdns.example [203.0.113.9]) (IDENT: x, AUTH: LOGIN joe) by "
+      .value = "from helo.example (rdns.example [203.0.113.9]) (IDENT: x, AUTH: LOGIN sender) by "
                "real.example with esmtp; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
@@ -150,7 +150,7 @@ static const ReceivedCase attacks[] = {
       .want_with = "esmtp",
       .want_date = DATE },
     { .name = "Courier: ident that closes the comment and logs in",
-      .value = "from helo.example (rdns.example [203.0.113.9]) (IDENT: x) (AUTH: LOGIN joe) by "
+      .value = "from helo.example (rdns.example [203.0.113.9]) (IDENT: x) (AUTH: LOGIN sender) by "
                "real.example with esmtp; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
@@ -169,7 +169,7 @@ static const ReceivedCase attacks[] = {
       .want_problem = "client address unclear",
       .want_problem_at = 5 },
     { .name = "Exim: HELO that closes the comment and logs in",
-      .value = "from rdns.example ([203.0.113.9] helo=x) (Authenticated sender: joe) by "
+      .value = "from rdns.example ([203.0.113.9] helo=x) (Authenticated sender: sender) by "
                "real.example with esmtp (Exim 4.96) id 1lHJxY-0004Xy-Qz; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
@@ -286,30 +286,30 @@ static const ReceivedCase attacks[] = {
       .want_id = "17",
       .want_date = DATE },
     { .name = "HELO that logs in",
-      .value = "from x (Authenticated sender: joe) (rdns.example [203.0.113.9]) by real.example "
+      .value = "from x (Authenticated sender: sender) (rdns.example [203.0.113.9]) by real.example "
                "with ESMTP id 17; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
       .want_rdns = "rdns.example",
-      .want_helo = "x (Authenticated sender: joe)",
+      .want_helo = "x (Authenticated sender: sender)",
       .want_by = "real.example",
       .want_with = "ESMTP",
       .want_id = "17",
       .want_date = DATE },
     { .name = "HELO that logs in, where no address is shown",
-      .value = "from x (Authenticated sender: joe) by real.example with ESMTP id 17; " DATE,
+      .value = "from x (Authenticated sender: sender) by real.example with ESMTP id 17; " DATE,
       .want_helo = "x",
       .want_by = "real.example",
       .want_with = "ESMTP",
       .want_id = "17",
       .want_date = DATE },
     { .name = "HELO with a sender",
-      .value = "from x (envelope-from <joe@a.example>) (rdns.example [203.0.113.9]) by "
+      .value = "from x (envelope-from <sender@a.example>) (rdns.example [203.0.113.9]) by "
                "real.example with ESMTP id 17; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
       .want_rdns = "rdns.example",
-      .want_helo = "x (envelope-from <joe@a.example>)",
+      .want_helo = "x (envelope-from <sender@a.example>)",
       .want_by = "real.example",
       .want_with = "ESMTP",
       .want_id = "17",
@@ -408,7 +408,7 @@ static const ReceivedCase attacks[] = {
       .want_problem_at = 5 },
     { .name = "recipient that logs in",
       .value = "from x (rdns.example [203.0.113.9]) by real.example with ESMTP id 17 for z "
-               "(Authenticated sender: joe) with ESMTPA; " DATE,
+               "(Authenticated sender: sender) with ESMTPA; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
       .want_rdns = "rdns.example",
@@ -500,11 +500,11 @@ static const ReceivedCase attacks[] = {
       .want_envelope_from = "a",
       .want_date = DATE },
     { .name = "sender that closes the path and the comment in front of with",
-      .value = "from joe by real.example (envelope-from <a>) with SpamAssassin (b@a.example>, uid "
-               "500) with qmail-scanner-2.01; " DATE,
+      .value = "from sender by real.example (envelope-from <a>) with SpamAssassin (b@a.example>, "
+               "uid 500) with qmail-scanner-2.01; " DATE,
       .want_kind = HOP_LOCAL,
       .want_format = "qmail-scanner",
-      .want_helo = "joe",
+      .want_helo = "sender",
       .want_by = "real.example",
       .want_with = "qmail-scanner-2.01",
       .want_envelope_from = "a",

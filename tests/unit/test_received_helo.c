@@ -127,7 +127,7 @@ static const ReceivedCase helo[] = {
       .want_problem_at = 57 },
     { .name = "Exim: HELO a literal",
       .value = "from rdns.example ([203.0.113.9]:49152 helo=[192.0.2.1]) by real.example with "
-               "esmtp (Exim 4.96) (envelope-from <joe@a.example>) id 1lHJxY-0004Xy-Qz for "
+               "esmtp (Exim 4.96) (envelope-from <sender@a.example>) id 1lHJxY-0004Xy-Qz for "
                "user@example.net; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
@@ -137,11 +137,11 @@ static const ReceivedCase helo[] = {
       .want_with = "esmtp",
       .want_id = "1lHJxY-0004Xy-Qz",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = DATE },
     { .name = "Exim: HELO a comment",
       .value = "from rdns.example ([203.0.113.9]:49152 helo=(real.example [192.0.2.1])) by "
-               "real.example with esmtp (Exim 4.96) (envelope-from <joe@a.example>) id "
+               "real.example with esmtp (Exim 4.96) (envelope-from <sender@a.example>) id "
                "1lHJxY-0004Xy-Qz for user@example.net; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
@@ -151,11 +151,11 @@ static const ReceivedCase helo[] = {
       .want_with = "esmtp",
       .want_id = "1lHJxY-0004Xy-Qz",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = DATE },
     { .name = "Exim: HELO a whole clause",
       .value = "from rdns.example ([203.0.113.9]:49152 helo=x (y [192.0.2.1]) by mx.example.net) "
-               "by real.example with esmtp (Exim 4.96) (envelope-from <joe@a.example>) id "
+               "by real.example with esmtp (Exim 4.96) (envelope-from <sender@a.example>) id "
                "1lHJxY-0004Xy-Qz for user@example.net; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
@@ -165,7 +165,7 @@ static const ReceivedCase helo[] = {
       .want_with = "esmtp",
       .want_id = "1lHJxY-0004Xy-Qz",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = DATE },
     { .name = "Exim, no reverse name: HELO a literal",
       .value = "from [203.0.113.9] (helo=[192.0.2.1]) by real.example with esmtp (Exim 4.96) id "
@@ -442,7 +442,7 @@ static const ReceivedCase helo[] = {
       .want_date = DATE },
     { .name = "Haraka: HELO a literal",
       .value = "from [192.0.2.1] (rdns.example [203.0.113.9]) by real.example (Haraka/2.8.28) with "
-               "ESMTP id 1A2B.1 envelope-from <joe@a.example>; " DATE,
+               "ESMTP id 1A2B.1 envelope-from <sender@a.example>; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
       .want_rdns = "rdns.example",
@@ -450,11 +450,11 @@ static const ReceivedCase helo[] = {
       .want_by = "real.example",
       .want_with = "ESMTP",
       .want_id = "1A2B.1",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = DATE },
     { .name = "Haraka: HELO a comment",
       .value = "from (real.example [192.0.2.1]) (rdns.example [203.0.113.9]) by real.example "
-               "(Haraka/2.8.28) with ESMTP id 1A2B.1 envelope-from <joe@a.example>; " DATE,
+               "(Haraka/2.8.28) with ESMTP id 1A2B.1 envelope-from <sender@a.example>; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
       .want_rdns = "rdns.example",
@@ -462,12 +462,12 @@ static const ReceivedCase helo[] = {
       .want_by = "real.example",
       .want_with = "ESMTP",
       .want_id = "1A2B.1",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = DATE },
     { .name = "Haraka: HELO a whole clause",
       .value =
           "from x (y [192.0.2.1]) by mx.example.net (rdns.example [203.0.113.9]) by real.example "
-          "(Haraka/2.8.28) with ESMTP id 1A2B.1 envelope-from <joe@a.example>; " DATE,
+          "(Haraka/2.8.28) with ESMTP id 1A2B.1 envelope-from <sender@a.example>; " DATE,
       .want_problem = "more than one by clause",
       .want_problem_at = 70 },
     { .name = "OpenSMTPD: HELO a literal",
@@ -673,7 +673,7 @@ static const ReceivedCase helo[] = {
       .want_problem_at = 70 },
     { .name = "XMail: HELO a literal",
       .value = "from [192.0.2.1] ([203.0.113.9]:1234) by real.example with [XMail 1.22 ESMTP "
-               "Server] id <S12AB> for <user@example.net> from <joe@a.example>; " DATE,
+               "Server] id <S12AB> for <user@example.net> from <sender@a.example>; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
       .want_helo = "[192.0.2.1]",
@@ -681,11 +681,12 @@ static const ReceivedCase helo[] = {
       .want_with = "[XMail 1.22 ESMTP Server]",
       .want_id = "<S12AB>",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = DATE },
     { .name = "XMail: HELO a comment",
-      .value = "from (real.example [192.0.2.1]) ([203.0.113.9]:1234) by real.example with [XMail "
-               "1.22 ESMTP Server] id <S12AB> for <user@example.net> from <joe@a.example>; " DATE,
+      .value =
+          "from (real.example [192.0.2.1]) ([203.0.113.9]:1234) by real.example with [XMail 1.22 "
+          "ESMTP Server] id <S12AB> for <user@example.net> from <sender@a.example>; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "203.0.113.9",
       .want_helo = "(real.example [192.0.2.1])",
@@ -693,12 +694,12 @@ static const ReceivedCase helo[] = {
       .want_with = "[XMail 1.22 ESMTP Server]",
       .want_id = "<S12AB>",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = DATE },
     { .name = "XMail: HELO a whole clause",
-      .value =
-          "from x (y [192.0.2.1]) by mx.example.net ([203.0.113.9]:1234) by real.example with "
-          "[XMail 1.22 ESMTP Server] id <S12AB> for <user@example.net> from <joe@a.example>; " DATE,
+      .value = "from x (y [192.0.2.1]) by mx.example.net ([203.0.113.9]:1234) by real.example with "
+               "[XMail 1.22 ESMTP Server] id <S12AB> for <user@example.net> from "
+               "<sender@a.example>; " DATE,
       .want_problem = "more than one by clause",
       .want_problem_at = 62 },
     { .name = "SurgeMail: HELO a literal",

@@ -245,7 +245,7 @@ hostile_field(GRand *rand, const char *value)
         if (*value > TEXTS) {
             g_string_append_c(field, *value);
         } else if (*value > 1 && g_rand_int_range(rand, 0, 3) == 0) {
-            g_string_append(field, "joe");
+            g_string_append(field, "sender");
         } else {
             g_autofree char *text = hostile_text(rand);
 

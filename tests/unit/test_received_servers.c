@@ -234,37 +234,37 @@ static const ReceivedCase sendmail[] = {
       .want_id = "h223PmZX012345",
       .want_date = DATE },
     { .name = "Sendmail, ident",
-      .value = "from a.example (joe@b.example [192.0.2.1]) by mx.example.net (8.9.3/8.9.3) with "
+      .value = "from a.example (sender@b.example [192.0.2.1]) by mx.example.net (8.9.3/8.9.3) with "
                "ESMTP id RAA12345 for <user@example.net>; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_rdns = "b.example",
       .want_helo = "a.example",
-      .want_ident = "joe",
+      .want_ident = "sender",
       .want_by = "mx.example.net",
       .want_with = "ESMTP",
       .want_id = "RAA12345",
       .want_for_address = "user@example.net",
       .want_date = DATE },
     { .name = "Sendmail, ident, no reverse name",
-      .value = "from a.example (joe@[192.0.2.1]) by mx.example.net (8.9.3/8.9.3) with ESMTP id "
+      .value = "from a.example (sender@[192.0.2.1]) by mx.example.net (8.9.3/8.9.3) with ESMTP id "
                "RAA12345; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_helo = "a.example",
-      .want_ident = "joe",
+      .want_ident = "sender",
       .want_by = "mx.example.net",
       .want_with = "ESMTP",
       .want_id = "RAA12345",
       .want_date = DATE },
     { .name = "Sendmail, IDENT as Red Hat had it",
-      .value = "from a.example (IDENT:joe@b.example [192.0.2.1]) by mx.example.net (8.9.3/8.9.3) "
-               "with ESMTP id RAA12345; " DATE,
+      .value = "from a.example (IDENT:sender@b.example [192.0.2.1]) by mx.example.net "
+               "(8.9.3/8.9.3) with ESMTP id RAA12345; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_rdns = "b.example",
       .want_helo = "a.example",
-      .want_ident = "joe",
+      .want_ident = "sender",
       .want_by = "mx.example.net",
       .want_with = "ESMTP",
       .want_id = "RAA12345",
@@ -327,7 +327,7 @@ static const ReceivedCase sendmail[] = {
     { .name = "Sendmail, envelope-from behind the date",
       .value = "from a.example (b.example [192.0.2.1]) by mx.example.net (8.13.8/8.13.8) with "
                "ESMTP id h223PmZX012345; " DATE " (PST)\n"
-               "\t(envelope-from joe@a.example)",
+               "\t(envelope-from sender@a.example)",
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_rdns = "b.example",
@@ -335,34 +335,35 @@ static const ReceivedCase sendmail[] = {
       .want_by = "mx.example.net",
       .want_with = "ESMTP",
       .want_id = "h223PmZX012345",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = DATE " (PST)" },
     { .name = "Sendmail, no HELO",
-      .value = "(from joe@b.example [192.0.2.1]) by mx.example.net (8.12.6/8.12.6) id "
+      .value = "(from sender@b.example [192.0.2.1]) by mx.example.net (8.12.6/8.12.6) id "
                "h223PmZX012345; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_rdns = "b.example",
-      .want_ident = "joe",
+      .want_ident = "sender",
       .want_by = "mx.example.net",
       .want_id = "h223PmZX012345",
       .want_date = DATE },
     { .name = "Sendmail, no HELO, no reverse name",
-      .value = "(from joe@[192.0.2.1]) by mx.example.net (8.12.6/8.12.6) id h223PmZX012345; " DATE,
+      .value =
+          "(from sender@[192.0.2.1]) by mx.example.net (8.12.6/8.12.6) id h223PmZX012345; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
-      .want_ident = "joe",
+      .want_ident = "sender",
       .want_by = "mx.example.net",
       .want_id = "h223PmZX012345",
       .want_date = DATE },
     { .name = "Sendmail, a local user",
-      .value = "(from joe@localhost)\r\n"
+      .value = "(from sender@localhost)\r\n"
                "\tby mx.example.net (8.12.6/8.12.6/Submit) id h223PmZX012345\r\n"
                "\tfor user@example.net; " DATE,
       .want_kind = HOP_LOCAL,
       .want_format = "sendmail local",
       .want_rdns = "localhost",
-      .want_ident = "joe",
+      .want_ident = "sender",
       .want_by = "mx.example.net",
       .want_id = "h223PmZX012345",
       .want_for_address = "user@example.net",
@@ -474,7 +475,7 @@ static const ReceivedCase exim[] = {
       .value = "from b.example ([192.0.2.1]:49152 helo=a.example) by mx.example.net with esmtps  "
                "(TLS1.3) tls TLS_AES_256_GCM_SHA384\n"
                "\t(Exim 4.94.2)\n"
-               "\t(envelope-from <joe@a.example>)\n"
+               "\t(envelope-from <sender@a.example>)\n"
                "\tid 1lHJxY-0004Xy-Qz\n"
                "\tfor user@example.net; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SMTP,
@@ -485,40 +486,40 @@ static const ReceivedCase exim[] = {
       .want_with = "esmtps",
       .want_id = "1lHJxY-0004Xy-Qz",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim, port, no reverse name",
       .value =
           "from [192.0.2.1] (port=49152 helo=a.example) by mx.example.net with esmtp (Exim 4.94.2) "
-          "(envelope-from <joe@a.example>) id 1lHJxY-0004Xy-Qz; Sat, 01 Mar 2003 17:25:48 -0800",
+          "(envelope-from <sender@a.example>) id 1lHJxY-0004Xy-Qz; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_helo = "a.example",
       .want_by = "mx.example.net",
       .want_with = "esmtp",
       .want_id = "1lHJxY-0004Xy-Qz",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim, ident",
       .value = "from b.example ([192.0.2.1]\n"
-               "\thelo=a.example ident=joe) by mx.example.net with esmtp (Exim 4.14) id "
+               "\thelo=a.example ident=sender) by mx.example.net with esmtp (Exim 4.14) id "
                "18pHbc-0004Xy-00; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_rdns = "b.example",
       .want_helo = "a.example",
-      .want_ident = "joe",
+      .want_ident = "sender",
       .want_by = "mx.example.net",
       .want_with = "esmtp",
       .want_id = "18pHbc-0004Xy-00",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim, ident alone",
-      .value = "from b.example ([192.0.2.1] ident=joe) by mx.example.net with smtp (Exim 3.36 #1 "
-               "(Debian)) id 18pHbc-0004Xy-00; Sat, 01 Mar 2003 17:25:48 -0800",
+      .value = "from b.example ([192.0.2.1] ident=sender) by mx.example.net with smtp (Exim 3.36 "
+               "#1 (Debian)) id 18pHbc-0004Xy-00; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_rdns = "b.example",
-      .want_ident = "joe",
+      .want_ident = "sender",
       .want_by = "mx.example.net",
       .want_with = "smtp",
       .want_id = "18pHbc-0004Xy-00",
@@ -551,7 +552,7 @@ static const ReceivedCase exim[] = {
     { .name = "Exim, authenticated",
       .value = "from b.example ([192.0.2.1] helo=[10.1.2.3]) by mx.example.net with esmtpsa "
                "(TLS1.2:ECDHE_RSA_AES_256_GCM_SHA384:256) (Exim 4.90_1) (envelope-from "
-               "<joe@example.net>) id 1lHJxY-0004Xy-Qz; Sat, 01 Mar 2003 17:25:48 -0800",
+               "<sender@example.net>) id 1lHJxY-0004Xy-Qz; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SUBMISSION,
       .want_format = "authenticated",
       .want_ip = "192.0.2.1",
@@ -560,7 +561,7 @@ static const ReceivedCase exim[] = {
       .want_by = "mx.example.net",
       .want_with = "esmtpsa",
       .want_id = "1lHJxY-0004Xy-Qz",
-      .want_envelope_from = "joe@example.net",
+      .want_envelope_from = "sender@example.net",
       .want_auth = "esmtpsa",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim 4.0, authenticated",
@@ -578,33 +579,33 @@ static const ReceivedCase exim[] = {
       .want_auth = "asmtp",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim, a local user",
-      .value = "from joe by mx.example.net with local (Exim 4.14)\n"
-               "\t(envelope-from <joe@example.net>)\n"
+      .value = "from sender by mx.example.net with local (Exim 4.14)\n"
+               "\t(envelope-from <sender@example.net>)\n"
                "\tid 18pHbc-0004Xy-00\n"
                "\tfor user@example.net; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
       .want_format = "local submission",
-      .want_helo = "joe",
+      .want_helo = "sender",
       .want_by = "mx.example.net",
       .want_with = "local",
       .want_id = "18pHbc-0004Xy-00",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@example.net",
+      .want_envelope_from = "sender@example.net",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim, a local SMTP session",
-      .value = "from joe by mx.example.net with local-esmtp (Exim 4.14) id 18pHbc-0004Xy-00; Sat, "
-               "01 Mar 2003 17:25:48 -0800",
+      .value = "from sender by mx.example.net with local-esmtp (Exim 4.14) id 18pHbc-0004Xy-00; "
+               "Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
       .want_format = "local submission",
-      .want_helo = "joe",
+      .want_helo = "sender",
       .want_by = "mx.example.net",
       .want_with = "local-esmtp",
       .want_id = "18pHbc-0004Xy-00",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim, a local SMTP session with HELO",
-      .value = "from joe (helo=a.example) by mx.example.net with local-esmtp (Exim 4.96) "
-               "(envelope-from <joe@example.net>) id 1lHJxY-0004Xy-Qz for user@example.net; Sat, "
-               "01 Mar 2003 17:25:48 -0800",
+      .value = "from sender (helo=a.example) by mx.example.net with local-esmtp (Exim 4.96) "
+               "(envelope-from <sender@example.net>) id 1lHJxY-0004Xy-Qz for user@example.net; "
+               "Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
       .want_format = "local submission",
       .want_helo = "a.example",
@@ -612,20 +613,20 @@ static const ReceivedCase exim[] = {
       .want_with = "local-esmtp",
       .want_id = "1lHJxY-0004Xy-Qz",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@example.net",
+      .want_envelope_from = "sender@example.net",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim, batched SMTP",
-      .value = "from joe by mx.example.net with local-bsmtp (Exim 4.14) id 18pHbc-0004Xy-00; Sat, "
-               "01 Mar 2003 17:25:48 -0800",
+      .value = "from sender by mx.example.net with local-bsmtp (Exim 4.14) id 18pHbc-0004Xy-00; "
+               "Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
       .want_format = "local submission",
-      .want_helo = "joe",
+      .want_helo = "sender",
       .want_by = "mx.example.net",
       .want_with = "local-bsmtp",
       .want_id = "18pHbc-0004Xy-00",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Exim 1",
-      .value = "from a.example (b.example) [192.0.2.1] (joe) by mx.example.net with smtp (Exim "
+      .value = "from a.example (b.example) [192.0.2.1] (sender) by mx.example.net with smtp (Exim "
                "1.92 #3) id 0zXyZa-0004Xy-00; " DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
@@ -688,25 +689,25 @@ static const ReceivedCase qmail[] = {
       .want_with = "SMTP",
       .want_date = "2 Mar 2003 01:25:48 -0000" },
     { .name = "qmail, ident",
-      .value = "from b.example (HELO a.example) (joe@192.0.2.1) by mx.example.net with SMTP; 2 Mar "
-               "2003 01:25:48 -0000",
+      .value = "from b.example (HELO a.example) (sender@192.0.2.1) by mx.example.net with SMTP; 2 "
+               "Mar 2003 01:25:48 -0000",
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_rdns = "b.example",
       .want_helo = "a.example",
-      .want_ident = "joe",
+      .want_ident = "sender",
       .want_by = "mx.example.net",
       .want_with = "SMTP",
       .want_date = "2 Mar 2003 01:25:48 -0000" },
     { .name = "qmail, login as the ident",
-      .value = "from b.example (HELO a.example) (joe@example.net@192.0.2.1) by mx.example.net with "
-               "ESMTPA; 2 Mar 2003 01:25:48 -0000",
+      .value = "from b.example (HELO a.example) (sender@example.net@192.0.2.1) by mx.example.net "
+               "with ESMTPA; 2 Mar 2003 01:25:48 -0000",
       .want_kind = HOP_SUBMISSION,
       .want_format = "authenticated",
       .want_ip = "192.0.2.1",
       .want_rdns = "b.example",
       .want_helo = "a.example",
-      .want_ident = "joe@example.net",
+      .want_ident = "sender@example.net",
       .want_by = "mx.example.net",
       .want_with = "ESMTPA",
       .want_auth = "ESMTPA",
@@ -768,34 +769,34 @@ static const ReceivedCase qmail[] = {
       .want_date = "2 Mar 2003 01:25:48 -0000" },
     { .name = "qmail-scanner",
       .value =
-          "from joe@a.example by mx.example.net by uid 500 with qmail-scanner-1.20 (clamscan: "
+          "from sender@a.example by mx.example.net by uid 500 with qmail-scanner-1.20 (clamscan: "
           "0.60. Clear:RC:0(198.51.100.7):. Processed in 1.2 secs); 02 Mar 2003 01:25:48 -0000",
       .want_kind = HOP_LOCAL,
       .want_format = "qmail-scanner",
-      .want_helo = "joe@a.example",
+      .want_helo = "sender@a.example",
       .want_by = "mx.example.net",
       .want_with = "qmail-scanner-1.20",
       .want_date = "02 Mar 2003 01:25:48 -0000" },
     { .name = "qmail-scanner, by address",
-      .value = "from 192.0.2.1 by mx.example.net (envelope-from <joe@a.example>, uid 500) with "
+      .value = "from 192.0.2.1 by mx.example.net (envelope-from <sender@a.example>, uid 500) with "
                "qmail-scanner-2.01 (clamdscan: 0.88. Clear:RC:0(198.51.100.7):. Processed in 1.2 "
                "secs); 02 Mar 2003 01:25:48 -0000",
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_by = "mx.example.net",
       .want_with = "qmail-scanner-2.01",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = "02 Mar 2003 01:25:48 -0000" },
     { .name = "qmail-scanner, local",
       .value =
-          "from 127.0.0.1 by mx.example.net (envelope-from <joe@a.example>, uid 500) with "
+          "from 127.0.0.1 by mx.example.net (envelope-from <sender@a.example>, uid 500) with "
           "qmail-scanner-2.01 (clamdscan: 0.88. Processed in 1.2 secs); 02 Mar 2003 01:25:48 -0000",
       .want_kind = HOP_LOCAL,
       .want_format = "qmail-scanner",
       .want_ip = "127.0.0.1",
       .want_by = "mx.example.net",
       .want_with = "qmail-scanner-2.01",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = "02 Mar 2003 01:25:48 -0000" },
     { .name = "qpsmtpd",
       .value = "from b.example (HELO a.example) (192.0.2.1) by mx.example.net (qpsmtpd/0.40) with "
@@ -809,8 +810,8 @@ static const ReceivedCase qmail[] = {
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "qpsmtpd, authenticated",
       .value =
-          "from b.example (HELO a.example) (192.0.2.1) (smtp-auth username joe, mechanism plain) "
-          "by mx.example.net (qpsmtpd/0.40) with ESMTPA; Sat, 01 Mar 2003 17:25:48 -0800",
+          "from b.example (HELO a.example) (192.0.2.1) (smtp-auth username sender, mechanism "
+          "plain) by mx.example.net (qpsmtpd/0.40) with ESMTPA; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SUBMISSION,
       .want_format = "authenticated",
       .want_ip = "192.0.2.1",
@@ -818,7 +819,7 @@ static const ReceivedCase qmail[] = {
       .want_helo = "a.example",
       .want_by = "mx.example.net",
       .want_with = "ESMTPA",
-      .want_auth = "smtp-auth username joe, mechanism plain",
+      .want_auth = "smtp-auth username sender, mechanism plain",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
 };
 
@@ -852,7 +853,7 @@ static const ReceivedCase courier[] = {
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Courier, authenticated",
       .value = "from a.example (b.example [192.0.2.1])\n"
-               "  (AUTH: LOGIN joe@example.net, TLS: TLSv1/SSLv3,256bits,AES256-SHA)\n"
+               "  (AUTH: LOGIN sender@example.net, TLS: TLSv1/SSLv3,256bits,AES256-SHA)\n"
                "  by mx.example.net with esmtp; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SUBMISSION,
       .want_format = "authenticated",
@@ -861,7 +862,7 @@ static const ReceivedCase courier[] = {
       .want_helo = "a.example",
       .want_by = "mx.example.net",
       .want_with = "esmtp",
-      .want_auth = "AUTH: LOGIN joe@example.net, TLS: TLSv1/SSLv3,256bits,AES256-SHA",
+      .want_auth = "AUTH: LOGIN sender@example.net, TLS: TLSv1/SSLv3,256bits,AES256-SHA",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Courier, TLS",
       .value = "from a.example (b.example [192.0.2.1]) (TLS: TLSv1/SSLv3,256bits,AES256-SHA) by "
@@ -874,8 +875,8 @@ static const ReceivedCase courier[] = {
       .want_with = "esmtps",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Courier, ident",
-      .value = "from a.example (b.example [192.0.2.1]) (IDENT: joe) by mx.example.net with esmtp; "
-               "Sat, 01 Mar 2003 17:25:48 -0800",
+      .value = "from a.example (b.example [192.0.2.1]) (IDENT: sender) by mx.example.net with "
+               "esmtp; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
       .want_rdns = "b.example",

@@ -198,9 +198,9 @@ static const ReceivedCase yahoo_and_aol[] = {
       .want_with = "NNFMP",
       .want_date = "01 Mar 2003 17:25:48 -0000" },
     { .name = "AOL, no client",
-      .value = "from Joe@aol.example by imo-m10.mx.aol.example (mail_out_v34.21.) id "
+      .value = "from Member@aol.example by imo-m10.mx.aol.example (mail_out_v34.21.) id "
                "z.12a.1b2c3d4e (4012) for <user@example.net>; Sat, 1 Mar 2003 17:25:48 -0500 (EST)",
-      .want_helo = "Joe@aol.example",
+      .want_helo = "Member@aol.example",
       .want_by = "imo-m10.mx.aol.example",
       .want_id = "z.12a.1b2c3d4e",
       .want_for_address = "user@example.net",
@@ -243,12 +243,12 @@ static const ReceivedCase sun_domino_and_others[] = {
     { .name = "Sun Messaging, a channel",
       .value = "from conversion-daemon.mx.example.net by mx.example.net (Sun Java System Messaging "
                "Server 6.1 (built Aug 1 2004)) id <0HB200C01ABCDE@mx.example.net> (original mail "
-               "from joe@a.example) for user@example.net; Sat, 01 Mar 2003 17:25:48 -0800 (PST)",
+               "from sender@a.example) for user@example.net; Sat, 01 Mar 2003 17:25:48 -0800 (PST)",
       .want_helo = "conversion-daemon.mx.example.net",
       .want_by = "mx.example.net",
       .want_id = "<0HB200C01ABCDE@mx.example.net>",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800 (PST)" },
     { .name = "PMDF",
       .value = "from a.example ([192.0.2.1]) by mx.example.net (PMDF V6.1-1 #12345) with SMTP id "
@@ -355,7 +355,7 @@ static const ReceivedCase sun_domino_and_others[] = {
       .want_for_address = "user@example.net",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "CommuniGate, authenticated",
-      .value = "from [192.0.2.1] (account joe@example.net HELO a.example) by mx.example.net "
+      .value = "from [192.0.2.1] (account sender@example.net HELO a.example) by mx.example.net "
                "(CommuniGate Pro SMTP 5.1.16) with ESMTPA id 1234567 for user@example.net; Sat, 01 "
                "Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SUBMISSION,
@@ -402,7 +402,7 @@ static const ReceivedCase sun_domino_and_others[] = {
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Kerio, authenticated",
       .value =
-          "from [10.1.2.3] ([192.0.2.1]) (authenticated user joe@example.net) by mx.example.net "
+          "from [10.1.2.3] ([192.0.2.1]) (authenticated user sender@example.net) by mx.example.net "
           "(Kerio Connect 7.3.2) with ESMTPA for user@example.net; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SUBMISSION,
       .want_format = "authenticated",
@@ -411,7 +411,7 @@ static const ReceivedCase sun_domino_and_others[] = {
       .want_by = "mx.example.net",
       .want_with = "ESMTPA",
       .want_for_address = "user@example.net",
-      .want_auth = "authenticated user joe@example.net",
+      .want_auth = "authenticated user sender@example.net",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "IMail",
       .value = "from a.example [192.0.2.1] by mx.example.net with ESMTP\r\n"
@@ -437,7 +437,7 @@ static const ReceivedCase sun_domino_and_others[] = {
     { .name = "XMail",
       .value = "from a.example ([192.0.2.1]:1234)\r\n"
                "\tby mx.example.net with [XMail 1.22 ESMTP Server]\r\n"
-               "\tid <S12AB> for <user@example.net> from <joe@a.example>;\r\n"
+               "\tid <S12AB> for <user@example.net> from <sender@a.example>;\r\n"
                "\t" DATE,
       .want_kind = HOP_SMTP,
       .want_ip = "192.0.2.1",
@@ -446,7 +446,7 @@ static const ReceivedCase sun_domino_and_others[] = {
       .want_with = "[XMail 1.22 ESMTP Server]",
       .want_id = "<S12AB>",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = DATE },
     { .name = "ArGoSoft",
       .value = "from a.example [192.0.2.1] by mx.example.net\r\n"
@@ -597,7 +597,7 @@ static const ReceivedCase scanners_and_stores[] = {
       .value = "from mx.example.net\r\n"
                "\tby store.example.net with LMTP\r\n"
                "\tid AbCdEfGh123\r\n"
-               "\t(envelope-from <joe@a.example>)\r\n"
+               "\t(envelope-from <sender@a.example>)\r\n"
                "\tfor <user@example.net>; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
       .want_format = "LMTP",
@@ -606,12 +606,12 @@ static const ReceivedCase scanners_and_stores[] = {
       .want_with = "LMTP",
       .want_id = "AbCdEfGh123",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Dovecot, LMTP from inside",
-      .value =
-          "from mx.example.net ([10.1.2.3]) by store.example.net with LMTPS id AbCdEfGh123 "
-          "(envelope-from <joe@a.example>) for <user@example.net>; Sat, 01 Mar 2003 17:25:48 -0800",
+      .value = "from mx.example.net ([10.1.2.3]) by store.example.net with LMTPS id AbCdEfGh123 "
+               "(envelope-from <sender@a.example>) for <user@example.net>; Sat, 01 Mar 2003 "
+               "17:25:48 -0800",
       .want_kind = HOP_LOCAL,
       .want_format = "LMTP",
       .want_ip = "10.1.2.3",
@@ -620,7 +620,7 @@ static const ReceivedCase scanners_and_stores[] = {
       .want_with = "LMTPS",
       .want_id = "AbCdEfGh123",
       .want_for_address = "user@example.net",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Dovecot, LMTP from outside",
       .value = "from mx.example.org ([192.0.2.1]) by store.example.net with LMTP id AbCdEfGh123; "
@@ -634,7 +634,7 @@ static const ReceivedCase scanners_and_stores[] = {
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Dovecot, submission",
       .value = "from a.example ([192.0.2.1]) by mx.example.net with ESMTPSA id AbCdEfGh123 "
-               "(envelope-from <joe@example.net>) for <user@example.org>; Sat, 01 Mar 2003 "
+               "(envelope-from <sender@example.net>) for <user@example.org>; Sat, 01 Mar 2003 "
                "17:25:48 -0800",
       .want_kind = HOP_SUBMISSION,
       .want_format = "authenticated",
@@ -644,7 +644,7 @@ static const ReceivedCase scanners_and_stores[] = {
       .want_with = "ESMTPSA",
       .want_id = "AbCdEfGh123",
       .want_for_address = "user@example.org",
-      .want_envelope_from = "joe@example.net",
+      .want_envelope_from = "sender@example.net",
       .want_auth = "ESMTPSA",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Cyrus, unix socket",
@@ -1012,7 +1012,7 @@ static const ReceivedCase services[] = {
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "SquirrelMail",
       .value = "from 192.0.2.1\r\n"
-               "        (SquirrelMail authenticated user joe)\r\n"
+               "        (SquirrelMail authenticated user sender)\r\n"
                "        by webmail.example.net with HTTP;\r\n"
                "        " DATE " (PST)",
       .want_kind = HOP_SUBMISSION,
@@ -1020,7 +1020,7 @@ static const ReceivedCase services[] = {
       .want_ip = "192.0.2.1",
       .want_by = "webmail.example.net",
       .want_with = "HTTP",
-      .want_auth = "SquirrelMail authenticated user joe",
+      .want_auth = "SquirrelMail authenticated user sender",
       .want_date = DATE " (PST)" },
 };
 
@@ -1034,7 +1034,7 @@ static const ReceivedCase newer_servers[] = {
     { .name = "Haraka",
       .value = "from a.example (b.example [192.0.2.1])\r\n"
                "\tby mx.example.net (Haraka/2.8.28) with ESMTPS id 1A2B3C4D-5E6F.1\r\n"
-               "\tenvelope-from <joe@a.example>\r\n"
+               "\tenvelope-from <sender@a.example>\r\n"
                "\ttls TLS_AES_256_GCM_SHA384;\r\n"
                "\tSat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SMTP,
@@ -1044,11 +1044,11 @@ static const ReceivedCase newer_servers[] = {
       .want_by = "mx.example.net",
       .want_with = "ESMTPS",
       .want_id = "1A2B3C4D-5E6F.1",
-      .want_envelope_from = "joe@a.example",
+      .want_envelope_from = "sender@a.example",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "Haraka, authenticated",
       .value = "from a.example (b.example [192.0.2.1]) by mx.example.net (Haraka/2.8.28) with "
-               "ESMTPSA id 1A2B3C4D-5E6F.1 envelope-from <joe@example.net> tls "
+               "ESMTPSA id 1A2B3C4D-5E6F.1 envelope-from <sender@example.net> tls "
                "TLS_AES_256_GCM_SHA384 (authenticated bits=0); Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_SUBMISSION,
       .want_format = "authenticated",
@@ -1058,7 +1058,7 @@ static const ReceivedCase newer_servers[] = {
       .want_by = "mx.example.net",
       .want_with = "ESMTPSA",
       .want_id = "1A2B3C4D-5E6F.1",
-      .want_envelope_from = "joe@example.net",
+      .want_envelope_from = "sender@example.net",
       .want_auth = "ESMTPSA",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "OpenSMTPD",
@@ -1102,7 +1102,7 @@ static const ReceivedCase newer_servers[] = {
       .want_date = DATE " (PST)" },
     { .name = "OpenSMTPD, source masked",
       .value = "by mx.example.net (OpenSMTPD) with ESMTPSA id 1a2b3c4d "
-               "(TLSv1.3:AEAD-AES256-GCM-SHA384:256:NO) auth=yes user=joe; " DATE " (PST)",
+               "(TLSv1.3:AEAD-AES256-GCM-SHA384:256:NO) auth=yes user=sender; " DATE " (PST)",
       .want_kind = HOP_SUBMISSION,
       .want_format = "authenticated",
       .want_by = "mx.example.net",
@@ -1174,14 +1174,14 @@ static const ReceivedCase newer_servers[] = {
       .want_by = "box.example.org",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "dma",
-      .value = "from joe (uid 1000)\n"
-               "\t(envelope-from joe@box.example.org)\n"
+      .value = "from sender (uid 1000)\n"
+               "\t(envelope-from sender@box.example.org)\n"
                "\tid 1a2b3c\n"
                "\tby box.example.org (DragonFly Mail Agent v0.13);\n"
                "\tSat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
       .want_format = "dma",
-      .want_helo = "joe",
+      .want_helo = "sender",
       .want_by = "box.example.org",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "dma, a bounce",
@@ -1195,11 +1195,11 @@ static const ReceivedCase newer_servers[] = {
       .want_by = "box.example.org",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "masqmail",
-      .value = "from joe by box.example.org with local (masqmail 0.2.21) id 0abcde-1fG-00 for "
+      .value = "from sender by box.example.org with local (masqmail 0.2.21) id 0abcde-1fG-00 for "
                "<user@example.net>; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
       .want_format = "local submission",
-      .want_helo = "joe",
+      .want_helo = "sender",
       .want_by = "box.example.org",
       .want_with = "local",
       .want_id = "0abcde-1fG-00",
