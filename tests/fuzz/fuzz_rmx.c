@@ -13,7 +13,7 @@ check_entry(const RmxEntry *entry)
     bool network = entry->tag == RMX_IPV4 || entry->tag == RMX_IPV6;
 
     g_assert_nonnull(rmx_tag_text(entry->tag));
-    g_assert_true(!named || entry->name); /* "" is the root, which the wire can say */
+    g_assert_true(!named || (entry->name && *entry->name));
     g_assert_true(!network || entry->network.address.bits != 0);
     g_assert_true(entry->tag != RMX_UNUSED || entry->refuses);
 }
