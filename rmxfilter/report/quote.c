@@ -86,7 +86,7 @@ void
 quote_string(GString *out, const char *text, size_t max)
 {
     g_string_append_c(out, '"');
-    append_quoted(out, text, max, "\"\\");
+    append_quoted(out, text, max, "\"\\;");
     g_string_append_c(out, '"');
 }
 
@@ -153,7 +153,7 @@ void
 quote_comment(GString *out, const char *text, size_t max)
 {
     g_string_append_c(out, '(');
-    append_quoted(out, text, max, is_balanced(text, max) ? "\\" : "()\\");
+    append_quoted(out, text, max, is_balanced(text, max) ? "\\;" : "()\\;");
     g_string_append_c(out, ')');
 }
 

@@ -7,7 +7,9 @@
  * Common to all: octets other than printable ASCII, and those that would end a quoted string or a
  * comment, are written as "%" and two hexadecimal digits, a run of blanks as one blank, blanks at
  * the ends not at all, and "=?" as "=%3F", so that no reader takes it for an encoded word (RFC
- * 2047) and decodes what was never encoded. A text longer than max octets is cut there and ends in
+ * 2047) and decodes what was never encoded. So is ";" inside comments and quoted strings, where it
+ * would be harmless: SpamAssassin's SPF plugin looks for ";spf=pass" anywhere in the field. A text
+ * longer than max octets is cut there and ends in
  * "...". An escape takes at most three octets, so that max octets are at most 3 * max + 3 on the
  * way out, and two more for quotes. */
 #ifndef REPORT_QUOTE_H

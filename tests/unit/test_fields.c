@@ -223,13 +223,13 @@ static const struct {
       "X-RMX-Status: fail (203.0.113.9 may not send for x%29 pass\n"
       " %28%0D%0AX-RMX-Status: pass)\n"
       "X-RMX-Authentication-Results: mx.example.net;\n"
-      "\tspf=fail reason=\"exists:'a;spf=pass%5C\"\n"
+      "\tspf=fail reason=\"exists:'a%3Bspf=pass%5C\"\n"
       "\tsmtp.mailfrom=\"x) pass (%0D%0AX-RMX-Status: pass\"\n"
       "\tsmtp.remote-ip=203.0.113.9 dns.sec=no\n"
-      "X-RMX-Relay: 203.0.113.9 helo=\"x;%0D%0A%09spf=pass\" rdns=\"a%22; spf=pass (\"\n"
-      "\thop=1\n"
+      "X-RMX-Relay: 203.0.113.9 helo=\"x%3B%0D%0A%09spf=pass\"\n"
+      "\trdns=\"a%22%3B spf=pass (\" hop=1\n"
       "Authentication-Results: mx.example.net;\n"
-      "\tspf=fail (203.0.113.9: exists:\"a;spf=pass%5C)\n"
+      "\tspf=fail (203.0.113.9: exists:\"a%3Bspf=pass%5C)\n"
       "\tsmtp.mailfrom=\"x) pass (%0D%0AX-RMX-Status: pass\"\n" },
     { "another organization's pass",
       FIELD_FROM,
