@@ -117,6 +117,8 @@ mark()
             put forged | mark $field | add "$field forged"
             put unknown | mark $field | add "$field unknown"
             message soft.example | mark $field | add "$field soft"
+            # its record holds ";spf=pass;", and the plugin knows nothing of comments and strings
+            message hostile.example | mark $field | add "$field hostile"
         done
         # what the sender wrote, as another host and as ours
         put forged | sed 's/^Date:/Authentication-Results: mx.example; spf=pass\n&/' |
@@ -130,12 +132,14 @@ mark()
     diff - got <<'END'
 authentication-results forged: SPF_FAIL
 authentication-results genuine: SPF_PASS
+authentication-results hostile:
 authentication-results soft: SPF_SOFTFAIL
 authentication-results unknown: SPF_NONE
 lie as ours: SPF_FAIL
 lie: SPF_FAIL
 received-spf forged: SPF_FAIL
 received-spf genuine: SPF_PASS
+received-spf hostile:
 received-spf soft: SPF_SOFTFAIL
 received-spf unknown: SPF_NONE
 END
