@@ -69,11 +69,11 @@ check_no_key_twice(const char *name, const char *text, gsize len, GError **error
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *copy = g_strndup(text, len);
-    g_auto(GStrv) lines = g_strsplit(copy, "\n", -1);
     const char *group = "";
+    guint number = 0;
 
-    for (guint i = 0; lines[i]; i++) {
-        char *line = g_strstrip(lines[i]);
+    for (char *rest = copy; rest; number++) {
+        char *line = g_strstrip(strsep(&rest, "\n"));
         char *equals = strchr(line, '=');
 
         if (*line == '[') {
@@ -84,7 +84,7 @@ check_no_key_twice(const char *name, const char *text, gsize len, GError **error
             if (!g_hash_table_add(seen, g_strconcat(group, " ", line, NULL))) {
                 g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
                             "%s:%u: %s %s is set a second time; give one line with all values",
-                            name, i + 1, group, line);
+                            name, number + 1, group, line);
                 return false;
             }
         }
