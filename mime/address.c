@@ -39,7 +39,7 @@ mail_domain(const char *domain)
 
     if (len > 0 && plain[len - 1] == '.')
         plain[--len] = '\0';
-    if (len == 0)
+    if (len == 0 || plain[0] == '.' || plain[len - 1] == '.' || strstr(plain, ".."))
         return NULL;
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)plain[i] <= ' ' || plain[i] == 0x7f)

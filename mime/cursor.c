@@ -7,9 +7,10 @@
 Cursor
 cursor_over(const void *octets, size_t len)
 {
-    const char *start = octets;
+    /* No octets at all still have a place: arithmetic on NULL is undefined. */
+    const char *start = octets ? octets : "";
 
-    return (Cursor){ .start = start, .at = start, .end = start ? start + len : NULL };
+    return (Cursor){ .start = start, .at = start, .end = start + len };
 }
 
 size_t
