@@ -151,6 +151,9 @@ needs_quotes(const char *local)
     static const char specials[] = "()<>[]:;@\\,\" \t";
     size_t len = strlen(local);
 
+    for (size_t i = 0; i < len; i++)
+        if (!is_mailbox((unsigned char)local[i]))
+            return true;
     return len == 0 || local[0] == '.' || local[len - 1] == '.' || strstr(local, "..") ||
            strpbrk(local, specials);
 }

@@ -22,6 +22,7 @@ static const struct {
     { "bounce+alice=example.org@lists.example", "bounce+alice=example.org", "lists.example", NULL },
     { "<\"a b\"@example.net>", "a b", "example.net", "\"a b\"@example.net" },
     { "\"a\\\"b@c\"@example.net", "a\"b@c", "example.net", NULL },
+    { "\"a\vb\"@example.net", "a\vb", "example.net", NULL },
     { "\"\"@example.net", "", "example.net", NULL },
     { "a@b@example.net", "a@b", "example.net", "\"a@b\"@example.net" },
     { "alice", "alice", NULL, NULL },
