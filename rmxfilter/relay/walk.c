@@ -91,19 +91,30 @@ end_at_submission(Walk *walk, int index)
 
 /* --- one hop --- */
 
-/* Whether the next field was written by the host that wrote this one. A queue's own line has no
- * `by`: its format is the proof (qmail). */
+/* A queue's own line has no `by`: its format is the proof. A field of any other format that lacks
+ * one proves nothing about the field below it. */
+static bool
+is_queue_line(const ReceivedHop *hop)
+{
+    static const char *const formats[] = { "qmail queue", "nullmailer", NULL };
+
+    return hop->kind == HOP_LOCAL && hop->format && g_strv_contains(formats, hop->format);
+}
+
+/* Whether the next field was written by the host that wrote this one. */
 static bool
 same_host_below(const Walk *walk, int index)
 {
     const ReceivedHop *hop = step_at(walk, index)->hop;
     const ReceivedHop *below;
 
-    if (index + 1 >= (int)walk->steps->len || !hop->by)
+    if (index + 1 >= (int)walk->steps->len)
         return true;
+    if (!hop->by)
+        return is_queue_line(hop);
     below = step_at(walk, index + 1)->hop;
     if (!below->by)
-        return below->kind == HOP_LOCAL && below->format;
+        return is_queue_line(below);
     return g_ascii_strcasecmp(hop->by, below->by) == 0;
 }
 
@@ -214,8 +225,7 @@ decide(Walk *walk, int index, const WalkRules *rules)
     if (decision.built_in && !trust_is_loopback(&step->hop->ip))
         warn(walk,
              "field %d: %s is trusted because it is private; where a proxy or container network "
-             "makes "
-             "every client look so, trust=!%s turns that off",
+             "makes every client look so, trust=!%s turns that off",
              index + 1, ip, ip);
     if (warning)
         warn(walk, "field %d: %s", index + 1, warning);
