@@ -29,6 +29,19 @@ mail_address_free(MailAddress *address)
     g_free(address);
 }
 
+/* Brackets stand around a whole address literal (RFC 5321 section 4.1.3), and nowhere else. */
+static bool
+brackets_match(const char *domain, size_t len)
+{
+    const char *inside = domain;
+
+    if (len > 2 && domain[0] == '[' && domain[len - 1] == ']') {
+        inside++;
+        len -= 2;
+    }
+    return !memchr(inside, '[', len) && !memchr(inside, ']', len);
+}
+
 char *
 mail_domain(const char *domain)
 {
@@ -39,7 +52,8 @@ mail_domain(const char *domain)
 
     if (len > 0 && plain[len - 1] == '.')
         plain[--len] = '\0';
-    if (len == 0 || plain[0] == '.' || plain[len - 1] == '.' || strstr(plain, ".."))
+    if (len == 0 || plain[0] == '.' || plain[len - 1] == '.' || strstr(plain, "..") ||
+        !brackets_match(plain, len))
         return NULL;
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)plain[i] <= ' ' || plain[i] == 0x7f)

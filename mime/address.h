@@ -32,7 +32,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailAddress, mail_address_free)
 /* "local@domain", local quoted where it must be; "" for the null sender. The caller frees. */
 char *mail_address_text(const MailAddress *address);
 
-/* The DNS form of a domain that may hold U-labels; NULL where there is none. The caller frees. */
+/* The DNS form of a domain that may hold U-labels, or an address literal in its brackets (RFC 5321
+ * section 4.1.3); NULL where there is none. The caller frees. */
 char *mail_domain(const char *domain);
 
 #endif

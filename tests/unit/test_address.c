@@ -50,6 +50,11 @@ static const struct {
               "ample.net" },
     { .text = "alice@\xff\xfe.example" },
     { .text = "alice@exa\r\nmple.net" },
+    { .text = "alice@[192.0.2.1" },
+    { .text = "alice@192.0.2.1]" },
+    { .text = "alice@[]" },
+    { .text = "alice@[192.0.2.1].example" },
+    { .text = "alice@[[192.0.2.1]]" },
 };
 
 Test(address, reverse_paths)
