@@ -37,9 +37,4 @@ TrustDecision trust_decide(const TrustList *list, Dns *dns, const IpAddress *cli
 /* Says what trust_decide will ask for this client. */
 void trust_prefetch(const TrustList *list, Dns *dns, const IpAddress *client);
 
-/* Whether the address means something only inside one network, whatever the entries say: loopback,
- * link-local, private. No domain's record can list it. */
-bool trust_is_private(const IpAddress *client);
-bool trust_is_loopback(const IpAddress *client);
-
 #endif

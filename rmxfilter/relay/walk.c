@@ -61,7 +61,7 @@ end_at_boundary(Walk *walk, int index)
 static bool
 shows_public_client(const ReceivedHop *hop)
 {
-    return hop->ip.bits > 0 && hop->kind != HOP_FETCH && !trust_is_private(&hop->ip);
+    return hop->ip.bits > 0 && hop->kind != HOP_FETCH && !ip_local_network(&hop->ip);
 }
 
 /* A logged-in user handed the message to the relay that wrote field index. The next relay knew that
@@ -126,7 +126,7 @@ smtp_above(const Walk *walk, int index)
     while (index-- > 0) {
         const ReceivedHop *hop = step_at(walk, index)->hop;
 
-        if (hop->kind == HOP_SMTP && !trust_is_loopback(&hop->ip))
+        if (hop->kind == HOP_SMTP && !ip_is_loopback(&hop->ip))
             return true;
     }
     return false;
@@ -140,7 +140,7 @@ is_top(const Walk *walk, int index)
     while (index-- > 0) {
         const ReceivedHop *hop = step_at(walk, index)->hop;
 
-        if (hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH && !trust_is_loopback(&hop->ip))
+        if (hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH && !ip_is_loopback(&hop->ip))
             return false;
     }
     return true;
@@ -222,7 +222,7 @@ decide(Walk *walk, int index, const WalkRules *rules)
     walk->uncertain = decision.unknown;
     step->relay = decision.trusted && !decision.built_in;
     say(step, "client %s %s%s", ip, why, decision.trusted ? "" : ": the boundary");
-    if (decision.built_in && !trust_is_loopback(&step->hop->ip))
+    if (decision.built_in && !ip_is_loopback(&step->hop->ip))
         warn(walk,
              "field %d: %s is trusted because it is private; where a proxy or container network "
              "makes every client look so, trust=!%s turns that off",
