@@ -21,7 +21,7 @@ say(int fd, const GString *text)
     for (size_t at = 0; at < text->len;) {
         ssize_t put = write(fd, text->str + at, text->len - at);
 
-        if (put < 0 && errno != EINTR)
+        if (put == 0 || (put < 0 && errno != EINTR))
             return; /* the guard is gone, or does not listen any more */
         at += put > 0 ? (size_t)put : 0;
     }
