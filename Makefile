@@ -163,7 +163,20 @@ $(BUILD)/fault.so: tests/integration/fault.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(OPTIMIZE) $(WARNINGS) -fPIC -shared -o $@ $< -ldl
 
-units: $(UNITS) $(TOOLS) $(BUILD)/fault.so
+# Makes any call of a real binary fail, one after the other. memory.c takes malloc's place, which is taken
+# where AddressSanitizer is.
+FAULT_LIBRARY := tests/faults/calls.c $(if $(SANITIZE),,tests/faults/memory.c)
+FAULT_DRIVER  := $(patsubst %.c,$(BUILD)/obj/tests/faults/%.o,drive.c message.c rows.c run.c)
+
+$(BUILD)/faults/faults.so: $(FAULT_LIBRARY) tests/faults/plan.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) -std=gnu17 $(OPTIMIZE) $(WARNINGS) -fPIC -shared -o $@ $(FAULT_LIBRARY) -ldl
+
+$(BUILD)/faults/drive: $(FAULT_DRIVER)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+units: $(UNITS) $(TOOLS) $(BUILD)/fault.so $(BUILD)/faults/faults.so $(BUILD)/faults/drive
 
 # The tests of one build; UNIT=ip or INTEGRATION=procmail picks one.
 check: all units
