@@ -3,7 +3,7 @@
 #
 #   make [all]      build/rmxfilter            make SANITIZE=1   the same with ASan and UBSan, in build/sanitize
 #   make demo       build, and see it work     make test         all tests, in both builds
-#   make lint coverage bench fuzz format install uninstall dist deb clean
+#   make lint coverage bench fuzz faults format install uninstall dist deb clean
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
@@ -63,7 +63,7 @@ UNITS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c
 BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz install uninstall \
+.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz faults install uninstall \
 	dist deb clean
 .SECONDARY:
 
@@ -205,6 +205,12 @@ fuzz: deps
 	@$(MAKE) --no-print-directory CC=clang BUILD=build/fuzz SANITIZE=1 \
 		CFLAGS=-fsanitize=fuzzer-no-link fuzzers
 	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+
+# Every call fails once, and again with other messages, until FAULTS faults have been injected.
+FAULTS ?= 12000
+faults: deps
+	@$(MAKE) --no-print-directory all units
+	$(BUILD)/faults/drive -n $(FAULTS) $(BUILD) examples/demo/demo.zone
 
 fuzzers: $(FUZZERS)
 
