@@ -17,7 +17,7 @@ VERSION := 0.1.0
 # --- what it needs ---------------------------------------------------------------------------------------
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev libidn2-dev \
-	libjansson-dev libpsl-dev procmail
+	libjansson-dev libpsl-dev libseccomp-dev procmail
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
 TEST_PACKAGES  := libcriterion-dev bats jq python3 python3-authres python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils iproute2 ldnsutils nsd unbound \
@@ -27,7 +27,7 @@ TEST_PACKAGES  := libcriterion-dev bats jq python3 python3-authres python3-spf p
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
 BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux
-LIBRARIES      := gmime-3.0 glib-2.0 libidn2 jansson libpsl
+LIBRARIES      := gmime-3.0 glib-2.0 libidn2 jansson libpsl libseccomp
 
 # --- how it is built -------------------------------------------------------------------------------------
 

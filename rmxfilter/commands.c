@@ -70,8 +70,8 @@ command_explain(int argc, char *const *argv)
         return complain("no message on standard input", EX_NOINPUT);
     if (!t.held)
         return complain("header block too long", EX_DATAERR);
-    sandbox_enter(true);
     g_mime_init();
+    sandbox_enter();
     inspection = inspection_of_message(settings, dns, t.octets, t.header_len);
     verdict = verdict_of(inspection_evidence(inspection));
     text = (settings->json ? json_text : text_explain)(inspection_evidence(inspection), verdict);
@@ -94,7 +94,7 @@ command_check(int argc, char *const *argv)
 
     if (!settings)
         return exit_code;
-    sandbox_enter(true);
+    sandbox_enter();
     inspection = inspection_of_claim(settings, dns);
     verdict = verdict_of(inspection_evidence(inspection));
     text = (settings->json ? json_text : text_check)(inspection_evidence(inspection), verdict);

@@ -7,6 +7,7 @@
 
 #include "log.h"
 #include "reply.h"
+#include "sandbox_filter.h"
 #include "transfer.h"
 
 #include <errno.h>
@@ -197,6 +198,15 @@ end_inspector(int *status)
     return true;
 }
 
+static void
+give_up_on_call(int number)
+{
+    char name[REASON_MAX / 2];
+
+    sandbox_call_name(number, name, sizeof(name));
+    give_up("sandbox: %s", name);
+}
+
 /* Decides whether the reply can be used; else says why not. By now the inspector is gone. */
 static void
 judge_reply(bool status_known, int status)
@@ -207,6 +217,8 @@ judge_reply(bool status_known, int status)
         return;
     if (problem)
         give_up("bad reply from the inspector: %s", problem);
+    else if (guard.reply.forbidden_call)
+        give_up_on_call(guard.reply.forbidden_call);
     else if (!status_known)
         give_up("inspector left early");
     else if (!WIFSIGNALED(status))
