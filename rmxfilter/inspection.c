@@ -66,6 +66,7 @@ inspection_new(const Settings *settings, Dns *dns)
         .schemes = settings->schemes,
         .findings = inspection->findings,
         .dns = dns,
+        .sandbox = sandbox_state(),
     };
     return inspection;
 }

@@ -5,7 +5,8 @@
  *
  * What a library may try, and go on without, fails with an error. What only somebody who has taken
  * this process over would call ends it, by a trap and its handler. The handler cannot be replaced:
- * rt_sigaction is not on the list. */
+ * rt_sigaction is not on the list. A call of another architecture (i386, x32), whose numbers mean
+ * other calls, kills at once: libseccomp does so unasked. */
 #include "sandbox_filter.h"
 
 #include <errno.h>
@@ -241,6 +242,17 @@ add_own_signals(scmp_filter_ctx filter)
     return add_call(filter, &tgkill);
 }
 
+/* Most of the kernel's reasons libseccomp tells as ECANCELED; errno still has them. */
+static int
+load(scmp_filter_ctx filter)
+{
+    int failed;
+
+    errno = 0;
+    failed = seccomp_load(filter);
+    return failed && errno ? -errno : failed;
+}
+
 bool
 sandbox_filter(int reply)
 {
@@ -252,13 +264,10 @@ sandbox_filter(int reply)
     for (size_t i = 0; !failed && i < sizeof(calls) / sizeof(calls[0]); i++)
         failed = add_call(filter, &calls[i]);
     report_to = reply;
-    /* Calls of another architecture (x32, i386) are other calls by the same numbers. */
-    if (!failed)
-        failed = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
     if (!failed && !listen_for_traps())
         failed = -errno;
     if (!failed)
-        failed = seccomp_load(filter);
+        failed = load(filter);
     if (filter)
         seccomp_release(filter);
     errno = -failed;
