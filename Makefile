@@ -161,7 +161,7 @@ $(BUILD)/spf/%: $(BUILD)/obj/tests/spf/%.o $(BUILD)/parts.a
 # Makes the inspector of a real binary crash, hang or lie, from outside.
 $(BUILD)/fault.so: tests/integration/fault.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(OPTIMIZE) $(WARNINGS) -fPIC -shared -o $@ $< -ldl
+	$(CC) $(CPPFLAGS_ALL) $(OPTIMIZE) $(WARNINGS) -fPIC -shared -o $@ $< -ldl -lseccomp
 
 # Makes any call of a real binary fail, one after the other. memory.c takes malloc's place, which is taken
 # where AddressSanitizer is.

@@ -42,12 +42,13 @@ __lsan_is_turned_off(void) /* NOLINT: likewise */
     return sandbox_state() != NULL;
 }
 #else
-#define MEMORY_MAX ((rlim_t)1 << 30) /* octets of addresses */
+#define MEMORY_MAX                                                                                 \
+    ((rlim_t)512 << 20) /* octets of addresses; a header block of 4 MiB took 230 MiB */
 #endif
 
 /* --- limits --- */
 
-#define PROCESSOR_MAX  30 /* seconds; a header block of 4 MiB takes less than one */
+#define PROCESSOR_MAX  30 /* seconds; a header block of 4 MiB took five at worst */
 #define DESCRIPTOR_MAX 64 /* the DNS has 32 sockets open at most (dns/exchange.c) */
 
 typedef struct {
