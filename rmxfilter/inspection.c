@@ -125,7 +125,7 @@ claim_mail_from(const Evidence *evidence, Claim *claim)
     const MailAddress *sender = evidence->mail_from;
 
     if (!sender)
-        return "envelope sender not known; --mail-from would say it";
+        return "envelope sender not known: --mail-from would say it";
     if (!sender->domain && !evidence->helo)
         return "null sender, and no HELO name";
     claim->identity = sender->domain ? IDENTITY_MAIL_FROM : IDENTITY_HELO;

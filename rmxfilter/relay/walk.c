@@ -40,7 +40,7 @@ end_unknown(Walk *walk, int index, const char *what)
 {
     walk->end = WALK_UNKNOWN;
     walk->reason = g_strdup_printf(
-        "Received field %d %s; --hops would say how many fields to believe", index + 1, what);
+        "Received field %d %s: --hops would say how many fields to believe", index + 1, what);
     say(step_at(walk, index), "%s: nothing below can be believed", what);
 }
 
