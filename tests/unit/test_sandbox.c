@@ -307,8 +307,6 @@ enter_where_refused(const void *data, int reply)
 
     (void)data;
     seccomp_rule_add(system, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0);
-    seccomp_rule_add(system, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
-                     SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
     seccomp_rule_add(system, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(landlock_create_ruleset), 0);
     if (seccomp_load(system) != 0)
         _exit(EX_UNAVAILABLE);
