@@ -180,14 +180,11 @@ tell_guard(int number)
 static void
 tell_person(int number)
 {
-    static const char begin[] = "rmxfilter: sandbox: ";
-    char name[64];
+    char name[64], line[sizeof("rmxfilter: sandbox: \n") + sizeof(name)];
 
-    if (write(STDERR_FILENO, begin, strlen(begin)) < 0)
-        return;
-    sandbox_call_name(number, name, sizeof(name) - 1);
-    strcat(name, "\n");
-    if (write(STDERR_FILENO, name, strlen(name)) < 0)
+    sandbox_call_name(number, name, sizeof(name));
+    snprintf(line, sizeof(line), "rmxfilter: sandbox: %s\n", name);
+    if (write(STDERR_FILENO, line, strlen(line)) < 0)
         return;
 }
 
@@ -224,7 +221,7 @@ add_call(scmp_filter_ctx filter, const Call *call)
     int number = seccomp_syscall_resolve_name(call->name);
     unsigned count = 0;
 
-    if (number < 0) /* not on this machine, or not known yet */
+    if (number == __NR_SCMP_ERROR) /* not known yet; one that this machine lacks is passed over */
         return 0;
     while (count < CONDITIONS_MAX && call->conditions[count].op)
         count++;

@@ -9,7 +9,6 @@
 #include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +97,8 @@ flood_guard(void)
 static void
 break_out(void)
 {
+    static _Alignas(4096) char page[4096];
+
     if (is_fault("execve"))
         execl("/bin/sh", "sh", "-c", "echo taken over", (char *)NULL);
     if (is_fault("openat"))
@@ -115,15 +116,15 @@ break_out(void)
     if (is_fault("unlink"))
         syscall(SYS_unlinkat, AT_FDCWD, "out", 0);
     if (is_fault("mprotect"))
-        mprotect((void *)((uintptr_t)&fault & ~(uintptr_t)4095), 4096, PROT_READ | PROT_EXEC);
+        mprotect(page, sizeof(page), PROT_READ | PROT_EXEC);
     if (is_fault("rt_sigaction"))
         signal(SIGSYS, SIG_IGN);
 }
 
 void
-seccomp_release(scmp_filter_ctx filter)
+seccomp_release(scmp_filter_ctx ctx)
 {
-    release(filter);
+    release(ctx);
     if (!fault || is_fault("refused"))
         return;
     break_out();

@@ -196,6 +196,7 @@ live(void)
     char id[2];
 
     much = g_realloc(much, (size_t)16 << 20);
+    much[0] = 'x';
     localtime_r(&then, &local);
     if (clock_gettime(CLOCK_REALTIME, &now) != 0 || nanosleep(&nap, NULL) != 0 ||
         getrandom(id, sizeof(id), 0) != sizeof(id))
