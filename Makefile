@@ -218,17 +218,17 @@ fuzz: deps
 		CFLAGS=-fsanitize=fuzzer-no-link fuzzers
 	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
 
-# Every call fails once, and again with other messages, until FAULTS faults have been injected.
-FAULTS ?= 12000
-faults: deps
-	@$(MAKE) --no-print-directory all units
-	$(BUILD)/faults/drive -n $(FAULTS) $(BUILD) examples/demo/demo.zone
-
 fuzzers: $(FUZZERS)
 
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# Every call fails once, and again with other messages, until FAULTS faults have been injected.
+FAULTS ?= 12000
+faults: deps
+	@$(MAKE) --no-print-directory all units
+	$(BUILD)/faults/drive -n $(FAULTS) $(BUILD) examples/demo/demo.zone
 
 # --- order -----------------------------------------------------------------------------------------------
 
