@@ -73,6 +73,7 @@ TOOLS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/dns/*.c tests
 UNITS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAYS := $(FUZZERS:$(BUILD)/fuzz/fuzz_%=$(BUILD)/replay/replay_%)
 
 .PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz faults install uninstall \
 	dist deb clean
@@ -188,7 +189,7 @@ $(BUILD)/faults/drive: $(FAULT_DRIVER)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^
 
-units: $(UNITS) $(TOOLS) $(BUILD)/fault.so $(BUILD)/faults/faults.so $(BUILD)/faults/drive
+units: $(UNITS) $(TOOLS) $(REPLAYS) $(BUILD)/fault.so $(BUILD)/faults/faults.so $(BUILD)/faults/drive
 
 # The tests of one build; UNIT=ip or INTEGRATION=procmail picks one.
 check: all units
@@ -222,7 +223,15 @@ fuzzers: $(FUZZERS)
 
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(CC) $(LDFLAGS_ALL) $(WRAP) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# The same without libFuzzer: fed from files by every compiler's build, in `make test`.
+$(BUILD)/replay/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/parts.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(LIBS)
+
+# System calls that a target makes up.
+%/fuzz_transfer %/replay_transfer: WRAP := -Wl,--wrap=read,--wrap=write,--wrap=close,--wrap=malloc,--wrap=realloc
 
 # Every call fails once, and again with other messages, until FAULTS faults have been injected.
 FAULTS ?= 12000
