@@ -288,17 +288,23 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
     return (TrustDecision){ .unknown = unknown, .why = g_strdup(why->str) };
 }
 
-void
+bool
 trust_prefetch(const TrustList *list, Dns *dns, const IpAddress *client)
 {
-    if (built_in_decides(list, ip_local_network(client)))
-        return;
+    const IpLocalNetwork *local = ip_local_network(client);
+    bool asks = false;
+
+    if (built_in_decides(list, local))
+        return false;
     for (guint i = 0; i < list->entries->len; i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
 
-        if (entry->form->prefetch)
+        if (entry->form->prefetch) {
             entry->form->prefetch(entry, dns, client);
-        else if (ip_in_network(client, &entry->network))
-            return;
+            asks = true;
+        } else if (ip_in_network(client, &entry->network)) {
+            return asks || entry->excluded;
+        }
     }
+    return asks || !local;
 }

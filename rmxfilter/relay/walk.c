@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define TRUST_AHEAD 4 /* clients whose trust is asked for early */
-
 static void
 step_free(void *data)
 {
@@ -274,20 +272,18 @@ go_on_counted(Walk *walk, int index, int count)
     return false;
 }
 
-/* Names in trust entries are asked while the hops above are still being decided: for the first few
- * clients from outside, which are those that entries can be meant for. */
+/* Names in trust entries are asked while the fields are still being read: for the first client that
+ * needs them. Those below it may be the sender's invention: with names of their own they would use
+ * up the questions that a message may cost, and turn a fail into a temperror. */
 static void
 prefetch_trust(const Walk *walk, const WalkRules *rules)
 {
-    int clients = 0;
-
-    for (int i = 0; i < (int)walk->steps->len && clients < TRUST_AHEAD && rules->dns; i++) {
+    for (int i = 0; i < (int)walk->steps->len && rules->dns; i++) {
         const ReceivedHop *hop = step_at(walk, i)->hop;
+        bool client = hop->ip.bits > 0 && hop->kind != HOP_FETCH;
 
-        if (shows_public_client(hop)) {
-            trust_prefetch(rules->trust, rules->dns, &hop->ip);
-            clients++;
-        }
+        if (client && trust_prefetch(rules->trust, rules->dns, &hop->ip))
+            return;
     }
 }
 
