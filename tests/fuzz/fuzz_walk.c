@@ -102,8 +102,8 @@ check_end(const Walk *walk, int believed, size_t row)
     case WALK_BOUNDARY:
         g_assert_true(ip_equal(&walk->ip, &boundary->hop->ip) && walk->ip.bits > 0);
         g_assert_true(rules_table[row].count > 0 || strchr(rules_table[row].trust, '!') ||
-                      !trust_is_private(&walk->ip));
-        g_assert_true(!trust_is_loopback(&walk->ip) || rules_table[row].count > 0);
+                      !ip_local_network(&walk->ip));
+        g_assert_true(!ip_is_loopback(&walk->ip) || rules_table[row].count > 0);
         break;
     case WALK_SUBMISSION:
         g_assert_true(boundary && boundary->hop->kind == HOP_SUBMISSION);
