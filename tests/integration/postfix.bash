@@ -17,6 +17,7 @@ postfix_room()
     cp "$filter" bin/rmxfilter
     chmod 755 bin/*
     namespaces=() # of each Postfix, the process that made them
+    inside=()     # the command that enters the network of all of them, if it is not this one
 }
 
 leave_postfix_room()
@@ -77,16 +78,15 @@ postlog  unix-dgram n - n - 1 postlogd
 END
 }
 
-# start_postfix FOLDER [COMMAND...]: runs until leave_postfix_room, in the network that the command enters, if there is
-# one. What lies in home becomes the account's alone, as maildrop demands.
+# start_postfix FOLDER: runs until leave_postfix_room. What lies in home becomes the account's alone, as maildrop
+# demands.
 start_postfix()
 {
     local folder=$dir/$1
-    shift
 
     chown -R 23456:23456 "$folder/home"
     chown postfix "$folder/data"
-    "$@" unshare -mpf --mount-proc sh -c 'mount --bind "$0/passwd" /etc/passwd && mount --bind bin /usr/local/bin &&
+    "${inside[@]}" unshare -mpf --mount-proc sh -c 'mount --bind "$0/passwd" /etc/passwd && mount --bind bin /usr/local/bin &&
         exec postfix -c "$0" start-fg' "$folder" >"$folder/log" 2>&1 3>&- &
     namespaces+=($!)
     until_true is_running "$folder"
@@ -112,20 +112,29 @@ until_true()
 # queue FOLDER: what that Postfix keeps, a line of JSON for each message.
 queue()
 {
-    postqueue -c "$dir/$1" -j
+    "${inside[@]}" postqueue -c "$dir/$1" -j
 }
 
+# flush_queue FOLDER: that Postfix tries again to deliver all of it.
+flush_queue()
+{
+    "${inside[@]}" postqueue -c "$dir/$1" -f
+}
+
+# (jq -e is no help: of nothing at all it says that it is true)
 is_deferred()
 {
-    queue "$1" | jq -e 'select(.queue_name == "deferred") | .recipients[0].delay_reason' >reason
+    queue "$1" | jq -r 'select(.queue_name == "deferred") | .recipients[0].delay_reason' | tee reason | grep -q .
 }
 
 queue_is_empty()
 {
-    [ -z "$(queue "$1")" ]
+    local kept
+
+    kept=$(queue "$1") && [ -z "$kept" ]
 }
 
-# mail_in HOME FOLDER: the message in that folder of the Maildir.
+# mail_in HOME FOLDER: the messages in that folder of the Maildir.
 mail_in()
 {
     find "$1/Maildir/$2/new" -type f 2>/dev/null | grep .

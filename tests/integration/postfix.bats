@@ -75,7 +75,7 @@ waits_for_the_dns()
 
     start "$BUILD/dns/serve" "$top/examples/demo/demo.zone"
     ask_dns "$port"
-    postqueue -c "$dir/mx" -f
+    flush_queue mx
     delivered "$1" "pass (192.0.2.5 may send for bank.example)"
     until_true queue_is_empty mx
 
