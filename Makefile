@@ -22,7 +22,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev 
 TEST_PACKAGES  := libcriterion-dev bats jq python3 python3-authres python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils iproute2 ldnsutils nsd unbound \
 	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 libmail-authenticationresults-perl maildrop mutt \
-	spamassassin zsh \
+	postsrsd spamassassin zsh \
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)

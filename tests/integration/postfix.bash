@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
 # Real Postfixes, each with a folder of its own for its settings, queue, accounts and log, and all with one
 # /usr/local/bin: loaded behind common.bash. They live in namespaces, and end with the test.
-# shellcheck shell=bash disable=SC2154,SC2034
+# shellcheck shell=bash disable=SC2154,SC2034,SC2016
 
 # postfix_room: an empty folder that others than root can reach, as bats' own is not. Skips where there is no Postfix,
 # or none can run. bin, with the filter in it, is /usr/local/bin to every Postfix.
@@ -38,7 +38,13 @@ make_postfix()
 {
     local folder=$dir/$1
 
-    mkdir -p "$folder"/{spool,data,home/.config/rmxfilter}
+    mkdir -p "$folder"/{spool/pid,data,home/.config/rmxfilter}
+    # what Postfix would make, and look for, in a second or two, at its start
+    install -d -o postfix -m 700 \
+        "$folder"/spool/{active,bounce,corrupt,defer,deferred,flush,hold,incoming,private,saved,trace}
+    install -d -o postfix -g postdrop -m 1730 "$folder/spool/maildrop"
+    install -d -o postfix -g postdrop -m 2710 "$folder/spool/public"
+    touch "$folder/spool/quick-start"
     {
         cat /etc/passwd
         echo "bob:x:23456:23456::$folder/home:/bin/sh"
@@ -78,9 +84,19 @@ postlog  unix-dgram n - n - 1 postlogd
 END
 }
 
-# start_postfix FOLDER: runs until leave_postfix_room. What lies in home becomes the account's alone, as maildrop
-# demands.
+# start_postfix FOLDER...: they run until leave_postfix_room.
 start_postfix()
+{
+    for folder; do
+        begin_postfix "$folder"
+    done
+    for folder; do
+        until_true is_running "$dir/$folder"
+    done
+}
+
+# begin_postfix FOLDER: what lies in home becomes the account's alone, as maildrop demands.
+begin_postfix()
 {
     local folder=$dir/$1
 
@@ -89,7 +105,6 @@ start_postfix()
     "${inside[@]}" unshare -mpf --mount-proc sh -c 'mount --bind "$0/passwd" /etc/passwd && mount --bind bin /usr/local/bin &&
         exec postfix -c "$0" start-fg' "$folder" >"$folder/log" 2>&1 3>&- &
     namespaces+=($!)
-    until_true is_running "$folder"
 }
 
 # The master says so once it listens everywhere.
@@ -101,7 +116,9 @@ is_running()
 # until_true COMMAND...: waits for it, at most 20 s.
 until_true()
 {
-    for _ in $(seq 200); do
+    local end=$((SECONDS + 20))
+
+    while [ "$SECONDS" -le "$end" ]; do
         "$@" && return
         sleep 0.1
     done
