@@ -112,6 +112,7 @@ scheme_count(void)
 
     while (schemes[count]->name)
         count++;
+    g_assert(count > 0);
     return count;
 }
 
