@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: ISC */
+/* Findings are kept in the order in which they were made: a linter reads its record from the left.
+ */
+#include "records/lint.h"
+
+#include "records/match.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static void
+finding_clear(void *data)
+{
+    LintFinding *finding = data;
+
+    g_free(finding->name);
+    g_free(finding->words);
+    g_free(finding->text);
+    g_free(finding);
+}
+
+static void
+term_clear(void *data)
+{
+    LintTerm *term = data;
+
+    g_free(term->text);
+    g_free(term->name);
+    g_free(term->record);
+    g_free(term->means);
+    g_ptr_array_unref(term->below);
+    g_free(term);
+}
+
+static void
+record_clear(void *data)
+{
+    LintRecord *record = data;
+
+    g_free(record->name);
+    g_free(record->text);
+    g_ptr_array_unref(record->terms);
+    g_free(record);
+}
+
+Lint *
+lint_new(Dns *dns, const char *domain, const SchemeSettings *settings)
+{
+    Lint *lint = g_new0(Lint, 1);
+
+    lint->dns = dns;
+    lint->domain = domain;
+    lint->settings = settings;
+    lint->records = g_ptr_array_new_with_free_func(record_clear);
+    lint->findings = g_ptr_array_new_with_free_func(finding_clear);
+    lint->networks = g_array_new(FALSE, FALSE, sizeof(IpNetwork));
+    return lint;
+}
+
+void
+lint_free(Lint *lint)
+{
+    if (!lint)
+        return;
+    g_ptr_array_unref(lint->records);
+    g_ptr_array_unref(lint->findings);
+    g_array_unref(lint->networks);
+    g_free(lint);
+}
+
+void
+lint_scheme(Lint *lint, const Scheme *scheme)
+{
+    if (!scheme->lint)
+        return;
+    lint->scheme = scheme->name;
+    lint->told = 0;
+    scheme->lint(lint);
+    lint->scheme = NULL;
+    lint->told = 0;
+}
+
+LintRecord *
+lint_add_record(Lint *lint, const char *name, uint16_t type, char *text)
+{
+    LintRecord *record = g_new0(LintRecord, 1);
+
+    record->scheme = lint->scheme;
+    record->name = g_strdup(name);
+    record->type = type;
+    record->text = text;
+    record->terms = g_ptr_array_new_with_free_func(term_clear);
+    g_ptr_array_add(lint->records, record);
+    return record;
+}
+
+LintTerm *
+lint_add_term(GPtrArray *terms, char *text, size_t offset)
+{
+    LintTerm *term = g_new0(LintTerm, 1);
+
+    term->text = text;
+    term->offset = offset;
+    term->below = g_ptr_array_new_with_free_func(term_clear);
+    g_ptr_array_add(terms, term);
+    return term;
+}
+
+void
+lint_add_network(Lint *lint, const IpNetwork *network)
+{
+    if (network->address.bits > 0)
+        g_array_append_val(lint->networks, *network);
+}
+
+/* --- findings --- */
+
+/* The one finding that stands for all that are too many is as bad as the worst of them. */
+static void
+add_one_too_many(Lint *lint, LintSeverity severity)
+{
+    LintFinding *last = lint->findings->pdata[lint->findings->len - 1];
+
+    if (lint->told++ == LINT_FINDINGS_MAX) {
+        lint_say(lint, severity, lint->domain, NULL, "there is more to find: mend these first");
+        return;
+    }
+    last->severity = MAX(last->severity, severity);
+}
+
+/* Fills in what every finding has; the text is the caller's to set. NULL: it is one too many. */
+static LintFinding *
+add_finding(Lint *lint, LintSeverity severity, const char *name, const char *rule)
+{
+    LintFinding *finding;
+
+    if (lint->told == LINT_FINDINGS_MAX || lint->told > LINT_FINDINGS_MAX + 1) {
+        add_one_too_many(lint, severity);
+        return NULL;
+    }
+    lint->told++;
+    finding = g_new0(LintFinding, 1);
+    finding->severity = severity;
+    finding->scheme = lint->scheme;
+    finding->name = g_strdup(name);
+    finding->rule = rule;
+    g_ptr_array_add(lint->findings, finding);
+    return finding;
+}
+
+void
+lint_say(Lint *lint, LintSeverity severity, const char *name, const char *rule, const char *format,
+         ...)
+{
+    LintFinding *finding = add_finding(lint, severity, name, rule);
+    va_list arguments;
+
+    if (!finding)
+        return;
+    va_start(arguments, format);
+    finding->text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+}
+
+void
+lint_say_at(Lint *lint, LintSeverity severity, const char *name, const char *words, size_t offset,
+            const char *rule, const char *format, ...)
+{
+    LintFinding *finding = add_finding(lint, severity, name, rule);
+    va_list arguments;
+
+    if (!finding)
+        return;
+    finding->words = g_strdup(words);
+    finding->offset = offset;
+    va_start(arguments, format);
+    finding->text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+}
+
+/* A host that several schemes name is unknown once. */
+static bool
+is_told(const Lint *lint, const char *name, const char *text)
+{
+    for (guint i = 0; i < lint->findings->len; i++) {
+        const LintFinding *finding = lint->findings->pdata[i];
+
+        if (finding->severity == LINT_UNKNOWN && strcmp(finding->name, name) == 0 &&
+            strcmp(finding->text, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+const DnsAnswer *
+lint_ask(Lint *lint, const char *name, uint16_t type)
+{
+    const DnsAnswer *answer = dns_ask(lint->dns, name, type);
+
+    if (answer->status == DNS_TEMPERROR) {
+        g_autofree char *type_text = dns_type_text(type);
+        g_autofree char *text = g_strdup_printf("%s not known: %s", type_text,
+                                                answer->problem ? answer->problem : "no answer");
+
+        if (!is_told(lint, name, text))
+            lint_say(lint, LINT_UNKNOWN, name, NULL, "%s", text);
+    }
+    return answer;
+}
+
+/* --- hosts --- */
+
+static unsigned
+append_addresses(Lint *lint, GString *text, const DnsAnswer *answer, uint8_t length4,
+                 uint8_t length6)
+{
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = answer->records->pdata[i];
+        IpNetwork network = record->ip.bits == 32 ? ip_network(&record->ip, length4)
+                                                  : match_ipv6_network(&record->ip, length6);
+        g_autofree char *shown = network.address.bits > 0 ? ip_network_text(&network) : NULL;
+
+        lint_add_network(lint, &network);
+        if (shown)
+            g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", shown);
+    }
+    return answer->records->len;
+}
+
+char *
+lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, unsigned *found)
+{
+    GString *text = g_string_new(NULL);
+
+    lint_host_prefetch(lint->dns, host);
+    *found = append_addresses(lint, text, lint_ask(lint, host, DNS_A), length4, length6);
+    *found += append_addresses(lint, text, lint_ask(lint, host, DNS_AAAA), length4, length6);
+    if (text->len == 0)
+        g_string_append(text, "no address");
+    return g_string_free(text, FALSE);
+}
+
+void
+lint_host_prefetch(Dns *dns, const char *host)
+{
+    dns_prefetch(dns, host, DNS_A);
+    dns_prefetch(dns, host, DNS_AAAA);
+}
+
+const char *
+lint_severity_text(LintSeverity severity)
+{
+    static const char *const texts[] = {
+        [LINT_NOTE] = "note",
+        [LINT_WARNING] = "warning",
+        [LINT_ERROR] = "error",
+        [LINT_UNKNOWN] = "unknown",
+    };
+
+    return texts[severity];
+}
