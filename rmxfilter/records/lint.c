@@ -9,14 +9,18 @@
 #include <string.h>
 
 static void
-finding_clear(void *data)
+lint_finding_free(LintFinding *finding)
 {
-    LintFinding *finding = data;
-
     g_free(finding->name);
     g_free(finding->words);
     g_free(finding->text);
     g_free(finding);
+}
+
+static void
+finding_clear(void *finding)
+{
+    lint_finding_free(finding);
 }
 
 static void
@@ -115,36 +119,57 @@ lint_add_network(Lint *lint, const IpNetwork *network)
 
 /* --- findings --- */
 
-/* The one finding that stands for all that are too many is as bad as the worst of them. */
-static void
-add_one_too_many(Lint *lint, LintSeverity severity)
+/* A record that several terms, or several schemes, lead to is told about once. */
+static bool
+is_told(const Lint *lint, const char *name, size_t offset, const char *text)
 {
-    LintFinding *last = lint->findings->pdata[lint->findings->len - 1];
+    for (guint i = 0; i < lint->findings->len; i++) {
+        const LintFinding *finding = lint->findings->pdata[i];
 
-    if (lint->told++ == LINT_FINDINGS_MAX) {
-        lint_say(lint, severity, lint->domain, NULL, "there is more to find: mend these first");
-        return;
+        if (finding->offset == offset && strcmp(finding->name, name) == 0 &&
+            strcmp(finding->text, text) == 0)
+            return true;
     }
-    last->severity = MAX(last->severity, severity);
+    return false;
 }
 
-/* Fills in what every finding has; the text is the caller's to set. NULL: it is one too many. */
-static LintFinding *
-add_finding(Lint *lint, LintSeverity severity, const char *name, const char *rule)
+/* The one finding that stands for all that are too many is as bad as the worst of them. Takes what
+ * it is given. */
+static void
+add_finding(Lint *lint, LintFinding *finding)
 {
-    LintFinding *finding;
+    LintFinding *last =
+        lint->findings->len > 0 ? lint->findings->pdata[lint->findings->len - 1] : NULL;
 
-    if (lint->told == LINT_FINDINGS_MAX || lint->told > LINT_FINDINGS_MAX + 1) {
-        add_one_too_many(lint, severity);
-        return NULL;
+    if (is_told(lint, finding->name, finding->offset, finding->text)) {
+        lint_finding_free(finding);
+        return;
     }
     lint->told++;
-    finding = g_new0(LintFinding, 1);
+    if (last && lint->told > LINT_FINDINGS_MAX) {
+        last->severity = MAX(last->severity, finding->severity);
+        lint_finding_free(finding);
+        return;
+    }
+    if (lint->told == LINT_FINDINGS_MAX) {
+        g_free(finding->text);
+        g_clear_pointer(&finding->words, g_free);
+        finding->text = g_strdup("there is more to find: mend these first");
+        finding->rule = NULL;
+        finding->offset = 0;
+    }
+    g_ptr_array_add(lint->findings, finding);
+}
+
+static LintFinding *
+finding_new(const Lint *lint, LintSeverity severity, const char *name, const char *rule)
+{
+    LintFinding *finding = g_new0(LintFinding, 1);
+
     finding->severity = severity;
     finding->scheme = lint->scheme;
     finding->name = g_strdup(name);
     finding->rule = rule;
-    g_ptr_array_add(lint->findings, finding);
     return finding;
 }
 
@@ -152,44 +177,28 @@ void
 lint_say(Lint *lint, LintSeverity severity, const char *name, const char *rule, const char *format,
          ...)
 {
-    LintFinding *finding = add_finding(lint, severity, name, rule);
+    LintFinding *finding = finding_new(lint, severity, name, rule);
     va_list arguments;
 
-    if (!finding)
-        return;
     va_start(arguments, format);
     finding->text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    add_finding(lint, finding);
 }
 
 void
 lint_say_at(Lint *lint, LintSeverity severity, const char *name, const char *words, size_t offset,
             const char *rule, const char *format, ...)
 {
-    LintFinding *finding = add_finding(lint, severity, name, rule);
+    LintFinding *finding = finding_new(lint, severity, name, rule);
     va_list arguments;
 
-    if (!finding)
-        return;
     finding->words = g_strdup(words);
     finding->offset = offset;
     va_start(arguments, format);
     finding->text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-}
-
-/* A host that several schemes name is unknown once. */
-static bool
-is_told(const Lint *lint, const char *name, const char *text)
-{
-    for (guint i = 0; i < lint->findings->len; i++) {
-        const LintFinding *finding = lint->findings->pdata[i];
-
-        if (finding->severity == LINT_UNKNOWN && strcmp(finding->name, name) == 0 &&
-            strcmp(finding->text, text) == 0)
-            return true;
-    }
-    return false;
+    add_finding(lint, finding);
 }
 
 const DnsAnswer *
@@ -199,18 +208,17 @@ lint_ask(Lint *lint, const char *name, uint16_t type)
 
     if (answer->status == DNS_TEMPERROR) {
         g_autofree char *type_text = dns_type_text(type);
-        g_autofree char *text = g_strdup_printf("%s not known: %s", type_text,
-                                                answer->problem ? answer->problem : "no answer");
 
-        if (!is_told(lint, name, text))
-            lint_say(lint, LINT_UNKNOWN, name, NULL, "%s", text);
+        lint_say(lint, LINT_UNKNOWN, name, NULL, "%s not known: %s", type_text,
+                 answer->problem ? answer->problem : "no answer");
     }
     return answer;
 }
 
 /* --- hosts --- */
 
-static unsigned
+/* Notes the addresses of one family; false: it is known that there are none. */
+static bool
 append_addresses(Lint *lint, GString *text, const DnsAnswer *answer, uint8_t length4,
                  uint8_t length6)
 {
@@ -224,19 +232,19 @@ append_addresses(Lint *lint, GString *text, const DnsAnswer *answer, uint8_t len
         if (shown)
             g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", shown);
     }
-    return answer->records->len;
+    return answer->records->len > 0 || answer->status == DNS_TEMPERROR;
 }
 
 char *
-lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, unsigned *found)
+lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, LintLacks *lacks)
 {
     GString *text = g_string_new(NULL);
 
     lint_host_prefetch(lint->dns, host);
-    *found = append_addresses(lint, text, lint_ask(lint, host, DNS_A), length4, length6);
-    *found += append_addresses(lint, text, lint_ask(lint, host, DNS_AAAA), length4, length6);
+    lacks->ipv4 = !append_addresses(lint, text, lint_ask(lint, host, DNS_A), length4, length6);
+    lacks->ipv6 = !append_addresses(lint, text, lint_ask(lint, host, DNS_AAAA), length4, length6);
     if (text->len == 0)
-        g_string_append(text, "no address");
+        g_string_append(text, lacks->ipv4 && lacks->ipv6 ? "no address" : "not known");
     return g_string_free(text, FALSE);
 }
 

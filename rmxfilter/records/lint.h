@@ -58,6 +58,7 @@ typedef struct {
     uint16_t type;
     char *text; /* of several records, or of a record that is no text, in the scheme's words */
     unsigned lookups; /* of all terms */
+    bool everybody;   /* it is told that it lets any client pass */
     GPtrArray *terms; /* LintTerm *, in order; never NULL */
 } LintRecord;
 
@@ -93,7 +94,8 @@ void lint_add_network(Lint *lint, const IpNetwork *network);
 /* --- findings --- */
 
 /* About a whole record, or what should be at a name. rule is a literal or NULL. Past
- * LINT_FINDINGS_MAX the last one says that there are more. */
+ * LINT_FINDINGS_MAX the last one says that there are more. What was said before is not said
+ * again. */
 void lint_say(Lint *lint, LintSeverity severity, const char *name, const char *rule,
               const char *format, ...) G_GNUC_PRINTF(5, 6);
 
@@ -106,10 +108,15 @@ const DnsAnswer *lint_ask(Lint *lint, const char *name, uint16_t type);
 
 /* --- for the linters of schemes that name hosts --- */
 
-/* Both families of a host's addresses, within the first length4 (length6) bits of each: noted as
- * networks of the record. Text for people: the addresses, or that there are none. *found says how
- * many; 0 also where one answer is not known. The caller frees. */
-char *lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, unsigned *found);
+/* Families of which a host is known to have no address. */
+typedef struct {
+    bool ipv4, ipv6;
+} LintLacks;
+
+/* Both families of a host's addresses, within the first length4 (length6) bits of each, are noted
+ * as networks of the record. Text for people: the addresses, or that there are none. The caller
+ * frees. */
+char *lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, LintLacks *lacks);
 
 /* Says that both families will be asked for. */
 void lint_host_prefetch(Dns *dns, const char *host);

@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: ISC */
-/* The linter of every scheme whose records are written in SPF's terms. */
+/* The linter of every scheme whose records are written in SPF's terms: the record of a domain as
+ * it is for all clients together, not for one. */
 #ifndef RECORDS_SPF_LINT_H
 #define RECORDS_SPF_LINT_H
 
 #include "records/lint.h"
+#include "records/spf_record.h"
 #include "records/spf_select.h"
 
-/* Adds the record of this version at the lint's domain, if there is one, with all records that its
- * terms lead to, and what is wrong with them. */
-void spf_lint_record(Lint *lint, SpfVersion version);
-
-/* The row's: the record, and what looks like one. */
+/* The row's: the record of version 1, and what only looks like one. */
 void spf_lint(Lint *lint);
+
+/* Adds a record of this version that the lint's domain publishes, len octets of it, with all
+ * records that its terms lead to, and what is wrong with them. */
+void spf_lint_record(Lint *lint, SpfVersion version, const char *octets, size_t len);
+
+/* What can be said of a record that has no syntax error without asking anything. */
+void spf_lint_terms(Lint *lint, const char *domain, const SpfRecord *record);
+
+/* True where the networks (IpNetwork) together hold every IPv4 address, or every IPv6 address that
+ * a client can have (2000::/3). */
+bool spf_lint_is_everybody(const GArray *networks);
 
 #endif
