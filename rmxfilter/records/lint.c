@@ -248,6 +248,36 @@ lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, LintLa
     return g_string_free(text, FALSE);
 }
 
+char *
+lint_exchanges(Lint *lint, const DnsAnswer *answer, uint8_t length4, uint8_t length6,
+               LintLacks *lacks)
+{
+    GString *text = g_string_new(NULL);
+
+    *lacks = (LintLacks){ .ipv4 = false };
+    for (guint i = 0; i < answer->records->len; i++)
+        lint_host_prefetch(lint->dns, ((const DnsRecord *)answer->records->pdata[i])->name);
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = answer->records->pdata[i];
+        g_autofree char *addresses = NULL;
+        LintLacks one;
+
+        if (*record->name == '\0') { /* RFC 7505 */
+            g_string_append(text, "a null MX: no host");
+            continue;
+        }
+        addresses = lint_host(lint, record->name, length4, length6, &one);
+        g_string_append_printf(text, "%s%s (%s)", text->len > 0 ? ", " : "", record->name,
+                               addresses);
+        lacks->ipv4 |= one.ipv4;
+        lacks->ipv6 |= one.ipv6;
+        if (one.ipv4 && one.ipv6)
+            lint_say(lint, LINT_WARNING, record->name, "RFC 5321 section 5.1",
+                     "an MX host without an address");
+    }
+    return g_string_free(text, FALSE);
+}
+
 void
 lint_host_prefetch(Dns *dns, const char *host)
 {

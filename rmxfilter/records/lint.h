@@ -33,7 +33,7 @@ typedef struct {
     const char *scheme; /* the row's name; NULL: it is about the domain, or several schemes */
     char *name;         /* of the record that it is about */
     char *words;        /* of that record; NULL: it is about all of it */
-    size_t offset;      /* where they stand in the record's text */
+    size_t offset;      /* where they stand in its text; of a syntax error, where reading ended */
     const char *rule;   /* "RFC 7208 section 5.5": a literal; NULL: no rule is broken */
     char *text;
 } LintFinding;
@@ -118,8 +118,28 @@ typedef struct {
  * frees. */
 char *lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, LintLacks *lacks);
 
+/* The same for all hosts of an MX answer; a family is lacking where one of them lacks it. A host
+ * without any address is a finding. */
+char *lint_exchanges(Lint *lint, const DnsAnswer *answer, uint8_t length4, uint8_t length6,
+                     LintLacks *lacks);
+
 /* Says that both families will be asked for. */
 void lint_host_prefetch(Dns *dns, const char *host);
+
+/* --- networks (lint_networks.c) --- */
+
+/* All of the inner one is in the outer one. */
+bool lint_network_within(const IpNetwork *inner, const IpNetwork *outer);
+
+/* A network of an address of so many bits is larger than anybody's own, but not everything. */
+#define LINT_WIDE_TEXT "a network so large that nobody has it for himself"
+bool lint_length_is_wide(uint8_t bits, uint8_t length);
+
+/* True where the networks (IpNetwork) together hold every IPv4 address, or every IPv6 address that
+ * a client can have (2000::/3). */
+bool lint_is_everybody(const GArray *networks);
+
+/* --- words --- */
 
 /* "error", "warning", "note", "unknown". */
 const char *lint_severity_text(LintSeverity severity);

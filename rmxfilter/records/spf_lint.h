@@ -18,8 +18,4 @@ void spf_lint_record(Lint *lint, SpfVersion version, const char *octets, size_t 
 /* What can be said of a record that has no syntax error without asking anything. */
 void spf_lint_terms(Lint *lint, const char *domain, const SpfRecord *record);
 
-/* True where the networks (IpNetwork) together hold every IPv4 address, or every IPv6 address that
- * a client can have (2000::/3). */
-bool spf_lint_is_everybody(const GArray *networks);
-
 #endif

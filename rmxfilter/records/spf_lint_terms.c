@@ -4,13 +4,7 @@
 
 #include "records/macro.h"
 
-#include <math.h>
 #include <string.h>
-
-/* Nobody has so much: the largest blocks that registries were ever given are an IPv4 /8 and an IPv6
- * /12. */
-#define NETWORK4_MIN 8
-#define NETWORK6_MIN 12
 
 typedef struct {
     Lint *lint;
@@ -70,15 +64,12 @@ static void
 check_width(const Page *page, const SpfTerm *term)
 {
     bool hosts = term->kind == SPF_A || term->kind == SPF_MX;
-    uint8_t length4 = hosts ? term->length4 : 32, length6 = hosts ? term->length6 : 128;
+    bool wide =
+        hosts ? lint_length_is_wide(32, term->length4) || lint_length_is_wide(128, term->length6)
+              : lint_length_is_wide(term->network.address.bits, term->network.length);
 
-    if (term->network.address.bits == 32)
-        length4 = term->network.length;
-    else if (term->network.address.bits == 128)
-        length6 = term->network.length;
-    if (term->result == RESULT_PASS &&
-        ((length4 > 0 && length4 < NETWORK4_MIN) || (length6 > 0 && length6 < NETWORK6_MIN)))
-        say(page, LINT_WARNING, term, NULL, "a network so large that nobody has it for himself");
+    if (wide && term->result == RESULT_PASS)
+        say(page, LINT_WARNING, term, NULL, LINT_WIDE_TEXT);
 }
 
 static void (*const term_checks[])(const Page *page, const SpfTerm *term) = {
@@ -97,14 +88,6 @@ same_text(Cursor one, Cursor other)
     return len == cursor_left(&other) && g_ascii_strncasecmp(one.at, other.at, len) == 0;
 }
 
-/* A network is inside a wider one of its family. */
-static bool
-within(const IpNetwork *inner, const IpNetwork *outer)
-{
-    return inner->address.bits > 0 && inner->length >= outer->length &&
-           ip_in_network(&inner->address, outer);
-}
-
 /* NULL: the earlier term leaves something for this one. */
 static const char *
 shadowed(const SpfTerm *term, const SpfTerm *earlier)
@@ -112,7 +95,7 @@ shadowed(const SpfTerm *term, const SpfTerm *earlier)
     if (term->kind != earlier->kind)
         return NULL;
     if (term->kind == SPF_IP4 || term->kind == SPF_IP6) {
-        if (!within(&term->network, &earlier->network))
+        if (!lint_network_within(&term->network, &earlier->network))
             return NULL;
         return term->network.length == earlier->network.length ? "repeats" : "lies inside";
     }
@@ -195,54 +178,4 @@ spf_lint_terms(Lint *lint, const char *domain, const SpfRecord *record)
     if (record->redirect.text.start)
         check_macro(&page, &record->redirect);
     check_end(&page);
-}
-
-/* --- everybody --- */
-
-/* How much of the family's addresses the networks hold, of 1. Two networks are one inside the other
- * or have nothing in common, so that only those count that are in no other. */
-static double
-share(const GArray *networks, uint8_t bits)
-{
-    double sum = 0;
-
-    for (guint i = 0; i < networks->len; i++) {
-        const IpNetwork *network = &g_array_index(networks, IpNetwork, i);
-        bool inside = network->address.bits != bits;
-
-        for (guint j = 0; j < networks->len && !inside; j++) {
-            const IpNetwork *other = &g_array_index(networks, IpNetwork, j);
-
-            inside = j != i && within(network, other) && (network->length > other->length || j < i);
-        }
-        if (!inside)
-            sum += ldexp(1, -network->length);
-    }
-    return sum;
-}
-
-/* Networks of clients that can be: a wider one is cut down to 2000::/3, the others are left out. */
-static GArray *
-global_unicast(const GArray *networks)
-{
-    const IpNetwork global = { .address = { .octets = { 0x20 }, .bits = 128 }, .length = 3 };
-    GArray *inside = g_array_new(FALSE, FALSE, sizeof(IpNetwork));
-
-    for (guint i = 0; i < networks->len; i++) {
-        const IpNetwork *network = &g_array_index(networks, IpNetwork, i);
-
-        if (within(network, &global))
-            g_array_append_vals(inside, network, 1);
-        else if (within(&global, network))
-            g_array_append_vals(inside, &global, 1);
-    }
-    return inside;
-}
-
-bool
-spf_lint_is_everybody(const GArray *networks)
-{
-    g_autoptr(GArray) global = global_unicast(networks);
-
-    return share(networks, 32) >= 1 || share(global, 128) >= 0.125;
 }

@@ -92,7 +92,7 @@ grant_since(Tour *tour, const Page *page, const SpfTerm *term, guint before)
         return;
     g_array_append_vals(own, &g_array_index(networks, IpNetwork, before), networks->len - before);
     g_array_append_vals(tour->granted, own->data, own->len);
-    if (spf_lint_is_everybody(own))
+    if (lint_is_everybody(own))
         say_everybody(tour, page, term);
 }
 
@@ -137,42 +137,12 @@ visit_a(Tour *tour, const Page *page, const SpfTerm *term, const char *target, L
     count_void(tour, page, term, lacks);
 }
 
-/* Text for people: each host with its addresses. */
-static char *
-visit_exchanges(Tour *tour, const SpfTerm *term, const DnsAnswer *answer, LintLacks *lacks)
-{
-    GString *text = g_string_new(NULL);
-
-    for (guint i = 0; i < answer->records->len; i++)
-        lint_host_prefetch(tour->lint->dns, ((DnsRecord *)answer->records->pdata[i])->name);
-    for (guint i = 0; i < answer->records->len; i++) {
-        const DnsRecord *record = answer->records->pdata[i];
-        g_autofree char *addresses = NULL;
-        LintLacks one;
-
-        if (*record->name == '\0') { /* RFC 7505 */
-            g_string_append(text, "a null MX: no host");
-            continue;
-        }
-        addresses = lint_host(tour->lint, record->name, term->length4, term->length6, &one);
-        g_string_append_printf(text, "%s%s (%s)", text->len > 0 ? ", " : "", record->name,
-                               addresses);
-        lacks->ipv4 |= one.ipv4;
-        lacks->ipv6 |= one.ipv6;
-        if (one.ipv4 && one.ipv6)
-            lint_say(tour->lint, LINT_WARNING, record->name, "RFC 7208 section 5.4",
-                     "an MX host of %s without an address",
-                     term->target.start ? "that domain" : tour->lint->domain);
-    }
-    return g_string_free(text, FALSE);
-}
-
 static void
 visit_mx(Tour *tour, const Page *page, const SpfTerm *term, const char *target, LintTerm *shown)
 {
     const DnsAnswer *answer = lint_ask(tour->lint, target, DNS_MX);
     guint before = tour->lint->networks->len;
-    LintLacks lacks = { .ipv4 = false };
+    LintLacks lacks;
 
     if (answer->status == DNS_TEMPERROR) {
         shown->means = g_strdup("not known");
@@ -183,7 +153,7 @@ visit_mx(Tour *tour, const Page *page, const SpfTerm *term, const char *target, 
         shown->means = g_strdup_printf("%u MX hosts", answer->records->len);
         say(tour, page, LINT_ERROR, term, limits, "more than 10 MX hosts: permerror");
     } else {
-        shown->means = visit_exchanges(tour, term, answer, &lacks);
+        shown->means = lint_exchanges(tour->lint, answer, term->length4, term->length6, &lacks);
         grant_since(tour, page, term, before);
         tour->voids4 += lacks.ipv4;
         tour->voids6 += lacks.ipv6;
@@ -451,7 +421,7 @@ spf_lint_record(Lint *lint, SpfVersion version, const char *octets, size_t len)
                  "%u terms that ask the DNS, more than %d: permerror", shown->lookups,
                  SPF_TERMS_MAX);
     judge_voids(&tour);
-    if (!tour.everybody && spf_lint_is_everybody(granted)) {
+    if (!tour.everybody && lint_is_everybody(granted)) {
         tour.everybody = true;
         lint_say(lint, LINT_ERROR, lint->domain, NULL,
                  "its networks together let everybody in: any machine may send for %s",
