@@ -3,6 +3,7 @@
 #include "commands.h"
 
 #include "inspection.h"
+#include "lint/lint_json.h"
 #include "lint/lint_text.h"
 #include "lint/survey.h"
 #include "report/json.h"
@@ -129,6 +130,6 @@ command_lint(int argc, char *const *argv)
     for (guint i = 0; i < settings->domains->len; i++)
         g_ptr_array_add(surveys, survey_domain(dns, settings->domains->pdata[i], settings->schemes,
                                                &settings->records));
-    text = lint_text(surveys);
+    text = (settings->json ? lint_json : lint_text)(surveys);
     return print(text, survey_exit_code(surveys));
 }

@@ -91,13 +91,15 @@ static void
 append_record(GString *out, const LintRecord *record)
 {
     g_autofree char *name = quote_words_text(record->name, QUOTE_NAME_MAX);
-    g_autofree char *text = quote_words_text(record->text, RECORD_MAX);
+    g_autofree char *text = record->text ? quote_words_text(record->text, RECORD_MAX) : NULL;
     g_autofree char *type = dns_type_text(record->type);
 
     g_string_append_printf(out, "  %s, %s %s", record->scheme, type, name);
     if (record->lookups > 0)
         g_string_append_printf(out, " (%u %s)", record->lookups, lookups_words(record->lookups));
-    g_string_append_printf(out, "\n    %s\n", text);
+    g_string_append_c(out, '\n');
+    if (text)
+        g_string_append_printf(out, "    %s\n", text);
     append_terms(out, record->terms);
 }
 

@@ -73,6 +73,7 @@ struct Lint {
     GPtrArray *findings; /* LintFinding * */
     GArray *networks;    /* IpNetwork: all that the records speak of */
     unsigned told;       /* findings of the scheme at work */
+    bool exists;         /* false: the domain is not in the DNS at all */
 };
 
 Lint *lint_new(Dns *dns, const char *domain, const SchemeSettings *settings);
@@ -82,7 +83,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lint, lint_free)
 /* Runs the linter of a scheme, where it has one. */
 void lint_scheme(Lint *lint, const Scheme *scheme);
 
-/* Adds a record, whose text (taken) was found at name. Lent until lint_free. */
+/* Adds a record, whose text (taken; NULL: see there) was found at name. Lent until lint_free. */
 LintRecord *lint_add_record(Lint *lint, const char *name, uint16_t type, char *text);
 
 /* Adds a term with this text (taken) to terms, an array of a record or of another term. Lent. */

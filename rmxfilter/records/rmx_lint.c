@@ -91,6 +91,7 @@ visit_mx(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
     if (answer->status == DNS_TEMPERROR)
         return false;
     if (answer->status != DNS_OK) {
+        shown->means = g_strdup("no MX host");
         say(page, LINT_WARNING, entry, "no MX host: it matches nobody");
         return true;
     }
@@ -210,8 +211,29 @@ lint_entries(Lint *lint, const RmxRecord *record, const char *name, LintRecord *
     shown->everybody = rmx_lint_order(&page);
 }
 
-/* NULL: there is no record of this type at the name. Else its text, in one form for both types. The
- * caller frees. */
+static bool
+is_blank(unsigned char octet)
+{
+    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+}
+
+static void
+say_syntax(Lint *lint, const char *name, const char *text, const RmxRecord *record)
+{
+    Cursor c = cursor_over(text, strlen(text));
+    g_autofree char *words = NULL;
+    const char *begin;
+
+    cursor_seek(&c, record->problem_at);
+    begin = c.at;
+    cursor_span_until(&c, is_blank);
+    words = cursor_text_since(&c, begin);
+    lint_say_at(lint, LINT_ERROR, name, words, record->problem_at, RMX_LINT_RULE,
+                "syntax error, %s: permerror", record->problem);
+}
+
+/* NULL: there is no record of this type at the name, or a bad one. Else its text, in one form for
+ * both types. The caller frees. */
 static char *
 lint_place(Lint *lint, const char *name, uint16_t type)
 {
@@ -223,11 +245,11 @@ lint_place(Lint *lint, const char *name, uint16_t type)
         return NULL;
     record = rmx_read(answer, type, false);
     shown = lint_add_record(lint, name, type, rmx_text(answer, type));
-    if (record->problem)
-        lint_say_at(lint, LINT_ERROR, name, NULL, record->problem_at, RMX_LINT_RULE,
-                    "syntax error, %s: permerror", record->problem);
-    else
-        lint_entries(lint, record, name, shown);
+    if (record->problem) {
+        say_syntax(lint, name, shown->text, record);
+        return NULL;
+    }
+    lint_entries(lint, record, name, shown);
     return rmx_record_text(record);
 }
 

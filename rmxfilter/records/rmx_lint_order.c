@@ -68,6 +68,15 @@ shadow_text(const RmxExtent *later, const RmxExtent *earlier)
     return "never decides anything: all of it is decided by ";
 }
 
+/* Hosts move: that an earlier network holds their addresses now need not be meant. */
+static LintSeverity
+shadow_severity(const RmxExtent *later, const RmxExtent *earlier)
+{
+    bool moves = rmx_tag_asks(later->entry->tag) && later->entry->tag != earlier->entry->tag;
+
+    return moves && later->entry->refuses == earlier->entry->refuses ? LINT_NOTE : LINT_WARNING;
+}
+
 /* An exception has to stand before what it is an exception from. What the earlier entry lets in is
  * not known, only that it was asked first. */
 static bool
@@ -94,7 +103,8 @@ check_earlier(const RmxPage *page, guint index)
             return;
         }
         if (is_shadowed(page, later, earlier)) {
-            say(page, LINT_WARNING, later->entry, shadow_text(later, earlier), earlier->entry);
+            say(page, shadow_severity(later, earlier), later->entry, shadow_text(later, earlier),
+                earlier->entry);
             return;
         }
         if (is_late_exception(later, earlier)) {

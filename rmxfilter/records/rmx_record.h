@@ -58,7 +58,7 @@ char *rmx_entry_text(const RmxEntry *entry);
 /* "ipv4"; a literal. */
 const char *rmx_tag_text(RmxTag tag);
 
-/* True where an entry of this tag asks the DNS. */
+/* True where an entry of this tag asks the DNS; false also for what is no tag. */
 bool rmx_tag_asks(RmxTag tag);
 
 #endif
