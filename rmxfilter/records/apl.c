@@ -23,37 +23,31 @@ read_address(Cursor *c, size_t len, uint8_t bits)
     return ip;
 }
 
-/* The mapped form of an IPv4 address is no client's address here: IPv4 has its own family. */
-AplItem
-apl_read_item(Cursor *c)
+/* One item. The mapped form of an IPv4 address is no client's address here: IPv4 has its own
+ * family. */
+static AplMatch
+read_item(Cursor *c, const IpAddress *client)
 {
     uint16_t family = cursor_u16(c);
     uint8_t length = cursor_u8(c), octet = cursor_u8(c);
     uint8_t bits = family == FAMILY_IPV4 ? 32 : 128;
     size_t len = octet & ~NEGATION;
-    AplItem item = { .excludes = octet & NEGATION };
     IpAddress ip;
+    IpNetwork network;
 
     if (family != FAMILY_IPV4 && family != FAMILY_IPV6) {
         cursor_sub(c, len);
-        return item;
+        return APL_NONE;
     }
     ip = read_address(c, len, bits);
     if (length > bits)
         cursor_fail(c, "APL prefix too long");
-    if (!c->problem)
-        item.network = ip_network(&ip, length);
-    return item;
-}
-
-static AplMatch
-match_item(Cursor *c, const IpAddress *client)
-{
-    AplItem item = apl_read_item(c);
-
-    if (!ip_in_network(client, &item.network))
+    if (c->problem)
         return APL_NONE;
-    return item.excludes ? APL_EXCLUDED : APL_INSIDE;
+    network = ip_network(&ip, length);
+    if (!ip_in_network(client, &network))
+        return APL_NONE;
+    return octet & NEGATION ? APL_EXCLUDED : APL_INSIDE;
 }
 
 AplMatch
@@ -62,7 +56,7 @@ apl_match(Cursor *c, const IpAddress *client)
     AplMatch first = APL_NONE;
 
     while (cursor_more(c)) {
-        AplMatch match = match_item(c, client);
+        AplMatch match = read_item(c, client);
 
         if (first == APL_NONE)
             first = match;

@@ -8,14 +8,6 @@
 
 typedef enum { APL_NONE, APL_INSIDE, APL_EXCLUDED } AplMatch;
 
-typedef struct {
-    IpNetwork network; /* unset: of another family than IPv4 and IPv6 */
-    bool excludes;
-} AplItem;
-
-/* The next item; what is malformed is a problem of the cursor. */
-AplItem apl_read_item(Cursor *c);
-
 /* Holds the client against the items in order; the first that it is inside of decides. Families
  * other than IPv4 and IPv6 are skipped. The whole list is read in any case: what is malformed is a
  * problem of the cursor, and the result then means nothing. */
