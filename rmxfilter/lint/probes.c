@@ -201,9 +201,7 @@ tell_contradiction(const Probes *p, guint first, const char *words)
     if (count > NAMED_MAX)
         g_string_append_printf(named, " and %u more that were tried", count - NAMED_MAX);
     lint_say(p->lint, LINT_WARNING, p->lint->domain, NULL,
-             "the schemes contradict each other: %s "
-             "for %s",
-             words, named->str);
+             "the schemes contradict each other about %s: %s", named->str, words);
 }
 
 static void

@@ -49,16 +49,15 @@ static bool
 visit_items(RmxPage *page, const RmxEntry *entry, const DnsRecord *record, GString *text)
 {
     Cursor c = cursor_over(record->data->str, record->data->len);
+    IpNetwork network;
+    bool excludes;
 
-    while (cursor_more(&c)) {
-        AplItem item = apl_read_item(&c);
-        g_autofree char *network =
-            item.network.address.bits > 0 ? ip_network_text(&item.network) : NULL;
+    while (apl_read(&c, &network, &excludes)) {
+        g_autofree char *shown = ip_network_text(&network);
 
-        lint_add_network(page->lint, &item.network);
-        if (network)
-            g_string_append_printf(text, "%s%s%s", text->len > 0 ? ", " : "",
-                                   item.excludes ? "!" : "", network);
+        lint_add_network(page->lint, &network);
+        g_string_append_printf(text, "%s%s%s", text->len > 0 ? ", " : "", excludes ? "!" : "",
+                               shown);
     }
     if (c.problem)
         say(page, LINT_ERROR, entry, "its APL record is malformed (RFC 3123): permerror");

@@ -208,7 +208,7 @@ rmx_entry_text(const RmxEntry *entry)
     const char *data = network ? network : entry->name;
 
     return g_strconcat(entry->refuses && entry->tag != RMX_UNUSED ? "!" : "",
-                       rmx_tag_text(entry->tag), data ? ":" : "", data ? data : "", NULL);
+                       rmx_tag_text(entry->tag), data ? ":" : "", data, NULL);
 }
 
 char *

@@ -47,13 +47,13 @@ RmxRecord *rmx_record_parse_wire(const char *octets, size_t len);
 RmxRecord *rmx_record_new(void);
 void rmx_record_add(RmxRecord *record, const RmxEntry *entry);
 
+/* One entry in the text form, "!ipv4:192.0.2.0/24". The caller frees. */
+char *rmx_entry_text(const RmxEntry *entry);
+
 /* The record in the text form, "!ipv4:192.0.2.0/24 mx". The caller frees. */
 char *rmx_record_text(const RmxRecord *record);
 void rmx_record_free(RmxRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RmxRecord, rmx_record_free)
-
-/* One entry in the text form. The caller frees. */
-char *rmx_entry_text(const RmxEntry *entry);
 
 /* "ipv4"; a literal. */
 const char *rmx_tag_text(RmxTag tag);

@@ -8,6 +8,10 @@
 #include "records/spf_record.h"
 #include "records/spf_select.h"
 
+/* Macro letters that stand for the same whoever the client and the sender at the domain are: the
+ * domain of the record, and the one that is asked about. */
+#define SPF_LINT_LETTERS "do"
+
 /* The row's: the record of version 1, and what only looks like one. */
 void spf_lint(Lint *lint);
 

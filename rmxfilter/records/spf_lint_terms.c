@@ -43,7 +43,7 @@ check_macro(const Page *page, const SpfTerm *term)
 static void
 check_exists(const Page *page, const SpfTerm *term)
 {
-    if (term->kind == SPF_EXISTS && !macro_depends(term->target))
+    if (term->kind == SPF_EXISTS && macro_uses_only(term->target, SPF_LINT_LETTERS))
         say(page, LINT_WARNING, term, "RFC 7208 section 5.7",
             "no macro in it that tells one client from another: it matches all, or none");
 }

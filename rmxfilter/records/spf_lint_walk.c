@@ -280,7 +280,8 @@ target_name(const Tour *tour, const Page *page, const SpfTerm *term)
 
     if (!term->target.start)
         return g_strdup(page->domain);
-    return macro_depends(term->target) ? NULL : macro_domain(term->target, &context);
+    return macro_uses_only(term->target, SPF_LINT_LETTERS) ? macro_domain(term->target, &context)
+                                                           : NULL;
 }
 
 static void
