@@ -120,6 +120,15 @@ END
         grep -F 'pass by rmx; fail by spf, dmp, mail-from-mx, mt, caller-id, sender-id'
 }
 
+@test "the manual's examples" {
+    sed 's/clean\.example/bank.example/g' zone >new.zone
+    grep -F '$ rmxfilter lint --zone new.zone bank.example' "$top/man/rmxfilter.1"
+    run -0 lint --zone new.zone bank.example
+    sed -n "/rmxfilter lint --json/,/jq/p" "$top/man/rmxfilter.1" | sed 's/^\$ //; s/lint/& --zone new.zone/' >example
+    PATH=$(dirname "$filter"):$PATH run -0 bash example
+    [ "$output" = 1 ]
+}
+
 @test "questions run side by side, those of several domains too" {
     for name in one two three; do
         sed "s/clean/$name/g;/ORIGIN/d" zone | grep "$name"
