@@ -255,4 +255,5 @@ const Scheme caller_id_scheme = {
     .prefetch = caller_id_prefetch,
     .check = check,
     .text_problem = text_problem,
+    .lint = caller_id_lint,
 };

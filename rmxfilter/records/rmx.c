@@ -3,6 +3,7 @@
  * and -04). Each tag is a row of handlers[]. */
 #include "records/apl.h"
 #include "records/match.h"
+#include "records/rmx_lint.h"
 #include "records/rmx_lookup.h"
 #include "records/rows.h"
 
@@ -256,4 +257,5 @@ const Scheme rmx_scheme = {
     .prefetch = rmx_prefetch,
     .check = check,
     .text_problem = text_problem,
+    .lint = rmx_lint,
 };

@@ -80,6 +80,7 @@ typedef struct {
 } Finding;
 
 typedef struct Scheme Scheme;
+typedef struct Lint Lint;
 struct Scheme {
     const char *name;      /* in options, fields and JSON: "spf" */
     IdentityKind identity; /* IDENTITY_MAIL_FROM has its fall-back to HELO */
@@ -95,6 +96,10 @@ struct Scheme {
     /* Why text is no record of this scheme, for people (the caller frees); NULL: it is one. NULL
      * for schemes whose records are no text: they leave Claim.record alone. */
     char *(*text_problem)(const char *text);
+
+    /* Adds to a Lint (lint.h) what its domain publishes, and what is wrong with it; NULL: the
+     * scheme has no records of its own. */
+    void (*lint)(Lint *lint);
 
     /* The same scheme for another identity, asked where this one found none; NULL: there is no
      * such. */

@@ -4,6 +4,7 @@
 #include "records/spf_evaluate.h"
 
 #include "records/rows.h"
+#include "records/spf_lint.h"
 
 static void
 prefetch(Dns *dns, const Claim *claim)
@@ -30,4 +31,5 @@ const Scheme spf_scheme = {
     .prefetch = prefetch,
     .check = check,
     .text_problem = text_problem,
+    .lint = spf_lint,
 };

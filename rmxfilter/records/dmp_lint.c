@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: ISC */
+/* Which addresses have a record of their own cannot be asked for. So the addresses are tried that
+ * the other schemes' records speak of, and those of the domain's own hosts; and the wildcards, for
+ * which the publishers of this scheme have to do what the DNS does not (RFC 4592). */
+#include "records/dmp.h"
+
+#include <string.h>
+
+#define RULE "draft-fecyk-dmp"
+
+/* Addresses that are tried. */
+#define TRIED_MAX 32
+
+static const char *const families[] = { "in-addr", "ip6" };
+
+/* One domain's records while they are looked for. */
+typedef struct {
+    Lint *lint;
+    GPtrArray *found; /* char *: names, from the left end to "._smtp-client" */
+    GPtrArray *means; /* char *: what stands there */
+    GArray *allowed;  /* IpAddress: those that the rest is not */
+    DmpWords rest[2]; /* of all other IPv4 addresses, and IPv6 ones */
+} Search;
+
+/* The name without the domain, as it is shown. */
+static char *
+short_name(const Search *search, const char *name)
+{
+    return g_strndup(name, strlen(name) - strlen("._smtp-client.") - strlen(search->lint->domain));
+}
+
+static bool
+same_words(const DmpWords *one, const DmpWords *other)
+{
+    return one->allows == other->allows && one->denies == other->denies &&
+           g_strcmp0(one->other, other->other) == 0;
+}
+
+/* What the records there say. What says the same as the rest most likely is the rest: an answer
+ * does not tell whether it was made from a wildcard. rest: NULL where name is the rest itself. */
+static DmpWords
+look_at(Search *search, const char *name, const DmpWords *rest)
+{
+    DmpWords words = dmp_read(lint_ask(search->lint, name, DNS_TXT));
+
+    if (!words.record || (rest && rest->record && same_words(&words, rest)))
+        return words;
+    if (words.other)
+        lint_say_at(search->lint, LINT_ERROR, name, words.other, 0, RULE,
+                    "neither dmp=allow nor dmp=deny: permerror");
+    else if (words.allows && words.denies)
+        lint_say(search->lint, LINT_ERROR, name, RULE, "both dmp=allow and dmp=deny: permerror");
+    g_ptr_array_add(search->found, short_name(search, name));
+    g_ptr_array_add(search->means, g_strdup(words.record));
+    return words;
+}
+
+static bool
+is_known(const Search *search, const char *name)
+{
+    return dns_ask(search->lint->dns, name, DNS_TXT)->status != DNS_TEMPERROR;
+}
+
+/* --- wildcards --- */
+
+static char *
+wildcard_name(const Search *search, const char *tail)
+{
+    return g_strconcat("*.", tail, "._smtp-client.", search->lint->domain, NULL);
+}
+
+static void
+look_at_rest(Search *search, bool ipv6)
+{
+    g_autofree char *name = wildcard_name(search, families[ipv6]);
+
+    search->rest[ipv6] = look_at(search, name, NULL);
+    if (search->rest[ipv6].allows)
+        lint_say(search->lint, LINT_ERROR, name, RULE,
+                 "lets everybody in: any machine may send for %s", search->lint->domain);
+}
+
+/* Where something is published, the rest must be, too. */
+static void
+check_rest(Search *search, bool ipv6)
+{
+    g_autofree char *name = wildcard_name(search, families[ipv6]);
+
+    if (search->found->len > 0 && !search->rest[ipv6].record && is_known(search, name))
+        lint_say(search->lint, LINT_WARNING, name, RULE,
+                 "no record for the rest: for most addresses there is no answer at all");
+}
+
+/* A wildcard covers nothing below a name that exists: beside each address that has a record, its
+ * network needs a wildcard of its own, and so has each larger one of whole labels. */
+static void
+check_neighbours(Search *search, const IpAddress *ip)
+{
+    g_autofree char *name = dmp_name(ip, search->lint->domain);
+    g_autofree char *own = short_name(search, name);
+    const char *tail = strchr(own, '.');
+    unsigned levels = ip->bits == 32 ? 3 : 1;
+
+    for (; levels > 0 && tail; levels--, tail = strchr(tail + 1, '.')) {
+        g_autofree char *wildcard = wildcard_name(search, tail + 1);
+        g_auto(DmpWords) words = look_at(search, wildcard, &search->rest[ip->bits == 128]);
+
+        if (!words.record && is_known(search, wildcard))
+            lint_say(search->lint, LINT_WARNING, wildcard, "RFC 4592 section 2.2.1",
+                     "no record: because there is one at %s, no wildcard further up covers the "
+                     "addresses beside it",
+                     own);
+    }
+}
+
+/* --- addresses --- */
+
+static void
+try_address(Search *search, const IpAddress *ip)
+{
+    g_autofree char *name = dmp_name(ip, search->lint->domain);
+    const DmpWords *rest = &search->rest[ip->bits == 128];
+    g_auto(DmpWords) words = look_at(search, name, rest);
+
+    if (words.allows && !rest->allows)
+        g_array_append_vals(search->allowed, ip, 1);
+}
+
+static bool
+is_tried(const GArray *tried, const IpAddress *ip)
+{
+    for (guint i = 0; i < tried->len; i++)
+        if (ip_equal(&g_array_index(tried, IpAddress, i), ip))
+            return true;
+    return false;
+}
+
+/* Single addresses that are known by now, each once. */
+static GArray *
+known_addresses(const Lint *lint)
+{
+    GArray *known = g_array_new(FALSE, FALSE, sizeof(IpAddress));
+
+    for (guint i = 0; i < lint->networks->len && known->len < TRIED_MAX; i++) {
+        const IpNetwork *network = &g_array_index(lint->networks, IpNetwork, i);
+
+        if (network->length == network->address.bits && !is_tried(known, &network->address))
+            g_array_append_val(known, network->address);
+    }
+    return known;
+}
+
+/* The domain's own host and MX hosts; noted for the other schemes, too, only where this one is
+ * published: they are what is compared. */
+static void
+note_own_hosts(Lint *lint)
+{
+    const DnsAnswer *exchanges = dns_ask(lint->dns, lint->domain, DNS_MX);
+    LintLacks lacks;
+
+    g_free(lint_host(lint, lint->domain, 32, 128, &lacks));
+    if (exchanges->status == DNS_OK)
+        g_free(lint_exchanges(lint, exchanges, 32, 128, &lacks));
+}
+
+static void
+show(Search *search)
+{
+    g_autofree char *name = g_strconcat("_smtp-client.", search->lint->domain, NULL);
+    LintRecord *record;
+
+    record = lint_add_record(search->lint, name, DNS_TXT, NULL);
+    for (guint i = 0; i < search->found->len; i++)
+        lint_add_term(record->terms, g_strdup(search->found->pdata[i]), 0)->means =
+            g_strdup(search->means->pdata[i]);
+}
+
+static void
+look_for_records(Search *search)
+{
+    g_autoptr(GArray) known = NULL;
+
+    look_at_rest(search, false);
+    look_at_rest(search, true);
+    note_own_hosts(search->lint);
+    known = known_addresses(search->lint);
+    for (guint i = 0; i < known->len; i++)
+        try_address(search, &g_array_index(known, IpAddress, i));
+    check_rest(search, false);
+    check_rest(search, true);
+    for (guint i = 0; i < search->allowed->len; i++)
+        check_neighbours(search, &g_array_index(search->allowed, IpAddress, i));
+}
+
+void
+dmp_lint(Lint *lint)
+{
+    g_autofree char *base = g_strconcat("_smtp-client.", lint->domain, NULL);
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) means = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) allowed = g_array_new(FALSE, FALSE, sizeof(IpAddress));
+    Search search = { .lint = lint, .found = found, .means = means, .allowed = allowed };
+
+    if (lint_ask(lint, base, DNS_TXT)->status == DNS_NXDOMAIN) /* nothing below it either */
+        return;
+    look_for_records(&search);
+    if (found->len > 0)
+        show(&search);
+    dmp_words_clear(&search.rest[false]);
+    dmp_words_clear(&search.rest[true]);
+}
