@@ -139,8 +139,9 @@ static const Call calls[] = {
     { "readlinkat", EACCES, { { 0 } } },
     { "getcwd", EACCES, { { 0 } } },
     { "uname", EPERM, { { 0 } } },
-    { "prctl", EINVAL, { { 0 } } }, /* names for memory, for people who look from outside */
-    { "ioctl", ENOTTY, { { 0 } } }, /* whether standard output is a terminal */
+    { "prctl", EINVAL, { { 0 } } },         /* names for memory, for people who look from outside */
+    { "ioctl", ENOTTY, { { 0 } } },         /* whether standard output is a terminal */
+    { "getpeername", ENOTCONN, { { 0 } } }, /* whether standard error is the journal (GLib) */
     { "fcntl", EPERM, { { 0 } } },
     { "fcntl64", EPERM, { { 0 } } },
 };

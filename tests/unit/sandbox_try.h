@@ -146,6 +146,15 @@ send_to_anybody(void)
                   sizeof(anybody));
 }
 
+static long
+ask_peer(void)
+{
+    struct sockaddr_storage peer;
+    socklen_t len = sizeof(peer);
+
+    return getpeername(STDERR_FILENO, (struct sockaddr *)&peer, &len);
+}
+
 TRY(ask_terminal, ioctl(STDIN_FILENO, FIONREAD, &(int){ 0 }))
 TRY(name_thread, prctl(PR_SET_NAME, "another"))
 

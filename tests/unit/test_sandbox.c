@@ -74,6 +74,7 @@ static const Case cases[] = {
     { "bind", bind_port, "bind", 0, EACCES, 4 },
     { "listen", listen_on_port, "listen", 0, 0, 0 },
     { "send to anybody", send_to_anybody, "sendto", 0, 0, 0 },
+    { "ask whose socket it is", ask_peer, NULL, ENOTCONN, 0, 0 },
     { "ask a terminal", ask_terminal, NULL, ENOTTY, 0, 0 },
     { "name a thread", name_thread, NULL, EINVAL, 0, 0 },
     { "DNS over UDP", ask_over_udp, NULL, 0, 0, 0 },
