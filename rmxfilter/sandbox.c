@@ -43,12 +43,12 @@ __lsan_is_turned_off(void) /* NOLINT: likewise */
 }
 #else
 #define MEMORY_MAX                                                                                 \
-    ((rlim_t)512 << 20) /* octets of addresses; a header block of 4 MiB took 230 MiB */
+    ((rlim_t)512 << 20) /* octets of addresses; a header block of 4 MiB took 66 MiB of memory */
 #endif
 
 /* --- limits --- */
 
-#define PROCESSOR_MAX  30 /* seconds; a header block of 4 MiB took five at worst */
+#define PROCESSOR_MAX  30 /* seconds; a header block of 4 MiB took a fifth of one */
 #define DESCRIPTOR_MAX 64 /* the DNS has 32 sockets open at most (dns/exchange.c) */
 
 typedef struct {
