@@ -121,6 +121,8 @@ pair_of_sockets(void)
 
 TRY(kernel_socket, socket(AF_NETLINK, SOCK_DGRAM, 0))
 TRY(raw_socket, socket(AF_INET, SOCK_RAW, IPPROTO_UDP))
+TRY(raw_socket_of_no_protocol, socket(AF_INET, SOCK_RAW, 0))
+TRY(packets_in_sequence, socket(AF_INET6, SOCK_SEQPACKET, 0))
 TRY(packet_socket, socket(AF_PACKET, SOCK_DGRAM, 0))
 TRY(ping_socket, socket(AF_INET, SOCK_DGRAM, IPPROTO_ICMP))
 

@@ -70,6 +70,8 @@ static const Case cases[] = {
     { "AF_NETLINK", kernel_socket, "socket", 0, 0, 0 },
     { "AF_PACKET", packet_socket, "socket", 0, 0, 0 },
     { "SOCK_RAW", raw_socket, "socket", 0, 0, 0 },
+    { "SOCK_RAW of no protocol", raw_socket_of_no_protocol, "socket", 0, 0, 0 },
+    { "SOCK_SEQPACKET", packets_in_sequence, "socket", 0, 0, 0 },
     { "ICMP", ping_socket, "socket", 0, 0, 0 },
     { "bind", bind_port, "bind", 0, EACCES, 4 },
     { "listen", listen_on_port, "listen", 0, 0, 0 },
