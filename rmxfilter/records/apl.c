@@ -23,43 +23,42 @@ read_address(Cursor *c, size_t len, uint8_t bits)
     return ip;
 }
 
-/* One item. The mapped form of an IPv4 address is no client's address here: IPv4 has its own
- * family. */
-static AplMatch
-read_item(Cursor *c, const IpAddress *client)
+/* The mapped form of an IPv4 address is no client's address here: IPv4 has its own family. */
+bool
+apl_read(Cursor *c, IpNetwork *network, bool *excludes)
 {
-    uint16_t family = cursor_u16(c);
-    uint8_t length = cursor_u8(c), octet = cursor_u8(c);
-    uint8_t bits = family == FAMILY_IPV4 ? 32 : 128;
-    size_t len = octet & ~NEGATION;
-    IpAddress ip;
-    IpNetwork network;
+    while (cursor_more(c)) {
+        uint16_t family = cursor_u16(c);
+        uint8_t length = cursor_u8(c), octet = cursor_u8(c);
+        uint8_t bits = family == FAMILY_IPV4 ? 32 : 128;
+        size_t len = octet & ~NEGATION;
+        IpAddress ip;
 
-    if (family != FAMILY_IPV4 && family != FAMILY_IPV6) {
-        cursor_sub(c, len);
-        return APL_NONE;
+        if (family != FAMILY_IPV4 && family != FAMILY_IPV6) {
+            cursor_sub(c, len);
+            continue;
+        }
+        ip = read_address(c, len, bits);
+        if (length > bits)
+            cursor_fail(c, "APL prefix too long");
+        if (c->problem)
+            return false;
+        *network = ip_network(&ip, length);
+        *excludes = octet & NEGATION;
+        return true;
     }
-    ip = read_address(c, len, bits);
-    if (length > bits)
-        cursor_fail(c, "APL prefix too long");
-    if (c->problem)
-        return APL_NONE;
-    network = ip_network(&ip, length);
-    if (!ip_in_network(client, &network))
-        return APL_NONE;
-    return octet & NEGATION ? APL_EXCLUDED : APL_INSIDE;
+    return false;
 }
 
 AplMatch
 apl_match(Cursor *c, const IpAddress *client)
 {
     AplMatch first = APL_NONE;
+    IpNetwork network;
+    bool excludes;
 
-    while (cursor_more(c)) {
-        AplMatch match = read_item(c, client);
-
-        if (first == APL_NONE)
-            first = match;
-    }
+    while (apl_read(c, &network, &excludes))
+        if (first == APL_NONE && ip_in_network(client, &network))
+            first = excludes ? APL_EXCLUDED : APL_INSIDE;
     return first;
 }
