@@ -2,6 +2,7 @@
 /* Designated Mailers Protocol (draft-fecyk-dmp): one TXT record for each address, and a wildcard
  * for all others, so that one question settles it. */
 #include "mime/cursor.h"
+#include "records/dmp_policy.h"
 #include "records/match.h"
 #include "records/rows.h"
 
@@ -107,4 +108,5 @@ const Scheme dmp_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
+    .policy_write = dmp_policy_write,
 };

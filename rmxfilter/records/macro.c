@@ -248,6 +248,17 @@ macro_asks(Cursor spec)
     return false;
 }
 
+bool
+macro_uses_only(Cursor spec, const char *letters)
+{
+    MacroPart part;
+
+    while (next_part(&spec, USE_DOMAIN, &part))
+        if (part.letter && !strchr(letters, g_ascii_tolower(part.letter)))
+            return false;
+    return true;
+}
+
 /* RFC 8616 section 4: a local part in UTF-8 is no DNS name, and must not be made one by escaping.
  */
 static bool

@@ -37,6 +37,10 @@ char *macro_domain(Cursor spec, const MacroContext *context);
 /* True where expanding a spec that was checked asks for the client's reverse names: %{p}. */
 bool macro_asks(Cursor spec);
 
+/* True where a spec that was checked has no letters but these (lower case), in either case. With
+ * letters "" it is the same name for every client and sender. */
+bool macro_uses_only(Cursor spec, const char *letters);
+
 /* The text of an explain-string that was checked, cut to MACRO_TEXT_MAX octets. The caller frees.
  */
 char *macro_text(Cursor text, const MacroContext *context);

@@ -4,6 +4,7 @@
 #include "records/apl.h"
 #include "records/match.h"
 #include "records/rmx_lookup.h"
+#include "records/rmx_policy.h"
 #include "records/rows.h"
 
 #include <string.h>
@@ -256,4 +257,6 @@ const Scheme rmx_scheme = {
     .prefetch = rmx_prefetch,
     .check = check,
     .text_problem = text_problem,
+    .policy_read = rmx_policy_read,
+    .policy_write = rmx_policy_write,
 };

@@ -194,19 +194,25 @@ rmx_record_add(RmxRecord *record, const RmxEntry *entry)
 }
 
 char *
+rmx_entry_text(const RmxEntry *entry)
+{
+    g_autofree char *network =
+        entry->network.address.bits > 0 ? ip_network_text(&entry->network) : NULL;
+    const char *data = network ? network : entry->name;
+
+    return g_strconcat(entry->refuses && entry->tag != RMX_UNUSED ? "!" : "",
+                       rmx_tag_text(entry->tag), data ? ":" : "", data, NULL);
+}
+
+char *
 rmx_record_text(const RmxRecord *record)
 {
     GString *text = g_string_new(NULL);
 
     for (guint i = 0; i < record->entries->len; i++) {
-        const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
-        g_autofree char *network =
-            entry->network.address.bits > 0 ? ip_network_text(&entry->network) : NULL;
-        const char *data = network ? network : entry->name;
+        g_autofree char *entry = rmx_entry_text(&g_array_index(record->entries, RmxEntry, i));
 
-        g_string_append_printf(text, "%s%s%s%s%s", i > 0 ? " " : "",
-                               entry->refuses && entry->tag != RMX_UNUSED ? "!" : "",
-                               rmx_tag_text(entry->tag), data ? ":" : "", data ? data : "");
+        g_string_append_printf(text, "%s%s", i > 0 ? " " : "", entry);
     }
     return g_string_free(text, FALSE);
 }

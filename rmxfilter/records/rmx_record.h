@@ -45,6 +45,9 @@ RmxRecord *rmx_record_parse_wire(const char *octets, size_t len);
 RmxRecord *rmx_record_new(void);
 void rmx_record_add(RmxRecord *record, const RmxEntry *entry);
 
+/* One entry in the text form, "!ipv4:192.0.2.0/24". The caller frees. */
+char *rmx_entry_text(const RmxEntry *entry);
+
 /* The record in the text form, "!ipv4:192.0.2.0/24 mx". The caller frees. */
 char *rmx_record_text(const RmxRecord *record);
 void rmx_record_free(RmxRecord *record);
