@@ -3,6 +3,10 @@
 #include "commands.h"
 
 #include "inspection.h"
+#include "lint/convert.h"
+#include "lint/lint_json.h"
+#include "lint/lint_text.h"
+#include "lint/survey.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "sandbox.h"
@@ -99,4 +103,53 @@ command_check(int argc, char *const *argv)
     verdict = verdict_of(inspection_evidence(inspection));
     text = (settings->json ? json_text : text_check)(inspection_evidence(inspection), verdict);
     return print(text, codes[verdict->result]);
+}
+
+static void
+free_survey(void *survey)
+{
+    lint_free(survey);
+}
+
+/* One domain after the other; the worst exit code counts. */
+static int
+convert_domains(const Settings *settings, Dns *dns)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    int exit_code = 0;
+
+    for (guint i = 0; i < settings->domains->len; i++) {
+        g_autoptr(Conversion) conversion =
+            convert_domain(dns, &settings->records, settings->schemes, settings->convert,
+                           settings->domains->pdata[i]);
+        g_autofree char *text = (settings->json ? convert_json : convert_text)(conversion);
+
+        g_string_append(out, text);
+        exit_code = MAX(exit_code, convert_exit_code(conversion));
+    }
+    return print(out->str, exit_code);
+}
+
+int
+command_lint(int argc, char *const *argv)
+{
+    g_autoptr(Dns) dns = NULL;
+    int exit_code;
+    g_autoptr(Settings) settings = begin(COMMAND_LINT, argc, argv, &dns, &exit_code);
+    g_autoptr(GPtrArray) surveys = g_ptr_array_new_with_free_func(free_survey);
+    g_autofree char *text = NULL;
+
+    if (!settings)
+        return exit_code;
+    sandbox_enter(true);
+    survey_set_limits(dns, settings->domains->len);
+    if (settings->convert)
+        return convert_domains(settings, dns);
+    for (guint i = 0; i < settings->domains->len; i++)
+        survey_prefetch(dns, settings->domains->pdata[i], settings->schemes, &settings->records);
+    for (guint i = 0; i < settings->domains->len; i++)
+        g_ptr_array_add(surveys, survey_domain(dns, settings->domains->pdata[i], settings->schemes,
+                                               &settings->records));
+    text = (settings->json ? lint_json : lint_text)(surveys);
+    return print(text, survey_exit_code(surveys));
 }

@@ -11,4 +11,8 @@ int command_explain(int argc, char *const *argv);
  * fail 1, softfail 2, neutral 3, permerror 4, temperror 5, none 6. */
 int command_check(int argc, char *const *argv);
 
+/* What domains publish, and what is wrong with it: 0 clean, 1 findings, 2 something could not be
+ * asked. */
+int command_lint(int argc, char *const *argv);
+
 #endif

@@ -27,6 +27,7 @@ static const struct {
     { "filter", command_filter },
     { "explain", command_explain },
     { "check", command_check },
+    { "lint", command_lint },
 };
 
 static bool

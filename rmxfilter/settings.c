@@ -21,13 +21,13 @@ const Setting settings_table[SETTINGS] = {
                         .key = "trust",
                         .adds = true,
                         .read = value_trust },
+    [SETTING_SCHEMES] = { .option = "schemes",
+                          .letter = 's',
+                          .group = "records",
+                          .key = "schemes",
+                          .read = value_schemes },
     { .option = "hops", .group = "relays", .key = "hops", .read = value_hops },
     { .group = "relays", .key = "mailbox", .read = value_mailbox },
-    { .option = "schemes",
-      .letter = 's',
-      .group = "records",
-      .key = "schemes",
-      .read = value_schemes },
     { .group = "records", .key = "sender-id-from-spf1", .read = value_sender_id_from_spf1 },
     { .group = "records", .key = "rmx-rrtype", .read = value_rmx_type },
     { .group = "records", .key = "mt-rrtype", .read = value_mt_type },
@@ -49,6 +49,7 @@ const Setting settings_table[SETTINGS] = {
     { .option = "on-temperror", .group = "dns", .key = "on-temperror", .read = value_on_temperror },
     { .group = "dns", .key = "questions", .read = value_questions },
     { .option = "json", .flag = true, .read = value_json },
+    { .option = "convert", .read = value_convert },
 };
 
 static bool
@@ -104,15 +105,21 @@ usage_error(GError **error, const char *message)
 static bool
 check_command(Command command, const Settings *settings, GError **error)
 {
+    static const char no_use[] = "option --convert: lint converts records, and nothing else does";
     bool null_sender =
         g_strcmp0(settings->mail_from, "") == 0 || g_strcmp0(settings->mail_from, "<>") == 0;
 
+    if (settings->convert && command != COMMAND_LINT)
+        return usage_error(error, no_use);
     switch (command) {
     case COMMAND_FILTER:
         if (settings->json)
-            return usage_error(error, "option --json: explain and check write JSON, filter writes "
-                                      "the message");
+            return usage_error(error, "option --json: explain, check and lint write JSON, filter "
+                                      "writes the message");
         return true;
+    case COMMAND_LINT:
+        return settings->domains->len > 0 ||
+               usage_error(error, "lint needs a domain: rmxfilter lint example.com");
     case COMMAND_EXPLAIN:
         return true;
     case COMMAND_CHECK:
@@ -151,6 +158,7 @@ settings_default(void)
 
     settings->trust = trust_list_new();
     settings->own_records = g_ptr_array_new_with_free_func(free_own_record);
+    settings->domains = g_ptr_array_new_with_free_func(g_free);
     settings->records.own_records = settings->own_records;
     settings->fields = FIELDS_DEFAULT;
     settings->timeout = TIMEOUT_DEFAULT;
@@ -161,15 +169,39 @@ settings_default(void)
     return settings;
 }
 
+static bool
+take_domains(Settings *settings, const GPtrArray *operands, GError **error)
+{
+    for (guint i = 0; i < operands->len; i++)
+        if (!value_domain(settings, operands->pdata[i], error))
+            return false;
+    return true;
+}
+
+/* What a domain publishes is all worth a look: the files say only what mail is held against. */
+static void
+widen_schemes(Settings *settings, const GPtrArray *sources)
+{
+    const SettingsSource *command_line = sources->pdata[sources->len - 1];
+    bool known = command_line->values[SETTING_SCHEMES] || value_schemes(settings, "all", NULL);
+
+    g_assert(known);
+}
+
 Settings *
 settings_new(Command command, int argc, char *const *argv, GError **error)
 {
     g_autoptr(Settings) settings = settings_default();
-    g_autoptr(GPtrArray) sources = settings_sources(argc, argv, error);
+    g_autoptr(GPtrArray) operands = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) sources =
+        settings_sources(argc, argv, command == COMMAND_LINT ? operands : NULL, error);
 
-    if (sources && apply(settings, sources, error) && check_command(command, settings, error))
-        return g_steal_pointer(&settings);
-    return NULL;
+    if (!sources || !apply(settings, sources, error) || !take_domains(settings, operands, error) ||
+        !check_command(command, settings, error))
+        return NULL;
+    if (command == COMMAND_LINT)
+        widen_schemes(settings, sources);
+    return g_steal_pointer(&settings);
 }
 
 void
@@ -181,6 +213,7 @@ settings_free(Settings *settings)
     if (settings->schemes)
         g_ptr_array_unref(settings->schemes);
     g_ptr_array_unref(settings->own_records);
+    g_ptr_array_unref(settings->domains);
     g_free(settings->authserv_id);
     g_free(settings->mail_from);
     g_free(settings->helo);

@@ -18,7 +18,7 @@
 /* Questions that [dns] questions= may allow. */
 #define QUESTIONS_MAX 1000
 
-typedef enum { COMMAND_FILTER, COMMAND_EXPLAIN, COMMAND_CHECK } Command;
+typedef enum { COMMAND_FILTER, COMMAND_EXPLAIN, COMMAND_CHECK, COMMAND_LINT } Command;
 
 typedef struct {
     TrustList *trust;
@@ -36,6 +36,8 @@ typedef struct {
     unsigned questions;      /* a message may ask the DNS so many different ones */
     bool defer;              /* --on-temperror defer */
     bool json;
+    GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
+    const Scheme *convert;  /* lint: print the policy in this one's records; NULL: do not */
     SchemeSettings records; /* what single schemes are told */
     GPtrArray *own_records; /* OwnRecord *: what records.own_records lends */
 } Settings;

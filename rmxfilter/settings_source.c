@@ -104,14 +104,21 @@ fill_entries(GOptionEntry *entries)
     }
 }
 
-/* What GOption left over: nothing but its own name and "--" is allowed. */
+/* What GOption left over: its own name, the first "--", operands. */
 static bool
-check_no_arguments(char **rest, GError **error)
+take_operands(char **rest, GPtrArray *operands, GError **error)
 {
     char **argument = rest + 1;
+    bool ended = false;
 
-    if (*argument && g_str_equal(*argument, "--"))
-        argument++;
+    for (; *argument; argument++) {
+        if (!ended && g_str_equal(*argument, "--"))
+            ended = true;
+        else if (operands)
+            g_ptr_array_add(operands, g_strdup(*argument));
+        else
+            break;
+    }
     if (!*argument)
         return true;
 
@@ -124,7 +131,8 @@ check_no_arguments(char **rest, GError **error)
 }
 
 static bool
-read_command_line(SettingsSource *source, int argc, char *const *argv, GError **error)
+read_command_line(SettingsSource *source, int argc, char *const *argv, GPtrArray *operands,
+                  GError **error)
 {
     GOptionEntry entries[SETTINGS + 1] = { { .long_name = NULL } };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -143,7 +151,7 @@ read_command_line(SettingsSource *source, int argc, char *const *argv, GError **
         settings_take_error(error, "command line", false, problem);
         return false;
     }
-    return check_no_arguments(rest, error);
+    return take_operands(rest, operands, error);
 }
 
 /* --- the files --- */
@@ -268,11 +276,11 @@ read_usual_files(GPtrArray *sources, GError **error)
 }
 
 GPtrArray *
-settings_sources(int argc, char *const *argv, GError **error)
+settings_sources(int argc, char *const *argv, GPtrArray *operands, GError **error)
 {
     g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(source_free);
     SettingsSource *command_line = source_new(NULL);
-    bool good = read_command_line(command_line, argc, argv, error);
+    bool good = read_command_line(command_line, argc, argv, operands, error);
 
     if (good) {
         const char *config = command_line->values[SETTING_CONFIG];

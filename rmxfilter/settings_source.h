@@ -20,7 +20,7 @@ typedef struct {
 } Setting;
 
 /* Rows that code refers to, and their number. */
-enum { SETTING_CONFIG, SETTING_TRUST, SETTINGS = 19 };
+enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES, SETTINGS = 20 };
 
 extern const Setting settings_table[SETTINGS];
 
@@ -31,9 +31,10 @@ typedef struct {
     GPtrArray *own_records; /* OwnRecord *: of its groups [record NAME]; never NULL */
 } SettingsSource;
 
-/* All sources, the one that wins last. NULL and *error on failure (see settings_new). The caller
- * owns the array (SettingsSource *). */
-GPtrArray *settings_sources(int argc, char *const *argv, GError **error);
+/* All sources, the one that wins, which is the command line, last. What is no option there is added
+ * to operands (char *); where those are NULL it is an error. NULL and *error on failure (see
+ * settings_new). The caller owns the array (SettingsSource *). */
+GPtrArray *settings_sources(int argc, char *const *argv, GPtrArray *operands, GError **error);
 
 /* Sets *error to "PLACE: MESSAGE", problem's, as settings_new promises it, and frees problem. place
  * may be NULL. */

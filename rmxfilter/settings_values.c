@@ -5,6 +5,7 @@
 #include "settings_values.h"
 
 #include "dns/dns.h"
+#include "dns/name.h"
 #include "mime/address.h"
 #include "mime/cursor.h"
 #include "report/quote.h"
@@ -370,5 +371,26 @@ value_json(Settings *settings, const char *value, GError **error)
     (void)value;
     (void)error;
     settings->json = true;
+    return true;
+}
+
+bool
+value_convert(Settings *settings, const char *value, GError **error)
+{
+    settings->convert = scheme_named(value);
+    return settings->convert || refuse(error, value, "is no scheme", "give e.g. rmx or spf");
+}
+
+/* Names that the DNS would take, and nobody has: mistyped, or the rest of an address. */
+bool
+value_domain(Settings *settings, const char *value, GError **error)
+{
+    g_autofree char *domain = mail_domain(value);
+    const Claim claim = { .domain = domain ? domain : "" };
+    DnsName name;
+
+    if (!domain || claim_domain_problem(&claim) || name_from_text(domain, &name))
+        return refuse(error, value, "is no domain name", "give e.g. example.com");
+    g_ptr_array_add(settings->domains, g_steal_pointer(&domain));
     return true;
 }

@@ -36,6 +36,7 @@ struct Dns {
     GQueue due;            /* Hook *, whose answers are there */
     bool calling;          /* a hook is running */
     unsigned limit;
+    unsigned prefetch_limit;
     gint64 began; /* monotonic microseconds */
 };
 
@@ -103,6 +104,7 @@ dns_over(DnsSource *source)
     g_array_set_clear_func(dns->kept, kept_clear);
     g_queue_init(&dns->due);
     dns->limit = DNS_QUESTIONS_MAX;
+    dns->prefetch_limit = DNS_PREFETCH_MAX;
     dns->began = g_get_monotonic_time();
     return dns;
 }
@@ -152,6 +154,12 @@ void
 dns_set_question_limit(Dns *dns, unsigned limit)
 {
     dns->limit = limit;
+}
+
+void
+dns_set_prefetch_limit(Dns *dns, unsigned limit)
+{
+    dns->prefetch_limit = limit;
 }
 
 static double
@@ -265,7 +273,7 @@ dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void 
 
     if (read_asked_name(name, &wire))
         return;
-    question = question_for(dns, &wire, type, MIN(dns->limit, DNS_PREFETCH_MAX));
+    question = question_for(dns, &wire, type, MIN(dns->limit, dns->prefetch_limit));
     if (!question)
         return;
     hook.question = question;

@@ -95,6 +95,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dns, dns_free)
  * get DNS_TEMPERROR. */
 void dns_set_question_limit(Dns *dns, unsigned limit);
 
+/* Sets how many of them a prefetch may ask, in place of DNS_PREFETCH_MAX. */
+void dns_set_prefetch_limit(Dns *dns, unsigned limit);
+
 /* Says that the answer will be wanted soon; returns at once. Once DNS_PREFETCH_MAX different
  * questions have been asked, further wishes are ignored: a prefetch is a hint, dns_ask asks what
  * was not prefetched. */

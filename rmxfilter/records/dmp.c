@@ -1,30 +1,27 @@
 /* SPDX-License-Identifier: ISC */
 /* Designated Mailers Protocol (draft-fecyk-dmp): one TXT record for each address, and a wildcard
  * for all others, so that one question settles it. */
+#include "records/dmp.h"
+
 #include "mime/cursor.h"
 #include "records/dmp_policy.h"
 #include "records/match.h"
 #include "records/rows.h"
 
-typedef struct {
-    bool allows, denies;
-    char *other; /* a "dmp=" that is neither; NULL: none */
-} Words;
-
-static void
-words_clear(Words *words)
+void
+dmp_words_clear(DmpWords *words)
 {
+    g_free(words->record);
     g_free(words->other);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
 
-static char *
-dmp_name(const Claim *claim)
+char *
+dmp_name(const IpAddress *client, const char *domain)
 {
-    g_autofree char *reversed = ip_reversed(&claim->client);
+    g_autofree char *reversed = ip_reversed(client);
 
-    return g_strconcat(reversed, claim->client.bits == 32 ? ".in-addr" : ".ip6", "._smtp-client.",
-                       claim->domain, NULL);
+    return g_strconcat(reversed, client->bits == 32 ? ".in-addr" : ".ip6", "._smtp-client.", domain,
+                       NULL);
 }
 
 static bool
@@ -34,15 +31,15 @@ is_blank(unsigned char octet)
 }
 
 static void
-read_word(Words *words, Finding *finding, const GString *text)
+read_word(DmpWords *words, const GString *text)
 {
     Cursor c = cursor_over(text->str, text->len);
 
     cursor_trim(&c, is_blank);
     if (!cursor_begins(&c, "dmp=")) /* somebody else's record */
         return;
-    if (!finding->record)
-        finding->record = cursor_unfold(&c);
+    if (!words->record)
+        words->record = cursor_unfold(&c);
     if (cursor_is(&c, "dmp=allow"))
         words->allows = true;
     else if (cursor_is(&c, "dmp=deny"))
@@ -51,13 +48,22 @@ read_word(Words *words, Finding *finding, const GString *text)
         words->other = cursor_unfold(&c);
 }
 
+DmpWords
+dmp_read(const DnsAnswer *answer)
+{
+    DmpWords words = { .other = NULL };
+
+    for (guint i = 0; i < answer->records->len; i++)
+        read_word(&words, ((const DnsRecord *)answer->records->pdata[i])->data);
+    return words;
+}
+
 static void
 conclude(Dns *dns, const Claim *claim, const char *name, const DnsAnswer *answer, Finding *finding)
 {
-    g_auto(Words) words = { .other = NULL };
+    g_auto(DmpWords) words = dmp_read(answer);
 
-    for (guint i = 0; i < answer->records->len; i++)
-        read_word(&words, finding, ((const DnsRecord *)answer->records->pdata[i])->data);
+    finding->record = g_strdup(words.record);
     if (words.other) {
         finding->result = RESULT_PERMERROR;
         finding->problem = g_strdup_printf("neither dmp=allow nor dmp=deny: \"%s\" (record at %s)",
@@ -77,7 +83,7 @@ conclude(Dns *dns, const Claim *claim, const char *name, const DnsAnswer *answer
 static void
 prefetch(Dns *dns, const Claim *claim)
 {
-    g_autofree char *name = dmp_name(claim);
+    g_autofree char *name = dmp_name(&claim->client, claim->domain);
 
     if (!claim_domain_problem(claim))
         dns_prefetch(dns, name, DNS_TXT);
@@ -87,7 +93,7 @@ static void
 check(Dns *dns, const Claim *claim, Finding *finding)
 {
     g_auto(Matcher) matcher = matcher_over(dns, &claim->client);
-    g_autofree char *name = dmp_name(claim);
+    g_autofree char *name = dmp_name(&claim->client, claim->domain);
     const DnsAnswer *answer;
 
     if (finding_lacks_domain(finding, claim))
@@ -108,5 +114,6 @@ const Scheme dmp_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
+    .lint = dmp_lint,
     .policy_write = dmp_policy_write,
 };

@@ -66,6 +66,24 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     finding->authentic = matcher_authentic(&matcher);
 }
 
+static void
+lint_mail_from(Lint *lint)
+{
+    g_autofree char *name = g_strconcat("MAIL-FROM.", lint->domain, NULL);
+    const DnsAnswer *answer = lint_ask(lint, name, DNS_MX);
+    g_autoptr(GPtrArray) hosts = senders(answer);
+
+    if (hosts->len > 0)
+        named_hosts_lint(lint, hosts, lint_add_record(lint, name, DNS_MX, named_hosts_text(hosts)));
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = answer->records->pdata[i];
+
+        if (record->preference != 0)
+            lint_say_at(lint, LINT_WARNING, name, record->name, 0, "rmxfilter-records(7)",
+                        "ignored: its preference is %u, and only 0 counts", record->preference);
+    }
+}
+
 static bool
 policy_read(Policy *policy)
 {
@@ -93,6 +111,7 @@ const Scheme mail_from_mx_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
+    .lint = lint_mail_from,
     .policy_read = policy_read,
     .policy_write = policy_write,
 };

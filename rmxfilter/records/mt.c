@@ -92,6 +92,26 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     finding->authentic = matcher_authentic(&matcher);
 }
 
+static void
+lint_transmitters(Lint *lint)
+{
+    uint16_t type = lint->settings->mt_type;
+    const char *problem = NULL;
+    const DnsAnswer *answer;
+    g_autoptr(GPtrArray) hosts = NULL;
+
+    if (type == 0)
+        return;
+    answer = lint_ask(lint, lint->domain, type);
+    hosts = transmitters(answer, &problem);
+    if (!hosts)
+        lint_say(lint, LINT_ERROR, lint->domain, "rmxfilter-records(7)",
+                 "a record that is not one host name (%s): permerror", problem);
+    else if (hosts->len > 0)
+        named_hosts_lint(lint, hosts,
+                         lint_add_record(lint, lint->domain, type, named_hosts_text(hosts)));
+}
+
 static uint16_t
 policy_type(const Policy *policy)
 {
@@ -156,6 +176,7 @@ const Scheme mt_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
+    .lint = lint_transmitters,
     .policy_read = policy_read,
     .policy_write = policy_write,
 };

@@ -2,8 +2,8 @@
 /* The record that is shown is the list of names: there is no text that was published. */
 #include "records/named_hosts.h"
 
-static char *
-hosts_text(const GPtrArray *hosts)
+char *
+named_hosts_text(const GPtrArray *hosts)
 {
     GString *text = g_string_new(NULL);
 
@@ -27,7 +27,7 @@ named_hosts_conclude(Matcher *matcher, const GPtrArray *hosts, const char *name,
 {
     const char *matched = NULL;
 
-    finding->record = hosts_text(hosts);
+    finding->record = named_hosts_text(hosts);
     switch (match_hosts(matcher, hosts, &matched)) {
     case MATCH_YES:
         finding->result = RESULT_PASS;

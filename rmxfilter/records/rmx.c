@@ -3,6 +3,7 @@
  * and -04). Each tag is a row of handlers[]. */
 #include "records/apl.h"
 #include "records/match.h"
+#include "records/rmx_lint.h"
 #include "records/rmx_lookup.h"
 #include "records/rmx_policy.h"
 #include "records/rows.h"
@@ -257,6 +258,7 @@ const Scheme rmx_scheme = {
     .prefetch = rmx_prefetch,
     .check = check,
     .text_problem = text_problem,
+    .lint = rmx_lint,
     .policy_read = rmx_policy_read,
     .policy_write = rmx_policy_write,
 };

@@ -122,6 +122,15 @@ rmx_tag_text(RmxTag tag)
     g_assert_not_reached();
 }
 
+bool
+rmx_tag_asks(RmxTag tag)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(tags); i++)
+        if (tags[i].tag == tag)
+            return tags[i].asks;
+    return false;
+}
+
 static bool
 slice_is(Cursor slice, const char *text)
 {
@@ -142,9 +151,9 @@ read_data(Cursor *c, size_t row, bool in_full, RmxEntry *entry)
 }
 
 static void
-read_entry(RmxRecord *record, Cursor *c, bool in_full)
+read_entry(RmxRecord *record, Cursor *c, size_t offset, bool in_full)
 {
-    RmxEntry entry = { .refuses = cursor_skip(c, '!') };
+    RmxEntry entry = { .refuses = cursor_skip(c, '!'), .offset = offset };
     Cursor tag = take_until(c, is_colon);
     size_t row = 0;
 
@@ -187,9 +196,7 @@ rmx_record_new(void)
 void
 rmx_record_add(RmxRecord *record, const RmxEntry *entry)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(tags); i++)
-        if (tags[i].tag == entry->tag)
-            record->asking += tags[i].asks;
+    record->asking += rmx_tag_asks(entry->tag);
     g_array_append_vals(record->entries, entry, 1);
 }
 
@@ -232,9 +239,11 @@ rmx_record_parse_text(const char *text, size_t len, bool in_full)
             break;
         offset = cursor_offset(&c);
         entry = reader = take_until(&c, is_blank);
-        read_entry(record, &reader, in_full);
-        if (reader.problem)
+        read_entry(record, &reader, offset, in_full);
+        if (reader.problem) {
             record->problem = problem_text(reader.problem, entry, offset);
+            record->problem_at = offset;
+        }
     }
     return record;
 }

@@ -26,12 +26,14 @@ typedef struct {
     bool refuses;      /* "!", and always for unused */
     IpNetwork network; /* ipv4, ipv6 */
     char *name;        /* host, apl, domain, mx, dnsmap; NULL: the domain itself */
+    size_t offset;     /* in the text form, in octets */
 } RmxEntry;
 
 typedef struct {
-    GArray *entries; /* RmxEntry, in order */
-    unsigned asking; /* how many of them ask the DNS */
-    char *problem;   /* why the record is bad, with the place; NULL: it is in order */
+    GArray *entries;   /* RmxEntry, in order */
+    unsigned asking;   /* how many of them ask the DNS */
+    char *problem;     /* why the record is bad, with the place; NULL: it is in order */
+    size_t problem_at; /* the entry's place in the text form, in octets */
 } RmxRecord;
 
 /* Reads the text form: entries "[!]TAG:DATA" between white space. in_full says that this is the
@@ -55,5 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RmxRecord, rmx_record_free)
 
 /* "ipv4"; a literal. */
 const char *rmx_tag_text(RmxTag tag);
+
+/* True where an entry of this tag asks the DNS; false also for what is no tag. */
+bool rmx_tag_asks(RmxTag tag);
 
 #endif

@@ -4,6 +4,7 @@
 #include "records/spf_evaluate.h"
 
 #include "records/rows.h"
+#include "records/spf_lint.h"
 #include "records/spf_policy.h"
 
 static void
@@ -43,6 +44,7 @@ const Scheme spf_scheme = {
     .prefetch = prefetch,
     .check = check,
     .text_problem = text_problem,
+    .lint = spf_lint,
     .policy_read = policy_read,
     .policy_write = policy_write,
 };

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: ISC */
+/* One block a domain: what it publishes, with the terms as a tree, then the findings. Names,
+ * records and words come from the DNS: each goes through quote_words_text. */
+#include "lint/lint_text.h"
+
+#include "report/quote.h"
+
+#include <string.h>
+
+#define RECORD_MAX 2000 /* octets of a record */
+#define TERM_MAX   60   /* octets of a term */
+#define WORDS_MAX  60   /* octets of the words that a finding is about */
+#define WIDTH_MAX  44   /* columns that terms are made equally wide up to */
+#define ROWS_MAX   60   /* terms of one record with all below */
+
+/* --- records --- */
+
+typedef struct {
+    char *term;
+    unsigned lookups;
+    char *rest;
+} Row;
+
+static void
+row_clear(void *data)
+{
+    Row *row = data;
+
+    g_free(row->term);
+    g_free(row->rest);
+}
+
+/* Of records further down only what asks the DNS: a company's list of networks is long. */
+static void
+collect_rows(GArray *rows, const GPtrArray *terms, unsigned depth)
+{
+    for (guint i = 0; i < terms->len && rows->len <= ROWS_MAX; i++) {
+        const LintTerm *term = terms->pdata[i];
+        const char *rest = term->record ? term->record : term->means;
+        g_autofree char *shown = quote_words_text(term->text, TERM_MAX);
+        Row row = { .lookups = term->lookups };
+
+        if (depth > 0 && term->lookups == 0)
+            continue;
+        row.term = g_strdup_printf("%*s%s", (int)depth * 2, "", shown);
+        row.rest = quote_words_text(rest ? rest : "", QUOTE_REASON_MAX);
+        g_array_append_val(rows, row);
+        collect_rows(rows, term->below, depth + 1);
+    }
+}
+
+static const char *
+lookups_words(unsigned lookups)
+{
+    return lookups == 1 ? "lookup" : "lookups";
+}
+
+static void
+append_row(GString *out, const Row *row, int width)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+
+    g_string_append_printf(line, "      %-*s", width, row->term);
+    if (row->lookups > 0)
+        g_string_append_printf(line, "  %2u %-7s", row->lookups, lookups_words(row->lookups));
+    else if (*row->rest)
+        g_string_append_printf(line, "  %10s", "");
+    if (*row->rest)
+        g_string_append_printf(line, "  %s", row->rest);
+    g_string_append_printf(out, "%s\n", g_strchomp(line->str));
+}
+
+static void
+append_terms(GString *out, const GPtrArray *terms)
+{
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Row));
+    size_t width = 0;
+
+    g_array_set_clear_func(rows, row_clear);
+    collect_rows(rows, terms, 0);
+    for (guint i = 0; i < rows->len; i++)
+        width = MAX(width, strlen(g_array_index(rows, Row, i).term));
+    width = MIN(width, WIDTH_MAX);
+    for (guint i = 0; i < MIN(rows->len, ROWS_MAX); i++)
+        append_row(out, &g_array_index(rows, Row, i), (int)width);
+    if (rows->len > ROWS_MAX)
+        g_string_append(out, "      and more; --json shows all\n");
+}
+
+static void
+append_record(GString *out, const LintRecord *record)
+{
+    g_autofree char *name = quote_words_text(record->name, QUOTE_NAME_MAX);
+    g_autofree char *text = record->text ? quote_words_text(record->text, RECORD_MAX) : NULL;
+    g_autofree char *type = dns_type_text(record->type);
+
+    g_string_append_printf(out, "  %s, %s %s", record->scheme, type, name);
+    if (record->lookups > 0)
+        g_string_append_printf(out, " (%u %s)", record->lookups, lookups_words(record->lookups));
+    g_string_append_c(out, '\n');
+    if (text)
+        g_string_append_printf(out, "    %s\n", text);
+    append_terms(out, record->terms);
+}
+
+/* --- findings --- */
+
+/* "  error    spf, example.net, octet 7 "mx": text [RFC 7208 section 5.4]" on two lines. */
+static void
+append_finding(GString *out, const LintFinding *finding)
+{
+    g_autofree char *name = quote_words_text(finding->name, QUOTE_NAME_MAX);
+    g_autofree char *text = quote_words_text(finding->text, QUOTE_REASON_MAX);
+    g_autofree char *words = finding->words ? quote_words_text(finding->words, WORDS_MAX) : NULL;
+
+    g_string_append_printf(out, "  %-7s  %s%s%s", lint_severity_text(finding->severity),
+                           finding->scheme ? finding->scheme : "", finding->scheme ? ", " : "",
+                           name);
+    if (words)
+        g_string_append_printf(out, ", octet %zu \"%s\"", finding->offset, words);
+    g_string_append_printf(out, "\n           %s", text);
+    if (finding->rule)
+        g_string_append_printf(out, " [%s]", finding->rule);
+    g_string_append_c(out, '\n');
+}
+
+/* "2 errors, 1 note". */
+static void
+append_count(GString *out, const GPtrArray *findings)
+{
+    const char *separator = "  ";
+
+    for (int severity = LINT_UNKNOWN; severity >= LINT_NOTE; severity--) {
+        unsigned count = 0;
+
+        for (guint i = 0; i < findings->len; i++)
+            count += (int)((const LintFinding *)findings->pdata[i])->severity == severity;
+        if (count == 0)
+            continue;
+        g_string_append_printf(out, "%s%u %s%s", separator, count,
+                               lint_severity_text((LintSeverity)severity),
+                               count > 1 && severity != LINT_UNKNOWN ? "s" : "");
+        separator = ", ";
+    }
+    g_string_append(out, findings->len > 0 ? "\n" : "  nothing to find fault with\n");
+}
+
+static void
+append_survey(GString *out, const Lint *lint)
+{
+    g_string_append_printf(out, "%s%s\n", out->len > 0 ? "\n" : "", lint->domain);
+    for (guint i = 0; i < lint->records->len; i++)
+        append_record(out, lint->records->pdata[i]);
+    if (lint->records->len > 0)
+        g_string_append_c(out, '\n');
+    for (guint i = 0; i < lint->findings->len; i++)
+        append_finding(out, lint->findings->pdata[i]);
+    append_count(out, lint->findings);
+}
+
+char *
+lint_text(const GPtrArray *surveys)
+{
+    GString *out = g_string_new(NULL);
+
+    for (guint i = 0; i < surveys->len; i++)
+        append_survey(out, surveys->pdata[i]);
+    return g_string_free(out, FALSE);
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: ISC */
+/* All questions are said before the first is asked, so that all addresses and schemes together cost
+ * the longest chain of one. */
+#include "lint/probes.h"
+
+#include <string.h>
+
+/* Addresses that are tried: the first come from the records that were read first. */
+#define PROBES_MAX 48
+
+/* Addresses that are named in one finding. */
+#define NAMED_MAX 3
+
+typedef struct {
+    Lint *lint;
+    GPtrArray *schemes; /* const Scheme *: those that publish something */
+    GArray *clients;    /* IpAddress */
+    Result *results;    /* by client, then by scheme */
+} Probes;
+
+IpAddress
+probes_stranger(bool ipv6)
+{
+    static const uint8_t ipv4_octets[4] = { 240, 0, 0, 1 };
+    static const uint8_t ipv6_octets[16] = { [0] = 1, [15] = 1 };
+
+    return ipv6 ? ip_from_octets(ipv6_octets, sizeof(ipv6_octets))
+                : ip_from_octets(ipv4_octets, sizeof(ipv4_octets));
+}
+
+Claim
+probes_claim(const char *domain, const SchemeSettings *settings, const Scheme *scheme,
+             const IpAddress *client)
+{
+    return (Claim){
+        .client = *client,
+        .identity = scheme->identity,
+        .local = "postmaster",
+        .domain = domain,
+        .helo = domain,
+        .receiver = "localhost",
+        .settings = settings,
+    };
+}
+
+/* --- which addresses --- */
+
+static void
+add_client(GArray *clients, const IpAddress *ip)
+{
+    for (guint i = 0; i < clients->len; i++)
+        if (ip_equal(&g_array_index(clients, IpAddress, i), ip))
+            return;
+    if (clients->len < PROBES_MAX)
+        g_array_append_vals(clients, ip, 1);
+}
+
+static IpAddress
+last_address(const IpNetwork *network)
+{
+    IpAddress last = network->address;
+
+    for (unsigned bit = network->length; bit < last.bits; bit++)
+        last.octets[bit / 8] |= (uint8_t)(0x80U >> bit % 8);
+    return last;
+}
+
+/* The next address, or the one before; at the end of the family the one at the other end. */
+static IpAddress
+neighbour(IpAddress ip, bool next)
+{
+    for (unsigned i = ip.bits / 8; i-- > 0;) {
+        ip.octets[i] = (uint8_t)(ip.octets[i] + (next ? 1 : -1));
+        if (ip.octets[i] != (next ? 0x00 : 0xff))
+            break;
+    }
+    return ip;
+}
+
+/* First one address inside of each network, then the other end, then those outside: where there are
+ * too many, each network has been looked at. */
+static void
+choose_clients(const Lint *lint, GArray *clients)
+{
+    static const bool families[] = { false, true };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
+        IpAddress stranger = probes_stranger(families[i]);
+
+        add_client(clients, &stranger);
+    }
+    for (int place = 0; place < 4; place++)
+        for (guint i = 0; i < lint->networks->len && clients->len < PROBES_MAX; i++) {
+            const IpNetwork *network = &g_array_index(lint->networks, IpNetwork, i);
+            IpAddress last = last_address(network);
+            IpAddress places[] = { network->address, last, neighbour(network->address, false),
+                                   neighbour(last, true) };
+
+            add_client(clients, &places[place]);
+        }
+}
+
+/* --- what the schemes say --- */
+
+static bool
+has_record(const Lint *lint, const Scheme *scheme, bool *everybody)
+{
+    bool found = false;
+
+    *everybody = false;
+    for (guint i = 0; i < lint->records->len; i++) {
+        const LintRecord *record = lint->records->pdata[i];
+
+        if (strcmp(record->scheme, scheme->name) == 0) {
+            found = true;
+            *everybody |= record->everybody;
+        }
+    }
+    return found;
+}
+
+static void
+prefetch_all(const Probes *p)
+{
+    for (guint i = 0; i < p->clients->len; i++)
+        for (guint j = 0; j < p->schemes->len; j++) {
+            const Scheme *scheme = p->schemes->pdata[j];
+
+            for (; scheme; scheme = scheme->otherwise) {
+                Claim claim = probes_claim(p->lint->domain, p->lint->settings, scheme,
+                                           &g_array_index(p->clients, IpAddress, i));
+
+                scheme_prefetch(scheme, p->lint->dns, &claim);
+            }
+        }
+}
+
+/* What a scheme finds for one identity or else for another, as the filter has it. */
+static Result
+check_one(const Probes *p, const Scheme *scheme, const IpAddress *client)
+{
+    Result result = RESULT_NONE;
+
+    for (; scheme && result == RESULT_NONE; scheme = scheme->otherwise) {
+        Claim claim = probes_claim(p->lint->domain, p->lint->settings, scheme, client);
+        g_autoptr(Finding) finding = scheme_check(scheme, p->lint->dns, &claim);
+
+        result = finding->result;
+        if (result == RESULT_TEMPERROR)
+            lint_say(p->lint, LINT_UNKNOWN, p->lint->domain, NULL, "%s could not be evaluated: %s",
+                     scheme->name, finding->problem);
+    }
+    return result;
+}
+
+static Result
+result_at(const Probes *p, guint client, guint scheme)
+{
+    return p->results[client * p->schemes->len + scheme];
+}
+
+/* --- what is told --- */
+
+/* "rmx, spf": the schemes that say this about a client; "": none does. The caller frees. */
+static char *
+schemes_saying(const Probes *p, guint client, Result result)
+{
+    GString *names = g_string_new(NULL);
+
+    for (guint i = 0; i < p->schemes->len; i++)
+        if (result_at(p, client, i) == result)
+            g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                                   ((const Scheme *)p->schemes->pdata[i])->name);
+    return g_string_free(names, FALSE);
+}
+
+/* "pass by rmx, fail by spf, dmp"; NULL: nobody contradicts anybody. The caller frees. */
+static char *
+contradiction(const Probes *p, guint client)
+{
+    g_autofree char *yes = schemes_saying(p, client, RESULT_PASS);
+    g_autofree char *no = schemes_saying(p, client, RESULT_FAIL);
+
+    return *yes && *no ? g_strdup_printf("pass by %s; fail by %s", yes, no) : NULL;
+}
+
+/* All clients about whom the schemes disagree in the same way, from the first of them on. */
+static void
+tell_contradiction(const Probes *p, guint first, const char *words)
+{
+    g_autoptr(GString) named = g_string_new(NULL);
+    unsigned count = 0;
+
+    for (guint i = first; i < p->clients->len; i++) {
+        g_autofree char *client = ip_text(&g_array_index(p->clients, IpAddress, i));
+        g_autofree char *same = contradiction(p, i);
+
+        if (g_strcmp0(same, words) == 0 && ++count <= NAMED_MAX)
+            g_string_append_printf(named, "%s%s", count > 1 ? ", " : "", client);
+    }
+    if (count > NAMED_MAX)
+        g_string_append_printf(named, " and %u more that were tried", count - NAMED_MAX);
+    lint_say(p->lint, LINT_WARNING, p->lint->domain, NULL,
+             "the schemes contradict each other about %s: %s", named->str, words);
+}
+
+static void
+compare(const Probes *p)
+{
+    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < p->clients->len; i++) {
+        char *words = contradiction(p, i);
+
+        if (!words)
+            continue;
+        if (!g_hash_table_contains(told, words))
+            tell_contradiction(p, i, words);
+        g_hash_table_add(told, words);
+    }
+}
+
+/* A list that answers for whoever is asked about (dnsmap, exists) has no networks to look at. */
+static void
+check_strangers(const Probes *p)
+{
+    for (guint i = 0; i < p->clients->len; i++)
+        for (guint j = 0; j < p->schemes->len; j++) {
+            const Scheme *scheme = p->schemes->pdata[j];
+            const IpAddress *client = &g_array_index(p->clients, IpAddress, i);
+            IpAddress stranger = probes_stranger(client->bits == 128);
+            g_autofree char *text = ip_text(client);
+            bool told;
+
+            has_record(p->lint, scheme, &told);
+            if (!told && ip_equal(client, &stranger) && result_at(p, i, j) == RESULT_PASS)
+                lint_say(p->lint, LINT_ERROR, p->lint->domain, NULL,
+                         "%s lets in even %s, an address that nobody has", scheme->name, text);
+        }
+}
+
+static bool
+tell(const Probes *p)
+{
+    bool passes = false;
+
+    compare(p);
+    check_strangers(p);
+    for (guint i = 0; i < p->clients->len * p->schemes->len; i++)
+        passes |= p->results[i] == RESULT_PASS;
+    return passes;
+}
+
+bool
+probes_run(Lint *lint, const GPtrArray *asked)
+{
+    g_autoptr(GPtrArray) published = g_ptr_array_new();
+    g_autoptr(GArray) clients = g_array_new(FALSE, FALSE, sizeof(IpAddress));
+    g_autofree Result *results = NULL;
+    Probes p = { .lint = lint, .schemes = published, .clients = clients };
+    bool told;
+
+    for (guint i = 0; i < asked->len; i++)
+        if (has_record(lint, asked->pdata[i], &told))
+            g_ptr_array_add(published, asked->pdata[i]);
+    if (published->len == 0)
+        return false;
+    choose_clients(lint, clients);
+    prefetch_all(&p);
+    p.results = results = g_new0(Result, (gsize)clients->len * published->len);
+    for (guint i = 0; i < clients->len; i++)
+        for (guint j = 0; j < published->len; j++)
+            results[i * published->len + j] =
+                check_one(&p, published->pdata[j], &g_array_index(clients, IpAddress, i));
+    return tell(&p);
+}

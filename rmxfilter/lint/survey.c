@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: ISC */
+/* Each question is asked once, so that what is prefetched here costs the linters nothing. */
+#include "lint/survey.h"
+
+#include "lint/probes.h"
+
+#include <libpsl.h>
+#include <string.h>
+
+void
+survey_set_limits(Dns *dns, unsigned domains)
+{
+    dns_set_question_limit(dns, LINT_QUESTIONS_MAX * domains);
+    dns_set_prefetch_limit(dns, LINT_QUESTIONS_MAX * domains);
+}
+
+/* Without the user's own records; lives as long as the Dns, whose prefetches look at it. */
+static const SchemeSettings *
+published_only(Dns *dns, const SchemeSettings *settings)
+{
+    SchemeSettings *copy = g_memdup2(settings, sizeof(*settings));
+
+    copy->own_records = NULL;
+    dns_keep(dns, copy, g_free);
+    return copy;
+}
+
+/* --- DMARC (RFC 7489 section 6.6.3) --- */
+
+static char *
+dmarc_name(const char *domain)
+{
+    return g_strconcat("_dmarc.", domain, NULL);
+}
+
+/* Where there is none at the domain, the one of the organization counts; NULL: it is the
+ * organization's own, or a public suffix. Lent from domain. */
+static const char *
+organization(const char *domain)
+{
+    const psl_ctx_t *suffixes = psl_builtin();
+    const char *registrable = suffixes ? psl_registrable_domain(suffixes, domain) : NULL;
+
+    return registrable && strcmp(registrable, domain) != 0 ? registrable : NULL;
+}
+
+static unsigned
+count_dmarc(Lint *lint, const char *name, bool *known)
+{
+    const DnsAnswer *answer = lint_ask(lint, name, DNS_TXT);
+    unsigned count = 0;
+
+    *known = answer->status != DNS_TEMPERROR;
+    for (guint i = 0; i < answer->records->len; i++) {
+        const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
+        Cursor c = cursor_over(text->str, text->len);
+
+        count += cursor_begins(&c, "v=DMARC1");
+    }
+    return count;
+}
+
+static void
+check_dmarc(Lint *lint)
+{
+    static const char rule[] = "RFC 7489 section 6.6.3";
+    g_autofree char *name = dmarc_name(lint->domain);
+    const char *parent = organization(lint->domain);
+    bool known;
+    unsigned count = count_dmarc(lint, name, &known);
+
+    if (count > 1)
+        lint_say(lint, LINT_ERROR, name, rule,
+                 "%u DMARC records where one is allowed: none of them counts", count);
+    if (count > 0 || !known)
+        return;
+    if (parent) {
+        g_autofree char *parent_name = dmarc_name(parent);
+
+        if (count_dmarc(lint, parent_name, &known) > 0 || !known)
+            return;
+    }
+    lint_say(lint, LINT_NOTE, name, rule,
+             "no DMARC record: nothing says what to do with mail whose From field is forged");
+}
+
+/* --- the domain itself --- */
+
+/* RFC 7505: one MX record, of the root. */
+static bool
+has_null_mx(Lint *lint)
+{
+    const DnsAnswer *answer = lint_ask(lint, lint->domain, DNS_MX);
+
+    return answer->records->len == 1 &&
+           *((const DnsRecord *)answer->records->pdata[0])->name == '\0';
+}
+
+static bool
+is_unknown(const Lint *lint)
+{
+    for (guint i = 0; i < lint->findings->len; i++)
+        if (((const LintFinding *)lint->findings->pdata[i])->severity == LINT_UNKNOWN)
+            return true;
+    return false;
+}
+
+/* What the schemes do not see: each knows its own records alone. */
+static void
+check_domain(Lint *lint, bool passes)
+{
+    if (lint->records->len == 0 && !is_unknown(lint))
+        lint_say(lint, LINT_WARNING, lint->domain, NULL,
+                 "publishes nothing: any machine may use this domain");
+    if (passes && has_null_mx(lint))
+        lint_say(lint, LINT_NOTE, lint->domain, "RFC 7505 section 4.2",
+                 "takes no mail (null MX), and lets some machine send: answers cannot come back");
+    check_dmarc(lint);
+}
+
+/* --- all of it --- */
+
+void
+survey_prefetch(Dns *dns, const char *domain, const GPtrArray *asked,
+                const SchemeSettings *settings)
+{
+    const SchemeSettings *published = published_only(dns, settings);
+    const IpAddress strangers[] = { probes_stranger(false), probes_stranger(true) };
+    g_autofree char *dmarc = dmarc_name(domain);
+
+    dns_prefetch(dns, domain, DNS_TXT);
+    dns_prefetch(dns, domain, DNS_MX);
+    dns_prefetch(dns, dmarc, DNS_TXT);
+    for (guint i = 0; i < asked->len; i++)
+        for (size_t j = 0; j < G_N_ELEMENTS(strangers); j++) {
+            const Scheme *scheme = asked->pdata[i];
+            Claim claim = probes_claim(domain, published, scheme, &strangers[j]);
+
+            if (scheme->lint)
+                scheme_prefetch(scheme, dns, &claim);
+        }
+}
+
+static int
+worse_first(const void *one, const void *other)
+{
+    const LintFinding *const *a = one, *const *b = other;
+
+    return (*a)->severity > (*b)->severity ? -1 : (*a)->severity < (*b)->severity;
+}
+
+Lint *
+survey_domain(Dns *dns, const char *domain, const GPtrArray *asked, const SchemeSettings *settings)
+{
+    Lint *lint = lint_new(dns, domain, published_only(dns, settings));
+    const DnsAnswer *answer = lint_ask(lint, domain, DNS_TXT);
+
+    lint->exists = answer->status != DNS_NXDOMAIN;
+    if (!lint->exists) {
+        lint_say(lint, LINT_ERROR, domain, NULL, "the domain does not exist");
+        return lint;
+    }
+    for (guint i = 0; i < asked->len; i++)
+        lint_scheme(lint, asked->pdata[i]);
+    check_domain(lint, probes_run(lint, asked));
+    g_ptr_array_sort(lint->findings, worse_first);
+    return lint;
+}
+
+int
+survey_exit_code(const GPtrArray *surveys)
+{
+    static const int codes[] = {
+        [LINT_NOTE] = 0, [LINT_WARNING] = 1, [LINT_ERROR] = 1, [LINT_UNKNOWN] = 2
+    };
+    int worst = 0;
+
+    for (guint i = 0; i < surveys->len; i++) {
+        const Lint *lint = surveys->pdata[i];
+
+        for (guint j = 0; j < lint->findings->len; j++) {
+            const LintFinding *finding = lint->findings->pdata[j];
+
+            worst = MAX(worst, codes[finding->severity]);
+        }
+    }
+    return worst;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/* DMP's records: shared by the check (dmp.c) and the linter. */
+#ifndef RECORDS_DMP_H
+#define RECORDS_DMP_H
+
+#include "records/lint.h"
+
+/* What the records at one name say together. Strings belong to it. */
+typedef struct {
+    bool allows, denies;
+    char *record; /* the first of them; NULL: none is DMP's */
+    char *other;  /* a "dmp=" that is neither; NULL: none */
+} DmpWords;
+
+DmpWords dmp_read(const DnsAnswer *answer);
+void dmp_words_clear(DmpWords *words);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DmpWords, dmp_words_clear)
+
+/* "5.2.0.192.in-addr._smtp-client.DOMAIN". The caller frees. */
+char *dmp_name(const IpAddress *client, const char *domain);
+
+/* The row's linter. */
+void dmp_lint(Lint *lint);
+
+#endif

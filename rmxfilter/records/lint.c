@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: ISC */
+/* Findings are kept in the order in which they were made: a linter reads its record from the left.
+ */
+#include "records/lint.h"
+
+#include "records/match.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static void
+lint_finding_free(LintFinding *finding)
+{
+    g_free(finding->name);
+    g_free(finding->words);
+    g_free(finding->text);
+    g_free(finding);
+}
+
+static void
+finding_clear(void *finding)
+{
+    lint_finding_free(finding);
+}
+
+static void
+term_clear(void *data)
+{
+    LintTerm *term = data;
+
+    g_free(term->text);
+    g_free(term->name);
+    g_free(term->record);
+    g_free(term->means);
+    g_ptr_array_unref(term->below);
+    g_free(term);
+}
+
+static void
+record_clear(void *data)
+{
+    LintRecord *record = data;
+
+    g_free(record->name);
+    g_free(record->text);
+    g_ptr_array_unref(record->terms);
+    g_free(record);
+}
+
+Lint *
+lint_new(Dns *dns, const char *domain, const SchemeSettings *settings)
+{
+    Lint *lint = g_new0(Lint, 1);
+
+    lint->dns = dns;
+    lint->domain = domain;
+    lint->settings = settings;
+    lint->records = g_ptr_array_new_with_free_func(record_clear);
+    lint->findings = g_ptr_array_new_with_free_func(finding_clear);
+    lint->networks = g_array_new(FALSE, FALSE, sizeof(IpNetwork));
+    return lint;
+}
+
+void
+lint_free(Lint *lint)
+{
+    if (!lint)
+        return;
+    g_ptr_array_unref(lint->records);
+    g_ptr_array_unref(lint->findings);
+    g_array_unref(lint->networks);
+    g_free(lint);
+}
+
+void
+lint_scheme(Lint *lint, const Scheme *scheme)
+{
+    if (!scheme->lint)
+        return;
+    lint->scheme = scheme->name;
+    lint->told = 0;
+    scheme->lint(lint);
+    lint->scheme = NULL;
+    lint->told = 0;
+}
+
+LintRecord *
+lint_add_record(Lint *lint, const char *name, uint16_t type, char *text)
+{
+    LintRecord *record = g_new0(LintRecord, 1);
+
+    record->scheme = lint->scheme;
+    record->name = g_strdup(name);
+    record->type = type;
+    record->text = text;
+    record->terms = g_ptr_array_new_with_free_func(term_clear);
+    g_ptr_array_add(lint->records, record);
+    return record;
+}
+
+LintTerm *
+lint_add_term(GPtrArray *terms, char *text, size_t offset)
+{
+    LintTerm *term = g_new0(LintTerm, 1);
+
+    term->text = text;
+    term->offset = offset;
+    term->below = g_ptr_array_new_with_free_func(term_clear);
+    g_ptr_array_add(terms, term);
+    return term;
+}
+
+void
+lint_add_network(Lint *lint, const IpNetwork *network)
+{
+    if (network->address.bits > 0)
+        g_array_append_val(lint->networks, *network);
+}
+
+/* --- findings --- */
+
+/* A record that several terms, or several schemes, lead to is told about once. */
+static bool
+is_told(const Lint *lint, const char *name, size_t offset, const char *text)
+{
+    for (guint i = 0; i < lint->findings->len; i++) {
+        const LintFinding *finding = lint->findings->pdata[i];
+
+        if (finding->offset == offset && strcmp(finding->name, name) == 0 &&
+            strcmp(finding->text, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The one finding that stands for all that are too many is as bad as the worst of them. Takes what
+ * it is given. */
+static void
+add_finding(Lint *lint, LintFinding *finding)
+{
+    LintFinding *last =
+        lint->findings->len > 0 ? lint->findings->pdata[lint->findings->len - 1] : NULL;
+
+    if (is_told(lint, finding->name, finding->offset, finding->text)) {
+        lint_finding_free(finding);
+        return;
+    }
+    lint->told++;
+    if (last && lint->told > LINT_FINDINGS_MAX) {
+        last->severity = MAX(last->severity, finding->severity);
+        lint_finding_free(finding);
+        return;
+    }
+    if (lint->told == LINT_FINDINGS_MAX) {
+        g_free(finding->text);
+        g_clear_pointer(&finding->words, g_free);
+        finding->text = g_strdup("there is more to find: mend these first");
+        finding->rule = NULL;
+        finding->offset = 0;
+    }
+    g_ptr_array_add(lint->findings, finding);
+}
+
+static LintFinding *
+finding_new(const Lint *lint, LintSeverity severity, const char *name, const char *rule)
+{
+    LintFinding *finding = g_new0(LintFinding, 1);
+
+    finding->severity = severity;
+    finding->scheme = lint->scheme;
+    finding->name = g_strdup(name);
+    finding->rule = rule;
+    return finding;
+}
+
+void
+lint_say(Lint *lint, LintSeverity severity, const char *name, const char *rule, const char *format,
+         ...)
+{
+    LintFinding *finding = finding_new(lint, severity, name, rule);
+    va_list arguments;
+
+    va_start(arguments, format);
+    finding->text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    add_finding(lint, finding);
+}
+
+void
+lint_say_at(Lint *lint, LintSeverity severity, const char *name, const char *words, size_t offset,
+            const char *rule, const char *format, ...)
+{
+    LintFinding *finding = finding_new(lint, severity, name, rule);
+    va_list arguments;
+
+    finding->words = g_strdup(words);
+    finding->offset = offset;
+    va_start(arguments, format);
+    finding->text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    add_finding(lint, finding);
+}
+
+const DnsAnswer *
+lint_ask(Lint *lint, const char *name, uint16_t type)
+{
+    const DnsAnswer *answer = dns_ask(lint->dns, name, type);
+
+    if (answer->status == DNS_TEMPERROR) {
+        g_autofree char *type_text = dns_type_text(type);
+
+        lint_say(lint, LINT_UNKNOWN, name, NULL, "%s not known: %s", type_text,
+                 answer->problem ? answer->problem : "no answer");
+    }
+    return answer;
+}
+
+/* --- hosts --- */
+
+/* Notes the addresses of one family; false: it is known that there are none. */
+static bool
+append_addresses(Lint *lint, GString *text, const DnsAnswer *answer, uint8_t length4,
+                 uint8_t length6)
+{
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = answer->records->pdata[i];
+        IpNetwork network = record->ip.bits == 32 ? ip_network(&record->ip, length4)
+                                                  : match_ipv6_network(&record->ip, length6);
+        g_autofree char *shown = network.address.bits > 0 ? ip_network_text(&network) : NULL;
+
+        lint_add_network(lint, &network);
+        if (shown)
+            g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", shown);
+    }
+    return answer->records->len > 0 || answer->status == DNS_TEMPERROR;
+}
+
+char *
+lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, LintLacks *lacks)
+{
+    GString *text = g_string_new(NULL);
+
+    lint_host_prefetch(lint->dns, host);
+    lacks->ipv4 = !append_addresses(lint, text, lint_ask(lint, host, DNS_A), length4, length6);
+    lacks->ipv6 = !append_addresses(lint, text, lint_ask(lint, host, DNS_AAAA), length4, length6);
+    if (text->len == 0)
+        g_string_append(text, lacks->ipv4 && lacks->ipv6 ? "no address" : "not known");
+    return g_string_free(text, FALSE);
+}
+
+char *
+lint_exchanges(Lint *lint, const DnsAnswer *answer, uint8_t length4, uint8_t length6,
+               LintLacks *lacks)
+{
+    GString *text = g_string_new(NULL);
+
+    *lacks = (LintLacks){ .ipv4 = false };
+    for (guint i = 0; i < answer->records->len; i++)
+        lint_host_prefetch(lint->dns, ((const DnsRecord *)answer->records->pdata[i])->name);
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = answer->records->pdata[i];
+        g_autofree char *addresses = NULL;
+        LintLacks one;
+
+        if (*record->name == '\0') { /* RFC 7505 */
+            g_string_append(text, "a null MX: no host");
+            continue;
+        }
+        addresses = lint_host(lint, record->name, length4, length6, &one);
+        g_string_append_printf(text, "%s%s (%s)", text->len > 0 ? ", " : "", record->name,
+                               addresses);
+        lacks->ipv4 |= one.ipv4;
+        lacks->ipv6 |= one.ipv6;
+        if (one.ipv4 && one.ipv6)
+            lint_say(lint, LINT_WARNING, record->name, "RFC 5321 section 5.1",
+                     "an MX host without an address");
+    }
+    return g_string_free(text, FALSE);
+}
+
+void
+lint_host_prefetch(Dns *dns, const char *host)
+{
+    dns_prefetch(dns, host, DNS_A);
+    dns_prefetch(dns, host, DNS_AAAA);
+}
+
+const char *
+lint_severity_text(LintSeverity severity)
+{
+    static const char *const texts[] = {
+        [LINT_NOTE] = "note",
+        [LINT_WARNING] = "warning",
+        [LINT_ERROR] = "error",
+        [LINT_UNKNOWN] = "unknown",
+    };
+
+    return texts[severity];
+}
