@@ -184,7 +184,9 @@ say(void *writer, const PolicyRule *rule)
 void
 caller_id_policy_write(Policy *policy)
 {
-    static const PolicyWords words = { .say = say, .softer = "in Caller ID it is a refusal" };
+    static const PolicyWords words = {
+        .say = say, .softer = "Caller ID has no softfail and no neutral: it becomes fail"
+    };
     g_autoptr(GString) text = g_string_new("<ep xmlns='http://ms.net/1'><out>");
     g_autoptr(GString) elements = g_string_new(NULL);
     g_autoptr(GArray) let_in = networks_new();

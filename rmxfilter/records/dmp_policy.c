@@ -210,7 +210,7 @@ say(void *writer, const PolicyRule *rule)
     if (rule->kind != POLICY_NETWORK && rule->kind != POLICY_EVERYONE)
         return "DMP lists addresses only";
     if (rule->result != RESULT_PASS && rule->result != RESULT_FAIL)
-        policy_cannot(w->policy, rule->term, "DMP has no softfail and no neutral: it is a refusal");
+        policy_cannot(w->policy, rule->term, "DMP has no softfail and no neutral: it becomes fail");
     g_array_append_vals(w->rules, rule, 1);
     return NULL;
 }
@@ -220,11 +220,12 @@ say(void *writer, const PolicyRule *rule)
 static const char *
 word_otherwise(Policy *policy)
 {
-    const char *term = policy->otherwise_term ? policy->otherwise_term : "no match";
+    const char *term = policy_otherwise_text(policy);
 
     if (policy->otherwise == RESULT_FAIL)
         return "deny";
-    policy_cannot(policy, term, "DMP has no softfail and no neutral: there is no record for these");
+    policy_cannot(policy, term,
+                  "DMP has no softfail and no neutral: these get no record, and none");
     return NULL;
 }
 

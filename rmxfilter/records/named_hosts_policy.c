@@ -108,9 +108,11 @@ say(void *writer, const PolicyRule *rule)
 GPtrArray *
 named_hosts_policy_write(Policy *policy)
 {
-    static const PolicyWords words = { .say = say,
-                                       .softer = "in a list of hosts it is a refusal",
-                                       .names_only = true };
+    static const PolicyWords words = {
+        .say = say,
+        .softer = "a list of hosts has no softfail and no neutral: it becomes fail",
+        .names_only = true
+    };
     g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GArray) refused = networks_new();
     HostWriter writer = { .policy = policy, .hosts = hosts, .refused = refused };

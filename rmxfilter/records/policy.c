@@ -166,6 +166,12 @@ policy_cut(Policy *policy, const char *term, const char *why)
     policy->closed = true;
 }
 
+const char *
+policy_otherwise_text(const Policy *policy)
+{
+    return policy->otherwise_term ? policy->otherwise_term : "everybody else";
+}
+
 bool
 policy_is_own(const Policy *policy, const PolicyRule *rule)
 {

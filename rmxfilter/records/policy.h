@@ -76,6 +76,9 @@ void policy_add(Policy *policy, const PolicyRule *rule);
 /* Closes a list whose rest nobody passes, because the scheme errs there: remarks term and why. */
 void policy_cut(Policy *policy, const char *term, const char *why);
 
+/* What stands for everybody that no rule matches, for people. Lent. */
+const char *policy_otherwise_text(const Policy *policy);
+
 /* Remarks what could not be said, or what was said with a difference. */
 void policy_cannot(Policy *policy, const char *term, const char *why);
 void policy_note(Policy *policy, const char *term, const char *why);

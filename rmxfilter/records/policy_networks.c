@@ -31,6 +31,13 @@ is_void(const DnsAnswer *answer)
     return answer->status == DNS_NODATA || (answer->status == DNS_NXDOMAIN && !answer->problem);
 }
 
+static void
+prefetch_host(Policy *policy, const char *host)
+{
+    dns_prefetch(policy->dns, host, DNS_A);
+    dns_prefetch(policy->dns, host, DNS_AAAA);
+}
+
 static GArray *
 networks_of_everyone(void)
 {
@@ -44,9 +51,12 @@ networks_of_everyone(void)
 static GArray *
 networks_of_host(Policy *policy, const PolicyRule *rule, const char *host)
 {
-    const DnsAnswer *ipv4 = policy_ask(policy, host, DNS_A);
-    const DnsAnswer *ipv6 = policy_ask(policy, host, DNS_AAAA);
     GArray *networks = networks_new();
+    const DnsAnswer *ipv4, *ipv6;
+
+    prefetch_host(policy, host);
+    ipv4 = policy_ask(policy, host, DNS_A);
+    ipv6 = policy_ask(policy, host, DNS_AAAA);
 
     for (guint i = 0; i < ipv4->records->len; i++) {
         const DnsRecord *record = ipv4->records->pdata[i];
@@ -78,6 +88,8 @@ policy_exchanges(Policy *policy, const char *domain)
         if (*record->name != '\0')
             g_ptr_array_add(hosts, g_strdup(record->name));
     }
+    for (guint i = 0; i < hosts->len; i++)
+        prefetch_host(policy, hosts->pdata[i]);
     return hosts;
 }
 
@@ -123,9 +135,21 @@ policy_rule_networks(Policy *policy, const PolicyRule *rule)
     return NULL;
 }
 
+void
+policy_add_networks(Policy *policy, const PolicyRule *rule, const GArray *networks)
+{
+    for (guint i = 0; i < networks->len; i++) {
+        PolicyRule one =
+            policy_network(rule->result, &g_array_index(networks, IpNetwork, i), rule->term);
+
+        policy_add(policy, &one);
+    }
+}
+
 static PolicyVoid
 void_host(Policy *policy, const char *host)
 {
+    prefetch_host(policy, host);
     return (PolicyVoid){ .ipv4 = is_void(policy_ask(policy, host, DNS_A)),
                          .ipv6 = is_void(policy_ask(policy, host, DNS_AAAA)) };
 }

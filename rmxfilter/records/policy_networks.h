@@ -14,6 +14,9 @@
  * depends on more than the client's address. The caller owns the array. */
 GArray *policy_rule_networks(Policy *policy, const PolicyRule *rule);
 
+/* Adds the rule's result and term for each of the networks. */
+void policy_add_networks(Policy *policy, const PolicyRule *rule, const GArray *networks);
+
 /* The names (char *) of a domain's MX hosts, without the root (RFC 7505). NULL: there are more than
  * MATCH_EXCHANGES_MAX, an error in every scheme. The caller owns the array. */
 GPtrArray *policy_exchanges(Policy *policy, const char *domain);

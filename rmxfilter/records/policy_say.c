@@ -40,7 +40,9 @@ say_today(Saying *s, const PolicyRule *rule, const char *why)
         return why;
     why = say_networks(s, rule, networks);
     if (!why && rule->kind != POLICY_EVERYONE)
-        policy_note(s->policy, rule->term, "it stands with its addresses of today");
+        policy_note(s->policy, rule->term,
+                    networks->len > 0 ? "it stands with its addresses of today"
+                                      : "it has no address today, and is left out");
     return why;
 }
 
@@ -86,8 +88,7 @@ policy_say(Policy *policy, const PolicyWords *words, void *writer)
     for (guint i = 0; i < policy->rules->len; i++)
         say_rule(&s, &g_array_index(policy->rules, PolicyRule, i));
     if (policy->otherwise != RESULT_FAIL && words->softer)
-        policy_cannot(policy, policy->otherwise_term ? policy->otherwise_term : "no match",
-                      words->softer);
+        policy_cannot(policy, policy_otherwise_text(policy), words->softer);
     if (policy->explanation && !words->explains)
         policy_cannot(policy, policy->explanation, "only SPF's records explain a refusal");
     if (s.wanted && !s.said)

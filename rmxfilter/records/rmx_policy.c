@@ -199,7 +199,9 @@ say(void *writer, const PolicyRule *rule)
 void
 rmx_policy_write(Policy *policy)
 {
-    static const PolicyWords words = { .say = say, .softer = "in RMX records it is a refusal" };
+    static const PolicyWords words = { .say = say,
+                                       .softer =
+                                           "RMX has no softfail and no neutral: it becomes fail" };
     g_autoptr(RmxRecord) record = rmx_record_new();
     RmxWriter writer = { .policy = policy, .record = record };
     g_autofree char *text = NULL;
