@@ -199,6 +199,15 @@ contains(const IpNetwork *wide, const IpNetwork *narrow)
 }
 
 bool
+networks_cover(const GArray *networks, const IpNetwork *network)
+{
+    for (guint i = 0; i < networks->len; i++)
+        if (contains(&g_array_index(networks, IpNetwork, i), network))
+            return true;
+    return false;
+}
+
+bool
 networks_overlap(const GArray *some, const GArray *others)
 {
     for (guint i = 0; i < some->len; i++)

@@ -32,6 +32,9 @@ PolicyVoid policy_rule_void(Policy *policy, const PolicyRule *rule);
  * POLICY_NETWORKS_MAX. The caller owns the array. */
 GArray *networks_without(const GArray *networks, const GArray *minus);
 
+/* One of the networks contains this one. */
+bool networks_cover(const GArray *networks, const IpNetwork *network);
+
 bool networks_overlap(const GArray *some, const GArray *others);
 
 /* An empty array of IpNetwork. */

@@ -8,8 +8,25 @@ typedef struct {
     const PolicyWords *words;
     void *writer;
     const char *blocked; /* the refusal that could not be said; NULL: none yet */
+    GArray *decided;     /* IpNetwork: of those that were said, with either result */
     bool wanted, said;   /* some rule lets in; some such rule was said */
 } Saying;
+
+/* One rule in the writer's words; a network that was decided before needs none. */
+static const char *
+say_once(Saying *s, const PolicyRule *rule)
+{
+    bool is_network = rule->kind == POLICY_NETWORK;
+    const char *why;
+
+    if (is_network && networks_cover(s->decided, &rule->network))
+        return NULL;
+    why = s->words->say(s->writer, rule);
+    if (!why && is_network)
+        networks_add(s->decided, &rule->network);
+    s->said |= !why && rule->result == RESULT_PASS;
+    return why;
+}
 
 /* Each network of the rule in its place. The first that cannot be said ends it: NULL, or why. A
  * part of a rule that lets in is better than nothing; of one that refuses the caller knows. */
@@ -22,8 +39,7 @@ say_networks(Saying *s, const PolicyRule *rule, const GArray *networks)
         PolicyRule one =
             policy_network(rule->result, &g_array_index(networks, IpNetwork, i), rule->term);
 
-        why = s->words->say(s->writer, &one);
-        s->said |= !why && rule->result == RESULT_PASS;
+        why = say_once(s, &one);
     }
     return why;
 }
@@ -62,10 +78,8 @@ say_rule(Saying *s, const PolicyRule *rule)
             policy_cannot(s->policy, rule->term, behind);
         return;
     }
-    why = s->words->say(s->writer, rule);
-    if (!why)
-        s->said |= lets_in;
-    else
+    why = say_once(s, rule);
+    if (why)
         why = say_today(s, rule, why);
     if (why) {
         policy_cannot(s->policy, rule->term, why);
@@ -78,10 +92,12 @@ say_rule(Saying *s, const PolicyRule *rule)
 bool
 policy_say(Policy *policy, const PolicyWords *words, void *writer)
 {
+    g_autoptr(GArray) decided = networks_new();
     Saying s = {
         .policy = policy,
         .words = words,
         .writer = writer,
+        .decided = decided,
         .wanted = policy->cannot->len > 0, /* what reading left out may have let in */
     };
 

@@ -4,6 +4,15 @@
 
 #define TEN(x) x x x x x x x x x x
 
+/* A document that leads to the MX hosts of ten domains, besides its own. */
+#define DOMAIN(n)                                                                                  \
+    "n" #n ".example.org MX 1 both.example.net.\n"                                                 \
+    "_ep.example.net TXT \"<indirect>n" #n ".example.org</indirect>\"\n"
+#define ELEVEN_DOMAINS                                                                             \
+    "_ep.example.net TXT \"<ep xmlns='http://ms.net/1'><out><m>"                                   \
+    "<a>192.0.2.1</a>\"\n" DOMAIN(0) DOMAIN(1) DOMAIN(2) DOMAIN(3) DOMAIN(4) DOMAIN(5) DOMAIN(6)   \
+        DOMAIN(7) DOMAIN(8) DOMAIN(9) "_ep.example.net TXT \"<mx/></m></out></ep>\"\n"
+
 typedef struct {
     const char *name, *records, *to;
     const char *want;        /* all lines that are no comments; NULL: none */
@@ -84,7 +93,7 @@ static const Case cases[] = {
     { .name = "an address list",
       .records = "_rmx.example.net TXT \"!apl:list.example.net apl:not.example.net\"\n",
       .to = "spf",
-      .want = "example.net. IN TXT \"v=spf1 -ip4:192.0.2.32/28 -ip4:192.0.2.40 "
+      .want = "example.net. IN TXT \"v=spf1 -ip4:192.0.2.32/28 "
               "-ip6:2001:db8:3::/48 -ip4:192.0.2.0/28 ip4:192.0.2.0/24 -all\"\n",
       .want_note = "items of today" },
     { .name = "the record of the full address",
@@ -267,10 +276,28 @@ static const Case cases[] = {
       .records = "_rmx.example.net TXT \"" TEN("host:host6.example.net ") "ipv4:192.0.2.1\"\n",
       .to = "spf",
       .want = "example.net. IN TXT \"v=spf1 a:host6.example.net a:host6.example.net "
-              "ip6:2001:db8:3::33 ip6:2001:db8:3::33 ip6:2001:db8:3::33 ip6:2001:db8:3::33 "
-              "ip6:2001:db8:3::33 ip6:2001:db8:3::33 ip6:2001:db8:3::33 ip6:2001:db8:3::33 "
-              "ip4:192.0.2.1 -all\"\n",
+              "ip6:2001:db8:3::33 ip4:192.0.2.1 -all\"\n",
       .want_note = "today" },
+    { .name = "more domains than SPF may ask for",
+      .records = ELEVEN_DOMAINS,
+      .to = "spf",
+      .want = "example.net. IN TXT \"v=spf1 ip4:192.0.2.1 mx:n0.example.org mx:n1.example.org "
+              "mx:n2.example.org mx:n3.example.org mx:n4.example.org mx:n5.example.org "
+              "mx:n6.example.org mx:n7.example.org mx:n8.example.org mx:n9.example.org "
+              "ip4:192.0.2.17 ip4:198.51.100.17 ip6:2001:db8:2::17 -a\" \"ll\"\n",
+      .want_note = "mx example.net: it stands with its addresses of today" },
+    { .name = "more domains than RMX may ask for",
+      .records = ELEVEN_DOMAINS,
+      .to = "rmx",
+      .want = "_rmx.example.net. IN TXT \"ipv4:192.0.2.1 mx:n0.example.org mx:n1.example.org "
+              "mx:n2.example.org mx:n3.example.org mx:n4.example.org mx:n5.example.org "
+              "mx:n6.example.org mx:n7.example.org mx:n8.example.org mx:n9.example.org "
+              "ipv4:192.0.2.17 ipv4:198.51.100.17 ipv6:2001:db8:2::17\"\n",
+      .want_note = "mx example.net: it stands with its addresses of today" },
+    { .name = "what was decided is not decided again",
+      .records = "example.net TXT \"v=spf1 ip4:192.0.2.0/24 -ip4:192.0.2.9 ip4:192.0.2.17 -all\"\n",
+      .to = "rmx",
+      .want = "_rmx.example.net. IN TXT \"ipv4:192.0.2.0/24\"\n" },
     { .name = "an MX crowd is an error",
       .records = "example.net TXT \"v=spf1 a mx:crowd.example.net ip4:192.0.2.60 -all\"\n",
       .to = "rmx",
