@@ -24,8 +24,9 @@ static const DmpFamily families[] = { { 32, 8, "in-addr" }, { 128, 4, "ip6" } };
 /* All clients whose address begins with the labels from the root to here. */
 typedef struct DmpNode DmpNode;
 struct DmpNode {
-    const char *word;   /* "allow", "deny"; NULL: no record */
-    DmpNode **children; /* one for each value of a label, NULL where it is as here; NULL: none */
+    const char *word;  /* "allow", "deny"; NULL: no record */
+    DmpNode *children; /* one for each value of a label; NULL: all of them are as this node */
+    bool exists;       /* false: it is as the node above */
 };
 
 typedef struct {
@@ -43,11 +44,10 @@ static void
 node_clear(const DmpFamily *family, DmpNode *node)
 {
     for (unsigned i = 0; node->children && i < label_values(family); i++)
-        if (node->children[i]) {
-            node_clear(family, node->children[i]);
-            g_free(node->children[i]);
-        }
-    g_clear_pointer(&node->children, g_free);
+        node_clear(family, &node->children[i]);
+    g_free(node->children);
+    node->children = NULL;
+    node->exists = false;
 }
 
 /* --- from rules to a tree --- */
@@ -66,19 +66,22 @@ label_of(const DmpFamily *family, const IpAddress *ip, unsigned depth)
 static DmpNode *
 child_of(const DmpFamily *family, DmpNode *node, unsigned label)
 {
+    DmpNode *child;
+
     if (!node->children)
-        node->children = g_new0(DmpNode *, label_values(family));
-    if (!node->children[label]) {
-        node->children[label] = g_new0(DmpNode, 1);
-        node->children[label]->word = node->word;
-    }
-    return node->children[label];
+        node->children = g_new0(DmpNode, label_values(family));
+    child = &node->children[label];
+    if (!child->exists)
+        child->word = node->word;
+    child->exists = true;
+    return child;
 }
 
 static void
 paint_node(const DmpFamily *family, DmpNode *node, const char *word)
 {
     node_clear(family, node);
+    node->exists = true;
     node->word = word;
 }
 
@@ -102,22 +105,24 @@ paint(const DmpFamily *family, DmpNode *root, const IpNetwork *network, const ch
         paint_node(family, child_of(family, node, first + i), word);
 }
 
-/* Takes away the nodes that say what the one above them says; true where this is such a one. */
-static bool
+/* Takes away what says no more than the node above it, from the bottom. */
+static void
 prune(const DmpFamily *family, DmpNode *node, const char *above)
 {
-    bool kept = false;
+    bool alone = true;
 
     for (unsigned i = 0; node->children && i < label_values(family); i++) {
-        DmpNode *child = node->children[i];
+        DmpNode *child = &node->children[i];
 
-        if (child && prune(family, child, node->word))
-            g_clear_pointer(&node->children[i], g_free);
-        kept |= node->children[i] != NULL;
+        if (child->exists)
+            prune(family, child, node->word);
+        alone &= !child->exists;
     }
-    if (!kept)
-        g_clear_pointer(&node->children, g_free);
-    return !kept && g_strcmp0(node->word, above) == 0;
+    if (alone) {
+        g_free(node->children);
+        node->children = NULL;
+    }
+    node->exists = !alone || g_strcmp0(node->word, above) != 0;
 }
 
 /* The last rule first: what an earlier one paints over it counts. */
@@ -143,8 +148,8 @@ count_records(const DmpFamily *family, const DmpNode *node)
     unsigned count = node->word != NULL;
 
     for (unsigned i = 0; node->children && i < label_values(family); i++)
-        if (node->children[i])
-            count += count_records(family, node->children[i]);
+        if (node->children[i].exists)
+            count += count_records(family, &node->children[i]);
     return count;
 }
 
@@ -157,11 +162,11 @@ write_node(Policy *policy, const DmpFamily *family, const DmpNode *node, unsigne
     g_autofree char *text = g_strconcat("dmp=", node->word, NULL);
 
     for (unsigned i = 0; node->children && i < label_values(family); i++) {
-        g_autofree char *below =
-            g_strdup_printf(family->label_bits == 8 ? "%u.%s" : "%x.%s", i, name);
+        g_autofree char *label = g_strdup_printf(family->label_bits == 8 ? "%u" : "%x", i);
+        g_autofree char *below = g_strconcat(label, ".", name, NULL);
 
-        if (node->children[i])
-            write_node(policy, family, node->children[i], depth + 1, below);
+        if (node->children[i].exists)
+            write_node(policy, family, &node->children[i], depth + 1, below);
     }
     if (node->word)
         policy_write_text(policy, owner, text);

@@ -34,15 +34,6 @@ record_free(void *record)
     g_free(r);
 }
 
-void
-policy_rule_clear(void *rule)
-{
-    PolicyRule *r = rule;
-
-    g_free(r->name);
-    g_free(r->term);
-}
-
 Policy *
 policy_new(Dns *dns, const char *domain, const SchemeSettings *settings)
 {
@@ -53,7 +44,7 @@ policy_new(Dns *dns, const char *domain, const SchemeSettings *settings)
     policy->settings = settings;
     policy->otherwise = RESULT_FAIL;
     policy->rules = g_array_new(FALSE, FALSE, sizeof(PolicyRule));
-    g_array_set_clear_func(policy->rules, policy_rule_clear);
+    policy->strings = g_string_chunk_new(1024);
     policy->records = g_ptr_array_new_with_free_func(record_free);
     policy->cannot = g_ptr_array_new_with_free_func(remark_free);
     policy->notes = g_ptr_array_new_with_free_func(remark_free);
@@ -66,6 +57,7 @@ policy_free(Policy *policy)
     if (!policy)
         return;
     g_array_unref(policy->rules);
+    g_string_chunk_free(policy->strings);
     g_ptr_array_unref(policy->records);
     g_ptr_array_unref(policy->cannot);
     g_ptr_array_unref(policy->notes);
@@ -83,10 +75,10 @@ policy_named(PolicyKind kind, Result result, const char *name, const char *term)
     return (PolicyRule){
         .kind = kind,
         .result = result,
-        .name = (char *)(uintptr_t)name,
+        .name = name,
         .length4 = 32,
         .length6 = 128,
-        .term = (char *)(uintptr_t)term,
+        .term = term,
     };
 }
 
@@ -130,10 +122,20 @@ matches_nobody(const PolicyRule *rule)
     return false;
 }
 
+PolicyRule
+policy_keep(Policy *policy, const PolicyRule *rule)
+{
+    PolicyRule kept = *rule;
+
+    kept.name = rule->name ? g_string_chunk_insert(policy->strings, rule->name) : NULL;
+    kept.term = g_string_chunk_insert(policy->strings, rule->term);
+    return kept;
+}
+
 void
 policy_add(Policy *policy, const PolicyRule *rule)
 {
-    PolicyRule copy = *rule;
+    PolicyRule kept;
 
     if (policy->closed || matches_nobody(rule))
         return;
@@ -152,9 +154,8 @@ policy_add(Policy *policy, const PolicyRule *rule)
         policy->otherwise_term = g_strdup(rule->term);
         return;
     }
-    copy.name = g_strdup(rule->name);
-    copy.term = g_strdup(rule->term);
-    g_array_append_val(policy->rules, copy);
+    kept = policy_keep(policy, rule);
+    g_array_append_val(policy->rules, kept);
 }
 
 void

@@ -29,11 +29,11 @@ typedef struct {
     PolicyKind kind;
     Result result; /* pass, fail, softfail or neutral */
     IpNetwork network;
-    char *name;
+    const char *name;
     uint8_t length4, length6; /* prefix lengths in bits, 32 and 128 at most; host and mx */
     bool strict; /* reverse: a client whose names cannot be had, or are too many, is an error, and
                     no rule behind this one lets it in */
-    char *term;  /* as published, for people; never NULL */
+    const char *term; /* as published, for people; never NULL */
 } PolicyRule;
 
 /* A line of a master file. The owner is absolute; data stands as it does there. */
@@ -51,11 +51,12 @@ struct Policy {
     const char *domain;             /* lent; A-labels, no last dot */
     const SchemeSettings *settings; /* lent; NULL: nothing was said */
 
-    GArray *rules;        /* PolicyRule */
-    Result otherwise;     /* where none matches */
-    char *otherwise_term; /* where that was said, for people: "~all" */
-    char *explanation;    /* SPF's exp=, with macros; NULL: none */
-    bool closed;          /* nothing behind the last rule counts: policy_add does nothing */
+    GArray *rules;         /* PolicyRule */
+    GStringChunk *strings; /* of the rules */
+    Result otherwise;      /* where none matches */
+    char *otherwise_term;  /* where that was said, for people: "~all" */
+    char *explanation;     /* SPF's exp=, with macros; NULL: none */
+    bool closed;           /* nothing behind the last rule counts: policy_add does nothing */
 
     GPtrArray *records; /* PolicyRecord *: what was written */
     GPtrArray *cannot;  /* PolicyRemark *: what could not be said; in both, none is there twice */
@@ -72,6 +73,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)
  * addresses (RFC 7208 section 5), a name that is none (labels over 63 octets and the like). Behind
  * everyone the policy is closed; everyone who is not let in becomes otherwise. */
 void policy_add(Policy *policy, const PolicyRule *rule);
+
+/* A copy of a rule whose strings live as long as the policy. */
+PolicyRule policy_keep(Policy *policy, const PolicyRule *rule);
 
 /* Closes a list whose rest nobody passes, because the scheme errs there: remarks term and why. */
 void policy_cut(Policy *policy, const char *term, const char *why);
@@ -91,8 +95,6 @@ PolicyRule policy_named(PolicyKind kind, Result result, const char *name, const 
 
 /* A rule that is a network; term is lent. */
 PolicyRule policy_network(Result result, const IpNetwork *network, const char *term);
-
-void policy_rule_clear(void *rule);
 
 /* True where the rule's name is the policy's domain itself. */
 bool policy_is_own(const Policy *policy, const PolicyRule *rule);

@@ -71,8 +71,9 @@ read_record(SpfReading *r, SpfFrame *frame, const SpfRecord *record)
         if (frame->ended || r->policy->closed || r->policy->unknown)
             return;
         if (++r->read > SPF_READING_MAX)
-            policy_cut(r->policy, shown, "there are more than 1000 terms: it and those behind it "
-                                         "are left out");
+            policy_cut(r->policy, shown,
+                       "there are more than 1000 terms: it and those behind it "
+                       "are left out");
         if (spf_term_asks(term))
             spf_reading_count_term(r, shown);
         if (!r->policy->closed)

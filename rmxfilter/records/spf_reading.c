@@ -156,11 +156,9 @@ spf_reading_emit(SpfReading *r, SpfFrame *frame, const PolicyRule *rule)
     if (!frame->outer) {
         add(r, rule);
     } else if (rule->result != RESULT_PASS) {
-        PolicyRule copy = *rule;
+        PolicyRule kept = policy_keep(r->policy, rule);
 
-        copy.name = g_strdup(rule->name);
-        copy.term = g_strdup(rule->term);
-        g_array_append_val(frame->aside, copy);
+        g_array_append_val(frame->aside, kept);
     } else if (frame->aside->len == 0) {
         emit_outwards(r, frame, rule);
     } else {

@@ -14,7 +14,7 @@
 typedef struct {
     Policy *policy;
     SpfVersion version;
-    unsigned read; /* terms, of any sort */
+    unsigned read;           /* terms, of any sort */
     unsigned terms;          /* that ask the DNS, so far, for a client that none has matched */
     unsigned voids4, voids6; /* of them in vain, for clients of each family */
 } SpfReading;

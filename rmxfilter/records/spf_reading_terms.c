@@ -58,30 +58,34 @@ read_macro(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *show
     emit_counted(r, frame, &rule);
 }
 
-/* How many clients an mx with macros may err for nobody knows. */
+/* Whose exchanges could be too many is not known of an mx with macros. */
+static const char *
+problem_of_exchanges(const SpfReading *r, const char *name)
+{
+    g_autoptr(GPtrArray) exchanges = NULL;
+
+    if (!name)
+        return "whether it errs depends on the message";
+    exchanges = policy_exchanges(r->policy, name);
+    return exchanges ? NULL : "it has more than 10 MX hosts";
+}
+
 static void
 read_hosts(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
     g_autofree char *name = spf_reading_name(r, frame, term);
-    PolicyRule rule =
-        policy_named(term->kind == SPF_MX ? POLICY_MX : POLICY_HOST, term->result, name, shown);
-    g_autoptr(GPtrArray) exchanges = NULL;
+    bool is_mx = term->kind == SPF_MX;
+    PolicyRule rule = policy_named(is_mx ? POLICY_MX : POLICY_HOST, term->result, name, shown);
+    const char *problem = is_mx ? problem_of_exchanges(r, name) : NULL;
 
     rule.length4 = term->length4;
     rule.length6 = term->length6;
-    if (!name && term->kind == SPF_MX) {
-        spf_reading_cut(r, shown, "whether it errs depends on the message");
-        return;
-    }
-    if (!name) {
+    if (problem)
+        spf_reading_cut(r, shown, problem);
+    else if (!name)
         read_macro(r, frame, term, shown);
-        return;
-    }
-    if (term->kind == SPF_MX && !(exchanges = policy_exchanges(r->policy, name))) {
-        spf_reading_cut(r, shown, "it has more than 10 MX hosts");
-        return;
-    }
-    emit_counted(r, frame, &rule);
+    else
+        emit_counted(r, frame, &rule);
 }
 
 static void
@@ -145,19 +149,12 @@ read_exists(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *sho
 }
 
 static void
-clear_rule(void *rule)
-{
-    policy_rule_clear(rule);
-}
-
-static void
 read_include(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
     g_autofree char *name = spf_reading_name(r, frame, term);
     g_autoptr(GArray) aside = g_array_new(FALSE, FALSE, sizeof(PolicyRule));
     SpfFrame inner = { .domain = name, .outer = frame, .include = term, .aside = aside };
 
-    g_array_set_clear_func(aside, clear_rule);
     if (!name)
         spf_reading_cut(r, shown, "whether it errs depends on the message");
     else

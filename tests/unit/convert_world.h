@@ -103,8 +103,14 @@ convert_sources(void)
 {
     GPtrArray *all = g_ptr_array_new();
 
-    for (size_t i = 0; schemes[i]->name; i++)
-        g_ptr_array_add(all, (void *)(uintptr_t)schemes[i]);
+    for (size_t i = 0; schemes[i]->name; i++) {
+        union {
+            const Scheme *row;
+            gpointer item;
+        } either = { .row = schemes[i] };
+
+        g_ptr_array_add(all, either.item);
+    }
     return all;
 }
 
