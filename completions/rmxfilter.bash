@@ -38,15 +38,16 @@ _rmxfilter()
     --headers)
         _rmxfilter_list "status results relay rmx from authentication-results received-spf" "$word"
         ;;
+    --convert) _rmxfilter_words "rmx spf dmp mail-from-mx mt caller-id sender-id" "$word" ;;
     --on-temperror) _rmxfilter_words "pass defer" "$word" ;;
     -t | --trust) _rmxfilter_words "mx: spf: !" "$word" && compopt -o nospace ;;
     --hops | --timeout | --authserv-id | --mail-from | --client-ip | --helo | --nameserver) ;;
     *)
         if ((COMP_CWORD == 1)) && [[ $word != -* ]]; then
-            _rmxfilter_words "filter explain check" "$word"
+            _rmxfilter_words "filter explain check lint" "$word"
         else
             _rmxfilter_words "--config --trust --hops --schemes --headers --authserv-id --mail-from --client-ip --helo
-                --nameserver --zone --timeout --on-temperror --json --help --version" "$word"
+                --nameserver --zone --timeout --on-temperror --convert --json --help --version" "$word"
         fi
         ;;
     esac

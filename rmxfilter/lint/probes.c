@@ -146,7 +146,7 @@ check_one(const Probes *p, const Scheme *scheme, const IpAddress *client)
         g_autoptr(Finding) finding = scheme_check(scheme, p->lint->dns, &claim);
 
         result = finding->result;
-        if (result == RESULT_TEMPERROR)
+        if (result == RESULT_TEMPERROR && !lint_has_unknown(p->lint)) /* one reason is enough */
             lint_say(p->lint, LINT_UNKNOWN, p->lint->domain, NULL, "%s could not be evaluated: %s",
                      scheme->name, finding->problem);
     }

@@ -96,20 +96,11 @@ has_null_mx(Lint *lint)
            *((const DnsRecord *)answer->records->pdata[0])->name == '\0';
 }
 
-static bool
-is_unknown(const Lint *lint)
-{
-    for (guint i = 0; i < lint->findings->len; i++)
-        if (((const LintFinding *)lint->findings->pdata[i])->severity == LINT_UNKNOWN)
-            return true;
-    return false;
-}
-
 /* What the schemes do not see: each knows its own records alone. */
 static void
 check_domain(Lint *lint, bool passes)
 {
-    if (lint->records->len == 0 && !is_unknown(lint))
+    if (lint->records->len == 0 && !lint_has_unknown(lint))
         lint_say(lint, LINT_WARNING, lint->domain, NULL,
                  "publishes nothing: any machine may use this domain");
     if (passes && has_null_mx(lint))

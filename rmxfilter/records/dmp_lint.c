@@ -11,12 +11,15 @@
 /* Addresses that are tried. */
 #define TRIED_MAX 32
 
+static const char *const families[] = { "in-addr", "ip6" };
+
 /* One domain's records while they are looked for. */
 typedef struct {
     Lint *lint;
     GPtrArray *found; /* char *: names, from the left end to "._smtp-client" */
     GPtrArray *means; /* char *: what stands there */
-    GArray *allowed;  /* IpAddress */
+    GArray *allowed;  /* IpAddress: those that the rest is not */
+    DmpWords rest[2]; /* of all other IPv4 addresses, and IPv6 ones */
 } Search;
 
 /* The name without the domain, as it is shown. */
@@ -26,24 +29,36 @@ short_name(const Search *search, const char *name)
     return g_strndup(name, strlen(name) - strlen("._smtp-client.") - strlen(search->lint->domain));
 }
 
-/* What the records there say; false: there are none. */
 static bool
-look_at(Search *search, const char *name, bool *allows)
+same_words(const DmpWords *one, const DmpWords *other)
 {
-    const DnsAnswer *answer = lint_ask(search->lint, name, DNS_TXT);
-    g_auto(DmpWords) words = dmp_read(answer);
+    return one->allows == other->allows && one->denies == other->denies &&
+           g_strcmp0(one->other, other->other) == 0;
+}
 
-    *allows = words.allows;
+/* What the records there say. What says the same as the rest most likely is the rest: an answer
+ * does not tell whether it was made from a wildcard. rest: NULL where name is the rest itself. */
+static DmpWords
+look_at(Search *search, const char *name, const DmpWords *rest)
+{
+    DmpWords words = dmp_read(lint_ask(search->lint, name, DNS_TXT));
+
+    if (!words.record || (rest && rest->record && same_words(&words, rest)))
+        return words;
     if (words.other)
         lint_say_at(search->lint, LINT_ERROR, name, words.other, 0, RULE,
                     "neither dmp=allow nor dmp=deny: permerror");
     else if (words.allows && words.denies)
         lint_say(search->lint, LINT_ERROR, name, RULE, "both dmp=allow and dmp=deny: permerror");
-    if (!words.record)
-        return answer->status == DNS_TEMPERROR; /* it is told that it is not known */
     g_ptr_array_add(search->found, short_name(search, name));
     g_ptr_array_add(search->means, g_strdup(words.record));
-    return true;
+    return words;
+}
+
+static bool
+is_known(const Search *search, const char *name)
+{
+    return dns_ask(search->lint->dns, name, DNS_TXT)->status != DNS_TEMPERROR;
 }
 
 /* --- wildcards --- */
@@ -54,17 +69,26 @@ wildcard_name(const Search *search, const char *tail)
     return g_strconcat("*.", tail, "._smtp-client.", search->lint->domain, NULL);
 }
 
-/* The wildcard for a whole family: false where there is none. */
-static bool
-look_at_rest(Search *search, const char *family)
+static void
+look_at_rest(Search *search, bool ipv6)
 {
-    g_autofree char *name = wildcard_name(search, family);
-    bool allows, there = look_at(search, name, &allows);
+    g_autofree char *name = wildcard_name(search, families[ipv6]);
 
-    if (allows)
+    search->rest[ipv6] = look_at(search, name, NULL);
+    if (search->rest[ipv6].allows)
         lint_say(search->lint, LINT_ERROR, name, RULE,
                  "lets everybody in: any machine may send for %s", search->lint->domain);
-    return there;
+}
+
+/* Where something is published, the rest must be, too. */
+static void
+check_rest(Search *search, bool ipv6)
+{
+    g_autofree char *name = wildcard_name(search, families[ipv6]);
+
+    if (search->found->len > 0 && !search->rest[ipv6].record && is_known(search, name))
+        lint_say(search->lint, LINT_WARNING, name, RULE,
+                 "no record for the rest: for most addresses there is no answer at all");
 }
 
 /* A wildcard covers nothing below a name that exists: beside each address that has a record, its
@@ -79,9 +103,9 @@ check_neighbours(Search *search, const IpAddress *ip)
 
     for (; levels > 0 && tail; levels--, tail = strchr(tail + 1, '.')) {
         g_autofree char *wildcard = wildcard_name(search, tail + 1);
-        bool allows;
+        g_auto(DmpWords) words = look_at(search, wildcard, &search->rest[ip->bits == 128]);
 
-        if (!look_at(search, wildcard, &allows))
+        if (!words.record && is_known(search, wildcard))
             lint_say(search->lint, LINT_WARNING, wildcard, "RFC 4592 section 2.2.1",
                      "no record: because there is one at %s, no wildcard further up covers the "
                      "addresses beside it",
@@ -95,10 +119,10 @@ static void
 try_address(Search *search, const IpAddress *ip)
 {
     g_autofree char *name = dmp_name(ip, search->lint->domain);
-    bool allows;
+    const DmpWords *rest = &search->rest[ip->bits == 128];
+    g_auto(DmpWords) words = look_at(search, name, rest);
 
-    look_at(search, name, &allows);
-    if (allows)
+    if (words.allows && !rest->allows)
         g_array_append_vals(search->allowed, ip, 1);
 }
 
@@ -155,23 +179,16 @@ show(Search *search)
 static void
 look_for_records(Search *search)
 {
-    static const char *const families[] = { "in-addr", "ip6" };
     g_autoptr(GArray) known = NULL;
-    bool there[G_N_ELEMENTS(families)];
 
-    for (size_t i = 0; i < G_N_ELEMENTS(families); i++)
-        there[i] = look_at_rest(search, families[i]);
+    look_at_rest(search, false);
+    look_at_rest(search, true);
     note_own_hosts(search->lint);
     known = known_addresses(search->lint);
     for (guint i = 0; i < known->len; i++)
         try_address(search, &g_array_index(known, IpAddress, i));
-    for (size_t i = 0; i < G_N_ELEMENTS(families) && search->found->len > 0; i++) {
-        g_autofree char *name = wildcard_name(search, families[i]);
-
-        if (!there[i])
-            lint_say(search->lint, LINT_WARNING, name, RULE,
-                     "no record for the rest: for most addresses there is no answer at all");
-    }
+    check_rest(search, false);
+    check_rest(search, true);
     for (guint i = 0; i < search->allowed->len; i++)
         check_neighbours(search, &g_array_index(search->allowed, IpAddress, i));
 }
@@ -190,4 +207,6 @@ dmp_lint(Lint *lint)
     look_for_records(&search);
     if (found->len > 0)
         show(&search);
+    dmp_words_clear(&search.rest[false]);
+    dmp_words_clear(&search.rest[true]);
 }

@@ -215,6 +215,15 @@ lint_ask(Lint *lint, const char *name, uint16_t type)
     return answer;
 }
 
+bool
+lint_has_unknown(const Lint *lint)
+{
+    for (guint i = 0; i < lint->findings->len; i++)
+        if (((const LintFinding *)lint->findings->pdata[i])->severity == LINT_UNKNOWN)
+            return true;
+    return false;
+}
+
 /* --- hosts --- */
 
 /* Notes the addresses of one family; false: it is known that there are none. */

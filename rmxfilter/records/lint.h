@@ -107,6 +107,9 @@ void lint_say_at(Lint *lint, LintSeverity severity, const char *name, const char
 /* dns_ask for what the linter needs to know: an answer that is not to be had is a LINT_UNKNOWN. */
 const DnsAnswer *lint_ask(Lint *lint, const char *name, uint16_t type);
 
+/* True where some LINT_UNKNOWN was found. */
+bool lint_has_unknown(const Lint *lint);
+
 /* --- for the linters of schemes that name hosts --- */
 
 /* Families of which a host is known to have no address. */

@@ -216,17 +216,25 @@ is_blank(unsigned char octet)
     return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
 }
 
+/* What stands there up to the next blank. The caller frees. */
+static char *
+words_at(const char *text, size_t offset)
+{
+    Cursor c = cursor_over(text, strlen(text));
+    const char *begin;
+
+    cursor_seek(&c, offset);
+    begin = c.at;
+    cursor_span_until(&c, is_blank);
+    return cursor_text_since(&c, begin);
+}
+
+/* text is NULL where the record has none: its problem says where in the RDATA. */
 static void
 say_syntax(Lint *lint, const char *name, const char *text, const RmxRecord *record)
 {
-    Cursor c = cursor_over(text, strlen(text));
-    g_autofree char *words = NULL;
-    const char *begin;
+    g_autofree char *words = text ? words_at(text, record->problem_at) : NULL;
 
-    cursor_seek(&c, record->problem_at);
-    begin = c.at;
-    cursor_span_until(&c, is_blank);
-    words = cursor_text_since(&c, begin);
     lint_say_at(lint, LINT_ERROR, name, words, record->problem_at, RMX_LINT_RULE,
                 "syntax error, %s: permerror", record->problem);
 }
@@ -245,7 +253,7 @@ lint_place(Lint *lint, const char *name, uint16_t type)
     record = rmx_read(answer, type, false);
     shown = lint_add_record(lint, name, type, rmx_text(answer, type));
     if (record->problem) {
-        say_syntax(lint, name, shown->text, record);
+        say_syntax(lint, name, type == DNS_TXT ? shown->text : NULL, record);
         return NULL;
     }
     lint_entries(lint, record, name, shown);

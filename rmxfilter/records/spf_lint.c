@@ -157,6 +157,7 @@ spf_lint(Lint *lint)
     unsigned count;
     const GString *text = spf_select(answer, spf_version1, &count);
 
+    dns_prefetch(lint->dns, lint->domain, TYPE_SPF);
     if (count > 1)
         add_all(lint, answer, count);
     else if (text)

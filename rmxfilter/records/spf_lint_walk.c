@@ -287,10 +287,13 @@ target_name(const Tour *tour, const Page *page, const SpfTerm *term)
 static void
 prefetch_terms(const Tour *tour, const Page *page)
 {
-    for (guint i = 0; i < MIN(page->record->directives->len, LINT_TERMS_MAX); i++) {
+    unsigned lookups = tour->lookups;
+
+    for (guint i = 0; i < page->record->directives->len && lookups < LINT_LOOKUPS_MAX; i++) {
         const SpfTerm *term = &g_array_index(page->record->directives, SpfTerm, i);
         g_autofree char *target = spf_term_asks(term) ? target_name(tour, page, term) : NULL;
 
+        lookups += spf_term_asks(term);
         if (!target)
             continue;
         if (term->kind == SPF_INCLUDE)

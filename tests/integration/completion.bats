@@ -21,6 +21,8 @@ completed()
 @test "bash completes options, subcommands and the words of options" {
     diff options <(completed rmxfilter explain -- | tr ' ' '\n' | sort)
     [ "$(completed rmxfilter ex)" = explain ]
+    [ "$(completed rmxfilter li)" = lint ]
+    [ "$(completed rmxfilter lint --convert r)" = rmx ]
     [ "$(completed rmxfilter check --js)" = --json ]
     [ "$(completed rmxfilter --on-temperror d)" = defer ]
     [ "$(completed rmxfilter --on-temperror = d)" = defer ]
@@ -38,6 +40,14 @@ completed()
             "$filter" check --client-ip 192.0.2.1 --mail-from a@bank.example --zone "$top/examples/demo/demo.zone" --$option "$word" >out ||
                 [ $? -le 6 ] || { echo "$option $word"; return 1; }
         done
+    done
+}
+
+@test "each scheme that is offered for a conversion is one" {
+    for word in $(completed rmxfilter lint --convert ''); do
+        # an option that is read is followed by the complaint about the command
+        run -64 "$filter" check --client-ip 192.0.2.1 --mail-from a@bank.example --convert "$word"
+        [[ $output == *"--convert: lint converts"* ]] || { echo "$word: $output"; return 1; }
     done
 }
 

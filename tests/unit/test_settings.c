@@ -128,6 +128,9 @@ changes(const Settings *settings)
     }
     append_string(text, "defer", settings->defer ? "yes" : NULL);
     append_string(text, "json", settings->json ? "yes" : NULL);
+    for (guint i = 0; i < settings->domains->len; i++)
+        append_string(text, "domain", settings->domains->pdata[i]);
+    append_string(text, "convert", settings->convert ? settings->convert->name : NULL);
     return g_string_free(text, FALSE);
 }
 
@@ -344,7 +347,8 @@ static const struct {
                     "input" },
     { .name = "JSON from the filter",
       .args = { "--json" },
-      .want_error = "option --json: explain and check write JSON, filter writes the message" },
+      .want_error =
+          "option --json: explain, check and lint write JSON, filter writes the message" },
     { .name = "check without a client",
       .command = COMMAND_CHECK,
       .args = { "--helo=a.example" },
@@ -357,6 +361,48 @@ static const struct {
       .command = COMMAND_CHECK,
       .args = { "--client-ip=192.0.2.1", "--mail-from=" },
       .want_error = "check needs --helo NAME where --mail-from is the null sender" },
+    { .name = "lint: all schemes, whatever the files say, and domains in the form of the DNS",
+      .in_home = "[records]\nschemes=spf\n",
+      .command = COMMAND_LINT,
+      .args = { "Example.COM.", "--json", "b\303\274cher.example", "--", "-a.example" },
+      .want = "schemes=rmx,spf,dmp,mail-from-mx,mt,caller-id,sender-id,best-guess,iprev json=yes "
+              "domain=example.com domain=xn--bcher-kva.example domain=-a.example " },
+    { .name = "lint: the schemes that are asked for",
+      .command = COMMAND_LINT,
+      .args = { "-s", "rmx", "example.com", "--convert=spf" },
+      .want = "schemes=rmx domain=example.com convert=spf " },
+    { .name = "lint without a domain",
+      .command = COMMAND_LINT,
+      .want_error = "lint needs a domain: rmxfilter lint example.com" },
+    { .name = "lint: no domain name",
+      .command = COMMAND_LINT,
+      .args = { "alice@example.com" },
+      .want_error = "\"alice@example.com\" is no domain name; give e.g. example.com" },
+    { .name = "lint: an address",
+      .command = COMMAND_LINT,
+      .args = { "[192.0.2.1]" },
+      .want_error = "\"[192.0.2.1]\" is no domain name; give e.g. example.com" },
+    { .name = "lint: an empty label",
+      .command = COMMAND_LINT,
+      .args = { "a..example" },
+      .want_error = "\"a..example\" is no domain name; give e.g. example.com" },
+    { .name = "lint: a label too long",
+      .command = COMMAND_LINT,
+      .args = { "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example" },
+      .want_error = "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example\" "
+                    "is no domain name; give e.g. example.com" },
+    { .name = "lint: the root",
+      .command = COMMAND_LINT,
+      .args = { "." },
+      .want_error = "\".\" is no domain name; give e.g. example.com" },
+    { .name = "lint: conversion to nothing known",
+      .command = COMMAND_LINT,
+      .args = { "example.com", "--convert=all" },
+      .want_error = "option --convert: \"all\" is no scheme; give e.g. rmx or spf" },
+    { .name = "conversion by another command",
+      .command = COMMAND_EXPLAIN,
+      .args = { "--convert=spf" },
+      .want_error = "option --convert: lint converts records, and nothing else does" },
 };
 
 Test(settings, sources)
@@ -663,7 +709,7 @@ Test(settings, help)
     static const char *const options[] = {
         "-c, --config",   "-t, --trust", "--hops", "-s, --schemes", "--headers", "--authserv-id",
         "--mail-from",    "--client-ip", "--helo", "--nameserver",  "--zone",    "--timeout",
-        "--on-temperror", "--json",      "--help", "--version"
+        "--on-temperror", "--json",      "--help", "--version",     "--convert"
     };
     g_autofree char *help = settings_help();
     g_auto(GStrv) lines = g_strsplit(help, "\n", -1);
