@@ -111,23 +111,24 @@ free_survey(void *survey)
     lint_free(survey);
 }
 
-/* One domain after the other; the worst exit code counts. */
+static void
+free_conversion(void *conversion)
+{
+    conversion_free(conversion);
+}
+
 static int
 convert_domains(const Settings *settings, Dns *dns)
 {
-    g_autoptr(GString) out = g_string_new(NULL);
-    int exit_code = 0;
+    g_autoptr(GPtrArray) conversions = g_ptr_array_new_with_free_func(free_conversion);
+    g_autofree char *text = NULL;
 
-    for (guint i = 0; i < settings->domains->len; i++) {
-        g_autoptr(Conversion) conversion =
-            convert_domain(dns, &settings->records, settings->schemes, settings->convert,
-                           settings->domains->pdata[i]);
-        g_autofree char *text = (settings->json ? convert_json : convert_text)(conversion);
-
-        g_string_append(out, text);
-        exit_code = MAX(exit_code, convert_exit_code(conversion));
-    }
-    return print(out->str, exit_code);
+    for (guint i = 0; i < settings->domains->len; i++)
+        g_ptr_array_add(conversions,
+                        convert_domain(dns, &settings->records, settings->schemes,
+                                       settings->convert, settings->domains->pdata[i]));
+    text = (settings->json ? convert_json : convert_text)(conversions);
+    return print(text, convert_exit_code(conversions));
 }
 
 int

@@ -49,17 +49,28 @@ note_identity(Conversion *c)
     policy_note(c->policy, "all of it", why);
 }
 
-/* There is no record of any other scheme. */
+/* Why a domain without a record of the schemes asked is not one without records; NULL: it is. */
+static const char *
+published_otherwise(Conversion *c, Dns *dns, const SchemeSettings *settings)
+{
+    for (size_t i = 0; schemes[i]->name; i++) {
+        if (!read_scheme(c, schemes[i], dns, settings))
+            continue;
+        c->from = NULL;
+        return schemes[i] == c->to ? "it publishes no record of another scheme"
+                                   : "what it publishes is not of the schemes asked for";
+    }
+    return NULL;
+}
+
 static void
 guess(Conversion *c, Dns *dns, const SchemeSettings *settings)
 {
     const DnsAnswer *answer;
 
-    if (read_scheme(c, c->to, dns, settings)) {
-        c->from = NULL;
-        c->why = "it publishes no record of another scheme";
+    c->why = published_otherwise(c, dns, settings);
+    if (c->why)
         return;
-    }
     set_policy(c, policy_new(dns, c->domain, settings));
     answer = policy_ask(c->policy, c->domain, DNS_TXT);
     if (answer->status == DNS_NXDOMAIN) {
@@ -106,10 +117,20 @@ conversion_free(Conversion *conversion)
     g_free(conversion);
 }
 
-int
-convert_exit_code(const Conversion *conversion)
+static int
+exit_code_of(const Conversion *conversion)
 {
     if (conversion->policy->unknown)
         return 2;
     return conversion->why || conversion->guessed || conversion->policy->cannot->len > 0;
+}
+
+int
+convert_exit_code(const GPtrArray *conversions)
+{
+    int worst = 0;
+
+    for (guint i = 0; i < conversions->len; i++)
+        worst = MAX(worst, exit_code_of(conversions->pdata[i]));
+    return worst;
 }

@@ -23,15 +23,16 @@ Conversion *convert_domain(Dns *dns, const SchemeSettings *settings, const GPtrA
 void conversion_free(Conversion *conversion);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conversion, conversion_free)
 
-/* Lines of a master file, what is not a record behind ";". The caller frees. */
-char *convert_text(const Conversion *conversion);
+/* Conversions (Conversion *) as lines of a master file, what is not a record behind ";". The caller
+ * frees. */
+char *convert_text(const GPtrArray *conversions);
 
-/* The same as a JSON object and a newline; names as in rmxfilter(1). The caller frees. */
-char *convert_json(const Conversion *conversion);
+/* The same as one object, { "domains": [ ... ] }; names as in rmxfilter(1). The caller frees. */
+char *convert_json(const GPtrArray *conversions);
 
-/* 0: all of it was said; 1: something could not be, or there was nothing to convert; 2: the DNS did
- * not answer, and no record is shown. */
-int convert_exit_code(const Conversion *conversion);
+/* Of all conversions, the worst: 0 all of it was said; 1 something could not be, or there was
+ * nothing to convert; 2 the DNS did not answer, and no record is shown. */
+int convert_exit_code(const GPtrArray *conversions);
 
 /* "example.net. IN TXT "v=spf1 mx -all"", without a newline. The caller frees. */
 char *convert_line(const PolicyRecord *record);

@@ -56,20 +56,28 @@ append_remarks(GString *out, const char *what, const GPtrArray *remarks)
     }
 }
 
-char *
-convert_text(const Conversion *conversion)
+static void
+append_conversion(GString *out, const Conversion *c)
 {
-    const GPtrArray *records = records_shown(conversion);
-    GString *out = g_string_new(NULL);
+    const GPtrArray *records = records_shown(c);
 
-    append_heading(out, conversion);
-    append_remarks(out, "note", conversion->policy->notes);
-    append_remarks(out, "cannot say", conversion->policy->cannot);
+    append_heading(out, c);
+    append_remarks(out, "note", c->policy->notes);
+    append_remarks(out, "cannot say", c->policy->cannot);
     for (guint i = 0; records && i < records->len; i++) {
         g_autofree char *line = convert_line(records->pdata[i]);
 
         g_string_append_printf(out, "%s\n", line);
     }
+}
+
+char *
+convert_text(const GPtrArray *conversions)
+{
+    GString *out = g_string_new(NULL);
+
+    for (guint i = 0; i < conversions->len; i++)
+        append_conversion(out, conversions->pdata[i]);
     return g_string_free(out, FALSE);
 }
 
@@ -118,24 +126,35 @@ remarks_json(const GPtrArray *remarks)
     return array;
 }
 
-char *
-convert_json(const Conversion *conversion)
+static json_t *
+conversion_json(const Conversion *c)
 {
-    const Policy *policy = conversion->policy;
+    const Policy *policy = c->policy;
     json_t *object = json_object();
-    char *dumped, *text;
 
-    add_text(object, "domain", conversion->domain);
-    add_text(object, "from", conversion->from ? conversion->from->name : NULL);
-    add_text(object, "to", conversion->to->name);
-    json_object_set_new(object, "guessed", json_boolean(conversion->guessed));
-    add_text(object, "problem", policy->unknown ? policy->unknown : conversion->why);
-    json_object_set_new(object, "records", records_json(records_shown(conversion)));
+    add_text(object, "domain", c->domain);
+    add_text(object, "from", c->from ? c->from->name : NULL);
+    add_text(object, "to", c->to->name);
+    json_object_set_new(object, "guessed", json_boolean(c->guessed));
+    add_text(object, "problem", policy->unknown ? policy->unknown : c->why);
+    json_object_set_new(object, "records", records_json(records_shown(c)));
     json_object_set_new(object, "cannot", remarks_json(policy->cannot));
     json_object_set_new(object, "notes", remarks_json(policy->notes));
+    return object;
+}
+
+char *
+convert_json(const GPtrArray *conversions)
+{
+    json_t *object = json_object(), *domains = json_array();
+    char *dumped, *text;
+
+    for (guint i = 0; i < conversions->len; i++)
+        json_array_append_new(domains, conversion_json(conversions->pdata[i]));
+    json_object_set_new(object, "domains", domains);
     dumped = json_dumps(object, JSON_INDENT(2));
-    json_decref(object);
-    text = g_strconcat(dumped, "\n", NULL);
+    text = g_strconcat(dumped ? dumped : "{}", "\n", NULL);
     free(dumped);
+    json_decref(object);
     return text;
 }

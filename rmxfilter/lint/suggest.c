@@ -38,10 +38,14 @@ suggest_policy(Policy *policy)
 char *
 suggest_line(Dns *dns, const char *domain)
 {
+    const Scheme *spf = scheme_named("spf");
+    g_autoptr(Policy) published = policy_new(dns, domain, NULL);
     g_autoptr(Policy) policy = policy_new(dns, domain, NULL);
 
+    if (spf->policy_read(published))
+        return NULL;
     suggest_policy(policy);
-    scheme_named("spf")->policy_write(policy);
+    spf->policy_write(policy);
     if (policy->unknown || policy->records->len == 0)
         return NULL;
     return convert_line(policy->records->pdata[0]);

@@ -10,7 +10,7 @@
 void suggest_policy(Policy *policy);
 
 /* The record to publish as a line of a master file, in SPF: "example.net. IN TXT "v=spf1 mx -all"".
- * NULL: the DNS did not answer. The caller frees. */
+ * NULL: there is such a record, or the DNS did not answer. The caller frees. */
 char *suggest_line(Dns *dns, const char *domain);
 
 #endif

@@ -123,6 +123,17 @@ convert_records(Dns *dns, const char *to)
     return convert_domain(dns, &convert_settings, all, scheme_named(to), "example.net");
 }
 
+/* What is printed of one conversion, which stays the caller's; the caller frees the text. */
+static inline char *
+convert_print(Conversion *conversion, int *exit_code)
+{
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+
+    g_ptr_array_add(one, conversion);
+    *exit_code = convert_exit_code(one);
+    return convert_text(one);
+}
+
 /* Holds the records of example.net against their conversion, client by client; the number of
  * clients that the conversion lets in is added to *passes. False where they do not agree. */
 static inline bool
@@ -130,9 +141,10 @@ convert_agrees(const char *name, const char *records, const char *to, unsigned *
 {
     g_autoptr(Dns) before = convert_zone(name, records, "");
     g_autoptr(Conversion) conversion = convert_records(before, to);
-    g_autofree char *text = convert_text(conversion);
+    int exit_code;
+    g_autofree char *text = convert_print(conversion, &exit_code);
     g_autoptr(Dns) after = convert_zone(name, records, text);
-    bool whole = convert_exit_code(conversion) == 0, agrees = true;
+    bool whole = exit_code == 0, agrees = true;
 
     for (size_t i = 0; conversion->from && i < G_N_ELEMENTS(convert_probes); i++) {
         Result source = convert_ask(before, conversion->from, convert_probes[i]);
