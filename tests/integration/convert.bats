@@ -88,6 +88,22 @@ status_of()
     done
 }
 
+@test "lint finds no fault with what was converted, and no contradiction" {
+    echo '_dmarc.bank.example TXT "v=DMARC1; p=reject"' >>zone
+    for scheme in rmx dmp caller-id sender-id; do
+        convert "$scheme" bank.example >lines
+        cat zone lines >both
+        run -0 "$filter" lint --zone both bank.example
+        [[ $output == *"nothing to find fault with" ]]
+    done
+}
+
+@test "the manual's example" {
+    grep -F 'rmxfilter lint --convert rmx bank.example >> bank.example.zone' "$top/man/rmxfilter.1"
+    "$filter" lint --convert rmx --zone zone bank.example >>zone
+    [ "$(status_of rmx 198.51.100.9 zone)" = pass ]
+}
+
 @test "0 said whole, 1 not or nothing to convert, 2 could not ask; the worst of several" {
     run -0 convert rmx bank.example
     run -1 convert rmx soft.example
