@@ -144,6 +144,22 @@ status_of()
     [[ $output != *'IN TXT'* ]]
 }
 
+@test "records of types without a name" {
+    printf '[records]\nrmx-rrtype=65280\nmt-rrtype=65281\n' >.rmxfilterrc
+    cat >>zone <<'END'
+wire.example  TYPE65280 \# 6 0118c0000206
+named.example TYPE65281 \# 19 046d61696c0462616e6b076578616d706c6500
+END
+    run -0 convert spf wire.example
+    [[ $output == *'wire.example. IN TXT "v=spf1 ip4:192.0.2.0/24 -all"' ]]
+    run -0 convert spf named.example
+    [[ $output == *'named.example. IN TXT "v=spf1 a:mail.bank.example -all"' ]]
+    # no number, no record
+    : >.rmxfilterrc
+    run -1 convert mt bank.example
+    [[ $output == *"no number"* ]]
+}
+
 @test "JSON" {
     run -2 convert rmx --json soft.example broken.example new.example shop.example
     echo "$output" >json
