@@ -144,10 +144,10 @@ command_lint(int argc, char *const *argv)
         return exit_code;
     sandbox_enter(true);
     survey_set_limits(dns, settings->domains->len);
-    if (settings->convert)
-        return convert_domains(settings, dns);
     for (guint i = 0; i < settings->domains->len; i++)
         survey_prefetch(dns, settings->domains->pdata[i], settings->schemes, &settings->records);
+    if (settings->convert)
+        return convert_domains(settings, dns);
     for (guint i = 0; i < settings->domains->len; i++)
         g_ptr_array_add(surveys, survey_domain(dns, settings->domains->pdata[i], settings->schemes,
                                                &settings->records));

@@ -165,6 +165,7 @@ policy_cut(Policy *policy, const char *term, const char *why)
         return;
     policy_cannot(policy, term, why);
     policy->closed = true;
+    policy->otherwise = RESULT_NEUTRAL;
 }
 
 const char *

@@ -77,7 +77,8 @@ void policy_add(Policy *policy, const PolicyRule *rule);
 /* A copy of a rule whose strings live as long as the policy. */
 PolicyRule policy_keep(Policy *policy, const PolicyRule *rule);
 
-/* Closes a list whose rest nobody passes, because the scheme errs there: remarks term and why. */
+/* Closes a list whose rest lets nobody in, because the scheme errs there, or what it says is not
+ * known: remarks term and why. Otherwise becomes neutral: an error is no refusal. */
 void policy_cut(Policy *policy, const char *term, const char *why);
 
 /* What stands for everybody that no rule matches, for people. Lent. */

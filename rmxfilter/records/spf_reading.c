@@ -13,10 +13,7 @@ spf_reading_cut(SpfReading *r, const char *term, const char *why)
     g_autofree char *text =
         g_strdup_printf("%s: it and what is behind it let nobody in (RFC 7208)", why);
 
-    if (r->policy->closed)
-        return;
     policy_cut(r->policy, term, text);
-    r->policy->otherwise = RESULT_NEUTRAL; /* an error is no refusal */
 }
 
 void

@@ -29,8 +29,7 @@ struct SpfFrame {
     bool ended;    /* everybody has matched */
 };
 
-/* Lets nobody in any more: why SPF is in error at this term. The rest of the policy is neutral, as
- * an error is no refusal. */
+/* policy_cut, with the reason why SPF is in error at this term. */
 void spf_reading_cut(SpfReading *r, const char *term, const char *why);
 
 /* Count a term that asks, and what it may ask in vain; cut where no client may come past it. The

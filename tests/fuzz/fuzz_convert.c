@@ -91,6 +91,7 @@ check_conversion(const char *zone, const Scheme *from, const Scheme *to)
     g_ptr_array_add(one, conversion);
     text = convert_text(one);
     json = convert_json(one);
+    g_assert_nonnull(json);
     after = dns_of(zone, text);
     for (size_t i = 0; conversion->from && i < G_N_ELEMENTS(clients); i++)
         g_assert_true(!passes(after, to, clients[i]) || passes(before, from, clients[i]));

@@ -99,7 +99,7 @@ static const Case cases[] = {
     { .name = "the record of the full address",
       .records = "_rmx.example.net TXT \"ipv4:192.0.2.1 full ipv4:192.0.2.2\"\n",
       .to = "spf",
-      .want = "example.net. IN TXT \"v=spf1 ip4:192.0.2.1 -all\"\n",
+      .want = "example.net. IN TXT \"v=spf1 ip4:192.0.2.1 ?all\"\n",
       .want_cannot = "full: what it and the entries behind it say",
       .want_code = 1 },
 
