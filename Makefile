@@ -3,7 +3,7 @@
 #
 #   make [all]      build/rmxfilter            make SANITIZE=1   the same with ASan and UBSan, in build/sanitize
 #   make demo       build, and see it work     make test         all tests, in both builds
-#   make lint coverage bench fuzz format install uninstall dist deb clean
+#   make lint coverage bench fuzz faults format install uninstall dist deb clean
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
@@ -17,17 +17,17 @@ VERSION := 0.1.0
 # --- what it needs ---------------------------------------------------------------------------------------
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev libidn2-dev \
-	libjansson-dev libpsl-dev procmail
+	libjansson-dev libpsl-dev libseccomp-dev procmail
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
 TEST_PACKAGES  := libcriterion-dev bats jq python3 python3-authres python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils bind9-utils iproute2 ldnsutils nsd unbound \
 	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 libmail-authenticationresults-perl maildrop mutt \
-	spamassassin zsh \
+	postsrsd spamassassin zsh \
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
 BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux
-LIBRARIES      := gmime-3.0 glib-2.0 libidn2 jansson libpsl
+LIBRARIES      := gmime-3.0 glib-2.0 libidn2 jansson libpsl libseccomp
 
 # --- how it is built -------------------------------------------------------------------------------------
 
@@ -40,6 +40,17 @@ BUILD    ?= build
 OPTIMIZE ?= -O2 -g
 endif
 
+# What this compiler can do on this machine to make a mistake a crash and not a way in. Flags of the
+# builder's own (Debian's) come later, and win. Sanitizers see more without.
+can       = $(shell $(CC) -Werror -O2 $(1) -include features.h -x c -c -o /dev/null /dev/null 2>/dev/null && echo '$(1)')
+ifndef SANITIZE
+HARDENING := $(foreach flag,-fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero \
+	-fcf-protection=full -mbranch-protection=standard,$(call can,$(flag)))
+ifeq (,$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))$(filter -O0,$(OPTIMIZE)))
+HARDENING += -U_FORTIFY_SOURCE $(or $(call can,-D_FORTIFY_SOURCE=3),-D_FORTIFY_SOURCE=2)
+endif
+endif
+
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wundef -Wvla -Wpointer-arith -Wcast-qual -Wwrite-strings \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wformat=2 -Wconversion \
 	-Wimplicit-fallthrough
@@ -49,8 +60,8 @@ endif
 
 CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -Irmxfilter \
 	$(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)) $(CPPFLAGS)
-CFLAGS_ALL    = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(SANITIZER) -fPIE -MMD -MP $(CFLAGS)
-LDFLAGS_ALL   = -pie $(SANITIZER) -Wl,--as-needed $(LDFLAGS)
+CFLAGS_ALL    = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZER) -fPIE -MMD -MP $(CFLAGS)
+LDFLAGS_ALL   = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANITIZER) -Wl,--as-needed $(LDFLAGS)
 LIBS         := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lresolv
 
 SOURCES := $(sort $(wildcard mime/*.c rmxfilter/*.c rmxfilter/*/*.c))
@@ -62,8 +73,9 @@ TOOLS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/dns/*.c tests
 UNITS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAYS := $(FUZZERS:$(BUILD)/fuzz/fuzz_%=$(BUILD)/replay/replay_%)
 
-.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz install uninstall \
+.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz faults install uninstall \
 	dist deb clean
 .SECONDARY:
 
@@ -77,7 +89,8 @@ $(BUILD)/parts.a: $(PARTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/obj/%.o: %.c
+# Other flags make other objects.
+$(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
@@ -161,9 +174,22 @@ $(BUILD)/spf/%: $(BUILD)/obj/tests/spf/%.o $(BUILD)/parts.a
 # Makes the inspector of a real binary crash, hang or lie, from outside.
 $(BUILD)/fault.so: tests/integration/fault.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(OPTIMIZE) $(WARNINGS) -fPIC -shared -o $@ $< -ldl
+	$(CC) $(CPPFLAGS_ALL) $(OPTIMIZE) $(WARNINGS) -fPIC -shared -o $@ $< -ldl -lseccomp
 
-units: $(UNITS) $(TOOLS) $(BUILD)/fault.so
+# Makes any call of a real binary fail, one after the other. memory.c takes malloc's place, which is taken
+# where AddressSanitizer is.
+FAULT_LIBRARY := tests/faults/calls.c $(if $(SANITIZE),,tests/faults/memory.c)
+FAULT_DRIVER  := $(patsubst %.c,$(BUILD)/obj/tests/faults/%.o,drive.c message.c rows.c run.c)
+
+$(BUILD)/faults/faults.so: $(FAULT_LIBRARY) tests/faults/plan.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) -std=gnu17 $(OPTIMIZE) $(WARNINGS) -fPIC -shared -o $@ $(FAULT_LIBRARY) -ldl
+
+$(BUILD)/faults/drive: $(FAULT_DRIVER)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+units: $(UNITS) $(TOOLS) $(REPLAYS) $(BUILD)/fault.so $(BUILD)/faults/faults.so $(BUILD)/faults/drive
 
 # The tests of one build; UNIT=ip or INTEGRATION=procmail picks one.
 check: all units
@@ -197,7 +223,21 @@ fuzzers: $(FUZZERS)
 
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(CC) $(LDFLAGS_ALL) $(WRAP) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# The same without libFuzzer: fed from files by every compiler's build, in `make test`.
+$(BUILD)/replay/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/parts.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(LIBS)
+
+# System calls that a target makes up.
+%/fuzz_transfer %/replay_transfer: WRAP := -Wl,--wrap=read,--wrap=write,--wrap=close,--wrap=malloc,--wrap=realloc
+
+# Every call fails once, and again with other messages, until FAULTS faults have been injected.
+FAULTS ?= 12000
+faults: deps
+	@$(MAKE) --no-print-directory all units
+	$(BUILD)/faults/drive -n $(FAULTS) $(BUILD) examples/demo/demo.zone
 
 # --- order -----------------------------------------------------------------------------------------------
 

@@ -12,6 +12,10 @@
 
 #define DOMAIN_MAX 255 /* octets (RFC 5321 section 4.5.3.1.2) */
 
+/* Octets of a domain in UTF-8: no longer one has A-labels that fit in DOMAIN_MAX. An octet of those
+ * stands for one character, and that for 12 octets at most, decomposed. */
+#define DOMAIN_TEXT_MAX (DOMAIN_MAX * 12)
+
 MailAddress *
 mail_address_new(const char *local, const char *domain)
 {
@@ -29,6 +33,19 @@ mail_address_free(MailAddress *address)
     g_free(address);
 }
 
+/* Brackets stand around a whole address literal (RFC 5321 section 4.1.3), and nowhere else. */
+static bool
+brackets_match(const char *domain, size_t len)
+{
+    const char *inside = domain;
+
+    if (len > 2 && domain[0] == '[' && domain[len - 1] == ']') {
+        inside++;
+        len -= 2;
+    }
+    return !memchr(inside, '[', len) && !memchr(inside, ']', len);
+}
+
 char *
 mail_domain(const char *domain)
 {
@@ -39,14 +56,15 @@ mail_domain(const char *domain)
 
     if (len > 0 && plain[len - 1] == '.')
         plain[--len] = '\0';
-    if (len == 0 || plain[0] == '.' || plain[len - 1] == '.' || strstr(plain, ".."))
+    if (len == 0 || plain[0] == '.' || plain[len - 1] == '.' || strstr(plain, "..") ||
+        !brackets_match(plain, len))
         return NULL;
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)plain[i] <= ' ' || plain[i] == 0x7f)
             return NULL;
     if (g_str_is_ascii(plain))
         return len <= DOMAIN_MAX ? g_ascii_strdown(plain, -1) : NULL;
-    if (!g_utf8_validate(plain, -1, NULL) ||
+    if (len > DOMAIN_TEXT_MAX || !g_utf8_validate(plain, -1, NULL) ||
         idn2_to_ascii_8z(plain, (char **)&ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) != IDN2_OK)
         return NULL;
     lower = g_ascii_strdown((const char *)ascii, -1);
@@ -213,8 +231,13 @@ add_mailboxes(InternetAddressList *list, GPtrArray *addresses)
 void
 mail_address_list_parse(const char *value, GPtrArray *addresses)
 {
-    InternetAddressList *list = internet_address_list_parse(NULL, value);
+    InternetAddressList *list;
 
+    if (strlen(value) > ADDRESS_LIST_MAX) {
+        g_ptr_array_add(addresses, mail_address_new("(field too long)", NULL));
+        return;
+    }
+    list = internet_address_list_parse(NULL, value);
     if (!list)
         return;
     add_mailboxes(list, addresses);

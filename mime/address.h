@@ -21,8 +21,13 @@ typedef struct {
  * it. */
 MailAddress *mail_address_parse(const char *text, size_t len);
 
+/* Octets of a field such as From: a longer one is not looked into. GMime reads a group inside a
+ * group by recursion, and time grows with the square of their number. */
+#define ADDRESS_LIST_MAX 16384
+
 /* Adds to addresses (MailAddress *) every mailbox, also those inside groups, of the unfolded value
- * of a field such as From. Mailboxes whose domain cannot be read are added with domain NULL. */
+ * of a field such as From. Mailboxes whose domain cannot be read are added with domain NULL; so is
+ * one that stands for the whole of a field longer than ADDRESS_LIST_MAX. */
 void mail_address_list_parse(const char *value, GPtrArray *addresses);
 
 MailAddress *mail_address_new(const char *local, const char *domain);
@@ -32,7 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailAddress, mail_address_free)
 /* "local@domain", local quoted where it must be; "" for the null sender. The caller frees. */
 char *mail_address_text(const MailAddress *address);
 
-/* The DNS form of a domain that may hold U-labels; NULL where there is none. The caller frees. */
+/* The DNS form of a domain that may hold U-labels, or an address literal in its brackets (RFC 5321
+ * section 4.1.3); NULL where there is none. The caller frees. */
 char *mail_domain(const char *domain);
 
 #endif

@@ -139,3 +139,43 @@ ip_in_network(const IpAddress *ip, const IpNetwork *network)
 
     return ip_equal(&mine.address, &network->address);
 }
+
+const IpLocalNetwork *
+ip_local_network(const IpAddress *ip)
+{
+    static const IpLocalNetwork networks[] = {
+        { .network = { .address = { .octets = { 127 }, .bits = 32 }, .length = 8 },
+          .what = "loopback",
+          .loopback = true },
+        { .network = { .address = { .octets = { [15] = 1 }, .bits = 128 }, .length = 128 },
+          .what = "loopback",
+          .loopback = true },
+        { .network = { .address = { .octets = { 10 }, .bits = 32 }, .length = 8 },
+          .what = "private (RFC 1918)" },
+        { .network = { .address = { .octets = { 172, 16 }, .bits = 32 }, .length = 12 },
+          .what = "private (RFC 1918)" },
+        { .network = { .address = { .octets = { 192, 168 }, .bits = 32 }, .length = 16 },
+          .what = "private (RFC 1918)" },
+        { .network = { .address = { .octets = { 100, 64 }, .bits = 32 }, .length = 10 },
+          .what = "shared (RFC 6598)" },
+        { .network = { .address = { .octets = { 169, 254 }, .bits = 32 }, .length = 16 },
+          .what = "link-local (RFC 3927)" },
+        { .network = { .address = { .octets = { 0xfe, 0x80 }, .bits = 128 }, .length = 10 },
+          .what = "link-local (RFC 4291)" },
+        { .network = { .address = { .octets = { 0xfc }, .bits = 128 }, .length = 7 },
+          .what = "unique local (RFC 4193)" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(networks); i++)
+        if (ip_in_network(ip, &networks[i].network))
+            return &networks[i];
+    return NULL;
+}
+
+bool
+ip_is_loopback(const IpAddress *ip)
+{
+    const IpLocalNetwork *local = ip_local_network(ip);
+
+    return local && local->loopback;
+}

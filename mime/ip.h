@@ -51,4 +51,16 @@ bool ip_equal(const IpAddress *one, const IpAddress *other);
 /* False where the families differ. */
 bool ip_in_network(const IpAddress *ip, const IpNetwork *network);
 
+/* Networks whose addresses mean something only on one host, one link or inside one network: no
+ * public host has one, and no domain's record can list it. */
+typedef struct {
+    IpNetwork network;
+    const char *what; /* "private (RFC 1918)" */
+    bool loopback;
+} IpLocalNetwork;
+
+/* The local network that holds ip; NULL: none does, nor an unset address. */
+const IpLocalNetwork *ip_local_network(const IpAddress *ip);
+bool ip_is_loopback(const IpAddress *ip);
+
 #endif

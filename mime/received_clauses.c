@@ -3,8 +3,6 @@
  * clause is a row and a reader, and the first of a kind counts. */
 #include "mime/received_clauses.h"
 
-#include "mime/received_format.h"
-
 #include <string.h>
 
 /* Servers write about themselves first. What comes behind a text that a client chose may be more of

@@ -6,15 +6,9 @@
 
 #include "mime/received.h"
 #include "mime/received_parts.h"
+#include "mime/received_protocol.h"
 
 enum { RECEIVED_MARKS = 6 };
-
-/* A protocol known by a single word (RFC 3848, RFC 6531, and others met). */
-typedef struct {
-    const char *word;
-    const char *format; /* a literal; NULL: tells no kind */
-    HopKind kind;       /* where there is a format */
-} ReceivedProtocol;
 
 typedef struct {
     ReceivedParts parts;

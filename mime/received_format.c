@@ -90,54 +90,6 @@ static const FormatRow rows[] = {
     { .format = { .plain_is_rdns = true }, .no_mark = true, .no_id = true, .smtp = true },
 };
 
-/* RFC 3848, RFC 6531, and what is written in their place. */
-static const ReceivedProtocol protocols[] = {
-    { .word = "SMTP" },
-    { .word = "ESMTP" },
-    { .word = "ESMTPS" },
-    { .word = "ESMTPSA", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "ESMTPA", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "SMTPS" },
-    { .word = "SMTPA", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "SMTPSA", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "ASMTP", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "ASMTPS", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "UTF8SMTP" },
-    { .word = "UTF8SMTPS" },
-    { .word = "UTF8SMTPA", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "UTF8SMTPSA", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "HTTP", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "HTTPREST", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "HTTPS" }, /* Microsoft 365 delivers with it */
-    { .word = "mapi", .format = "authenticated", .kind = HOP_SUBMISSION },
-    { .word = "LMTP",
-      .kind = HOP_LOCAL,
-      .format = "LMTP" }, /* Cyrus writes LMTPA for every delivery */
-    { .word = "LMTPA", .format = "LMTP", .kind = HOP_LOCAL },
-    { .word = "LMTPS", .format = "LMTP", .kind = HOP_LOCAL },
-    { .word = "LMTPSA", .format = "LMTP", .kind = HOP_LOCAL },
-    { .word = "UTF8LMTP", .format = "LMTP", .kind = HOP_LOCAL },
-    { .word = "UTF8LMTPA", .format = "LMTP", .kind = HOP_LOCAL },
-    { .word = "UTF8LMTPS", .format = "LMTP", .kind = HOP_LOCAL },
-    { .word = "UTF8LMTPSA", .format = "LMTP", .kind = HOP_LOCAL },
-    { .word = "local", .format = "local submission", .kind = HOP_LOCAL },
-    { .word = "local-smtp", .format = "local submission", .kind = HOP_LOCAL },
-    { .word = "local-esmtp", .format = "local submission", .kind = HOP_LOCAL },
-    { .word = "local-esmtpa", .format = "local submission", .kind = HOP_LOCAL },
-    { .word = "local-bsmtp", .format = "local submission", .kind = HOP_LOCAL },
-    { .word = "POP2", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "POP3", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "POP3S", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "POP3-SSL", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "APOP", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "KPOP", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "SDPS", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "IMAP", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "IMAPS", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "IMAP4", .format = "mailbox fetch", .kind = HOP_FETCH },
-    { .word = "IMAP4-SSL", .format = "mailbox fetch", .kind = HOP_FETCH },
-};
-
 /* What the rows are held against. */
 typedef struct {
     const ReceivedClauses *clauses;
@@ -221,44 +173,13 @@ received_format(const ReceivedClauses *clauses, const ReceivedHop *hop)
     return &general;
 }
 
-const ReceivedProtocol *
-received_protocol(Cursor word)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(protocols); i++)
-        if (cursor_is(&word, protocols[i].word))
-            return &protocols[i];
-    return NULL;
-}
-
-/* Loopback, link-local, and what RFC 1918, RFC 4193 and RFC 6598 set aside. */
-static bool
-is_public(const IpAddress *ip)
-{
-    static const IpNetwork networks[] = {
-        { .address = { .octets = { 127 }, .bits = 32 }, .length = 8 },
-        { .address = { .octets = { 10 }, .bits = 32 }, .length = 8 },
-        { .address = { .octets = { 172, 16 }, .bits = 32 }, .length = 12 },
-        { .address = { .octets = { 192, 168 }, .bits = 32 }, .length = 16 },
-        { .address = { .octets = { 169, 254 }, .bits = 32 }, .length = 16 },
-        { .address = { .octets = { 100, 64 }, .bits = 32 }, .length = 10 },
-        { .address = { .octets = { [15] = 1 }, .bits = 128 }, .length = 128 },
-        { .address = { .octets = { 0xfe, 0x80 }, .bits = 128 }, .length = 10 },
-        { .address = { .octets = { 0xfc }, .bits = 128 }, .length = 7 },
-    };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(networks); i++)
-        if (ip_in_network(ip, &networks[i]))
-            return false;
-    return ip->bits > 0;
-}
-
 /* Passed over means believed blindly: not where the client is not inside, or might not be. */
 static void
 pass_over_carefully(bool unread, ReceivedHop *hop)
 {
     if (hop->kind != HOP_LOCAL)
         return;
-    if (is_public(&hop->ip))
+    if (hop->ip.bits > 0 && !ip_local_network(&hop->ip))
         hop->kind = HOP_SMTP;
     else if (hop->ip.bits == 0 && unread)
         hop->kind = HOP_UNKNOWN;

@@ -29,9 +29,6 @@ typedef struct {
 /* Never NULL: the general form has no name. */
 const ReceivedFormat *received_format(const ReceivedClauses *clauses, const ReceivedHop *hop);
 
-/* NULL where the word is none. */
-const ReceivedProtocol *received_protocol(Cursor word);
-
 /* Sets hop's kind, format and, where the protocol shows that the client logged in, auth. unread:
  * "from" shows something about the client that could not be read. */
 void received_kind(const ReceivedFormat *format, const ReceivedProtocol *protocol, bool unread,

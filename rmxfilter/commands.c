@@ -68,14 +68,14 @@ command_explain(int argc, char *const *argv)
 
     if (!settings)
         return exit_code;
+    g_mime_init();
+    sandbox_enter();
     if (!transfer_begin(&t, STDIN_FILENO, -1))
         return complain(strerror(t.failure), EX_NOINPUT);
     if (t.held && t.header_len == 0)
         return complain("no message on standard input", EX_NOINPUT);
     if (!t.held)
         return complain("header block too long", EX_DATAERR);
-    sandbox_enter(true);
-    g_mime_init();
     inspection = inspection_of_message(settings, dns, t.octets, t.header_len);
     verdict = verdict_of(inspection_evidence(inspection));
     text = (settings->json ? json_text : text_explain)(inspection_evidence(inspection), verdict);
@@ -98,7 +98,7 @@ command_check(int argc, char *const *argv)
 
     if (!settings)
         return exit_code;
-    sandbox_enter(true);
+    sandbox_enter();
     inspection = inspection_of_claim(settings, dns);
     verdict = verdict_of(inspection_evidence(inspection));
     text = (settings->json ? json_text : text_check)(inspection_evidence(inspection), verdict);
@@ -142,7 +142,7 @@ command_lint(int argc, char *const *argv)
 
     if (!settings)
         return exit_code;
-    sandbox_enter(true);
+    sandbox_enter();
     survey_set_limits(dns, settings->domains->len);
     for (guint i = 0; i < settings->domains->len; i++)
         survey_prefetch(dns, settings->domains->pdata[i], settings->schemes, &settings->records);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* Plain POSIX and static buffers: GLib aborts when memory ends, and this process holds the mail.
  * SIGTERM counts while the guard waits: callers stop filters that are slow, and then want the
- * message at once. */
+ * message at once. Everywhere else a signal that ends a program ends the guard, and the caller sees
+ * a status that is not 0. */
 #include "guard.h"
 
+#include "log.h"
 #include "reply.h"
+#include "sandbox_filter.h"
 #include "transfer.h"
 
 #include <errno.h>
@@ -12,19 +15,20 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
-#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
-#define WAIT_DEFAULT                                                                               \
-    9000               /* milliseconds, until the inspector has read the settings and says better */
-#define REASON_MAX 200 /* octets */
+/* Milliseconds, until the inspector has read the settings and says better. */
+#define WAIT_DEFAULT 9000
+#define REASON_MAX   200 /* octets */
 
 static volatile sig_atomic_t stopped;
 
@@ -56,13 +60,13 @@ static void __attribute__((format(printf, 1, 2))) give_up(const char *format, ..
     va_end(arguments);
 }
 
-static long
+static int64_t
 now_ms(void)
 {
-    struct timespec now;
+    struct timespec now = { .tv_sec = 0 };
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* --- the inspector --- */
@@ -71,26 +75,27 @@ now_ms(void)
  * with the guard. Standard error stays where a person reads it: getmail takes any output there for
  * a failure. */
 static void
-become_inspector(pid_t parent, int fd, const sigset_t *mask)
+become_inspector(pid_t parent, int fd)
 {
     int null = open("/dev/null", O_RDWR);
+    sigset_t none;
 
     signal(SIGTERM, SIG_DFL);
     signal(SIGPIPE, SIG_DFL);
-    sigprocmask(SIG_SETMASK, mask, NULL);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (null < 0 || fd <= STDERR_FILENO || getppid() != parent)
+    signal(SIGXFSZ, SIG_DFL);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    /* In this order: a guard that dies before the first is noticed by the second. */
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
         _exit(EX_OSERR);
-    dup2(null, STDIN_FILENO);
-    dup2(null, STDOUT_FILENO);
-    if (!isatty(STDERR_FILENO))
-        dup2(null, STDERR_FILENO);
+    if (null < 0 || fd <= STDERR_FILENO || dup2(null, STDIN_FILENO) < 0 ||
+        dup2(null, STDOUT_FILENO) < 0 || (!isatty(STDERR_FILENO) && dup2(null, STDERR_FILENO) < 0))
+        _exit(EX_OSERR);
     close(null);
 }
 
 static void
-start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv,
-                const sigset_t *mask)
+start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
 {
     pid_t parent = getpid();
     int ends[2];
@@ -102,7 +107,7 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv,
     guard.inspector = fork();
     if (guard.inspector == 0) {
         close(ends[0]);
-        become_inspector(parent, ends[1], mask);
+        become_inspector(parent, ends[1]);
         inspect(t->octets, t->header_len, ends[1], argc, argv);
         _exit(EX_OK);
     }
@@ -112,87 +117,140 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv,
     guard.from_inspector = ends[0];
 }
 
-/* Reads the reply until it ends, the bound is reached, or SIGTERM comes. */
+/* Waits for more of the reply, at most left milliseconds, which the kernel counts: a clock that is
+ * wrong does not make it longer. SIGTERM comes through only here: no gap in which it could be
+ * missed. Positive: there is something to read; 0: try again; negative: the wait is over, and
+ * give_up has been told why. */
+static int
+wait_for_inspector(int64_t left, const sigset_t *mask)
+{
+    struct pollfd one = { .fd = guard.from_inspector, .events = POLLIN };
+    struct timespec bound = { .tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000 };
+    int ready = ppoll(&one, 1, &bound, mask);
+
+    if (stopped)
+        give_up("stopped");
+    else if (ready == 0)
+        give_up("no result in time");
+    else if (ready < 0 && errno != EINTR)
+        give_up("cannot wait: %s", strerror(errno));
+    else
+        return ready > 0;
+    return -1;
+}
+
+/* Reads on. False: there is nothing more to read that counts. */
+static bool
+read_reply(void)
+{
+    ssize_t got =
+        read(guard.from_inspector, guard.octets + guard.len, sizeof(guard.octets) - guard.len);
+
+    if (got < 0)
+        return errno == EINTR;
+    guard.len += (size_t)got;
+    return got > 0 && !reply_read(guard.octets, guard.len, &guard.reply) && !guard.reply.complete;
+}
+
+/* Reads the reply until it ends, the bound is reached, or SIGTERM comes. A guard that was itself
+ * stopped for longer than the bound still takes what the inspector had said by then. */
 static void
 hear_inspector(const sigset_t *mask)
 {
-    long started = now_ms();
+    int64_t looked = now_ms(), passed = 0;
+    bool more = guard.from_inspector >= 0;
 
-    while (guard.from_inspector >= 0) {
-        struct pollfd one = { .fd = guard.from_inspector, .events = POLLIN };
-        int wait = guard.reply.wait ? guard.reply.wait : WAIT_DEFAULT;
-        long left = started + wait - now_ms();
-        struct timespec bound = { .tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000 };
-        ssize_t got;
+    while (more) {
+        int64_t wait = guard.reply.wait ? guard.reply.wait : WAIT_DEFAULT, now = now_ms();
+        int ready;
 
-        if (stopped || left <= 0) {
-            give_up("%s", stopped ? "stopped" : "no result in time");
+        passed += now > looked ? now - looked : 0;
+        looked = now;
+        ready = wait_for_inspector(passed < wait ? wait - passed : 0, mask);
+        more = ready == 0 || (ready > 0 && read_reply());
+        if (ready > 0 && more && passed >= wait) {
+            give_up("no result in time");
             return;
         }
-        if (ppoll(&one, 1, &bound, mask) <= 0)
-            continue;
-        got =
-            read(guard.from_inspector, guard.octets + guard.len, sizeof(guard.octets) - guard.len);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return;
-        guard.len += (size_t)got;
-        if (reply_read(guard.octets, guard.len, &guard.reply) || guard.reply.complete)
-            return;
     }
 }
 
 /* Ends the inspector whatever it is doing. A process that is dying already keeps the status that it
- * died with, so that this tells a crash from a hang. */
-static int
-end_inspector(void)
+ * died with, so that this tells a crash from a hang. False: its status is not known, because
+ * somebody else took it, or because the kernel holds it (a dead disk or file server) and it ends
+ * later: the message does not wait for that. */
+static bool
+end_inspector(int *status)
 {
-    int status = 0;
+    const struct timespec patience = { .tv_sec = 1 };
+    sigset_t child;
+    pid_t ended;
 
-    if (guard.inspector > 0) {
-        kill(guard.inspector, SIGKILL);
-        while (waitpid(guard.inspector, &status, 0) < 0 && errno == EINTR)
-            continue;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    kill(guard.inspector, SIGKILL);
+    while ((ended = waitpid(guard.inspector, status, WNOHANG)) <= 0) {
+        if (ended < 0 && errno != EINTR)
+            return false;
+        if (ended == 0 && sigtimedwait(&child, NULL, &patience) < 0 && errno == EAGAIN)
+            return waitpid(guard.inspector, status, WNOHANG) > 0;
     }
-    guard.inspector = -1;
-    return status;
+    return true;
 }
 
-/* Decides whether the reply can be used; else says why not. */
 static void
-judge_reply(void)
+give_up_on_call(int number)
+{
+    char name[REASON_MAX / 2];
+
+    sandbox_call_name(number, name, sizeof(name));
+    give_up("sandbox: %s", name);
+}
+
+/* Decides whether the reply can be used; else says why not. By now the inspector is gone. */
+static void
+judge_reply(bool status_known, int status)
 {
     const char *problem = reply_read(guard.octets, guard.len, &guard.reply);
-    int status;
 
     if (*guard.reason || (!problem && guard.reply.complete))
         return;
-    status = end_inspector();
     if (problem)
         give_up("bad reply from the inspector: %s", problem);
-    else if (WIFSIGNALED(status))
+    else if (guard.reply.forbidden_call)
+        give_up_on_call(guard.reply.forbidden_call);
+    else if (!status_known)
+        give_up("inspector left early");
+    else if (!WIFSIGNALED(status))
+        give_up("inspector left early with code %d", WEXITSTATUS(status));
+    else if (sigabbrev_np(WTERMSIG(status)))
         give_up("inspector ended by SIG%s", sigabbrev_np(WTERMSIG(status)));
     else
-        give_up("inspector left early with code %d", WEXITSTATUS(status));
+        give_up("inspector ended by signal %d", WTERMSIG(status));
 }
 
+/* Afterwards the inspector is gone, and guard has its reply or a reason why there is none. */
 static void
 consult_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
 {
     struct sigaction on = { .sa_handler = on_term }, before;
     sigset_t term, mask;
+    bool status_known = false;
+    int status = 0;
 
-    /* SIGTERM comes through only inside ppoll: no gap in which it could be missed. */
     sigemptyset(&term);
     sigaddset(&term, SIGTERM);
     sigprocmask(SIG_BLOCK, &term, &mask);
     sigaction(SIGTERM, &on, &before);
-    start_inspector(inspect, t, argc, argv, &mask);
+    start_inspector(inspect, t, argc, argv);
     hear_inspector(&mask);
-    judge_reply();
-    sigaction(SIGTERM, &before, NULL);
+    if (guard.inspector > 0)
+        status_known = end_inspector(&status);
+    judge_reply(status_known, status);
+    /* In this order: a SIGTERM that came after the last look means the same, the message at once.
+     */
     sigprocmask(SIG_SETMASK, &mask, NULL);
+    sigaction(SIGTERM, &before, NULL);
 }
 
 /* --- the whole run --- */
@@ -200,19 +258,9 @@ consult_inspector(Inspect inspect, const Transfer *t, int argc, char *const *arg
 static void
 complain(const char *text, int exit_code)
 {
-    syslog(LOG_MAIL | LOG_WARNING, "%s", text);
+    log_warning(text);
     if (exit_code != EX_OK || isatty(STDERR_FILENO))
         fprintf(stderr, "rmxfilter: %s\n", text);
-}
-
-/* A pipe must not take the place of a closed standard descriptor: the message would end up in it.
- */
-static bool
-descriptors_open(void)
-{
-    if (fcntl(STDERR_FILENO, F_GETFD) < 0 && open("/dev/null", O_RDWR) < 0)
-        return false;
-    return fcntl(STDIN_FILENO, F_GETFD) >= 0 && fcntl(STDOUT_FILENO, F_GETFD) >= 0;
 }
 
 static int
@@ -225,19 +273,71 @@ give_back(const char *what, int failure)
     return EX_IOERR;
 }
 
+/* What the caller had ignored or blocked is inherited, often by accident. SIGCHLD ignored would
+ * make the kernel reap the inspector, and its number could be somebody else's by the time it is
+ * killed; it is blocked so that end_inspector can wait for it. Broken pipes and size limits are
+ * told by write. The others end the guard as they do any program, and what was blocked and pending
+ * does so here, before anything is read. */
+static void
+settle_signals(void)
+{
+    sigset_t child;
+
+    signal(SIGCHLD, SIG_DFL);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_SETMASK, &child, NULL);
+}
+
+/* A pipe, or this null device, must not take the place of a closed standard descriptor: the message
+ * would end up in it. */
+static bool
+descriptors_open(void)
+{
+    if (fcntl(STDIN_FILENO, F_GETFD) < 0 || fcntl(STDOUT_FILENO, F_GETFD) < 0)
+        return false;
+    return fcntl(STDERR_FILENO, F_GETFD) >= 0 || open("/dev/null", O_RDWR) == STDERR_FILENO;
+}
+
+/* Whether what is written would be read again, or stand where something is still to be read. */
+static bool
+same_file(void)
+{
+    struct stat in, out;
+
+    return fstat(STDIN_FILENO, &in) == 0 && fstat(STDOUT_FILENO, &out) == 0 &&
+           S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}
+
+/* The fields for the top: the inspector's, or the one that says why there are none. */
+static const char *
+fields_to_write(size_t *len)
+{
+    static char error_field[REASON_MAX + sizeof("X-RMX-Status: error ()\n")];
+
+    if (!*guard.reason) {
+        *len = guard.reply.fields_len;
+        return guard.reply.fields;
+    }
+    *len = (size_t)snprintf(error_field, sizeof(error_field), "X-RMX-Status: error (%s)\n",
+                            guard.reason);
+    return error_field;
+}
+
 int
 guard_run(Inspect inspect, int argc, char *const *argv)
 {
-    static char error_field[REASON_MAX + sizeof("X-RMX-Status: error ()\n")];
     static Transfer t;
-    const char *fields = error_field;
+    const char *fields, *complaint;
     size_t len;
-    int exit_code = EX_OK;
 
-    openlog("rmxfilter", LOG_PID, LOG_MAIL);
-    signal(SIGPIPE, SIG_IGN);
+    settle_signals();
     if (!descriptors_open())
         return give_back("standard input or output is closed", EBADF);
+    if (same_file())
+        return give_back("cannot filter a file into itself", EINVAL);
     if (!transfer_begin(&t, STDIN_FILENO, STDOUT_FILENO))
         return give_back("cannot read the message", t.failure);
     if (t.held)
@@ -245,19 +345,11 @@ guard_run(Inspect inspect, int argc, char *const *argv)
     else
         give_up("header block too long for the memory there is, or over %zu octets", HEADER_MAX);
 
-    if (*guard.reason) {
-        len = (size_t)snprintf(error_field, sizeof(error_field), "X-RMX-Status: error (%s)\n",
-                               guard.reason);
-        complain(guard.reason, EX_OK);
-    } else {
-        fields = guard.reply.fields;
-        len = guard.reply.fields_len;
-        exit_code = guard.reply.exit_code;
-        if (*guard.reply.complaint)
-            complain(guard.reply.complaint, EX_OK);
-    }
+    fields = fields_to_write(&len);
     if (!transfer_finish(&t, fields, len, *guard.reply.strip ? guard.reply.strip : NULL))
-        exit_code = give_back("cannot pass the message on", t.failure);
-    end_inspector();
-    return exit_code;
+        return give_back("cannot pass the message on", t.failure);
+    complaint = *guard.reason ? guard.reason : guard.reply.complaint;
+    if (*complaint)
+        complain(complaint, EX_OK);
+    return *guard.reason ? EX_OK : guard.reply.exit_code;
 }

@@ -66,6 +66,7 @@ inspection_new(const Settings *settings, Dns *dns)
         .schemes = settings->schemes,
         .findings = inspection->findings,
         .dns = dns,
+        .sandbox = sandbox_state(),
     };
     return inspection;
 }
@@ -124,7 +125,7 @@ claim_mail_from(const Evidence *evidence, Claim *claim)
     const MailAddress *sender = evidence->mail_from;
 
     if (!sender)
-        return "envelope sender not known; --mail-from would say it";
+        return "envelope sender not known: --mail-from would say it";
     if (!sender->domain && !evidence->helo)
         return "null sender, and no HELO name";
     claim->identity = sender->domain ? IDENTITY_MAIL_FROM : IDENTITY_HELO;

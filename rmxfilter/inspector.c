@@ -21,7 +21,7 @@ say(int fd, const GString *text)
     for (size_t at = 0; at < text->len;) {
         ssize_t put = write(fd, text->str + at, text->len - at);
 
-        if (put < 0 && errno != EINTR)
+        if (put == 0 || (put < 0 && errno != EINTR))
             return; /* the guard is gone, or does not listen any more */
         at += put > 0 ? (size_t)put : 0;
     }
@@ -79,9 +79,8 @@ inspector_run(const char *octets, size_t len, int fd, int argc, char *const *arg
         say_error(fd, error->message);
         return;
     }
-    tzset(); /* X-RMX tells local time */
-    sandbox_enter(false);
     g_mime_init();
+    sandbox_enter_behind_guard(fd);
     inspection = inspection_of_message(settings, dns, octets, len);
     verdict = verdict_of(inspection_evidence(inspection));
     fields = fields_text(inspection_evidence(inspection), verdict, settings->fields);

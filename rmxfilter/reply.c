@@ -99,6 +99,10 @@ read_preamble(const Line *line, Reply *reply)
         reply->exit_code = 75;
         return strcmp(text, "75") == 0 ? NULL : "bad exit code";
     }
+    if (word_value(line, "sandbox", text, sizeof(text))) {
+        reply->forbidden_call = number(text, REPLY_CALL_MAX);
+        return reply->forbidden_call ? NULL : "bad system call";
+    }
     if (word_value(line, "complain", reply->complaint, sizeof(reply->complaint)))
         return NULL;
     return "unknown line";

@@ -7,7 +7,8 @@
  * leave with this code once the message is written complain TEXT         for syslog fields then the
  * fields, whole lines that end in LF .                     the end
  *
- * All lines but the last two may be missing. Plain C: the guard reads it without allocating. */
+ * All lines but the last two may be missing. A last line "sandbox 59" says that the inspector was
+ * ended, because it made the system call of that number. Plain C: the guard reads it without allocating. */
 #ifndef REPLY_H
 #define REPLY_H
 
@@ -19,12 +20,14 @@
 #define REPLY_NAME_MAX 255          /* octets of an authserv-id */
 #define REPLY_TEXT_MAX 500          /* octets of a complaint */
 #define REPLY_WAIT_MAX 601000       /* milliseconds */
+#define REPLY_CALL_MAX 999999
 
 typedef struct {
     int wait;                       /* milliseconds; 0: not said */
     char strip[REPLY_NAME_MAX + 1]; /* "": not said */
     int exit_code;                  /* 0 or 75 */
     char complaint[REPLY_TEXT_MAX + 1];
+    int forbidden_call; /* its number; 0: none */
     const char *fields; /* lent from the octets read; NULL: not there yet */
     size_t fields_len;
     bool complete; /* the end was there, and nothing behind it */

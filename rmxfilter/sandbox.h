@@ -1,13 +1,34 @@
 /* SPDX-License-Identifier: ISC */
-/* Gives up what this process does not need, before it reads the first hostile octet. */
+/* Gives up what this process does not need, before it reads the first hostile octet. What must open
+ * a file (settings, zone, resolv.conf, the time zone, GMime's own start) does so before. */
 #ifndef SANDBOX_H
 #define SANDBOX_H
 
 #include <stdbool.h>
 
-/* Closes for good: no new privileges by exec, no core files (they would hold somebody's mail) and,
- * unless it prints (standard output may be a file), no file written. NULL, or a literal that names
- * what the system refused; the rest is in force all the same. */
-const char *sandbox_enter(bool prints);
+/* What holds this process from now on. Where the system refuses a part the rest is in force all the
+ * same. */
+typedef struct {
+    bool seccomp;
+    int landlock; /* version of its interface; 0: none */
+    bool limits;
+    char problem[200]; /* what was refused, and why; "": nothing */
+} Sandbox;
+
+/* Closes for good, in a process that prints what it finds: no file can be opened, written or looked
+ * at, nothing run, no process made or signalled, no socket but those that DNS needs; memory,
+ * processor time and descriptors are bounded; the environment is empty but for TZ, and descriptors
+ * above standard error are closed. Sockets are to be opened afterwards.
+ *
+ * A forbidden call ends the process with 70, and says "rmxfilter: sandbox: NAME" on standard error.
+ */
+void sandbox_enter(void);
+
+/* The same in the guard's child: no file can grow, and a forbidden call is told to the guard
+ * (reply.h, "sandbox") over reply, a descriptor above standard error that stays open. */
+void sandbox_enter_behind_guard(int reply);
+
+/* Lent for good; NULL: not entered. */
+const Sandbox *sandbox_state(void);
 
 #endif

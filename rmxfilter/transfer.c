@@ -103,8 +103,8 @@ flush(Transfer *t, const char *octets, size_t len)
 
         if (put < 0 && worth_repeating(t->out, POLLOUT))
             continue;
-        if (put < 0) {
-            t->failure = errno;
+        if (put <= 0) {
+            t->failure = put < 0 ? errno : ENOSPC; /* else it might be tried for ever */
             return false;
         }
         octets += put;

@@ -7,7 +7,11 @@
 #include <string.h>
 
 #define POINTER_MARK 0xc0U /* the two top bits of a length octet */
-#define POINTERS_MAX 127   /* as many as there can be labels: pointers to pointers cost time */
+/* Octets of text: no longer one fits a name, in UTF-8 either. An octet of an A-label stands for one
+ * character, and that for 12 octets at most, decomposed. */
+#define NAME_TEXT_MAX (NAME_OCTETS_MAX * 12)
+
+#define POINTERS_MAX 127 /* as many as there can be labels: pointers to pointers cost time */
 
 bool
 name_add_label(DnsName *name, const void *octets, size_t len)
@@ -75,10 +79,13 @@ is_dot(unsigned char octet)
 const char *
 name_from_text(const char *text, DnsName *name)
 {
-    g_autofree char *ascii = to_ascii(text);
+    bool fits = strlen(text) <= NAME_TEXT_MAX;
+    g_autofree char *ascii = fits ? to_ascii(text) : NULL;
     Cursor c = cursor_over(ascii, ascii ? strlen(ascii) : 0);
 
     name->len = 0;
+    if (!fits)
+        return "name over 255 octets";
     if (!ascii)
         return "not an international domain name";
     if (strcmp(ascii, ".") == 0)

@@ -156,12 +156,11 @@ static void
 note_own_hosts(Lint *lint)
 {
     const DnsAnswer *exchanges = dns_ask(lint->dns, lint->domain, DNS_MX);
-    g_autofree char *ignored = NULL, *also_ignored = NULL;
     LintLacks lacks;
 
-    ignored = lint_host(lint, lint->domain, 32, 128, &lacks);
+    g_free(lint_host(lint, lint->domain, 32, 128, &lacks));
     if (exchanges->status == DNS_OK)
-        also_ignored = lint_exchanges(lint, exchanges, 32, 128, &lacks);
+        g_free(lint_exchanges(lint, exchanges, 32, 128, &lacks));
 }
 
 static void

@@ -31,22 +31,6 @@ struct TrustList {
     GPtrArray *entries;
 };
 
-/* Trusted without an entry: mail from there passed through the user's own network. */
-static const struct {
-    const char *network, *what;
-    bool loopback;
-} built_in[] = {
-    { .network = "127.0.0.0/8", .what = "loopback", .loopback = true },
-    { .network = "::1", .what = "loopback", .loopback = true },
-    { .network = "10.0.0.0/8", .what = "private (RFC 1918)" },
-    { .network = "172.16.0.0/12", .what = "private (RFC 1918)" },
-    { .network = "192.168.0.0/16", .what = "private (RFC 1918)" },
-    { .network = "100.64.0.0/10", .what = "shared (RFC 6598)" },
-    { .network = "169.254.0.0/16", .what = "link-local (RFC 3927)" },
-    { .network = "fe80::/10", .what = "link-local (RFC 4291)" },
-    { .network = "fc00::/7", .what = "unique local (RFC 4193)" },
-};
-
 /* --- the forms --- */
 
 static Holds
@@ -237,21 +221,6 @@ trust_list_add(TrustList *list, const char *entry, GError **error)
 
 /* --- decisions --- */
 
-/* The row of built_in that holds client; -1: none does. */
-static int
-built_in_row(const IpAddress *client)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(built_in); i++) {
-        IpNetwork network;
-        bool known = ip_network_parse(built_in[i].network, &network);
-
-        g_assert(known);
-        if (ip_in_network(client, &network))
-            return (int)i;
-    }
-    return -1;
-}
-
 /* Records authorize machines, and some machines send for many: every customer of a company that
  * sends for others is trusted with it. */
 static char *
@@ -276,9 +245,9 @@ excludes_something(const TrustList *list)
 /* Whether the built-in ranges decide whatever the entries say, so that none of them need be asked.
  */
 static bool
-built_in_decides(const TrustList *list, int row)
+built_in_decides(const TrustList *list, const IpLocalNetwork *local)
 {
-    return row >= 0 && (built_in[row].loopback || !excludes_something(list));
+    return local && (local->loopback || !excludes_something(list));
 }
 
 TrustDecision
@@ -286,10 +255,10 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
 {
     g_auto(Matcher) m = matcher_over(dns, client);
     g_autoptr(GString) why = g_string_new("is not trusted");
-    int row = built_in_row(client);
+    const IpLocalNetwork *local = ip_local_network(client);
     bool unknown = false;
 
-    for (guint i = 0; i < list->entries->len && !built_in_decides(list, row); i++) {
+    for (guint i = 0; i < list->entries->len && !built_in_decides(list, local); i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
         g_autoptr(GString) how = g_string_new(NULL);
         Holds holds = entry->form->holds(entry, &m, how);
@@ -309,40 +278,33 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
             return (TrustDecision){ .unknown = true, .why = g_strdup(why->str) };
         unknown |= holds == HOLDS_UNKNOWN;
     }
-    if (row >= 0)
+    /* Mail from there passed through the user's own network. */
+    if (local)
         return (TrustDecision){
             .trusted = true,
             .built_in = true,
-            .why = g_strdup_printf("is %s", built_in[row].what),
+            .why = g_strdup_printf("is %s", local->what),
         };
     return (TrustDecision){ .unknown = unknown, .why = g_strdup(why->str) };
 }
 
-void
+bool
 trust_prefetch(const TrustList *list, Dns *dns, const IpAddress *client)
 {
-    if (built_in_decides(list, built_in_row(client)))
-        return;
+    const IpLocalNetwork *local = ip_local_network(client);
+    bool asks = false;
+
+    if (built_in_decides(list, local))
+        return false;
     for (guint i = 0; i < list->entries->len; i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
 
-        if (entry->form->prefetch)
+        if (entry->form->prefetch) {
             entry->form->prefetch(entry, dns, client);
-        else if (ip_in_network(client, &entry->network))
-            return;
+            asks = true;
+        } else if (ip_in_network(client, &entry->network)) {
+            return asks || entry->excluded;
+        }
     }
-}
-
-bool
-trust_is_private(const IpAddress *client)
-{
-    return built_in_row(client) >= 0;
-}
-
-bool
-trust_is_loopback(const IpAddress *client)
-{
-    int row = built_in_row(client);
-
-    return row >= 0 && built_in[row].loopback;
+    return asks || !local;
 }

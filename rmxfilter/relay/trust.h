@@ -34,12 +34,7 @@ typedef struct {
 /* dns may be NULL where no entry is a name. */
 TrustDecision trust_decide(const TrustList *list, Dns *dns, const IpAddress *client);
 
-/* Says what trust_decide will ask for this client. */
-void trust_prefetch(const TrustList *list, Dns *dns, const IpAddress *client);
-
-/* Whether the address means something only inside one network, whatever the entries say: loopback,
- * link-local, private. No domain's record can list it. */
-bool trust_is_private(const IpAddress *client);
-bool trust_is_loopback(const IpAddress *client);
+/* Says what trust_decide will ask for this client. False where it asks nothing and trusts it. */
+bool trust_prefetch(const TrustList *list, Dns *dns, const IpAddress *client);
 
 #endif

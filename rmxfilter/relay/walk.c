@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define TRUST_AHEAD 4 /* clients whose trust is asked for early */
-
 static void
 step_free(void *data)
 {
@@ -40,7 +38,7 @@ end_unknown(Walk *walk, int index, const char *what)
 {
     walk->end = WALK_UNKNOWN;
     walk->reason = g_strdup_printf(
-        "Received field %d %s; --hops would say how many fields to believe", index + 1, what);
+        "Received field %d %s: --hops would say how many fields to believe", index + 1, what);
     say(step_at(walk, index), "%s: nothing below can be believed", what);
 }
 
@@ -61,7 +59,7 @@ end_at_boundary(Walk *walk, int index)
 static bool
 shows_public_client(const ReceivedHop *hop)
 {
-    return hop->ip.bits > 0 && hop->kind != HOP_FETCH && !trust_is_private(&hop->ip);
+    return hop->ip.bits > 0 && hop->kind != HOP_FETCH && !ip_local_network(&hop->ip);
 }
 
 /* A logged-in user handed the message to the relay that wrote field index. The next relay knew that
@@ -118,53 +116,42 @@ same_host_below(const Walk *walk, int index)
     return g_ascii_strcasecmp(hop->by, below->by) == 0;
 }
 
-/* A mailbox fetch is the last thing that happens to a message: what looks like one below an SMTP
- * hop from another host was written by somebody else, for this program to find. */
-static bool
-smtp_above(const Walk *walk, int index)
+/* Where the walk stands. What the fields above were is noted and not looked up again: there may be
+ * thousands. */
+typedef struct {
+    const Provider *inside; /* the provider that the walk is in, or may still come to; NULL: none */
+    bool smtp_above;        /* some field above shows an SMTP hop from another host */
+    bool host_above;        /* some field above was neither passed over nor is on loopback */
+} Position;
+
+static void
+note_hop(Position *position, const ReceivedHop *hop)
 {
-    while (index-- > 0) {
-        const ReceivedHop *hop = step_at(walk, index)->hop;
+    bool loopback = ip_is_loopback(&hop->ip);
 
-        if (hop->kind == HOP_SMTP && !trust_is_loopback(&hop->ip))
-            return true;
-    }
-    return false;
-}
-
-/* Whether all hops above were passed over or are on loopback: then this field is the first that a
- * mail host wrote. */
-static bool
-is_top(const Walk *walk, int index)
-{
-    while (index-- > 0) {
-        const ReceivedHop *hop = step_at(walk, index)->hop;
-
-        if (hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH && !trust_is_loopback(&hop->ip))
-            return false;
-    }
-    return true;
+    position->smtp_above |= hop->kind == HOP_SMTP && !loopback;
+    position->host_above |= hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH && !loopback;
 }
 
 typedef enum { PROVIDER_PASSED, PROVIDER_BROKEN, PROVIDER_NONE } ProviderStep;
 
-/* Goes over a hop inside the mailbox's provider. *inside is the provider while the walk is in it,
- * or may still come to it; a field from inside is followed by another of the provider's own, and by
- * the border's at last, or somebody else wrote what follows. */
+/* Goes over a hop inside the mailbox's provider. A field from inside is followed by another of the
+ * provider's own, and by the border's at last, or somebody else wrote what follows. The provider is
+ * told by the first field that a mail host wrote. */
 static ProviderStep
-pass_provider(Walk *walk, int index, const Provider **inside)
+pass_provider(Walk *walk, int index, Position *position)
 {
     WalkStep *step = step_at(walk, index);
     const ReceivedHop *hop = step->hop;
-    const Provider *provider = *inside;
+    const Provider *provider = position->inside;
     bool come = walk->provider != NULL;
 
-    if (!provider && !come && is_top(walk, index))
+    if (!provider && !come && !position->host_above)
         provider = provider_of_top(hop);
     if (!provider)
         return PROVIDER_NONE;
     if (provider->is_inside(hop)) {
-        *inside = walk->provider = provider;
+        position->inside = walk->provider = provider;
         step->trusted = true;
         say(step, "inside the mailbox's provider (%s)", provider->name);
         return PROVIDER_PASSED;
@@ -173,20 +160,22 @@ pass_provider(Walk *walk, int index, const Provider **inside)
         walk->provider = provider;
     /* Only a fetch or a local hand-over leads from the user's own host to the provider. */
     if (come || (hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH))
-        *inside = NULL;
+        position->inside = NULL;
     return come && !provider->is_own(hop) ? PROVIDER_BROKEN : PROVIDER_NONE;
 }
 
-/* Goes over a believed hop without a client from outside; false where the walk ends here. */
+/* Goes over a believed hop without a client from outside; false where the walk ends here. A mailbox
+ * fetch is the last thing that happens to a message: what looks like one below an SMTP hop from
+ * another host was written by somebody else, for this program to find. */
 static bool
-pass_over(Walk *walk, int index)
+pass_over(Walk *walk, int index, const Position *position)
 {
     WalkStep *step = step_at(walk, index);
     const ReceivedHop *hop = step->hop;
 
     if (hop->kind == HOP_LOCAL && same_host_below(walk, index)) {
         say(step, "handed over inside one host (%s)", hop->format ? hop->format : "local");
-    } else if (hop->kind == HOP_FETCH && !smtp_above(walk, index)) {
+    } else if (hop->kind == HOP_FETCH && !position->smtp_above) {
         say(step, "fetched from a mailbox (%s)", hop->format ? hop->format : "fetch");
     } else {
         end_unknown(walk, index,
@@ -222,7 +211,7 @@ decide(Walk *walk, int index, const WalkRules *rules)
     walk->uncertain = decision.unknown;
     step->relay = decision.trusted && !decision.built_in;
     say(step, "client %s %s%s", ip, why, decision.trusted ? "" : ": the boundary");
-    if (decision.built_in && !trust_is_loopback(&step->hop->ip))
+    if (decision.built_in && !ip_is_loopback(&step->hop->ip))
         warn(walk,
              "field %d: %s is trusted because it is private; where a proxy or container network "
              "makes every client look so, trust=!%s turns that off",
@@ -234,11 +223,11 @@ decide(Walk *walk, int index, const WalkRules *rules)
 
 /* Looks at one believed field; true: the next one is believed too. */
 static bool
-go_on(Walk *walk, int index, const WalkRules *rules, const Provider **inside)
+go_on(Walk *walk, int index, const WalkRules *rules, Position *position)
 {
     const ReceivedHop *hop = step_at(walk, index)->hop;
 
-    switch (pass_provider(walk, index, inside)) {
+    switch (pass_provider(walk, index, position)) {
     case PROVIDER_PASSED:
         return true;
     case PROVIDER_BROKEN:
@@ -253,7 +242,7 @@ go_on(Walk *walk, int index, const WalkRules *rules, const Provider **inside)
     }
     /* A fetch shows the mailbox's server, which is no client. */
     if (hop->ip.bits == 0 || hop->kind == HOP_FETCH)
-        return pass_over(walk, index);
+        return pass_over(walk, index, position);
     if (decide(walk, index, rules))
         return true;
     end_at_boundary(walk, index);
@@ -283,20 +272,18 @@ go_on_counted(Walk *walk, int index, int count)
     return false;
 }
 
-/* Names in trust entries are asked while the hops above are still being decided: for the first few
- * clients from outside, which are those that entries can be meant for. */
+/* Names in trust entries are asked while the fields are still being read: for the first client that
+ * needs them. Those below it may be the sender's invention: with names of their own they would use
+ * up the questions that a message may cost, and turn a fail into a temperror. */
 static void
 prefetch_trust(const Walk *walk, const WalkRules *rules)
 {
-    int clients = 0;
-
-    for (int i = 0; i < (int)walk->steps->len && clients < TRUST_AHEAD && rules->dns; i++) {
+    for (int i = 0; i < (int)walk->steps->len && rules->dns; i++) {
         const ReceivedHop *hop = step_at(walk, i)->hop;
+        bool client = hop->ip.bits > 0 && hop->kind != HOP_FETCH;
 
-        if (shows_public_client(hop)) {
-            trust_prefetch(rules->trust, rules->dns, &hop->ip);
-            clients++;
-        }
+        if (client && trust_prefetch(rules->trust, rules->dns, &hop->ip))
+            return;
     }
 }
 
@@ -304,7 +291,7 @@ Walk *
 walk_new(GPtrArray *hops, const WalkRules *rules)
 {
     Walk *walk = g_new0(Walk, 1);
-    const Provider *inside = rules->mailbox;
+    Position position = { .inside = rules->mailbox };
     bool believed = true;
 
     walk->end = WALK_LOCAL;
@@ -326,7 +313,8 @@ walk_new(GPtrArray *hops, const WalkRules *rules)
     for (int i = 0; i < (int)walk->steps->len && believed; i++) {
         step_at(walk, i)->believed = true;
         believed = rules->count > 0 ? go_on_counted(walk, i, rules->count)
-                                    : go_on(walk, i, rules, &inside);
+                                    : go_on(walk, i, rules, &position);
+        note_hop(&position, step_at(walk, i)->hop);
     }
     if (walk->end == WALK_LOCAL)
         walk->reason = g_strdup("local");

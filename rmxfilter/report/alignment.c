@@ -23,19 +23,24 @@ alignment_same_organization(const char *one, const char *other)
     return my_organization && g_strcmp0(my_organization, their_organization) == 0;
 }
 
-/* Fills in the author domains; false where one of the authors has none that can be read, or there
- * is no author at all. */
+/* Fills in the author domains; false where one of those looked at has none that can be read, or
+ * there is no author at all. */
 static bool
-collect_domains(const GPtrArray *authors, GPtrArray *domains)
+collect_domains(const GPtrArray *authors, Alignment *alignment)
 {
+    GPtrArray *domains = alignment->domains;
     bool readable = authors->len > 0;
 
-    for (guint i = 0; i < authors->len; i++) {
+    for (guint i = 0; i < authors->len && !alignment->more; i++) {
         const MailAddress *author = authors->pdata[i];
 
         if (!author->domain)
             readable = false;
-        else if (!g_ptr_array_find_with_equal_func(domains, author->domain, g_str_equal, NULL))
+        else if (g_ptr_array_find_with_equal_func(domains, author->domain, g_str_equal, NULL))
+            continue;
+        else if (domains->len == ALIGNMENT_DOMAINS_MAX)
+            alignment->more = true;
+        else
             g_ptr_array_add(domains, author->domain);
     }
     return readable;
@@ -72,8 +77,7 @@ alignment_of(const Evidence *evidence, const Verdict *verdict)
 
     alignment->domains = g_ptr_array_new();
 
-    bool clear =
-        collect_domains(evidence->authors, alignment->domains) && alignment->domains->len == 1;
+    bool clear = collect_domains(evidence->authors, alignment) && alignment->domains->len == 1;
 
     alignment->passed =
         passed_domain(evidence, verdict, clear ? alignment->domains->pdata[0] : NULL, &aligned);

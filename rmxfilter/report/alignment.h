@@ -7,6 +7,9 @@
 
 #include "report/verdict.h"
 
+/* Author domains that are told apart: a header block has room for hundreds of thousands. */
+#define ALIGNMENT_DOMAINS_MAX 10
+
 typedef enum {
     ALIGNMENT_AMBIGUOUS, /* several author domains, or one that cannot be read, or none */
     ALIGNMENT_NONE,      /* nothing passed */
@@ -16,7 +19,9 @@ typedef enum {
 
 typedef struct {
     AlignmentWord word;
-    GPtrArray *domains; /* const char *: the author domains, each once; lent by the evidence */
+    GPtrArray *domains; /* const char *: the author domains, each once, but for those after
+                           ALIGNMENT_DOMAINS_MAX; lent by the evidence */
+    bool more;          /* there are others */
     const char *passed; /* the domain that passed: the one that aligns where one does; lent
                            likewise, hostile; NULL: none */
 } Alignment;

@@ -7,6 +7,7 @@
 #include "mime/address.h"
 #include "records/scheme.h"
 #include "relay/walk.h"
+#include "sandbox.h"
 
 typedef struct {
     const char *receiver; /* this host's authserv-id */
@@ -31,6 +32,7 @@ typedef struct {
     const GPtrArray *findings; /* Finding *, one for each scheme asked, in the schemes' order */
     const char *unchecked;     /* why no scheme was asked, for people; NULL: some were */
     const Dns *dns;            /* for the log of questions; NULL: none was set up */
+    const Sandbox *sandbox;    /* what held this process meanwhile; NULL: none was entered */
 } Evidence;
 
 #endif

@@ -8,7 +8,6 @@
 #include "report/results.h"
 
 /* More author domains than a person writes to; a forger may write thousands. */
-#define AUTHOR_DOMAINS_MAX 10
 
 static bool
 write_status(GString *value, const Evidence *evidence, const Verdict *verdict)
@@ -122,11 +121,11 @@ write_from(GString *value, const Evidence *evidence, const Verdict *verdict)
     if (!alignment)
         return false;
     g_string_append(value, alignment_text(alignment->word));
-    for (guint i = 0; i < alignment->domains->len && i < AUTHOR_DOMAINS_MAX; i++) {
+    for (guint i = 0; i < alignment->domains->len; i++) {
         g_string_append_c(value, ' ');
         quote_value(value, alignment->domains->pdata[i], QUOTE_NAME_MAX);
     }
-    if (alignment->domains->len > AUTHOR_DOMAINS_MAX)
+    if (alignment->more)
         g_string_append(value, " ...");
     if (alignment->passed) {
         g_autofree char *remark = g_strdup_printf("for %s", alignment->passed);

@@ -238,6 +238,19 @@ questions_json(const Dns *dns)
 }
 
 static json_t *
+sandbox_json(const Sandbox *sandbox)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "seccomp", json_boolean(sandbox->seccomp));
+    if (sandbox->landlock > 0)
+        json_object_set_new(object, "landlock", json_integer(sandbox->landlock));
+    json_object_set_new(object, "limits", json_boolean(sandbox->limits));
+    add_text(object, "problem", *sandbox->problem ? sandbox->problem : NULL);
+    return object;
+}
+
+static json_t *
 evidence_json(const Evidence *evidence, const Verdict *verdict)
 {
     g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
@@ -257,6 +270,8 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     json_object_set_new(object, "results", findings_json(evidence->findings));
     if (evidence->dns)
         json_object_set_new(object, "dns", questions_json(evidence->dns));
+    if (evidence->sandbox)
+        json_object_set_new(object, "sandbox", sandbox_json(evidence->sandbox));
     return object;
 }
 

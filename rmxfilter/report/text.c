@@ -290,6 +290,29 @@ append_questions(GString *out, const Dns *dns)
     append_table(out, table);
 }
 
+/* --- the process itself --- */
+
+static void
+append_sandbox(GString *out, const Sandbox *sandbox)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *list = NULL;
+
+    if (sandbox->seccomp)
+        g_ptr_array_add(words, g_strdup("seccomp"));
+    if (sandbox->landlock > 0)
+        g_ptr_array_add(words, g_strdup_printf("landlock %d", sandbox->landlock));
+    if (sandbox->limits)
+        g_ptr_array_add(words, g_strdup("limits"));
+    if (words->len == 0)
+        g_ptr_array_add(words, g_strdup("none"));
+    g_ptr_array_add(words, NULL);
+    list = g_strjoinv(", ", (char **)words->pdata);
+    g_string_append_printf(out, "\nSandbox: %s\n", list);
+    if (*sandbox->problem)
+        g_string_append_printf(out, "  note: not to be had here: %s\n", sandbox->problem);
+}
+
 char *
 text_explain(const Evidence *evidence, const Verdict *verdict)
 {
@@ -302,6 +325,8 @@ text_explain(const Evidence *evidence, const Verdict *verdict)
     append_findings(out, evidence);
     if (evidence->dns)
         append_questions(out, evidence->dns);
+    if (evidence->sandbox)
+        append_sandbox(out, evidence->sandbox);
     return g_string_free(out, FALSE);
 }
 

@@ -130,10 +130,10 @@ END
 }
 
 @test "questions run side by side, those of several domains too" {
-    for name in one two three; do
-        sed "s/clean/$name/g;/ORIGIN/d" zone | grep "$name"
-    done >>zone
-    start "$BUILD/dns/serve" zone 100
+    for name in clean one two three; do
+        sed "s/clean/$name/g" zone
+    done >four.zone
+    start "$BUILD/dns/serve" four.zone 100
     began=$(date +%s%N)
     run -0 lint --nameserver "127.0.0.1:$port" one.example two.example three.example clean.example
     milliseconds=$((($(date +%s%N) - began) / 1000000))

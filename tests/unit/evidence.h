@@ -41,6 +41,7 @@ typedef struct {
     const char *warning;            /* the walk's; NULL: none */
     const char *reason, *unchecked; /* the walk's, and why no scheme was asked */
     const char *authors[ROW_MAX];   /* "local@domain"; "": one whose domain cannot be read */
+    const Sandbox *sandbox;
     HopRow hops[ROW_MAX];
     FindingRow findings[ROW_MAX];
 } EvidenceRow;
@@ -174,6 +175,7 @@ test_evidence_new(const EvidenceRow *row)
         .client = test_ip(row->client),
         .helo = row->helo,
         .rdns = row->rdns,
+        .sandbox = row->sandbox,
         .by = row->by,
         .boundary = row->hop - 1,
         .mail_from = made->sender,

@@ -50,6 +50,11 @@ static const struct {
               "ample.net" },
     { .text = "alice@\xff\xfe.example" },
     { .text = "alice@exa\r\nmple.net" },
+    { .text = "alice@[192.0.2.1" },
+    { .text = "alice@192.0.2.1]" },
+    { .text = "alice@[]" },
+    { .text = "alice@[192.0.2.1].example" },
+    { .text = "alice@[[192.0.2.1]]" },
 };
 
 Test(address, reverse_paths)
@@ -112,5 +117,36 @@ Test(address, header_lists)
             g_string_append_printf(text, "%s%s", at > 0 ? " " : "", address->domain ? one : "-");
         }
         cr_expect_str_eq(text->str, lists[i].want, "%s: got %s", lists[i].value, text->str);
+    }
+}
+
+/* GMime would look into it for long, or until the stack ends. */
+Test(address, list_longer_than_is_read)
+{
+    static const struct {
+        const char *name, *piece;
+        size_t octets;
+        guint want_len;
+        bool want_domains;
+    } cases[] = {
+        { "as long as is read", "a@b.example,", ADDRESS_LIST_MAX, ADDRESS_LIST_MAX / 12, true },
+        { "too long", "a@b.example,", ADDRESS_LIST_MAX + 1, 1, false },
+        { "groups in groups", "a:", (size_t)1 << 20, 1, false },
+    };
+
+    g_mime_init();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GPtrArray) got = g_ptr_array_new_with_free_func(address_free);
+        g_autoptr(GString) text = g_string_new(NULL);
+
+        while (text->len + strlen(cases[i].piece) <= cases[i].octets)
+            g_string_append(text, cases[i].piece);
+        while (text->len < cases[i].octets)
+            g_string_append_c(text, ' ');
+        mail_address_list_parse(text->str, got);
+        cr_expect_eq(got->len, cases[i].want_len, "%s: %u", cases[i].name, got->len);
+        for (guint at = 0; at < got->len; at++)
+            cr_expect_eq(((const MailAddress *)got->pdata[at])->domain != NULL,
+                         cases[i].want_domains, "%s", cases[i].name);
     }
 }

@@ -116,3 +116,56 @@ Test(ip, unset_is_in_no_network)
     cr_expect(!ip_in_network(&none, &all));
     cr_expect_null(ip_text(&none));
 }
+
+static const struct {
+    const char *ip, *want; /* NULL: public */
+    bool loopback;
+} locals[] = {
+    { "126.255.255.255", NULL, false },
+    { "127.0.0.1", "loopback", true },
+    { "127.255.255.255", "loopback", true },
+    { "128.0.0.0", NULL, false },
+    { "::1", "loopback", true },
+    { "::2", NULL, false },
+    { "::ffff:127.0.0.1", "loopback", true },
+    { "9.255.255.255", NULL, false },
+    { "10.0.0.0", "private (RFC 1918)", false },
+    { "11.0.0.0", NULL, false },
+    { "172.15.255.255", NULL, false },
+    { "172.16.0.0", "private (RFC 1918)", false },
+    { "172.31.255.255", "private (RFC 1918)", false },
+    { "172.32.0.0", NULL, false },
+    { "192.167.255.255", NULL, false },
+    { "192.168.0.1", "private (RFC 1918)", false },
+    { "192.169.0.0", NULL, false },
+    { "100.63.255.255", NULL, false },
+    { "100.64.0.0", "shared (RFC 6598)", false },
+    { "100.128.0.0", NULL, false },
+    { "169.254.1.1", "link-local (RFC 3927)", false },
+    { "169.255.0.0", NULL, false },
+    { "fe7f::1", NULL, false },
+    { "fe80::1", "link-local (RFC 4291)", false },
+    { "febf::1", "link-local (RFC 4291)", false },
+    { "fec0::1", NULL, false },
+    { "fbff::1", NULL, false },
+    { "fc00::1", "unique local (RFC 4193)", false },
+    { "fdff::1", "unique local (RFC 4193)", false },
+    { "fe00::1", NULL, false },
+    { "192.0.2.1", NULL, false },
+    { "2001:db8::1", NULL, false },
+};
+
+Test(ip, local_networks)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(locals); i++) {
+        const IpLocalNetwork *local;
+        IpAddress ip;
+
+        cr_assert(ip_parse(locals[i].ip, strlen(locals[i].ip), &ip));
+        local = ip_local_network(&ip);
+        cr_expect(g_strcmp0(local ? local->what : NULL, locals[i].want) == 0, "%s: got %s",
+                  locals[i].ip, local ? local->what : "public");
+        cr_expect_eq(ip_is_loopback(&ip), locals[i].loopback, "%s", locals[i].ip);
+    }
+    cr_expect_null(ip_local_network(&(IpAddress){ .bits = 0 }));
+}

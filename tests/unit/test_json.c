@@ -122,6 +122,17 @@ static const struct {
       "  'hops': [], 'boundary': 0, 'origin': { 'by': 'mx.example.net' },"
       "  'identities': { 'header_from': 'a@foo.com, b@bar.example' }, 'from': 'ambiguous',"
       "  'results': [] }" },
+    { "a sandbox that is whole",
+      { .sandbox = &(const Sandbox){ .seccomp = true, .landlock = 7, .limits = true },
+        .unchecked = "x" },
+      "{ 'status': 'none', 'reason': 'x', 'results': [],"
+      "  'sandbox': { 'seccomp': true, 'landlock': 7, 'limits': true } }" },
+    { "a system that refuses most of it",
+      { .sandbox = &(const Sandbox){ .limits = true, .problem = "seccomp: Invalid argument" },
+        .unchecked = "x" },
+      "{ 'status': 'none', 'reason': 'x', 'results': [],"
+      "  'sandbox': { 'seccomp': false, 'limits': true,"
+      "               'problem': 'seccomp: Invalid argument' } }" },
     { "octets that are no UTF-8, and some that are",
       { .client = "192.0.2.1", .helo = "a\377b\"\\\n\303\274", .unchecked = "x" },
       "{ 'status': 'none', 'reason': 'x',"

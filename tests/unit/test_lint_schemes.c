@@ -33,7 +33,8 @@ static const LintCase dmp[] = {
                 "warning *.0.192.in-addr._smtp-client.example.net: because",
                 "warning *.192.in-addr._smtp-client.example.net: because" } },
     { .name = "everybody",
-      .zone = BELOW "*.in-addr TXT \"dmp=allow\"\n*.ip6 TXT \"dmp=deny\"\n",
+      .zone = BELOW "*.in-addr TXT \"dmp=allow\"\n*.ip6 TXT \"dmp=deny\"\n"
+                    "5.2.0.192.in-addr TXT \"dmp=allow\"\n",
       .want = { "error *.in-addr._smtp-client.example.net: lets everybody in" } },
     { .name = "both words",
       .zone = BELOW REST "*.in-addr TXT \"dmp=allow\"\n",
@@ -143,6 +144,9 @@ static const LintCase caller_id[] = {
     { .name = "everybody",
       .zone = EP "\"<ep><out><m><r>0.0.0.0/0</r></m></out></ep>\"\n",
       .want = { "error _ep.example.net: lets everybody in" } },
+    { .name = "nobody but the MX hosts",
+      .zone = EP "\"<ep><out><m><mx/><r>!0.0.0.0/0</r></m></out></ep>\"\n",
+      .lookups = 1 },
     { .name = "far too many",
       .zone = EP "\"<ep><out><m><r>64.0.0.0/3</r></m></out></ep>\"\n",
       .want = { "warning _ep.example.net 0 r 64.0.0.0/3: nobody has it" } },
@@ -210,4 +214,27 @@ static const LintCase sender_id[] = {
 Test(lint_schemes, sender_id)
 {
     lint_cases_run("sender-id", NULL, zone, sender_id, G_N_ELEMENTS(sender_id));
+}
+
+/* A record for both scopes is one record. */
+Test(lint_schemes, sender_id_records)
+{
+    static const struct {
+        const char *zone;
+        guint want;
+    } counts[] = {
+        { AT "\"spf2.0/mfrom,pra mx -all\"\n", 1 },
+        { AT "\"spf2.0/pra mx -all\"\n" AT "\"spf2.0/mfrom mx -all\"\n", 2 },
+    };
+    static const SchemeSettings nothing_said = { .rmx_type = 0 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(counts); i++) {
+        const LintCase one = { .name = "scopes", .zone = counts[i].zone };
+        g_autoptr(Dns) dns = lint_case_zone(&one, zone);
+        g_autoptr(Lint) lint = lint_new(dns, "example.net", &nothing_said);
+
+        lint_scheme(lint, scheme_named("sender-id"));
+        cr_expect_eq(lint->records->len, counts[i].want, "%s: %u", counts[i].zone,
+                     lint->records->len);
+    }
 }

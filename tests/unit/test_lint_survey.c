@@ -25,6 +25,12 @@ static const LintCase cases[] = {
       .zone = SPF "\"v=spf1 ip4:192.0.2.1 -all\"\n" RMX "\"ipv4:192.0.2.5\"\n",
       .want = { "warning example.net: about 192.0.2.5: pass by rmx; fail by spf",
                 "warning example.net: about 192.0.2.1: pass by spf; fail by rmx" } },
+    { .name = "just outside a network",
+      .zone =
+          SPF "\"v=spf1 ip4:192.0.2.4/30 -all\"\n" RMX "\"ipv4:192.0.2.4/30 dnsmap:map.example\"\n"
+              "3.2.0.192.map.example A 127.0.0.2\n8.2.0.192.map.example A 127.0.0.2\n",
+      .lookups = 1,
+      .want = { "warning example.net: about 192.0.2.3, 192.0.2.8: pass by rmx; fail by spf" } },
     { .name = "softfail contradicts nobody",
       .zone = SPF "\"v=spf1 ip4:192.0.2.1 ~all\"\n" RMX "\"ipv4:192.0.2.1 mx\"\n",
       .lookups = 1,

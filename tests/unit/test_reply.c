@@ -24,6 +24,10 @@ static const struct {
     { "wait for nothing", "wait 0\n", "bad time to wait", NULL },
     { "wait for ever", "wait 99999999999999999999\n", "bad time to wait", NULL },
     { "wait for a word", "wait 9s\n", "bad time to wait", NULL },
+    { "ended by the sandbox", "wait 9000\nsandbox 59\n", NULL, NULL },
+    { "ended by the sandbox, and fields", "sandbox 59\nfields\n.\n", NULL, "" },
+    { "no number of a call", "sandbox execve\n", "bad system call", NULL },
+    { "impossible call", "sandbox 1000000\n", "bad system call", NULL },
     { "other exit code", "exit 100\n", "bad exit code", NULL },
     { "somebody else's field", "fields\nSubject: x\n.\n", "unknown field", NULL },
     { "name in another case", "fields\nx-rmx-status: x\n.\n", "unknown field", NULL },
@@ -65,6 +69,15 @@ Test(reply, preamble)
     cr_expect_str_eq(reply.strip, "mx.example.net");
     cr_expect_eq(reply.exit_code, 75);
     cr_expect_str_eq(reply.complaint, "oh");
+}
+
+Test(reply, forbidden_call)
+{
+    const char *octets = "wait 9000\nsandbox 59\n";
+    Reply reply;
+
+    cr_expect_null(reply_read(octets, strlen(octets), &reply));
+    cr_expect_eq(reply.forbidden_call, 59);
 }
 
 /* Said before the message was looked at, these hold whatever comes later. */

@@ -153,6 +153,26 @@ static const struct {
       "\n"
       "Findings\n"
       "  spf  pass  foo.com  envelope sender  mx\n" },
+    { "explain inside a sandbox",
+      text_explain,
+      { .sandbox = &(const Sandbox){ .seccomp = true, .landlock = 7, .limits = true },
+        .unchecked = "x" },
+      "none (x)\n"
+      "\n"
+      "Identities\n"
+      "  envelope sender  not known\n"
+      "\n"
+      "Sandbox: seccomp, landlock 7, limits\n" },
+    { "explain where the system refuses one",
+      text_explain,
+      { .sandbox = &(const Sandbox){ .problem = "seccomp: Invalid argument" }, .unchecked = "x" },
+      "none (x)\n"
+      "\n"
+      "Identities\n"
+      "  envelope sender  not known\n"
+      "\n"
+      "Sandbox: none\n"
+      "  note: not to be had here: seccomp: Invalid argument\n" },
     { "check nothing", text_check, { .unchecked = "no sender" }, "none (no sender)\n" },
 };
 

@@ -146,3 +146,39 @@ Test(walk, nothing_below_the_boundary_counts)
             expect_text(lines[i], "sender", sender->address->domain, "a.example");
         }
 }
+
+#define CLIENT(ip) POSTFIX("x.example", "x.example", ip, "y.example")
+
+/* Questions about clients that nobody believed wrote down would be the sender's to choose: they
+ * tell him of the reading, and use up what a message may ask. */
+Test(walk, nothing_is_asked_about_what_stands_below)
+{
+    static const struct {
+        const char *name, *trust, *header;
+        guint want_questions; /* the client's PTR; the A of what it names */
+    } asked[] = {
+        { "no names", "192.0.2.0/24", OUTSIDE CLIENT("192.0.2.1"), 0 },
+        { "boundary", ".z.example", OUTSIDE CLIENT("192.0.2.1") CLIENT("192.0.2.2"), 1 },
+        { "relay by its name", ".z.example", CLIENT("192.0.2.1") OUTSIDE CLIENT("192.0.2.2"), 3 },
+        { "relay by its network", "192.0.2.1 .z.example",
+          CLIENT("192.0.2.1") OUTSIDE CLIENT("192.0.2.2"), 1 },
+        { "relay in a private network", ".z.example", INSIDE OUTSIDE CLIENT("192.0.2.2"), 1 },
+        { "private boundary", "!10.0.0.0/8 .z.example", INSIDE OUTSIDE CLIENT("192.0.2.2"), 0 },
+        { "private, not excluded", "!172.16.0.0/12", INSIDE OUTSIDE CLIENT("192.0.2.2"), 0 },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
+        g_autoptr(Dns) dns = dns_new_zone_text("Z",
+                                               "1.2.0.192.in-addr.arpa. PTR a.z.example.\n"
+                                               "2.2.0.192.in-addr.arpa. PTR b.z.example.\n"
+                                               "a.z.example. A 192.0.2.1\n"
+                                               "b.z.example. A 192.0.2.2\n",
+                                               NULL);
+        g_autoptr(Message) message = message_new(asked[i].header, strlen(asked[i].header));
+        g_autoptr(Walk) walk = walk_case(message, asked[i].trust, 0, dns);
+
+        cr_expect_eq(walk->end, WALK_BOUNDARY, "%s", asked[i].name);
+        cr_expect_eq(dns_log(dns)->len, asked[i].want_questions, "%s: %u", asked[i].name,
+                     dns_log(dns)->len);
+    }
+}

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: ISC */
+/* Loaded with LD_PRELOAD before a real rmxfilter: stands before the calls through which the world
+ * can fail it, counts them in guard and inspector apart, and fails the one that the plan names.
+ * What does not fail goes to the kernel as it is. */
+#include "plan.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+Plan *fault_plan;
+static unsigned counts[CALLS];
+static Process self = GUARD;
+static time_t wrong_by; /* seconds */
+static bool due;        /* the call under way is the one that goes wrong */
+
+__attribute__((constructor)) static void
+begin(void)
+{
+    const char *number = getenv("FAULT_PLAN");
+    int fd = number ? (int)strtol(number, NULL, 10) : -1;
+    void *page;
+
+    page =
+        fd < 0 ? MAP_FAILED : mmap(NULL, sizeof(Plan), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (page == MAP_FAILED)
+        return;
+    syscall(SYS_close, fd);
+    fault_plan = page;
+}
+
+bool
+fault_due(Call call)
+{
+    Plan *plan = fault_plan;
+    bool now;
+
+    if (!plan || plan->process != self || plan->call != call)
+        return false;
+    counts[call]++;
+    now = plan->lasting ? counts[call] >= plan->nth : counts[call] == plan->nth;
+    if (now)
+        plan->injected++;
+    return now;
+}
+
+/* Whether this call fails with an errno, which is set then. Signals come here too. */
+static bool
+fails(Call call)
+{
+    if (fault_due(CALL_ANY) && fault_plan->effect == EFFECT_SIGNAL)
+        raise(fault_plan->value);
+    due = fault_due(call);
+    if (!due || fault_plan->effect != EFFECT_ERRNO)
+        return false;
+    errno = fault_plan->value;
+    return true;
+}
+
+/* Whether the call that fails has just asked is to go wrong in another way. */
+static bool
+has_effect(Effect effect)
+{
+    return due && fault_plan->effect == effect;
+}
+
+/* --- octets --- */
+
+ssize_t
+read(int fd, void *buffer, size_t size)
+{
+    if (fails(CALL_READ))
+        return -1;
+    return syscall(SYS_read, fd, buffer, has_effect(EFFECT_SHORT) && size > 1 ? 1 : size);
+}
+
+ssize_t
+write(int fd, const void *octets, size_t len)
+{
+    if (fails(CALL_WRITE))
+        return -1;
+    if (has_effect(EFFECT_ZERO))
+        return 0;
+    return syscall(SYS_write, fd, octets, has_effect(EFFECT_SHORT) && len > 1 ? 1 : len);
+}
+
+/* A close that fails has closed all the same. */
+int
+close(int fd)
+{
+    bool failed = fails(CALL_CLOSE);
+    int saved = errno, result = (int)syscall(SYS_close, fd);
+
+    errno = failed ? saved : errno;
+    return failed ? -1 : result;
+}
+
+/* --- files and processes --- */
+
+int
+open(const char *path, int flags, ...) /* NOLINT(cert-dcl50-cpp): as in POSIX */
+{
+    va_list arguments;
+    mode_t mode;
+
+    va_start(arguments, flags);
+    mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    return fails(CALL_OPEN) ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+FILE *
+fopen(const char *path, const char *mode)
+{
+    static FILE *(*original)(const char *, const char *);
+
+    if (!original) /* other libraries may call this before begin() */
+        *(void **)&original = dlsym(RTLD_NEXT, "fopen");
+    return fails(CALL_OPEN) ? NULL : original(path, mode);
+}
+
+int
+pipe2(int ends[2], int flags) /* NOLINT(readability-inconsistent-declaration-parameter-name) */
+{
+    return fails(CALL_PIPE) ? -1 : (int)syscall(SYS_pipe2, ends, flags);
+}
+
+pid_t
+fork(void)
+{
+    pid_t pid = fails(CALL_FORK) ? -1 : _Fork();
+
+    if (pid == 0) {
+        self = INSPECTOR;
+        memset(counts, 0, sizeof(counts));
+    }
+    return pid;
+}
+
+pid_t
+waitpid(pid_t pid, int *status, int options)
+{
+    return fails(CALL_REAP) ? -1 : (pid_t)syscall(SYS_wait4, pid, status, options, NULL);
+}
+
+int
+sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *patience)
+{
+    return fails(CALL_REAP) ? -1
+                            : (int)syscall(SYS_rt_sigtimedwait, set, info, patience, _NSIG / 8);
+}
+
+/* --- waiting and time --- */
+
+int
+ppoll(struct pollfd *fds, nfds_t count, const struct timespec *patience, const sigset_t *mask)
+{
+    struct timespec left = patience ? *patience : (struct timespec){ .tv_sec = 0 };
+
+    return fails(CALL_WAIT)
+               ? -1
+               : (int)syscall(SYS_ppoll, fds, count, patience ? &left : NULL, mask, _NSIG / 8);
+}
+
+int
+poll(struct pollfd *fds, nfds_t count, int milliseconds)
+{
+    struct timespec patience = { .tv_sec = milliseconds / 1000,
+                                 .tv_nsec = milliseconds % 1000 * 1000000L };
+
+    return ppoll(fds, count, milliseconds < 0 ? NULL : &patience, NULL);
+}
+
+int
+clock_gettime(clockid_t clock, struct timespec *now)
+{
+    static int (*original)(clockid_t, struct timespec *);
+
+    if (!original)
+        *(void **)&original = dlsym(RTLD_NEXT, "clock_gettime");
+    if (fails(CALL_CLOCK))
+        return -1;
+    if (has_effect(EFFECT_JUMP))
+        wrong_by += fault_plan->value;
+    original(clock, now);
+    now->tv_sec += wrong_by;
+    return 0;
+}
+
+/* --- the network --- */
+
+int
+socket(int domain, int type, int protocol)
+{
+    return fails(CALL_SOCKET) ? -1 : (int)syscall(SYS_socket, domain, type, protocol);
+}
+
+int
+connect(int fd, __CONST_SOCKADDR_ARG address, socklen_t len)
+{
+    return fails(CALL_SOCKET) ? -1 : (int)syscall(SYS_connect, fd, address.__sockaddr__, len);
+}
+
+static ssize_t
+send_out(int fd, const void *octets, size_t len, int flags, const void *address,
+         socklen_t address_len)
+{
+    if (fails(CALL_SEND))
+        return -1;
+    if (has_effect(EFFECT_LOSE))
+        return (ssize_t)len;
+    return syscall(SYS_sendto, fd, octets, len, flags, address, address_len);
+}
+
+/* A log daemon of the test's own: its socket's path stands in FAULT_LOG. */
+static const struct sockaddr_un *
+log_daemon(void)
+{
+    static struct sockaddr_un daemon = { .sun_family = AF_UNIX };
+    const char *path = getenv("FAULT_LOG");
+
+    if (!path)
+        return NULL;
+    snprintf(daemon.sun_path, sizeof(daemon.sun_path), "%s", path);
+    return &daemon;
+}
+
+ssize_t
+sendto(int fd, const void *octets, size_t len, int flags, __CONST_SOCKADDR_ARG address,
+       socklen_t address_len)
+{
+    const struct sockaddr_un *daemon = log_daemon();
+
+    return address.__sockaddr__ && address.__sockaddr__->sa_family == AF_UNIX && daemon
+               ? send_out(fd, octets, len, flags, daemon, sizeof(*daemon))
+               : send_out(fd, octets, len, flags, address.__sockaddr__, address_len);
+}
+
+ssize_t
+send(int fd, const void *octets, size_t len, int flags)
+{
+    return send_out(fd, octets, len, flags, NULL, 0);
+}
+
+/* What arrived as the network, or a server that is out of its mind, may hand it over. None of it
+ * can make a record authorize more: then it would be an answer to be believed. */
+static ssize_t
+spoil(unsigned char *octets, ssize_t got)
+{
+    switch (fault_plan->effect) {
+    case EFFECT_CUT:
+        return got / 2;
+    case EFFECT_OTHER:
+        octets[0] ^= 0xff;
+        return got;
+    case EFFECT_NOISE:
+        for (ssize_t i = fault_plan->value; i < got; i++)
+            octets[i] = 0xff;
+        return got;
+    default:
+        return got;
+    }
+}
+
+ssize_t
+recv(int fd, void *buffer, size_t size, int flags)
+{
+    ssize_t got;
+    if (fails(CALL_RECEIVE))
+        return -1;
+    got = syscall(SYS_recvfrom, fd, buffer, size, flags, NULL, NULL);
+    return due && got > 0 ? spoil(buffer, got) : got;
+}
+
+/* --- getting ready --- */
+
+int
+dup2(int from, int to)
+{
+    return fails(CALL_SETUP) ? -1 : (int)syscall(SYS_dup3, from, to, 0);
+}
+
+int
+prctl(int option, ...) /* NOLINT(cert-dcl50-cpp): as in Linux */
+{
+    unsigned long argument[4];
+    va_list arguments;
+
+    va_start(arguments, option);
+    for (size_t i = 0; i < sizeof(argument) / sizeof(argument[0]); i++)
+        argument[i] = va_arg(arguments, unsigned long);
+    va_end(arguments);
+    return fails(CALL_SETUP) ? -1
+                             : (int)syscall(SYS_prctl, option, argument[0], argument[1],
+                                            argument[2], argument[3]);
+}
+
+int
+fcntl(int fd, int command, ...) /* NOLINT(cert-dcl50-cpp): as in POSIX */
+{
+    va_list arguments;
+    unsigned long argument;
+
+    va_start(arguments, command);
+    argument = va_arg(arguments, unsigned long);
+    va_end(arguments);
+    return fails(CALL_SETUP) ? -1 : (int)syscall(SYS_fcntl, fd, command, argument);
+}
+
+int
+fstat(int fd, struct stat *about)
+{
+    return fails(CALL_SETUP) ? -1 : (int)syscall(SYS_newfstatat, fd, "", about, AT_EMPTY_PATH);
+}
+
+int
+kill(pid_t pid, int signal)
+{
+    return fails(CALL_SETUP) ? -1 : (int)syscall(SYS_kill, pid, signal);
+}
+
+int
+setrlimit(__rlimit_resource_t what, const struct rlimit *limit)
+{
+    return fails(CALL_SETUP) ? -1 : (int)syscall(SYS_prlimit64, 0, what, limit, NULL);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+/* What several fuzz targets need. */
+#ifndef TESTS_FUZZ_H
+#define TESTS_FUZZ_H
+
+#include "mime/address.h"
+#include "mime/received.h"
+
+#include <gmime/gmime.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
+
+static inline void
+fuzz_address_free(void *address)
+{
+    mail_address_free(address);
+}
+
+static inline void
+fuzz_hop_free(void *hop)
+{
+    received_hop_free(hop);
+}
+
+/* GMime's tables, once. */
+static inline void
+fuzz_begin_mime(void)
+{
+    static gsize begun;
+
+    if (g_once_init_enter(&begun)) {
+        g_mime_init();
+        g_once_init_leave(&begun, 1);
+    }
+}
+
+#endif

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: ISC */
+/* A message's way through the guard, by the real code over system calls that are made up: reads and
+ * writes as short as the input says, interrupted, and memory that ends. What comes out must be what
+ * the simplest thinkable program, line after line, makes of the same message; and the header block
+ * is cut into the same parts however its octets arrive.
+ *
+ * The first octet of an input chooses the circumstances (a bit each, below), the second one how
+ * much one read or write takes; the message follows. */
+#include "transfer.h"
+
+#include "mime/header.h"
+#include "mime/message.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define NAME      "mx.example.net"
+#define IN        1000 /* descriptors that nobody has */
+#define OUT       1001
+#define RUN       9000 /* octets that stand for one in the input; RUNS_MAX fill a buffer */
+#define RUNS_MAX  8
+#define CHUNK_MAX 64
+#define LONG      4096 /* octets: of longer messages, chunks are as many times longer */
+
+enum { MODE_STRIP = 1, MODE_NO_MEMORY = 2, MODE_INTERRUPTED = 4, MODE_RUNS = 8 + 16 + 32 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
+
+/* The linker puts these in the place of the system's (-Wl,--wrap). */
+ssize_t __real_read(int fd, void *buffer, size_t len);
+ssize_t __wrap_read(int fd, void *buffer, size_t len);
+ssize_t __real_write(int fd, const void *octets, size_t len);
+ssize_t __wrap_write(int fd, const void *octets, size_t len);
+int __real_close(int fd);
+int __wrap_close(int fd);
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+void *__real_realloc(void *memory, size_t size);
+void *__wrap_realloc(void *memory, size_t size);
+
+static struct {
+    GString *in, *out;
+    size_t taken;     /* of in */
+    size_t chunk;     /* octets that a call takes at most */
+    unsigned calls;   /* for MODE_INTERRUPTED */
+    bool interrupted; /* every other call fails with EINTR */
+    bool no_memory;
+    bool running; /* the code under test is */
+    bool closed;
+    void *memory; /* what it got; it never frees: it is a program that ends */
+} world;
+
+static bool
+interrupts(void)
+{
+    if (!world.interrupted || ++world.calls % 2 == 0)
+        return false;
+    errno = EINTR;
+    return true;
+}
+
+ssize_t
+__wrap_read(int fd, void *buffer, size_t len)
+{
+    if (fd != IN)
+        return __real_read(fd, buffer, len);
+    if (interrupts())
+        return -1;
+    len = MIN(MIN(len, world.chunk), world.in->len - world.taken);
+    memcpy(buffer, world.in->str + world.taken, len);
+    world.taken += len;
+    return (ssize_t)len;
+}
+
+ssize_t
+__wrap_write(int fd, const void *octets, size_t len)
+{
+    if (fd != OUT)
+        return __real_write(fd, octets, len);
+    if (interrupts())
+        return -1;
+    len = MIN(len, world.chunk);
+    g_string_append_len(world.out, octets, (gssize)len);
+    return (ssize_t)len;
+}
+
+int
+__wrap_close(int fd)
+{
+    if (fd != OUT)
+        return __real_close(fd);
+    g_assert_false(world.closed);
+    world.closed = true;
+    return 0;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+    if (!world.running)
+        return __real_malloc(size);
+    world.memory = world.no_memory ? NULL : __real_malloc(size);
+    return world.memory;
+}
+
+void *
+__wrap_realloc(void *memory, size_t size)
+{
+    if (!world.running)
+        return __real_realloc(memory, size);
+    world.memory = __real_realloc(memory, size);
+    return world.memory;
+}
+
+/* --- what should come out --- */
+
+static bool
+is_blank(char octet)
+{
+    return octet == ' ' || octet == '\t';
+}
+
+/* Length of the line at offset at, its LF included. */
+static size_t
+line_len(const GString *text, size_t at)
+{
+    const char *newline = memchr(text->str + at, '\n', text->len - at);
+
+    return newline ? (size_t)(newline - text->str) + 1 - at : text->len - at;
+}
+
+/* strchr() finds NUL in every set. */
+static bool
+is_one_of(char octet, const char *set)
+{
+    return octet != '\0' && strchr(set, octet);
+}
+
+static bool
+line_begins(const GString *text, size_t at, const char *word)
+{
+    return g_ascii_strncasecmp(text->str + at, word, strlen(word)) == 0;
+}
+
+static bool
+line_is_empty(const GString *text, size_t at)
+{
+    return text->str[at] == '\n' || (text->str[at] == '\r' && text->str[at + 1] == '\n');
+}
+
+/* Where the value of a field begins whose name begins with (or, whole, is) this one; 0: the line is
+ * no such field. */
+static size_t
+field_value(const GString *text, size_t at, const char *name, bool whole)
+{
+    if (!line_begins(text, at, name))
+        return 0;
+    at += strlen(name);
+    while (!whole && at < text->len && !is_one_of(text->str[at], ":\n \t"))
+        at++;
+    while (is_blank(text->str[at]))
+        at++;
+    return text->str[at] == ':' ? at + 1 : 0;
+}
+
+/* Offset behind blanks, line ends and comments, nested ones too. */
+static size_t
+behind_comments(const GString *value)
+{
+    size_t at = 0;
+    int depth = 0;
+
+    for (; at < value->len; at++) {
+        char octet = value->str[at];
+
+        if (depth > 0 && octet == '\\')
+            at++;
+        else if (octet == '(')
+            depth++;
+        else if (octet == ')' && depth > 0)
+            depth--;
+        else if (depth == 0 && !is_one_of(octet, " \t\r\n"))
+            break;
+    }
+    return MIN(at, value->len);
+}
+
+/* Whether the first word of the value, in quotes or not, is NAME. */
+static bool
+bears_name(const GString *value)
+{
+    size_t at = behind_comments(value);
+    bool quoted = value->str[at] == '"';
+    g_autoptr(GString) word = g_string_new(NULL);
+
+    for (at += quoted; at < value->len; at++) {
+        char octet = value->str[at];
+
+        if (is_one_of(octet, quoted ? "\"" : " \t\r\n;/("))
+            break;
+        if (quoted && octet == '\\' && ++at == value->len)
+            break;
+        g_string_append_c(word, value->str[at]);
+    }
+    if (quoted && value->str[at] != '"')
+        return false;
+    return word->len == strlen(NAME) && g_ascii_strcasecmp(word->str, NAME) == 0;
+}
+
+/* Length of the field at offset at, with the lines that continue it. */
+static size_t
+field_len(const GString *text, size_t at)
+{
+    size_t len = line_len(text, at);
+
+    while (at + len < text->len && is_blank(text->str[at + len]))
+        len += line_len(text, at + len);
+    return len;
+}
+
+static bool
+is_forged(const GString *text, size_t at, bool strip)
+{
+    size_t value = strip ? field_value(text, at, "Authentication-Results", true) : 0;
+
+    if (value > 0) {
+        g_autoptr(GString) copy =
+            g_string_new_len(text->str + value, (gssize)(at + field_len(text, at) - value));
+
+        return bears_name(copy);
+    }
+    return field_value(text, at, "X-RMX", false) > 0;
+}
+
+/* seen: octets that had been read when the fields had to be put somewhere. *header is the length of
+ * the header block. */
+static GString *
+wanted(const GString *in, size_t seen, bool strip, size_t *header)
+{
+    g_autoptr(GString) early = g_string_new_len(in->str, (gssize)seen);
+    GString *want = g_string_new(NULL);
+    const char *word = "From ";
+    size_t at = 0, first;
+
+    while (at < seen && strncmp(early->str + at, word, strlen(word)) == 0 &&
+           memchr(early->str + at, '\n', seen - at)) {
+        at += line_len(early, at);
+        word = ">From ";
+    }
+    g_string_append_len(want, in->str, (gssize)at);
+    first = line_len(early, at);
+    if (first > 1 && memcmp(early->str + at + first - 2, "\r\n", 2) == 0)
+        g_string_append(want, "X-RMX-Status: new\r\n\tfolded\r\n");
+    else
+        g_string_append(want, "X-RMX-Status: new\n\tfolded\n");
+    while (at < in->len && !line_is_empty(in, at)) {
+        size_t len = field_len(in, at);
+
+        if (!is_forged(in, at, strip))
+            g_string_append_len(want, in->str + at, (gssize)len);
+        at += len;
+    }
+    *header = at < in->len ? at + line_len(in, at) : at;
+    g_string_append_len(want, in->str + at, (gssize)(in->len - at));
+    return want;
+}
+
+/* --- what does --- */
+
+/* Much of one kind, so that short inputs reach the ends of the buffers. */
+static void
+append_run(GString *text, bool folded)
+{
+    size_t begin = text->len;
+
+    g_string_set_size(text, begin + RUN);
+    memset(text->str + begin, 'x', RUN);
+    if (folded)
+        memcpy(text->str + begin + RUN / 2, "\n ", 2);
+}
+
+/* The message of an input: with MODE_RUNS, octets 1 and 2 stand for runs. */
+static GString *
+message_of(const uint8_t *octets, size_t len, bool runs)
+{
+    GString *text = g_string_sized_new(len);
+    unsigned count = 0;
+
+    for (size_t i = 0; i < len; i++)
+        if (runs && (octets[i] == 1 || octets[i] == 2) && count++ < RUNS_MAX)
+            append_run(text, octets[i] == 2);
+        else
+            g_string_append_c(text, (char)octets[i]);
+    return text;
+}
+
+static void
+check_transfer(const GString *in, bool strip)
+{
+    static const char fields[] = "X-RMX-Status: new\n\tfolded\n";
+    static Transfer t;
+    size_t header;
+
+    world.running = true;
+    g_assert_true(transfer_begin(&t, IN, OUT));
+    world.running = false;
+
+    g_autoptr(GString) want = wanted(in, t.len, strip, &header);
+
+    g_assert_true(!t.held || t.header_len == header);
+    g_assert_true(t.held || world.no_memory);
+    g_assert_true(transfer_finish(&t, fields, strlen(fields), strip ? NAME : NULL));
+    g_assert_true(world.closed);
+    g_assert_true(g_string_equal(world.out, want));
+}
+
+/* Every octet in one part, and the same parts where only some of the octets have been read. */
+static void
+check_parts(const GString *in)
+{
+    size_t at = header_from_line(in->str, in->len);
+    g_autoptr(Message) message = message_new(in->str, in->len);
+    HeaderPart part;
+
+    do {
+        HeaderPart early = header_part(in->str, at + (in->len - at) / 2, at, false);
+
+        part = header_part(in->str, in->len, at, true);
+        g_assert(part.kind != HEADER_MORE && part.at == at && at + part.len <= in->len);
+        g_assert(part.len > 0 || at == in->len);
+        g_assert(early.kind == HEADER_MORE || (early.kind == part.kind && early.len == part.len));
+        if (part.kind == HEADER_FIELD)
+            g_assert(part.value_at + part.value_len <= at + part.len && part.name_len > 0);
+        at += part.len;
+    } while (part.kind != HEADER_END);
+
+    for (guint i = 0; i < message->fields->len; i++) {
+        g_autofree char *text =
+            message_field_text(&g_array_index(message->fields, MessageField, i));
+
+        g_assert(!strchr(text, '\n'));
+    }
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
+{
+    unsigned mode = len > 0 ? octets[0] : 0;
+    size_t chunk = len > 1 ? octets[1] % CHUNK_MAX : 0;
+    g_autoptr(GString) in =
+        message_of(octets + MIN(len, 2), len - MIN(len, 2), (mode & MODE_RUNS) == MODE_RUNS);
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    /* many octets in small chunks would only take long */
+    chunk = chunk == 0 ? SIZE_MAX : in->len > LONG ? chunk * LONG : chunk;
+    world.in = in;
+    world.out = out;
+    world.taken = 0;
+    world.chunk = chunk;
+    world.interrupted = mode & MODE_INTERRUPTED;
+    world.no_memory = mode & MODE_NO_MEMORY;
+    world.closed = false;
+    world.memory = NULL;
+    check_transfer(in, mode & MODE_STRIP);
+    free(world.memory);
+    check_parts(in);
+    return 0;
+}

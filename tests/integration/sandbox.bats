@@ -1,0 +1,116 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# The real program inside its sandbox: what a message that took it over could do, and that nothing else is
+# missed.
+
+bats_require_minimum_version 1.5.0
+load common
+
+setup()
+{
+    quiet_room
+    zone=(--zone "$top/examples/demo/demo.zone")
+    genuine=$top/examples/demo/genuine.eml
+    claim=(--client-ip 192.0.2.5 --mail-from statements@bank.example --helo mail.bank.example)
+}
+
+# taken_over FAULT COMMAND...: the command, in which right behind the sandbox's closing happens what FAULT says.
+taken_over()
+{
+    LD_PRELOAD=${BUILD:-$top/build}/fault.so FAULT=$1 "${@:2}"
+}
+
+@test "what breaks out ends the inspector, and the message passes whole" {
+    while read -r fault call; do
+        taken_over "$fault" "$filter" "${zone[@]}" <"$genuine" >out
+        [ "$(field X-RMX-Status out)" = "error (sandbox: $call)" ] ||
+            { echo "$fault: $(field X-RMX-Status out)"; return 1; }
+        whole out "$genuine"
+        [ ! -e taken-over ]
+    done <<'EOF'
+execve execve
+openat openat
+socket socket
+clone clone
+kill kill
+ptrace ptrace
+unlink unlinkat
+mprotect mprotect
+rt_sigaction rt_sigaction
+EOF
+}
+
+@test "a subcommand ends with 70, and says why on standard error" {
+    run -70 --separate-stderr taken_over execve "$filter" check "${claim[@]}"
+    [ "$stderr" = "rmxfilter: sandbox: execve" ]
+    [ "$output" = "" ]
+    run -70 --separate-stderr taken_over socket "$filter" explain <"$genuine"
+    [ "$stderr" = "rmxfilter: sandbox: socket" ]
+    [ "$output" = "" ]
+}
+
+@test "to open a file for reading fails, and ends nothing" {
+    taken_over openat-to-read "$filter" <"$genuine" >out
+    [ "$(field X-RMX-Status out)" = "none (not opened)" ]
+}
+
+@test "explain and check tell that it is on" {
+    "$filter" explain "${zone[@]}" <"$genuine" >out
+    grep -q '^Sandbox: seccomp, .*limits$' out
+    "$filter" explain --json "${zone[@]}" <"$genuine" >json
+    jq -e '.sandbox.seccomp and .sandbox.limits' json
+    "$filter" check --json "${zone[@]}" "${claim[@]}" >json
+    jq -e '.sandbox.seccomp and .sandbox.limits' json
+}
+
+@test "where the system refuses, all works without, and explain tells" {
+    taken_over refused "$filter" explain "${zone[@]}" <"$genuine" >out
+    grep -q '^pass' out
+    grep -q '^Sandbox: limits$' out
+    grep -q 'not to be had here: landlock: Function not implemented; seccomp: Function not implemented$' out
+
+    rmx <"$genuine" >inside
+    taken_over refused "$filter" "${zone[@]}" --authserv-id mx.example.org <"$genuine" >outside
+    diff <(grep -v '^X-RMX: ' inside) <(grep -v '^X-RMX: ' outside)
+}
+
+# Octets of every charset that mail comes in, some of them the address's own, where they do not belong.
+charsets()
+{
+    python3 - <<'EOF'
+import base64
+names = {"iso-2022-jp": "日本", "koi8-r": "Привет", "gb18030": "你好", "utf-7": "Grüße", "iso-8859-1": "Grüße",
+         "iso-8859-15": "€", "windows-1252": "Grüße", "euc-kr": "안녕", "big5": "你好", "shift_jis": "日本",
+         "utf-16": "日本", "cp437": "é", "no-such-charset": "x", "iso-2022-cn-ext": "x"}
+def mail(number, text):
+    with open(f"charset{number}.eml", "wb") as out:
+        out.write(b"Return-Path: <a@bank.example>\nReceived: from mail.bank.example ([192.0.2.5]) by mx.example.org"
+                  b" with SMTP; Sat, 1 Mar 2003 17:25:48 -0800\nFrom: " + text + b"\nSubject: x\n\nx\n")
+for number, (charset, text) in enumerate(names.items()):
+    try:
+        octets = text.encode(charset)
+    except LookupError:
+        octets = text.encode()
+    word = b"=?" + charset.encode() + b"?B?" + base64.b64encode(octets) + b"?="
+    mail(f"{number}a", word + b" <a@bank.example>")
+    mail(f"{number}b", b"\"" + word + b"\" <" + word + b"@bank.example>")
+    mail(f"{number}c", b"<a@" + word + b".bank.example>, <b@bank.example>")
+    mail(f"{number}d", octets + b" <" + octets + b"@bank.example>")
+    mail(f"{number}e", b"<a@" + octets + b".bank.example>")
+EOF
+}
+
+@test "no charset changes what is said, though none can be loaded" {
+    charsets
+    for mail in charset*.eml; do
+        rmx --schemes all <"$mail" >inside
+        taken_over refused "$filter" "${zone[@]}" --authserv-id mx.example.org --schemes all <"$mail" >outside
+        diff <(grep -av '^X-RMX: ' inside) <(grep -av '^X-RMX: ' outside) || { echo "$mail"; return 1; }
+        [[ $(field X-RMX-From inside) == [anu]* ]]
+    done
+}
+
+@test "the time zone of the environment holds inside" {
+    TZ=EST5 rmx <"$genuine" >out
+    [[ $(field X-RMX out) == *" -0500 "* ]]
+}

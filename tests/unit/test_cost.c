@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC */
+/* Header blocks made to cost much. Work must grow with their size and not faster: whoever sends one
+ * would otherwise buy seconds of processor time, and a verdict of "no result in time", for the
+ * price of a message. */
+#include "inspection.h"
+
+#include "dns/dns.h"
+
+#include <criterion/criterion.h>
+#include <gmime/gmime.h>
+#include <string.h>
+#include <time.h>
+
+#define OCTETS ((size_t)1 << 20)
+
+/* Of processor time. What was quadratic took 3 and more without sanitizers; what is not takes half
+ * a second at most, with them. */
+#define SECONDS_MAX 2.0
+
+#define RECEIVED(helo, ip)                                                                         \
+    "Received: from " helo " (b.example [" ip "]) by mx.example.org (Postfix) with ESMTP\n"
+#define TOP RECEIVED("a.example", "203.0.113.9")
+
+/* begin, then piece until it is enough, then end. A "#" in piece counts up. */
+static const struct {
+    const char *name, *begin, *piece, *end;
+} cases[] = {
+    { "authors", TOP "From: ", "a@#.b,", "\n\n" },
+    { "author fields", TOP, "From: a@#.b\n", "\n" },
+    { "groups in groups", TOP "From: ", "a:", "a@b.example\n\n" },
+    { "groups", TOP "From: ", "a:;,", "a@b.example\n\n" },
+    { "comments in comments", TOP "From: ", "(", "a@b.example\n\n" },
+    { "author's domain in UTF-8", TOP "From: a@", "\xe4\xb8\x80\xe4\xba\x8c\xe4\xb8\x89", "\n\n" },
+    { "envelope domain in UTF-8", "Return-Path: <a@", "\xe4\xb8\x80\xe4\xba\x8c.",
+      "b>\n" TOP "\n" },
+    { "HELO in UTF-8", "Return-Path: <>\nReceived: from ", "\xe4\xb8\x80\xe4\xba\x8c.",
+      " (b.example [203.0.113.9]) by mx.example.org\n\n" },
+    { "hops", "", TOP, "\n" },
+    { "hops on loopback", "", RECEIVED("a.example", "127.0.0.1"), "\n" },
+    { "hops without a client", "", "Received: (qmail 1 invoked by uid 1); 1 Mar 2003\n", "\n" },
+    { "fetches", "", "Received: from a [192.0.2.1] by b with POP3 (fetchmail-6)\n", "\n" },
+    { "comments of a hop", "Received: from a.example ", "(",
+      "[203.0.113.9]) by mx.example.org\n\n" },
+    { "quotes of a hop", "Received: from a.example ", "\"",
+      "[203.0.113.9]) by mx.example.org\n\n" },
+    { "folds of a hop", "Received: from a.example", "\n\t", "[203.0.113.9] by mx.example.org\n\n" },
+    { "clauses of a hop", "Received: ", "from by with ", "\n\n" },
+    { "fields", TOP, "A:\n", "\n" },
+    { "resendings", TOP, "Resent-From: a@b\nResent-Sender: a@b\n", "\n" },
+    { "rewriting", "Return-Path: <SRS0", "=a", "@b.example>\n" TOP "\n" },
+};
+
+static GString *
+message_of(size_t row)
+{
+    GString *text = g_string_new(cases[row].begin);
+    const char *count = strchr(cases[row].piece, '#');
+    unsigned number = 0;
+
+    while (text->len < OCTETS)
+        if (count)
+            g_string_append_printf(text, "%.*s%x%s", (int)(count - cases[row].piece),
+                                   cases[row].piece, number++, count + 1);
+        else
+            g_string_append(text, cases[row].piece);
+    g_string_append(text, cases[row].end);
+    return text;
+}
+
+static double
+seconds_of(const Settings *settings, const GString *text)
+{
+    g_autoptr(Dns) dns = dns_new_zone_text("Z", "b.example. TXT \"v=spf1 -all\"\n", NULL);
+    clock_t begin = clock();
+    g_autoptr(Inspection) inspection = inspection_of_message(settings, dns, text->str, text->len);
+    g_autoptr(Verdict) verdict = verdict_of(inspection_evidence(inspection));
+    g_autofree char *fields =
+        fields_text(inspection_evidence(inspection), verdict, settings->fields);
+
+    cr_expect_neq(*fields, '\0');
+    return (double)(clock() - begin) / CLOCKS_PER_SEC;
+}
+
+Test(cost, grows_with_the_size_and_not_faster)
+{
+    g_auto(GStrv) arguments = g_strsplit(
+        "rmxfilter --config=/dev/null --authserv-id=mx.example.org --schemes=all", " ", -1);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings =
+        settings_new(COMMAND_FILTER, (int)g_strv_length(arguments), arguments, &error);
+
+    cr_assert(settings, "%s", error ? error->message : "");
+    g_mime_init();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) text = message_of(i);
+        double seconds = seconds_of(settings, text);
+
+        cr_expect(seconds < SECONDS_MAX, "%s: %.1f s", cases[i].name, seconds);
+    }
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: ISC */
+/* From inside: what is refused by seccomp alone, by Landlock alone, and where a system has neither.
+ * Each row runs in a process of its own, which the fence under test holds for good. */
+#include "sandbox.h"
+
+#include "sandbox_filter.h"
+#include "sandbox_landlock.h"
+#include "sandbox_try.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <seccomp.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+
+/* --- the table --- */
+
+typedef struct {
+    const char *name;
+    long (*try)(void);
+    const char *want_call; /* the call for which seccomp ends the process; NULL: want_errno */
+    int want_errno;        /* of seccomp; 0: it is let through */
+    int want_landlock;     /* errno of Landlock; 0: not its business */
+    int since;             /* version of Landlock; 0: the first */
+} Case;
+
+static const Case cases[] = {
+    { "open to read", open_to_read, NULL, EACCES, EACCES, 0 },
+    { "open to write", open_to_write, "openat", 0, EACCES, 0 },
+    { "open to read and write", open_to_read_and_write, "openat", 0, EACCES, 0 },
+    { "open to cut", open_to_cut, "openat", 0, EACCES, 0 },
+    { "create", create, "openat", 0, EACCES, 0 },
+    { "create to read", create_to_read, "openat", 0, EACCES, 0 },
+    { "create without a name", create_without_a_name, "openat", 0, EACCES, 0 },
+    { "open the new way", open_the_new_way, NULL, ENOSYS, EACCES, 0 },
+    { "list a directory", list, NULL, EACCES, EACCES, 0 },
+    { "look at a file", look_at, NULL, EACCES, 0, 0 },
+    { "read a link", read_link, NULL, EACCES, 0, 0 },
+    { "cut", cut, "truncate", 0, EACCES, 3 },
+    { "rename", move, "renameat2", 0, EACCES, 0 },
+    { "remove", take_out, "unlinkat", 0, EACCES, 0 },
+    { "make a directory", make_directory, "mkdirat", 0, EACCES, 0 },
+    { "link", make_link, "linkat", 0, EACCES, 0 },
+    { "make a symbolic link", make_symbolic_link, "symlinkat", 0, EACCES, 0 },
+    { "make a named pipe", make_pipe, "mknodat", 0, EACCES, 0 },
+    { "change a mode", change_mode, "fchmodat", 0, 0, 0 },
+    { "change the directory", leave_directory, "chdir", 0, 0, 0 },
+    { "mount", mount_something, "mount", 0, EPERM, 0 },
+    { "make a file in memory", make_memory_file, "memfd_create", 0, 0, 0 },
+    { "run a program", run, "execve", 0, EACCES, 0 },
+    { "fork", fork_process, "clone", 0, 0, 0 },
+    { "fork the new way", clone_process, "clone3", 0, 0, 0 },
+    { "signal the parent", signal_parent, "kill", 0, EPERM, 6 },
+    { "signal a thread of the parent", signal_thread_of_parent, "tgkill", 0, EPERM, 6 },
+    { "trace the parent", trace, "ptrace", 0, EPERM, 0 },
+    { "read the parent", read_parent, "process_vm_readv", 0, 0, 0 },
+    { "use a ring of calls", use_ring, "io_uring_setup", 0, 0, 0 },
+    { "load a program into the kernel", load_bpf, "bpf", 0, 0, 0 },
+    { "enter a namespace", enter_namespace, "unshare", 0, 0, 0 },
+    { "become another user", become_another, "setuid", 0, 0, 0 },
+    { "handle the traps", handle_traps, "rt_sigaction", 0, 0, 0 },
+    { "set a limit", raise_limit, "prlimit64", 0, 0, 0 },
+    { "map code", map_code, "mmap", 0, 0, 0 },
+    { "make code", make_code, "mprotect", 0, 0, 0 },
+    { "AF_UNIX", local_socket, "socket", 0, 0, 0 },
+    { "socketpair", pair_of_sockets, "socketpair", 0, 0, 0 },
+    { "AF_NETLINK", kernel_socket, "socket", 0, 0, 0 },
+    { "AF_PACKET", packet_socket, "socket", 0, 0, 0 },
+    { "SOCK_RAW", raw_socket, "socket", 0, 0, 0 },
+    { "ICMP", ping_socket, "socket", 0, 0, 0 },
+    { "bind", bind_port, "bind", 0, EACCES, 4 },
+    { "listen", listen_on_port, "listen", 0, 0, 0 },
+    { "send to anybody", send_to_anybody, "sendto", 0, 0, 0 },
+    { "ask a terminal", ask_terminal, NULL, ENOTTY, 0, 0 },
+    { "name a thread", name_thread, NULL, EINVAL, 0, 0 },
+    { "DNS over UDP", ask_over_udp, NULL, 0, 0, 0 },
+    { "DNS over TCP", ask_over_tcp, NULL, 0, 0, 0 },
+    { "DNS over UDP and IPv6", ask_over_udp_and_ipv6, NULL, 0, 0, 0 },
+    { "DNS over TCP and IPv6", ask_over_tcp_and_ipv6, NULL, 0, 0, 0 },
+    { "memory, clocks, randomness", live, NULL, 0, 0, 0 },
+};
+
+/* --- a process inside --- */
+
+typedef struct {
+    int status;       /* as waitpid has it */
+    char report[200]; /* what came over the reply */
+} End;
+
+/* Runs child(data, reply) in a process of its own. */
+static End
+run_child(void (*child)(const void *data, int reply), const void *data)
+{
+    End end = { .status = -1 };
+    ssize_t got;
+    int ends[2];
+    pid_t pid;
+
+    cr_assert_eq(pipe(ends), 0);
+    pid = fork();
+    if (pid == 0) {
+        close(ends[0]);
+        child(data, ends[1]);
+        _exit(EX_SOFTWARE);
+    }
+    close(ends[1]);
+    got = read(ends[0], end.report, sizeof(end.report) - 1);
+    end.report[MAX(got, 0)] = '\0';
+    close(ends[0]);
+    cr_assert_eq(waitpid(pid, &end.status, 0), pid);
+    return end;
+}
+
+/* A room with the files that the rows need. */
+static char *
+enter_room(void)
+{
+    g_autofree char *room = g_dir_make_tmp("sandbox-XXXXXX", NULL);
+
+    cr_assert(room && g_chdir(room) == 0);
+    cr_assert(g_file_set_contents("there", "octets", -1, NULL) && symlink("there", "link") == 0);
+    return g_steal_pointer(&room);
+}
+
+/* The room must be as it was made. */
+static void
+leave_room(const char *room)
+{
+    g_autofree char *octets = NULL;
+
+    cr_expect(g_file_get_contents("there", &octets, NULL, NULL) && strcmp(octets, "octets") == 0);
+    unlink("link");
+    unlink("there");
+    cr_expect_eq(rmdir(room), 0, "something was made: %s", strerror(errno));
+}
+
+static _Noreturn void
+leave_with_errno(const Case *one)
+{
+    _exit(one->try() < 0 ? errno : 0);
+}
+
+static void
+try_behind_filter(const void *data, int reply)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && sandbox_filter(reply))
+        leave_with_errno(data);
+}
+
+static void
+try_behind_landlock(const void *data, int reply)
+{
+    (void)reply;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && sandbox_landlock() > 0)
+        leave_with_errno(data);
+}
+
+static void
+expect_errno(const Case *one, const End *end, int want)
+{
+    cr_expect(WIFEXITED(end->status) && WEXITSTATUS(end->status) == want,
+              "%s: status %x, %s, want errno %d", one->name, (unsigned)end->status, end->report,
+              want);
+}
+
+/* The call of which the process told before it ended; "": none. */
+static void
+forbidden_call(const End *end, char *name, size_t size)
+{
+    int number = 0;
+
+    *name = '\0';
+    if (g_str_has_prefix(end->report, "sandbox "))
+        number = (int)g_ascii_strtoll(end->report + strlen("sandbox "), NULL, 10);
+    if (number > 0)
+        sandbox_call_name(number, name, size);
+}
+
+Test(sandbox, seccomp_alone)
+{
+    g_autofree char *room = enter_room();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        End end = run_child(try_behind_filter, &cases[i]);
+        char name[64];
+
+        if (!cases[i].want_call) {
+            expect_errno(&cases[i], &end, cases[i].want_errno);
+            continue;
+        }
+        forbidden_call(&end, name, sizeof(name));
+        cr_expect(strcmp(name, cases[i].want_call) == 0, "%s: got %s %s", cases[i].name, name,
+                  end.report);
+        cr_expect(WIFEXITED(end.status) && WEXITSTATUS(end.status) == EX_SOFTWARE, "%s: status %x",
+                  cases[i].name, (unsigned)end.status);
+    }
+    leave_room(room);
+}
+
+static void
+tell_version(const void *data, int reply)
+{
+    (void)data;
+    (void)reply;
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    _exit(sandbox_landlock());
+}
+
+Test(sandbox, landlock_alone)
+{
+    End end = run_child(tell_version, NULL);
+    int version = WIFEXITED(end.status) ? WEXITSTATUS(end.status) : 0;
+    g_autofree char *room = NULL;
+
+    if (version == 0)
+        cr_skip_test("this kernel has no Landlock");
+    room = enter_room();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        if (cases[i].want_landlock == 0 || version < cases[i].since)
+            continue;
+        end = run_child(try_behind_landlock, &cases[i]);
+        expect_errno(&cases[i], &end, cases[i].want_landlock);
+    }
+    leave_room(room);
+}
+
+/* --- ends that no handler sees --- */
+
+static void
+abort_behind_filter(const void *data, int reply)
+{
+    (void)data;
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (sandbox_filter(reply))
+        abort();
+}
+
+Test(sandbox, abort_stays_abort)
+{
+    End end = run_child(abort_behind_filter, NULL);
+
+    cr_expect(WIFSIGNALED(end.status) && WTERMSIG(end.status) == SIGABRT, "status %x",
+              (unsigned)end.status);
+}
+
+#ifdef __x86_64__
+/* write of the x32 ABI: the number of an allowed call, with a bit more. */
+static void
+call_another_architecture(const void *data, int reply)
+{
+    (void)data;
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (sandbox_filter(reply))
+        syscall(0x40000000 | SYS_write, reply, "x", 1);
+}
+
+Test(sandbox, another_architecture_kills)
+{
+    End end = run_child(call_another_architecture, NULL);
+
+    cr_expect(WIFSIGNALED(end.status) && WTERMSIG(end.status) == SIGSYS, "status %x",
+              (unsigned)end.status);
+    cr_expect_str_eq(end.report, "");
+}
+#endif
+
+/* --- the whole --- */
+
+#define STRAY 40 /* a descriptor that somebody left open */
+
+static void
+enter_whole(const void *data, int reply)
+{
+    struct rlimit files, core, size;
+    char text[64] = "";
+
+    (void)data;
+    setenv("TZ", "EST5", 1);
+    setenv("GCONV_PATH", "/tmp", 1);
+    dup2(STDIN_FILENO, STRAY);
+    sandbox_enter_behind_guard(reply);
+    getrlimit(RLIMIT_NOFILE, &files);
+    getrlimit(RLIMIT_CORE, &core);
+    getrlimit(RLIMIT_FSIZE, &size);
+    g_snprintf(text, sizeof(text), "%d %d %d %s %s %d %d %d %s", sandbox_state()->seccomp,
+               sandbox_state()->landlock > 0, sandbox_state()->limits, getenv("TZ"),
+               getenv("GCONV_PATH") ? "kept" : "gone", (int)files.rlim_cur, (int)core.rlim_max,
+               (int)size.rlim_max, sandbox_state()->problem);
+    if (write(reply, text, strlen(text)) < 0)
+        _exit(EX_SOFTWARE);
+    _exit(close(STRAY) < 0 && errno == EBADF ? EX_OK : EX_SOFTWARE);
+}
+
+Test(sandbox, whole)
+{
+    End end = run_child(enter_whole, NULL);
+    End version = run_child(tell_version, NULL);
+    g_autofree char *want =
+        WEXITSTATUS(version.status) > 0
+            ? g_strdup("1 1 1 EST5 gone 64 0 0 ")
+            : g_strdup_printf("1 0 1 EST5 gone 64 0 0 landlock: %s", strerror(ENOSYS));
+
+    cr_expect_str_eq(end.report, want);
+    cr_expect(WIFEXITED(end.status) && WEXITSTATUS(end.status) == EX_OK, "status %x",
+              (unsigned)end.status);
+    cr_expect_null(sandbox_state(), "the test itself is not inside");
+}
+
+/* An old kernel, or a container that lets nobody build fences: everything is tried, and said. */
+static void
+enter_where_refused(const void *data, int reply)
+{
+    scmp_filter_ctx system = seccomp_init(SCMP_ACT_ALLOW);
+    const Sandbox *state = NULL;
+
+    (void)data;
+    seccomp_rule_add(system, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0);
+    seccomp_rule_add(system, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(landlock_create_ruleset), 0);
+    if (seccomp_load(system) != 0)
+        _exit(EX_UNAVAILABLE);
+    sandbox_enter_behind_guard(reply);
+    state = sandbox_state();
+    if (write(reply, state->problem, strlen(state->problem)) < 0)
+        _exit(EX_SOFTWARE);
+    _exit(!state->seccomp && state->landlock == 0 && state->limits ? EX_OK : EX_SOFTWARE);
+}
+
+Test(sandbox, refused_by_the_system)
+{
+    End end = run_child(enter_where_refused, NULL);
+
+    cr_expect_str_eq(end.report,
+                     "landlock: Function not implemented; seccomp: Function not implemented");
+    cr_expect(WIFEXITED(end.status) && WEXITSTATUS(end.status) == EX_OK, "status %x",
+              (unsigned)end.status);
+}
