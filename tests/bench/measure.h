@@ -17,13 +17,10 @@ typedef struct {
     int status;
 } Cost;
 
-/* Runs argv with the file as its standard input; what it prints goes to /dev/null. */
-static Cost
-measure_run(char *const *argv, const char *file)
+/* Starts argv with the file as its standard input; what it prints goes to /dev/null. */
+static pid_t
+measure_start(char *const *argv, const char *file)
 {
-    gint64 started = g_get_monotonic_time();
-    struct rusage usage;
-    int status;
     pid_t pid = fork();
 
     if (pid == 0) {
@@ -34,8 +31,23 @@ measure_run(char *const *argv, const char *file)
         execvp(argv[0], argv);
         _exit(127);
     }
-    if (pid < 0 || wait4(pid, &status, 0, &usage) < 0) {
+    if (pid < 0) {
         perror("fork");
+        exit(1);
+    }
+    return pid;
+}
+
+/* The same, to its end. */
+G_GNUC_UNUSED static Cost
+measure_run(char *const *argv, const char *file)
+{
+    gint64 started = g_get_monotonic_time();
+    struct rusage usage;
+    int status;
+
+    if (wait4(measure_start(argv, file), &status, 0, &usage) < 0) {
+        perror("wait4");
         exit(1);
     }
     return (Cost){ .ms = (double)(g_get_monotonic_time() - started) / 1000,

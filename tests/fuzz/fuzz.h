@@ -26,12 +26,11 @@ fuzz_hop_free(void *hop)
 static inline void
 fuzz_begin_mime(void)
 {
-    static gsize begun;
+    static gboolean begun;
 
-    if (g_once_init_enter(&begun)) {
+    if (!begun)
         g_mime_init();
-        g_once_init_leave(&begun, 1);
-    }
+    begun = TRUE;
 }
 
 #endif

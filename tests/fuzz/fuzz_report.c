@@ -1,16 +1,129 @@
 /* SPDX-License-Identifier: ISC */
 /* The writers, with any octets in every place that a stranger can write to: JSON is JSON, the guard
- * takes the fields, text for people holds printable ASCII only. */
-#include "report/json.h"
+ * takes the fields, text for people holds printable ASCII only; and one text under every grammar of
+ * quote.h, and folded. */
+#include "fuzz.h"
 
 #include "reply.h"
+#include "report/alignment.h"
 #include "report/fields.h"
+#include "report/json.h"
+#include "report/quote.h"
 #include "report/text.h"
 
 #include <jansson.h>
 #include <string.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
+/* --- one text --- */
+
+static void
+check_printable(const char *text)
+{
+    for (const char *c = text; *c; c++)
+        g_assert_true(g_ascii_isprint(*c));
+    g_assert_null(strstr(text, "=?"));
+}
+
+/* A token, or a quoted string in which nothing needs a backslash. */
+static void
+check_string(const char *text, bool may_be_bare)
+{
+    size_t len = strlen(text);
+
+    check_printable(text);
+    if (text[0] != '"' && may_be_bare) {
+        g_assert_true(len > 0 && !strpbrk(text, " ()<>@,;:\\\"[]"));
+        return;
+    }
+    g_assert_true(len >= 2 && text[0] == '"' && strchr(text + 1, '"') == text + len - 1);
+    g_assert_null(strpbrk(text, "\\;"));
+}
+
+static void
+check_comment(const char *text)
+{
+    int depth = 0;
+
+    check_printable(text);
+    g_assert_null(strpbrk(text, "\\;"));
+    for (const char *c = text; *c; c++) {
+        depth += (*c == '(') - (*c == ')');
+        g_assert_true(depth > 0 || c[1] == '\0');
+    }
+    g_assert_true(depth == 0 && text[0] == '(');
+}
+
+/* Blanks and line ends as one blank each run. */
+static char *
+unfolded(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit_set(text, " \t\n", -1);
+    GString *out = g_string_new(NULL);
+
+    for (char **word = words; *word; word++)
+        if (**word)
+            g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", *word);
+    return g_string_free(out, FALSE);
+}
+
+static void
+check_field(const char *value)
+{
+    static Reply reply;
+    g_autoptr(GString) field = g_string_new("fields\n");
+    g_autofree char *want = unfolded(value);
+    g_autofree char *got = NULL;
+
+    quote_field(field, "X-RMX-Status", value);
+    got = unfolded(field->str + strlen("fields\nX-RMX-Status:"));
+    g_assert_cmpstr(got, ==, want);
+    g_string_append(field, ".\n");
+    if (*want)
+        g_assert_null(reply_read(field->str, field->len, &reply));
+}
+
+static void
+try_quotes(const char *text, size_t max)
+{
+    static const struct {
+        void (*quote)(GString *out, const char *text, size_t max);
+        bool string, bare;
+    } grammars[] = {
+        { quote_value, true, true },
+        { quote_string, true, false },
+        { quote_dot_atom, true, true },
+        { quote_comment, false, false },
+    };
+    g_autofree char *words = quote_words_text(text, max);
+    g_autoptr(GString) value = g_string_new(words);
+
+    check_printable(words);
+    g_assert_cmpuint(strlen(words), <=, 3 * max + 3);
+    for (size_t i = 0; i < G_N_ELEMENTS(grammars); i++) {
+        g_autoptr(GString) out = g_string_new(NULL);
+
+        grammars[i].quote(out, text, max);
+        g_assert_cmpuint(out->len, <=, 3 * max + 3 + 2);
+        if (grammars[i].string)
+            check_string(out->str, grammars[i].bare);
+        else
+            check_comment(out->str);
+        g_string_append_printf(value, " %s", out->str);
+    }
+    check_field(value->str);
+}
+
+static void
+try_alignment(const char *one, const char *other)
+{
+    g_autofree char *domain = mail_domain(one);
+
+    g_assert_true(alignment_same_organization(one, one) == (domain != NULL));
+    g_assert_true(alignment_same_organization(one, other) ==
+                  alignment_same_organization(other, one));
+}
+
+/* --- all of them --- */
 
 static void
 try_writers(const Evidence *evidence)
@@ -31,8 +144,8 @@ try_writers(const Evidence *evidence)
         g_assert_true(g_ascii_isprint(*c) || *c == '\n');
 }
 
-/* The first two octets choose the results; the rest is a text, used whole and by its second half.
- */
+/* The first two octets choose the results, and where a text is cut; the rest is a text, used whole
+ * and by its second half. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
@@ -62,5 +175,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     }
     g_ptr_array_add(authors, &address);
     try_writers(&evidence);
+    try_quotes(first, len > 0 ? octets[0] : QUOTE_REASON_MAX);
+    try_alignment(first, second);
     return 0;
 }

@@ -100,7 +100,8 @@ check_end(const Walk *walk, int believed, size_t row)
     g_assert_cmpint(walk->boundary, <, believed);
     switch (walk->end) {
     case WALK_BOUNDARY:
-        g_assert_true(ip_equal(&walk->ip, &boundary->hop->ip) && walk->ip.bits > 0);
+        g_assert_true(boundary && ip_equal(&walk->ip, &boundary->hop->ip));
+        g_assert_cmpuint(walk->ip.bits, >, 0);
         g_assert_true(rules_table[row].count > 0 || strchr(rules_table[row].trust, '!') ||
                       !ip_local_network(&walk->ip));
         g_assert_true(!ip_is_loopback(&walk->ip) || rules_table[row].count > 0);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: ISC */
+/* Runs a command once for every file of a folder, several at a time, as a mail system does, and
+ * says what one run costs.
+ *
+ *   load JOBS FOLDER "COMMAND"
+ *
+ * The command is split at blanks, its standard input is the file, its output goes to /dev/null.
+ * Prints one line: runs, seconds, CPU milliseconds of one run (processes that it started and waited
+ * for included), the median and the 95th percentile of its wall time in milliseconds, and the peak
+ * of resident memory of one process, in KiB. */
+#include "measure.h"
+
+#include <string.h>
+
+typedef struct {
+    pid_t pid; /* 0: none */
+    gint64 started;
+} Job;
+
+typedef struct {
+    GArray *ms; /* of double: wall time of each run that ended */
+    double cpu; /* ms, of all */
+    long peak;
+} Load;
+
+static GPtrArray *
+files_in(const char *folder)
+{
+    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir)))
+        g_ptr_array_add(files, g_build_filename(folder, name, NULL));
+    return files;
+}
+
+static double
+milliseconds(struct timeval time)
+{
+    return (double)time.tv_sec * 1000 + (double)time.tv_usec / 1000;
+}
+
+/* Waits for one of the jobs to end; returns its place. */
+static size_t
+end_one(Job *jobs, size_t count, Load *load)
+{
+    struct rusage usage;
+    int status;
+    pid_t pid = wait4(-1, &status, 0, &usage);
+
+    for (size_t i = 0; i < count; i++) {
+        double ms = (double)(g_get_monotonic_time() - jobs[i].started) / 1000;
+
+        if (pid <= 0 || jobs[i].pid != pid)
+            continue;
+        if (status != 0) {
+            fprintf(stderr, "load: a run ended with status %d\n", status);
+            exit(1);
+        }
+        g_array_append_val(load->ms, ms);
+        load->cpu += milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
+        load->peak = MAX(load->peak, usage.ru_maxrss);
+        jobs[i].pid = 0;
+        return i;
+    }
+    perror("load: wait4");
+    exit(1);
+}
+
+static void
+run_all(Load *load, const GPtrArray *files, char *const *argv, size_t count)
+{
+    g_autofree Job *jobs = g_new0(Job, count);
+    size_t running = 0;
+
+    for (guint i = 0; i < files->len; i++) {
+        size_t place = running < count ? running++ : end_one(jobs, count, load);
+
+        jobs[place].started = g_get_monotonic_time();
+        jobs[place].pid = measure_start(argv, g_ptr_array_index(files, i));
+    }
+    while (running-- > 0)
+        end_one(jobs, count, load);
+}
+
+int
+main(int argc, char **argv)
+{
+    size_t count = argc == 4 ? strtoul(argv[1], NULL, 10) : 0;
+    g_autoptr(GPtrArray) files = count > 0 ? files_in(argv[2]) : NULL;
+    Load load = { .ms = g_array_new(FALSE, FALSE, sizeof(double)) };
+    g_auto(GStrv) command = NULL;
+    gint64 started = g_get_monotonic_time();
+    double *ms;
+
+    if (!files || files->len == 0) {
+        fputs("usage: load JOBS FOLDER COMMAND\n", stderr);
+        return 1;
+    }
+    command = g_strsplit(argv[3], " ", -1);
+    run_all(&load, files, command, count);
+    ms = (double *)(void *)load.ms->data;
+    started = g_get_monotonic_time() - started;
+    printf("%u %.3f %.3f %.2f", files->len, (double)started / G_USEC_PER_SEC, load.cpu / files->len,
+           measure_median(ms, files->len));
+    printf(" %.2f %ld\n", ms[(files->len - 1) * 95 / 100], load.peak);
+    g_array_unref(load.ms);
+    return 0;
+}
