@@ -3,6 +3,7 @@
 #include "commands.h"
 
 #include "inspection.h"
+#include "lint/convert.h"
 #include "lint/lint_json.h"
 #include "lint/lint_text.h"
 #include "lint/survey.h"
@@ -110,6 +111,26 @@ free_survey(void *survey)
     lint_free(survey);
 }
 
+static void
+free_conversion(void *conversion)
+{
+    conversion_free(conversion);
+}
+
+static int
+convert_domains(const Settings *settings, Dns *dns)
+{
+    g_autoptr(GPtrArray) conversions = g_ptr_array_new_with_free_func(free_conversion);
+    g_autofree char *text = NULL;
+
+    for (guint i = 0; i < settings->domains->len; i++)
+        g_ptr_array_add(conversions,
+                        convert_domain(dns, &settings->records, settings->schemes,
+                                       settings->convert, settings->domains->pdata[i]));
+    text = (settings->json ? convert_json : convert_text)(conversions);
+    return print(text, convert_exit_code(conversions));
+}
+
 int
 command_lint(int argc, char *const *argv)
 {
@@ -123,10 +144,10 @@ command_lint(int argc, char *const *argv)
         return exit_code;
     sandbox_enter();
     survey_set_limits(dns, settings->domains->len);
-    if (settings->convert)
-        return complain("option --convert: no scheme is converted yet", EX_USAGE);
     for (guint i = 0; i < settings->domains->len; i++)
         survey_prefetch(dns, settings->domains->pdata[i], settings->schemes, &settings->records);
+    if (settings->convert)
+        return convert_domains(settings, dns);
     for (guint i = 0; i < settings->domains->len; i++)
         g_ptr_array_add(surveys, survey_domain(dns, settings->domains->pdata[i], settings->schemes,
                                                &settings->records));

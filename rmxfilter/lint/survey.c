@@ -3,6 +3,7 @@
 #include "lint/survey.h"
 
 #include "lint/probes.h"
+#include "lint/suggest.h"
 
 #include <libpsl.h>
 #include <string.h>
@@ -100,9 +101,14 @@ has_null_mx(Lint *lint)
 static void
 check_domain(Lint *lint, bool passes)
 {
-    if (lint->records->len == 0 && !lint_has_unknown(lint))
+    if (lint->records->len == 0 && !lint_has_unknown(lint)) {
+        g_autofree char *line = suggest_line(lint->dns, lint->domain);
+
         lint_say(lint, LINT_WARNING, lint->domain, NULL,
-                 "publishes nothing: any machine may use this domain");
+                 "publishes nothing: any machine may use this domain%s%s",
+                 line ? "; guessed from its MX and A hosts, a first record would be " : "",
+                 line ? line : "");
+    }
     if (passes && has_null_mx(lint))
         lint_say(lint, LINT_NOTE, lint->domain, "RFC 7505 section 4.2",
                  "takes no mail (null MX), and lets some machine send: answers cannot come back");

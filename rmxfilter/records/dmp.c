@@ -4,6 +4,7 @@
 #include "records/dmp.h"
 
 #include "mime/cursor.h"
+#include "records/dmp_policy.h"
 #include "records/match.h"
 #include "records/rows.h"
 
@@ -114,4 +115,5 @@ const Scheme dmp_scheme = {
     .prefetch = prefetch,
     .check = check,
     .lint = dmp_lint,
+    .policy_write = dmp_policy_write,
 };

@@ -2,6 +2,7 @@
 /* Repudiating MAIL FROM (P. Vixie, 2002): the MX records at MAIL-FROM.DOMAIN name the hosts that
  * send its mail. Only those of preference 0 count; the others are kept for the future. */
 #include "records/named_hosts.h"
+#include "records/named_hosts_policy.h"
 #include "records/rows.h"
 
 static char *
@@ -83,6 +84,27 @@ lint_mail_from(Lint *lint)
     }
 }
 
+static bool
+policy_read(Policy *policy)
+{
+    Claim claim = { .domain = policy->domain };
+    g_autofree char *name = mail_from_name(&claim);
+    g_autoptr(GPtrArray) hosts = senders(policy_ask(policy, name, DNS_MX));
+
+    named_hosts_policy_read(policy, hosts);
+    return hosts->len > 0;
+}
+
+static void
+policy_write(Policy *policy)
+{
+    g_autoptr(GPtrArray) hosts = named_hosts_policy_write(policy);
+
+    for (guint i = 0; hosts && i < hosts->len; i++)
+        policy_write_record(policy, "MAIL-FROM", "MX",
+                            g_strdup_printf("0 %s.", (char *)hosts->pdata[i]));
+}
+
 const Scheme mail_from_mx_scheme = {
     .name = "mail-from-mx",
     .identity = IDENTITY_MAIL_FROM,
@@ -90,4 +112,6 @@ const Scheme mail_from_mx_scheme = {
     .prefetch = prefetch,
     .check = check,
     .lint = lint_mail_from,
+    .policy_read = policy_read,
+    .policy_write = policy_write,
 };

@@ -5,6 +5,7 @@
 #include "records/match.h"
 #include "records/rmx_lint.h"
 #include "records/rmx_lookup.h"
+#include "records/rmx_policy.h"
 #include "records/rows.h"
 
 #include <string.h>
@@ -258,4 +259,6 @@ const Scheme rmx_scheme = {
     .check = check,
     .text_problem = text_problem,
     .lint = rmx_lint,
+    .policy_read = rmx_policy_read,
+    .policy_write = rmx_policy_write,
 };

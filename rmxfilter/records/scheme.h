@@ -81,6 +81,7 @@ typedef struct {
 
 typedef struct Scheme Scheme;
 typedef struct Lint Lint;
+typedef struct Policy Policy; /* policy.h */
 struct Scheme {
     const char *name;      /* in options, fields and JSON: "spf" */
     IdentityKind identity; /* IDENTITY_MAIL_FROM has its fall-back to HELO */
@@ -100,6 +101,14 @@ struct Scheme {
     /* Adds to a Lint (lint.h) what its domain publishes, and what is wrong with it; NULL: the
      * scheme has no records of its own. */
     void (*lint)(Lint *lint);
+
+    /* Reads what the policy's domain publishes into it, as far as another scheme could say it.
+     * False: there is no record. NULL for schemes whose records nobody can list. */
+    bool (*policy_read)(Policy *policy);
+
+    /* Adds the policy's rules to its records, as this scheme's. NULL for schemes without records.
+     */
+    void (*policy_write)(Policy *policy);
 
     /* The same scheme for another identity, asked where this one found none; NULL: there is no
      * such. */

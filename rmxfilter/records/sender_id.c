@@ -4,6 +4,7 @@
 #include "records/rows.h"
 #include "records/spf_evaluate.h"
 #include "records/spf_lint.h"
+#include "records/spf_policy.h"
 
 #include "mime/cursor.h"
 
@@ -152,6 +153,22 @@ lint_records(Lint *lint)
         lint_other_scope(lint, ((const DnsRecord *)answer->records->pdata[i])->data);
 }
 
+/* In the order in which the scopes are asked. */
+static bool
+policy_read(Policy *policy)
+{
+    bool from_spf1 = policy->settings && policy->settings->sender_id_from_spf1;
+
+    return spf_policy_read(policy, from_spf1 ? version1_or_pra : version2_pra) ||
+           spf_policy_read(policy, version2_mfrom);
+}
+
+static void
+policy_write(Policy *policy)
+{
+    spf_policy_write(policy, "spf2.0/pra,mfrom");
+}
+
 static const Scheme mfrom_scheme = {
     .name = "sender-id",
     .identity = IDENTITY_MAIL_FROM,
@@ -169,5 +186,7 @@ const Scheme sender_id_scheme = {
     .check = check,
     .text_problem = text_problem,
     .lint = lint_records,
+    .policy_read = policy_read,
+    .policy_write = policy_write,
     .otherwise = &mfrom_scheme,
 };

@@ -5,6 +5,7 @@
 
 #include "records/rows.h"
 #include "records/spf_lint.h"
+#include "records/spf_policy.h"
 
 static void
 prefetch(Dns *dns, const Claim *claim)
@@ -24,6 +25,18 @@ text_problem(const char *text)
     return spf_text_problem(text, spf_version1);
 }
 
+static bool
+policy_read(Policy *policy)
+{
+    return spf_policy_read(policy, spf_version1);
+}
+
+static void
+policy_write(Policy *policy)
+{
+    spf_policy_write(policy, "v=spf1");
+}
+
 const Scheme spf_scheme = {
     .name = "spf",
     .identity = IDENTITY_MAIL_FROM,
@@ -32,4 +45,6 @@ const Scheme spf_scheme = {
     .check = check,
     .text_problem = text_problem,
     .lint = spf_lint,
+    .policy_read = policy_read,
+    .policy_write = policy_write,
 };

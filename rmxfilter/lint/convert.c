@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+/* Reading decides the source, writing the rest. A question without an answer spoils all of it: a
+ * record that is short of what was not known would be published for good. */
+#include "lint/convert.h"
+
+#include "lint/suggest.h"
+#include "records/match.h"
+
+static void
+set_policy(Conversion *c, Policy *policy)
+{
+    policy_free(c->policy);
+    c->policy = policy;
+}
+
+/* True where the domain publishes under the scheme, or that is not known: no other is asked. */
+static bool
+read_scheme(Conversion *c, const Scheme *scheme, Dns *dns, const SchemeSettings *settings)
+{
+    g_autoptr(Policy) policy = NULL;
+    bool found;
+
+    if (!scheme->policy_read)
+        return false;
+    policy = policy_new(dns, c->domain, settings);
+    found = scheme->policy_read(policy);
+    if (!found && !policy->unknown)
+        return false;
+    c->from = scheme;
+    set_policy(c, g_steal_pointer(&policy));
+    return true;
+}
+
+static const char *
+identity_words(IdentityKind identity)
+{
+    return identity == IDENTITY_PRA ? "the purported responsible address" : "the envelope sender";
+}
+
+static void
+note_identity(Conversion *c)
+{
+    g_autofree char *why = NULL;
+
+    if (c->from->identity == c->to->identity)
+        return;
+    why = g_strdup_printf("it was about %s, and is now about %s", identity_words(c->from->identity),
+                          identity_words(c->to->identity));
+    policy_note(c->policy, "all of it", why);
+}
+
+/* Why a domain without a record of the schemes asked is not one without records; NULL: it is. */
+static const char *
+published_otherwise(Conversion *c, Dns *dns, const SchemeSettings *settings)
+{
+    for (size_t i = 0; schemes[i]->name; i++) {
+        if (!read_scheme(c, schemes[i], dns, settings))
+            continue;
+        c->from = NULL;
+        return schemes[i] == c->to ? "it publishes no record of another scheme"
+                                   : "what it publishes is not of the schemes asked for";
+    }
+    return NULL;
+}
+
+static void
+guess(Conversion *c, Dns *dns, const SchemeSettings *settings)
+{
+    const DnsAnswer *answer;
+
+    c->why = published_otherwise(c, dns, settings);
+    if (c->why)
+        return;
+    set_policy(c, policy_new(dns, c->domain, settings));
+    answer = policy_ask(c->policy, c->domain, DNS_TXT);
+    if (answer->status == DNS_NXDOMAIN) {
+        c->why = "it does not exist";
+        return;
+    }
+    suggest_policy(c->policy);
+    c->guessed = true;
+    c->to->policy_write(c->policy);
+}
+
+Conversion *
+convert_domain(Dns *dns, const SchemeSettings *settings, const GPtrArray *asked, const Scheme *to,
+               const char *domain)
+{
+    Conversion *c = g_new0(Conversion, 1);
+
+    c->domain = domain_text(domain);
+    c->to = to;
+    set_policy(c, policy_new(dns, c->domain, settings));
+    if (!to->policy_write) {
+        c->why = "the scheme to convert to has no records";
+        return c;
+    }
+    for (guint i = 0; i < asked->len && !c->from; i++)
+        if (asked->pdata[i] != to)
+            read_scheme(c, asked->pdata[i], dns, settings);
+    if (!c->from) {
+        guess(c, dns, settings);
+    } else if (!c->policy->unknown) {
+        note_identity(c);
+        to->policy_write(c->policy);
+    }
+    return c;
+}
+
+void
+conversion_free(Conversion *conversion)
+{
+    if (!conversion)
+        return;
+    policy_free(conversion->policy);
+    g_free(conversion->domain);
+    g_free(conversion);
+}
+
+static int
+exit_code_of(const Conversion *conversion)
+{
+    if (conversion->policy->unknown)
+        return 2;
+    return conversion->why || conversion->guessed || conversion->policy->cannot->len > 0;
+}
+
+int
+convert_exit_code(const GPtrArray *conversions)
+{
+    int worst = 0;
+
+    for (guint i = 0; i < conversions->len; i++)
+        worst = MAX(worst, exit_code_of(conversions->pdata[i]));
+    return worst;
+}

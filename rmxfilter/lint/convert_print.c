@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: ISC */
+/* A conversion written down. What comes from outside stands in comments, where no octet of it can
+ * start a line: a term could else publish a record of its author's choice. */
+#include "lint/convert.h"
+
+#include "report/quote.h"
+
+#include <jansson.h>
+
+char *
+convert_line(const PolicyRecord *record)
+{
+    return g_strdup_printf("%s IN %s %s", record->name, record->type, record->data);
+}
+
+static const GPtrArray *
+records_shown(const Conversion *c)
+{
+    return c->policy->unknown ? NULL : c->policy->records;
+}
+
+/* --- text --- */
+
+static void
+append_heading(GString *out, const Conversion *c)
+{
+    g_string_append_printf(out, "; %s: ", c->domain);
+    if (c->policy->unknown) {
+        g_string_append(out, "cannot ask for ");
+        quote_words(out, c->policy->unknown, QUOTE_REASON_MAX);
+        g_string_append_c(out, '\n');
+    } else if (c->why) {
+        g_string_append_printf(out, "nothing to convert: %s\n", c->why);
+    } else if (c->guessed) {
+        g_string_append_printf(out,
+                               "no record to convert; this one (%s) is guessed from its MX "
+                               "and A hosts.\n; What else sends its mail (a provider, a "
+                               "newsletter service) is not known here: add it.\n",
+                               c->to->name);
+    } else {
+        g_string_append_printf(out, "%s written as %s\n", c->from->name, c->to->name);
+    }
+}
+
+static void
+append_remarks(GString *out, const char *what, const GPtrArray *remarks)
+{
+    for (guint i = 0; i < remarks->len; i++) {
+        const PolicyRemark *remark = remarks->pdata[i];
+
+        g_string_append_printf(out, "; %s: ", what);
+        quote_words(out, remark->term, QUOTE_REASON_MAX);
+        g_string_append(out, ": ");
+        quote_words(out, remark->why, QUOTE_REASON_MAX);
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void
+append_conversion(GString *out, const Conversion *c)
+{
+    const GPtrArray *records = records_shown(c);
+
+    append_heading(out, c);
+    append_remarks(out, "note", c->policy->notes);
+    append_remarks(out, "cannot say", c->policy->cannot);
+    for (guint i = 0; records && i < records->len; i++) {
+        g_autofree char *line = convert_line(records->pdata[i]);
+
+        g_string_append_printf(out, "%s\n", line);
+    }
+}
+
+char *
+convert_text(const GPtrArray *conversions)
+{
+    GString *out = g_string_new(NULL);
+
+    for (guint i = 0; i < conversions->len; i++)
+        append_conversion(out, conversions->pdata[i]);
+    return g_string_free(out, FALSE);
+}
+
+/* --- JSON --- */
+
+/* Octets that are not UTF-8 become U+FFFD. */
+static void
+add_text(json_t *object, const char *name, const char *text)
+{
+    g_autofree char *valid = text ? g_utf8_make_valid(text, -1) : NULL;
+
+    if (valid)
+        json_object_set_new(object, name, json_string(valid));
+}
+
+static json_t *
+records_json(const GPtrArray *records)
+{
+    json_t *array = json_array();
+
+    for (guint i = 0; records && i < records->len; i++) {
+        const PolicyRecord *record = records->pdata[i];
+        json_t *object = json_object();
+
+        add_text(object, "name", record->name);
+        add_text(object, "type", record->type);
+        add_text(object, "data", record->data);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *
+remarks_json(const GPtrArray *remarks)
+{
+    json_t *array = json_array();
+
+    for (guint i = 0; i < remarks->len; i++) {
+        const PolicyRemark *remark = remarks->pdata[i];
+        json_t *object = json_object();
+
+        add_text(object, "term", remark->term);
+        add_text(object, "why", remark->why);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *
+conversion_json(const Conversion *c)
+{
+    const Policy *policy = c->policy;
+    json_t *object = json_object();
+
+    add_text(object, "domain", c->domain);
+    add_text(object, "from", c->from ? c->from->name : NULL);
+    add_text(object, "to", c->to->name);
+    json_object_set_new(object, "guessed", json_boolean(c->guessed));
+    add_text(object, "problem", policy->unknown ? policy->unknown : c->why);
+    json_object_set_new(object, "records", records_json(records_shown(c)));
+    json_object_set_new(object, "cannot", remarks_json(policy->cannot));
+    json_object_set_new(object, "notes", remarks_json(policy->notes));
+    return object;
+}
+
+char *
+convert_json(const GPtrArray *conversions)
+{
+    json_t *object = json_object(), *domains = json_array();
+    char *dumped, *text;
+
+    for (guint i = 0; i < conversions->len; i++)
+        json_array_append_new(domains, conversion_json(conversions->pdata[i]));
+    json_object_set_new(object, "domains", domains);
+    dumped = json_dumps(object, JSON_INDENT(2));
+    text = g_strconcat(dumped ? dumped : "{}", "\n", NULL);
+    free(dumped);
+    json_decref(object);
+    return text;
+}

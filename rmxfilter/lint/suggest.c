@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC */
+/* Terms that match nothing would only cost lookups, so they are left out. */
+#include "lint/suggest.h"
+
+#include "lint/convert.h"
+#include "records/policy_networks.h"
+
+/* Adds the rule if it has addresses today. */
+static void
+suggest(Policy *policy, PolicyKind kind, const char *term)
+{
+    PolicyRule rule = policy_named(kind, RESULT_PASS, policy->domain, term);
+    g_autoptr(GArray) networks = policy_rule_networks(policy, &rule);
+
+    if (networks && networks->len > 0)
+        policy_add(policy, &rule);
+}
+
+/* "MX 0 .": the domain takes no mail, and what cannot be answered should not be sent. */
+static bool
+has_null_mx(Policy *policy)
+{
+    const DnsAnswer *answer = policy_ask(policy, policy->domain, DNS_MX);
+    const DnsRecord *only = answer->records->len == 1 ? answer->records->pdata[0] : NULL;
+
+    return only && *only->name == '\0';
+}
+
+void
+suggest_policy(Policy *policy)
+{
+    if (has_null_mx(policy))
+        return;
+    suggest(policy, POLICY_HOST, "a");
+    suggest(policy, POLICY_MX, "mx");
+}
+
+char *
+suggest_line(Dns *dns, const char *domain)
+{
+    const Scheme *spf = scheme_named("spf");
+    g_autoptr(Policy) published = policy_new(dns, domain, NULL);
+    g_autoptr(Policy) policy = policy_new(dns, domain, NULL);
+
+    if (spf->policy_read(published))
+        return NULL;
+    suggest_policy(policy);
+    spf->policy_write(policy);
+    if (policy->unknown || policy->records->len == 0)
+        return NULL;
+    return convert_line(policy->records->pdata[0]);
+}
