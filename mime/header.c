@@ -94,18 +94,32 @@ header_part(const char *octets, size_t len, size_t at, bool whole)
     return part;
 }
 
+/* Whether the name is text, or begins with it. maildrop throws CR out of what it reads, so no CR
+ * inside a name may hide it. */
+static bool
+is_named(const char *octets, const HeaderPart *part, const char *text, bool whole)
+{
+    const char *at = octets + part->at, *end = at + part->name_len;
+
+    for (; *text != '\0'; text++, at++) {
+        while (at < end && *at == '\r')
+            at++;
+        if (at == end || strncasecmp(at, text, 1) != 0)
+            return false;
+    }
+    while (at < end && *at == '\r')
+        at++;
+    return !whole || at == end;
+}
+
 bool
 header_field_is(const char *octets, const HeaderPart *part, const char *name)
 {
-    return part->kind == HEADER_FIELD && part->name_len == strlen(name) &&
-           strncasecmp(octets + part->at, name, part->name_len) == 0;
+    return part->kind == HEADER_FIELD && is_named(octets, part, name, true);
 }
 
 bool
 header_field_begins(const char *octets, const HeaderPart *part, const char *prefix)
 {
-    size_t len = strlen(prefix);
-
-    return part->kind == HEADER_FIELD && part->name_len >= len &&
-           strncasecmp(octets + part->at, prefix, len) == 0;
+    return part->kind == HEADER_FIELD && is_named(octets, part, prefix, false);
 }

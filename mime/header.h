@@ -34,7 +34,7 @@ size_t header_from_line(const char *octets, size_t len);
  */
 HeaderPart header_part(const char *octets, size_t len, size_t at, bool whole);
 
-/* Whether a HEADER_FIELD's name is name, or begins with it; ASCII case is ignored. */
+/* Whether a HEADER_FIELD's name is name, or begins with it; ASCII case is ignored, and so is CR. */
 bool header_field_is(const char *octets, const HeaderPart *part, const char *name);
 bool header_field_begins(const char *octets, const HeaderPart *part, const char *prefix);
 

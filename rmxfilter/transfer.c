@@ -202,9 +202,10 @@ pass_long_part(Transfer *t, size_t *at, const char *authserv_id)
 }
 
 /* Writes the header block from *at on without what must go, and reads what of it is not yet in
- * memory. */
+ * memory. In a message whose lines end in LF a line of CR alone is no end to procmail, which reads
+ * on to the first line that is empty; and senders can write one (CR CR LF, by SMTP). */
 static bool
-put_header(Transfer *t, size_t *at, const char *authserv_id)
+put_header(Transfer *t, size_t *at, bool crlf, const char *authserv_id)
 {
     for (;;) {
         HeaderPart part = header_part(t->octets, t->len, *at, t->ended);
@@ -218,7 +219,7 @@ put_header(Transfer *t, size_t *at, const char *authserv_id)
         if (!must_go(t->octets, &part, authserv_id) && !put(t, t->octets + *at, part.len))
             return false;
         *at += part.len;
-        if (part.kind == HEADER_END)
+        if (part.kind == HEADER_END && (crlf || part.len != strlen("\r\n")))
             return true;
     }
 }
@@ -227,10 +228,11 @@ bool
 transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id)
 {
     size_t at = header_from_line(t->octets, t->len);
+    bool crlf = ends_in_crlf(t, at);
     size_t gathered;
 
-    if (!put(t, t->octets, at) || !put_fields(t, fields, len, ends_in_crlf(t, at)) ||
-        !put_header(t, &at, authserv_id) || !put(t, t->octets + at, t->len - at))
+    if (!put(t, t->octets, at) || !put_fields(t, fields, len, crlf) ||
+        !put_header(t, &at, crlf, authserv_id) || !put(t, t->octets + at, t->len - at))
         return false;
     gathered = out_len;
     out_len = 0;
