@@ -20,7 +20,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev 
 	libjansson-dev libpsl-dev libseccomp-dev procmail
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
 TEST_PACKAGES  := libcriterion-dev bats jq python3 python3-authres python3-spf python3-yaml procps util-linux time \
-	bind9-dnsutils bind9-utils iproute2 ldnsutils nsd unbound \
+	bind9-dnsutils bind9-utils dnsdist iproute2 ldnsutils nsd unbound \
 	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 libmail-authenticationresults-perl maildrop mutt \
 	postsrsd spamassassin zsh \
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck valgrind
