@@ -17,11 +17,12 @@ setup()
     $make install PREFIX=/usr
     for file in bin/rmxfilter share/man/man1/rmxfilter.1 share/man/man5/rmxfilter.conf.5 \
         share/bash-completion/completions/rmxfilter share/zsh/site-functions/_rmxfilter \
-        share/doc/rmxfilter/README.md share/doc/rmxfilter/procmailrc.example \
+        share/doc/rmxfilter/README.md share/doc/rmxfilter/docs/at-a-site.md share/doc/rmxfilter/procmailrc.example \
         share/doc/rmxfilter/examples/sieve/rmxfilter.sieve share/doc/rmxfilter/examples/spamassassin/rmxfilter.cf; do
         [ -s "root/usr/$file" ] || { echo "$file"; return 1; }
     done
     [ -x root/usr/share/doc/rmxfilter/examples/postfix/rmx-deliver ]
+    [ -x root/usr/share/doc/rmxfilter/examples/qmail/rmx-is ]
     [ -z "$(find root -type f -perm /022)" ]
     [[ $(root/usr/bin/rmxfilter --version) == rmxfilter* ]]
     # every example that the README names is there
