@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Lets everything fail that can, one after the other, in a real rmxfilter: for each row of rows.c
- * the first such call, the second, and so on until a run gets by without the fault. Whatever fails,
+ * the first such call, the second, and so on to the last that a run makes. Whatever fails,
  * the message comes out whole, or the exit code is not 0; nothing hangs, nothing stays behind, and
  * a forged message does not pass.
  *
@@ -33,6 +33,8 @@
 #define RANDOM_ROUND 200 /* signals from outside in one round */
 #define MESSAGES_MAX 16
 #define HEADER_MAX   (4U << 20) /* octets: longer ones are not inspected */
+#define SETTINGS     3
+#define NETWORK      2 /* the setting */
 #define BASELINE     UINT_MAX
 
 /* A run, so that it can be told and repeated. */
@@ -50,7 +52,8 @@ static struct {
     const char *build;
     char filter[PATH_MAX], library[PATH_MAX], zone[PATH_MAX], server[64];
     unsigned faults, seed;
-    unsigned every;         /* of the faults of memory; of all others others() */
+    unsigned every; /* of the faults of memory; of all others others() */
+    unsigned points[MESSAGES_MAX][SETTINGS][PROCESSES][CALLS];
     _Atomic unsigned usual; /* how long a run without a fault takes, in microseconds */
     Message messages[MESSAGES_MAX];
     unsigned messages_count;
@@ -58,9 +61,6 @@ static struct {
 } drive = { .faults = 1, .every = 1, .usual = 10000 };
 
 enum { OUTSIDE = CALLS, NO_FAULT, TALLIES };
-
-#define SETTINGS 3
-#define NETWORK  2
 
 static const char *const *
 options_of(unsigned setting)
@@ -180,7 +180,7 @@ try_case(Rig *rig, const Case *c)
     static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGALRM, SIGPIPE, SIGKILL };
     unsigned dice = scatter(c->nth);
 
-    *rig->plan = (Plan){ .nth = 0, .process = PROCESSES };
+    *rig->plan = (Plan){ .nth = 0 };
     rig->signal = 0;
     if (c->row < rows_count) {
         const Row *row = &rows[c->row];
@@ -207,17 +207,36 @@ try_case(Rig *rig, const Case *c)
 static unsigned
 others(void)
 {
-    return (drive.every + 9) / 10;
+    return drive.every < 10 ? 1 : drive.every / 10;
+}
+
+/* How many calls of this kind there are in a run without a fault: as many points there are to try.
+ */
+static unsigned
+points(Rig *rig, const Case *c)
+{
+    unsigned(*known)[CALLS] = drive.points[c->message][c->setting];
+
+    if (known[GUARD][CALL_ANY] == 0) {
+        try_case(rig, &(Case){ .row = BASELINE, .message = c->message, .setting = c->setting });
+        for (unsigned p = 0; p < PROCESSES; p++)
+            for (unsigned call = 0; call < CALLS; call++)
+                known[p][call] = rig->plan->counts[p][call];
+    }
+    return known[c->process][rows[c->row].call];
 }
 
 static void
 walk(Rig *rig, Case c, unsigned worker)
 {
     unsigned every = rows[c.row].call == CALL_MEMORY ? drive.every : others();
+    unsigned last = points(rig, &c);
 
-    c.nth = 1 + worker * every + scatter(c.row * 8U + c.process * 2U + c.lasting) % every;
-    while (try_case(rig, &c))
-        c.nth += WORKERS * every;
+    while (every > last && every > 1) /* where there are few, none is passed over */
+        every /= 2;
+    for (c.nth = 1 + worker * every + scatter(c.row * 8U + c.process * 2U + c.lasting) % every;
+         c.nth <= last; c.nth += WORKERS * every)
+        try_case(rig, &c);
 }
 
 static void
@@ -258,13 +277,13 @@ now_us(void)
 
 /* No fault: each message with all settings. */
 static void
-run_untroubled(Rig *rig, unsigned worker)
+run_untroubled(Rig *rig)
 {
     unsigned started = now_us(), runs = drive.messages_count * SETTINGS;
 
-    for (unsigned i = worker; i < runs; i += WORKERS)
-        try_case(rig, &(Case){ .row = BASELINE, .message = i / SETTINGS, .setting = i % SETTINGS });
-    drive.usual = (now_us() - started) / (runs / WORKERS);
+    for (unsigned i = 0; i < runs; i++)
+        points(rig, &(Case){ .message = i / SETTINGS, .setting = i % SETTINGS });
+    drive.usual = (now_us() - started) / runs;
 }
 
 static void
@@ -278,7 +297,7 @@ work(unsigned worker, const Case *only)
             puts("# the fault is not reached");
         return;
     }
-    run_untroubled(&rig, worker);
+    run_untroubled(&rig);
     for (unsigned round = 0; round == 0 || faults_so_far() < drive.faults; round++) {
         for (unsigned row = 0; row < rows_count; row++)
             walk_row(&rig, row, round, worker);
@@ -347,7 +366,7 @@ report(double seconds)
         }
     printf("1..%u\n# %u faults injected in %.1f s, seed %u\n", number, faults_so_far(), seconds,
            drive.seed);
-    if (drive.tallies[CALL_MEMORY][GUARD].faults == 0 && faults_so_far() > 0)
+    if (drive.tallies[CALL_MEMORY][INSPECTOR].faults == 0 && faults_so_far() > 0)
         puts("# no memory faults: AddressSanitizer has an allocator of its own");
     return wrong > 0 || number == 0;
 }
@@ -356,9 +375,14 @@ report(double seconds)
 static bool
 read_case(const char *text, Case *c)
 {
-    return sscanf(text, "%u.%u.%u.%u.%u.%u", &c->row, &c->process, &c->lasting, &c->nth,
-                  &c->message, &c->setting) == 6 &&
-           (c->row <= rows_count || c->row == BASELINE) && c->message < drive.messages_count &&
+    unsigned *numbers[] = { &c->row, &c->process, &c->lasting, &c->nth, &c->message, &c->setting };
+    char *end;
+
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        *numbers[i] = (unsigned)strtoul(text, &end, 10);
+        text = *end == '.' ? end + 1 : end;
+    }
+    return (c->row <= rows_count || c->row == BASELINE) && c->message < drive.messages_count &&
            c->setting < SETTINGS && c->process < PROCESSES;
 }
 
@@ -429,6 +453,8 @@ main(int argc, char **argv)
     snprintf(drive.library, sizeof(drive.library), "%s/faults/faults.so", drive.build);
     drive.tallies = mmap(NULL, sizeof(*drive.tallies) * TALLIES, PROT_READ | PROT_WRITE,
                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (drive.tallies == MAP_FAILED)
+        return EX_OSERR;
     while (drive.messages_count < MESSAGES_MAX &&
            message_make(&drive.messages[drive.messages_count], drive.messages_count))
         drive.messages_count++;

@@ -51,12 +51,24 @@ enum {
     NAMES = sizeof(names) / sizeof(names[0]),
 };
 
+/* The room that len octets take: doubled where they need more. */
+static size_t
+room(size_t len)
+{
+    size_t size = 4096;
+
+    while (size < len)
+        size *= 2;
+    return size;
+}
+
 static void
 append(char **text, size_t *len, const char *more, size_t more_len)
 {
     if (more_len == 0)
         return;
-    *text = realloc(*text, *len + more_len);
+    if (!*text || room(*len) != room(*len + more_len))
+        *text = realloc(*text, room(*len + more_len));
     if (!*text)
         abort();
     memcpy(*text + *len, more, more_len);
@@ -91,10 +103,11 @@ append_line(Message *m, const char *line, bool goes)
 static void
 append_fill(Message *m, const char *before, size_t octets)
 {
+    const char filler = 'x';
     char line[2048];
 
-    memset(line, 'x', sizeof(line));
-    memcpy(line, before, strlen(before));
+    for (size_t i = 0; i < sizeof(line); i++)
+        line[i] = *before ? *before++ : filler;
     for (size_t done = 0; done < octets; done += sizeof(line)) {
         line[sizeof(line) - 1] = (char)('a' + done / sizeof(line) % 26);
         append_both(m, line, sizeof(line));

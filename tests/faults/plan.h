@@ -51,7 +51,7 @@ typedef struct {
     Process process;
     /* from the filter */
     _Atomic unsigned injected;
-    _Atomic bool memory; /* CALL_MEMORY can fail here: not under AddressSanitizer */
+    _Atomic unsigned counts[PROCESSES][CALLS];
 } Plan;
 
 /* In the library: whether this call, of this class, is one that fails. Counts it. */
