@@ -9,8 +9,10 @@
 static void
 set_text(char **to, Cursor text)
 {
-    if (text.at && cursor_more(&text))
-        *to = cursor_unfold(&text);
+    if (!text.at || !cursor_more(&text))
+        return;
+    g_free(*to);
+    *to = cursor_unfold(&text);
 }
 
 /* Servers write these where they found no name. */

@@ -208,7 +208,7 @@ received_place(const Token *token, size_t end, ClientPlace place, Client *client
 bool
 received_leaves_unread(const Token *token, size_t end)
 {
-    ClientComment said;
+    ClientComment said = { .kind = COMMENT_OTHER };
     IpAddress ip;
 
     for (size_t i = 0; i < end; i++)
