@@ -3,7 +3,7 @@
 #
 #   make [all]      build/rmxfilter            make SANITIZE=1   the same with ASan and UBSan, in build/sanitize
 #   make demo       build, and see it work     make test         all tests, in both builds
-#   make lint coverage bench fuzz faults format install uninstall dist deb clean
+#   make lint coverage bench fuzz faults valgrind format install uninstall dist deb clean
 
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
@@ -75,8 +75,8 @@ BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 REPLAYS := $(FUZZERS:$(BUILD)/fuzz/fuzz_%=$(BUILD)/replay/replay_%)
 
-.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz faults install uninstall \
-	dist deb clean
+.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz faults valgrind install \
+	uninstall dist deb clean
 .SECONDARY:
 
 all: $(BUILD)/rmxfilter
@@ -239,6 +239,13 @@ FAULTS ?= 12000
 faults: deps
 	@$(MAKE) --no-print-directory all units
 	$(BUILD)/faults/drive -n $(FAULTS) $(BUILD) examples/demo/demo.zone
+
+# Unit tests of the rooms that read what a stranger wrote, under memcheck; VALGRIND='spf_macro walk' picks others.
+VALGRIND ?= address authserv caller_id cursor dns_answer header message mt quote received_attacks received_hostile \
+	reply rmx_wire sender spf_record transfer zone
+valgrind: test-deps
+	@$(MAKE) --no-print-directory units
+	@tests/valgrind $(BUILD) $(VALGRIND)
 
 # --- order -----------------------------------------------------------------------------------------------
 
