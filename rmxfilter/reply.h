@@ -2,13 +2,17 @@
 /* What the inspector tells the guard, over a pipe. The inspector may have been taken over by the
  * message it reads, so the guard takes nothing from it but what passes reply_read.
  *
- *     wait 9000             milliseconds to wait for the rest, sent before any of the message is
- * read strip mx.example.net  strip Authentication-Results of this authserv-id; likewise exit 75
- * leave with this code once the message is written complain TEXT         for syslog fields then the
- * fields, whole lines that end in LF .                     the end
+ *     wait 9000                  milliseconds to wait for the rest; sent before any of the
+ *                                message is read
+ *     strip mx.example.net       strip Authentication-Results of this authserv-id; likewise
+ *     exit 75                    leave with this code once the message is written
+ *     complain TEXT              for syslog
+ *     sandbox 59                 the inspector made this system call, and was ended for it;
+ *                                nothing follows
+ *     fields                     then the fields, whole lines that end in LF
+ *     .                          the end
  *
- * All lines but the last two may be missing. A last line "sandbox 59" says that the inspector was
- * ended, because it made the system call of that number. Plain C: the guard reads it without allocating. */
+ * All lines but the last two may be missing. Plain C: the guard reads it without allocating. */
 #ifndef REPLY_H
 #define REPLY_H
 
