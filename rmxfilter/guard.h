@@ -12,7 +12,12 @@
  * leaves. Its standard input and output are /dev/null. */
 typedef void (*Inspect)(const char *octets, size_t len, int fd, int argc, char *const *argv);
 
-/* Filters standard input to standard output. Returns the exit code: 0, 74 or 75. */
+/* Filters standard input to standard output, once in a process. Returns the exit code: 0 or 75, the
+ * whole message is out, to the last close(2); 74, it is not, or standard input and output are the
+ * same file. SIGTERM during the wait ends only the wait; any other signal that ends a program ends
+ * this one, by that signal, and the inspector with it. When this returns or the first octet is
+ * written the inspector is gone, but for one that the kernel itself holds.
+ * Changes the process's handling of SIGCHLD, SIGPIPE and SIGXFSZ and its signal mask. */
 int guard_run(Inspect inspect, int argc, char *const *argv);
 
 #endif
