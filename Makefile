@@ -64,8 +64,8 @@ CFLAGS_ALL    = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZER) -fP
 LDFLAGS_ALL   = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANITIZER) -Wl,--as-needed $(LDFLAGS)
 LIBS         := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lresolv
 
-SOURCES := $(sort $(wildcard mime/*.c rmxfilter/*.c rmxfilter/*/*.c))
-HEADERS := $(sort $(wildcard mime/*.h rmxfilter/*.h rmxfilter/*/*.h tests/*/*.h))
+SOURCES := $(sort $(wildcard mime/*.c mime/*/*.c rmxfilter/*.c rmxfilter/*/*.c rmxfilter/*/*/*.c))
+HEADERS := $(sort $(wildcard mime/*.h mime/*/*.h rmxfilter/*.h rmxfilter/*/*.h rmxfilter/*/*/*.h tests/*/*.h))
 TESTERS := $(sort $(wildcard tests/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 PARTS   := $(filter-out %/rmxfilter/main.o,$(OBJECTS))

@@ -9,7 +9,7 @@
 #include "lint/survey.h"
 #include "report/json.h"
 #include "report/text.h"
-#include "sandbox.h"
+#include "sandbox/sandbox.h"
 #include "transfer.h"
 
 #include <gmime/gmime.h>

@@ -7,7 +7,7 @@
 
 #include "log.h"
 #include "reply.h"
-#include "sandbox_filter.h"
+#include "sandbox/sandbox_filter.h"
 #include "transfer.h"
 
 #include <errno.h>

@@ -5,7 +5,7 @@
 #define INSPECTION_H
 
 #include "report/evidence.h"
-#include "settings.h"
+#include "settings/settings.h"
 
 typedef struct Inspection Inspection;
 

@@ -6,7 +6,7 @@
 #include "inspection.h"
 #include "reply.h"
 #include "report/fields.h"
-#include "sandbox.h"
+#include "sandbox/sandbox.h"
 
 #include <errno.h>
 #include <gmime/gmime.h>

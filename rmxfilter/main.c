@@ -5,7 +5,7 @@
 #include "commands.h"
 #include "guard.h"
 #include "inspector.h"
-#include "settings.h"
+#include "settings/settings.h"
 
 #include <stdio.h>
 #include <string.h>

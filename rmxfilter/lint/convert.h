@@ -4,7 +4,7 @@
 #ifndef LINT_CONVERT_H
 #define LINT_CONVERT_H
 
-#include "records/policy.h"
+#include "records/policy/policy.h"
 
 typedef struct {
     char *domain;

@@ -3,7 +3,7 @@
 #include "lint/suggest.h"
 
 #include "lint/convert.h"
-#include "records/policy_networks.h"
+#include "records/policy/policy_networks.h"
 
 /* Adds the rule if it has addresses today. */
 static void

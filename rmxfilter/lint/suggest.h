@@ -3,7 +3,7 @@
 #ifndef LINT_SUGGEST_H
 #define LINT_SUGGEST_H
 
-#include "records/policy.h"
+#include "records/policy/policy.h"
 
 /* Adds to an empty policy that the domain's own hosts and MX hosts may send, those that resolve
  * today, and nobody else; with a null MX (RFC 7505) nobody at all. */

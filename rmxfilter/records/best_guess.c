@@ -2,7 +2,7 @@
 /* What a person with whois would conclude from the netblocks where a domain publishes nothing: the
  * neighbourhood of its hosts may send. Only ever a guess, so never more than neutral against. */
 #include "records/rows.h"
-#include "records/spf_evaluate.h"
+#include "records/spf/spf_evaluate.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "records/dmp_policy.h"
 
 #include "dns/name.h"
-#include "records/policy_say.h"
+#include "records/policy/policy_say.h"
 
 #include <string.h>
 

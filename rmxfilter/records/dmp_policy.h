@@ -4,7 +4,7 @@
 #ifndef RECORDS_DMP_POLICY_H
 #define RECORDS_DMP_POLICY_H
 
-#include "records/policy.h"
+#include "records/policy/policy.h"
 
 /* No more records than this are written: a policy that would need more is said not to fit. */
 #define DMP_RECORDS_MAX 256

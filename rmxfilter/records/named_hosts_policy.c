@@ -4,7 +4,7 @@
 #include "records/named_hosts_policy.h"
 
 #include "records/match.h"
-#include "records/policy_say.h"
+#include "records/policy/policy_say.h"
 
 void
 named_hosts_policy_read(Policy *policy, const GPtrArray *hosts)

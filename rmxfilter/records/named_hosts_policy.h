@@ -4,7 +4,7 @@
 #ifndef RECORDS_NAMED_HOSTS_POLICY_H
 #define RECORDS_NAMED_HOSTS_POLICY_H
 
-#include "records/policy.h"
+#include "records/policy/policy.h"
 
 /* Adds the hosts (char *, "" being none) to the policy: they may send, nobody else. */
 void named_hosts_policy_read(Policy *policy, const GPtrArray *hosts);

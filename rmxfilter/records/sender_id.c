@@ -2,9 +2,9 @@
 /* Sender ID (RFC 4406): SPF's terms under a version that says whose address they are about, the
  * purported responsible address (RFC 4407) or MAIL FROM. */
 #include "records/rows.h"
-#include "records/spf_evaluate.h"
-#include "records/spf_lint.h"
-#include "records/spf_policy.h"
+#include "records/spf/spf_evaluate.h"
+#include "records/spf/spf_lint.h"
+#include "records/spf/spf_policy.h"
 
 #include "mime/cursor.h"
 

@@ -7,7 +7,7 @@
 #ifndef RELAY_PROVIDER_H
 #define RELAY_PROVIDER_H
 
-#include "mime/received.h"
+#include "mime/received/received.h"
 
 #include <stdbool.h>
 

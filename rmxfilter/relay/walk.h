@@ -5,7 +5,7 @@
 #ifndef RELAY_WALK_H
 #define RELAY_WALK_H
 
-#include "mime/received.h"
+#include "mime/received/received.h"
 #include "relay/provider.h"
 #include "relay/trust.h"
 

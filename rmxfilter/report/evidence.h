@@ -7,7 +7,7 @@
 #include "mime/address.h"
 #include "records/scheme.h"
 #include "relay/walk.h"
-#include "sandbox.h"
+#include "sandbox/sandbox.h"
 
 typedef struct {
     const char *receiver; /* this host's authserv-id */

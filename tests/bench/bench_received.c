@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* What one typical Received field costs: nanoseconds, the best of several rounds over the fields of
  * a day's mail, so that a busy machine does not make the parser look slow. */
-#include "mime/received.h"
+#include "mime/received/received.h"
 
 #include <stdio.h>
 #include <string.h>

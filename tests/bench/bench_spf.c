@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* How long SPF takes with the DNS apart: a typical record is read and evaluated over and over, all
  * of its questions answered before. Prints the median of a hundred rounds, in microseconds. */
-#include "records/spf_evaluate.h"
+#include "records/spf/spf_evaluate.h"
 
 #include <stdio.h>
 #include <stdlib.h>

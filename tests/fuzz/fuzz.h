@@ -4,7 +4,7 @@
 #define TESTS_FUZZ_H
 
 #include "mime/address.h"
-#include "mime/received.h"
+#include "mime/received/received.h"
 
 #include <gmime/gmime.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Caller ID's documents from strangers: a document is in order or has a problem, and entries hold
  * what their elements need. */
-#include "records/caller_id_document.h"
+#include "records/caller_id/caller_id_document.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Any octets as a Received value: what must hold of every hop, however little of it could be read.
  */
-#include "mime/received.h"
+#include "mime/received/received.h"
 
 #include <string.h>
 

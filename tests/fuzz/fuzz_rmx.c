@@ -2,7 +2,7 @@
 /* RMX records and address prefix lists from strangers: a record is in order or has a problem, and
  * entries hold what their tags need. */
 #include "records/apl.h"
-#include "records/rmx_record.h"
+#include "records/rmx/rmx_record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
 

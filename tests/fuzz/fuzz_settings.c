@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Settings files, and every value: taken, or refused with an error that is one. */
-#include "settings_file.h"
-#include "settings_source.h"
+#include "settings/settings_file.h"
+#include "settings/settings_source.h"
 
 #include <stdint.h>
 

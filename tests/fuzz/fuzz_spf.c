@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* SPF records from strangers: what is read lies inside the record, a problem has its place there,
  * and an evaluation ends, having asked no more than the limits allow. */
-#include "records/spf_evaluate.h"
-#include "records/spf_record.h"
+#include "records/spf/spf_evaluate.h"
+#include "records/spf/spf_record.h"
 
 #include <string.h>
 

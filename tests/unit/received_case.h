@@ -4,7 +4,7 @@
 #ifndef TESTS_UNIT_RECEIVED_CASE_H
 #define TESTS_UNIT_RECEIVED_CASE_H
 
-#include "mime/received.h"
+#include "mime/received/received.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

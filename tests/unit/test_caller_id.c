@@ -2,7 +2,7 @@
 /* Caller ID's documents: how they are put together, what is read in them, and who may send. */
 #include "scheme_case.h"
 
-#include "records/caller_id_document.h"
+#include "records/caller_id/caller_id_document.h"
 
 #define AT     "_ep.example.net TXT "
 #define EP(in) "\"<ep xmlns='http://ms.net/1'><out>" in "</out></ep>\"\n"

@@ -4,7 +4,7 @@
  * kind, no login. The texts are put together at random from pieces of fields, the same ones in each
  * run. Left out are servers that show no address and HELO as it came: HELO "x (y [192.0.2.1])"
  * makes their field the same as an honest one of another server. */
-#include "mime/received.h"
+#include "mime/received/received.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* From inside: what is refused by seccomp alone, by Landlock alone, and where a system has neither.
  * Each row runs in a process of its own, which the fence under test holds for good. */
-#include "sandbox.h"
+#include "sandbox/sandbox.h"
 
-#include "sandbox_filter.h"
-#include "sandbox_landlock.h"
+#include "sandbox/sandbox_filter.h"
+#include "sandbox/sandbox_landlock.h"
 #include "sandbox_try.h"
 
 #include <criterion/criterion.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* Settings: which source wins, what each value may be, and what a wrong one is told. */
-#include "settings.h"
+#include "settings/settings.h"
 
 #include "dns/dns.h"
 #include "records/own_record.h"
 #include "records/scheme.h"
-#include "settings_file.h"
-#include "settings_source.h"
-#include "settings_values.h"
+#include "settings/settings_file.h"
+#include "settings/settings_source.h"
+#include "settings/settings_values.h"
 
 #include <criterion/criterion.h>
 #include <glib/gstdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The evaluator as other schemes call it: with a text of their own, with another version section,
  * and what a prefetch asks. */
-#include "records/spf_evaluate.h"
+#include "records/spf/spf_evaluate.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

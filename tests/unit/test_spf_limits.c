@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Processing limits (RFC 7208 section 4.6.4), and records made to cost much (section 11.1). */
-#include "records/spf_evaluate.h"
+#include "records/spf/spf_evaluate.h"
 
 #include "spf_case.h"
 

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: ISC */
+/* Formats are told by what stands behind "by HOST" and before "id" and "for": the client chooses
+ * nothing there. A format that is passed over without an address (local, fetch) is a row here, and
+ * none is told by a HELO name. */
+#include "mime/received/received_format.h"
+
+#include <string.h>
+
+/* All conditions that a row names must hold; texts in any ASCII case. */
+typedef struct {
+    ReceivedFormat format;
+    bool no_from, no_with, no_id, no_mark, by_address;
+    bool smtp;                    /* with some kind of SMTP */
+    const char *mark;             /* a comment behind "by HOST" begins so */
+    const char *with, *with_head; /* is, begins so */
+    const char *via, *id_head;
+    const char *by_head, *by_end;
+    const char *client, *client_end; /* all that stands in "from", or its end */
+} FormatRow;
+
+static const FormatRow rows[] = {
+    /* Fetched from a mailbox. */
+    { .format = { .name = "fetchmail", .kind = HOP_FETCH, .place = CLIENT_LAST_WORD },
+      .mark = "fetchmail-" },
+    { .format = { .name = "fdm", .kind = HOP_FETCH }, .mark = "fdm ", .no_from = true },
+
+    /* Inside one host. */
+    { .format = { .name = "Postfix pickup", .kind = HOP_LOCAL },
+      .mark = "Postfix, from userid ",
+      .no_from = true },
+    { .format = { .name = "Postfix local", .kind = HOP_LOCAL },
+      .mark = "Postfix",
+      .no_from = true,
+      .no_with = true },
+    { .format = { .name = "sSMTP", .kind = HOP_LOCAL },
+      .mark = "sSMTP sendmail emulation",
+      .no_from = true },
+    { .format = { .name = "dma", .kind = HOP_LOCAL, .place = CLIENT_LOCAL },
+      .mark = "DragonFly Mail Agent" },
+    { .format = { .name = "LISTSERV spool", .kind = HOP_LOCAL },
+      .mark = "LISTSERV-TCP/IP",
+      .with = "spool",
+      .no_from = true },
+    { .format = { .name = "Microsoft pickup", .kind = HOP_LOCAL },
+      .with = "Microsoft SMTPSVC",
+      .client = "mail pickup service" },
+    { .format = { .name = "Mercury spooler", .kind = HOP_LOCAL },
+      .mark = "Mercury",
+      .client = "spooler" },
+    { .format = { .name = "OpenSMTPD local", .kind = HOP_LOCAL, .place = CLIENT_LOCAL },
+      .mark = "OpenSMTPD",
+      .client_end = " [local])" },
+    { .format = { .name = "SpamAssassin", .kind = HOP_LOCAL }, .with = "SpamAssassin" },
+    { .format = { .name = "amavis", .kind = HOP_LOCAL }, .mark = "amavis" },
+    { .format = { .name = "qmail-scanner", .kind = HOP_LOCAL, .place = CLIENT_BARE },
+      .mark = "envelope-from ",
+      .with_head = "qmail-scanner" },
+    { .format = { .name = "qmail-scanner", .kind = HOP_LOCAL }, .with_head = "qmail-scanner" },
+
+    /* Inside a mailbox provider. Yahoo's last hop is "with HTTP" in all mail: no submission. */
+    { .format = { .name = "Google internal", .kind = HOP_UNKNOWN },
+      .with = "SMTP",
+      .no_from = true,
+      .by_address = true },
+    { .format = { .name = "Yahoo internal", .kind = HOP_UNKNOWN },
+      .by_head = "atlas",
+      .by_end = ".yahoo.com" },
+
+    /* Webmail knows no HELO: what stands in "from" is the address. */
+    { .format = { .name = "webmail", .kind = HOP_SUBMISSION, .place = CLIENT_BARE },
+      .with = "HTTP" },
+    { .format = { .name = "webmail",
+                  .kind = HOP_SUBMISSION,
+                  .place = CLIENT_BARE,
+                  .auth = "via HTTP" },
+      .mark = "via HTTP" },
+
+    /* From another host: Postfix, Exim, CommuniGate, IMail, ArGoSoft, Obtuse's smtpd, smap, Yahoo,
+     * MessageLabs and qmail, which writes but one clause behind "by". */
+    { .format = { .place = CLIENT_BEHIND_HELO }, .mark = "Postfix" },
+    { .format = { .place = CLIENT_ADDRESS_FIRST, .name_is_rdns = true }, .mark = "Exim " },
+    { .format = { .place = CLIENT_BARE }, .mark = "CommuniGate" },
+    { .format = { .place = CLIENT_LAST_WORD }, .mark = "SMTPD" },
+    { .format = { .place = CLIENT_LAST_WORD }, .mark = "ArGoSoft" },
+    { .format = { .place = CLIENT_CLAIMING, .plain_is_rdns = true }, .id_head = "smtpd" },
+    { .format = { .plain_is_rdns = true }, .via = "smap" },
+    { .format = { .place = CLIENT_BARE }, .with = "SMTPs", .by_address = true },
+    { .format = { .place = CLIENT_BARE }, .with = "NNFMP" },
+    { .format = { .place = CLIENT_BARE }, .by_end = ".messagelabs.com" },
+    { .format = { .plain_is_rdns = true }, .no_mark = true, .no_id = true, .smtp = true },
+};
+
+/* What the rows are held against. */
+typedef struct {
+    const ReceivedClauses *clauses;
+    Cursor with, by, id, via;
+    bool smtp;
+} Facts;
+
+static Cursor
+over_text(const char *text)
+{
+    return cursor_over(text, text ? strlen(text) : 0);
+}
+
+static Facts
+facts_of(const ReceivedClauses *clauses, const ReceivedHop *hop)
+{
+    Facts facts = { .clauses = clauses,
+                    .with = over_text(hop->with),
+                    .by = over_text(hop->by),
+                    .id = over_text(hop->id),
+                    .smtp = hop->with && strcasestr(hop->with, "SMTP") };
+
+    if (clauses->via)
+        facts.via = clauses->via->text;
+    return facts;
+}
+
+static bool
+is_address(Cursor text)
+{
+    IpAddress ip;
+
+    return ip_parse(text.at, cursor_left(&text), &ip);
+}
+
+/* Each is true where the row does not ask. */
+static bool
+is(const Cursor *text, const char *want)
+{
+    return !want || cursor_is(text, want);
+}
+
+static bool
+begins(const Cursor *text, const char *want)
+{
+    return !want || cursor_begins(text, want);
+}
+
+static bool
+ends(Cursor text, const char *want)
+{
+    return !want || cursor_skip_tail(&text, want);
+}
+
+static bool
+matches(const FormatRow *row, const Facts *facts)
+{
+    const ReceivedClauses *clauses = facts->clauses;
+
+    if ((row->no_from && clauses->parts.has_from) || (row->no_with && cursor_more(&facts->with)) ||
+        (row->no_id && cursor_more(&facts->id)) || (row->no_mark && clauses->mark_count > 0) ||
+        (row->smtp && !facts->smtp))
+        return false;
+    return (!row->mark || clauses_marked(clauses, row->mark)) && is(&facts->with, row->with) &&
+           begins(&facts->with, row->with_head) && is(&facts->via, row->via) &&
+           begins(&facts->id, row->id_head) && begins(&facts->by, row->by_head) &&
+           ends(facts->by, row->by_end) && is(&clauses->client_text, row->client) &&
+           ends(clauses->client_text, row->client_end) &&
+           (!row->by_address || is_address(facts->by));
+}
+
+const ReceivedFormat *
+received_format(const ReceivedClauses *clauses, const ReceivedHop *hop)
+{
+    static const ReceivedFormat general;
+    Facts facts = facts_of(clauses, hop);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (matches(&rows[i], &facts))
+            return &rows[i].format;
+    return &general;
+}
+
+/* Passed over means believed blindly: not where the client is not inside, or might not be. */
+static void
+pass_over_carefully(bool unread, ReceivedHop *hop)
+{
+    if (hop->kind != HOP_LOCAL)
+        return;
+    if (hop->ip.bits > 0 && !ip_local_network(&hop->ip))
+        hop->kind = HOP_SMTP;
+    else if (hop->ip.bits == 0 && unread)
+        hop->kind = HOP_UNKNOWN;
+    else
+        return;
+    hop->format = NULL;
+}
+
+void
+received_kind(const ReceivedFormat *format, const ReceivedProtocol *protocol, bool unread,
+              ReceivedHop *hop)
+{
+    hop->kind = hop->ip.bits > 0 ? HOP_SMTP : HOP_UNKNOWN;
+    if (format->name) {
+        hop->kind = format->kind;
+        hop->format = format->name;
+    } else if (protocol && protocol->format) {
+        hop->kind = protocol->kind;
+        hop->format = protocol->format;
+    } else if (hop->auth) {
+        hop->kind = HOP_SUBMISSION;
+        hop->format = "authenticated";
+    }
+    if (hop->kind == HOP_SUBMISSION && !hop->auth)
+        hop->auth = g_strdup(format->auth ? format->auth : hop->with);
+    pass_over_carefully(unread, hop);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: ISC */
+/* Most servers write "from HELO (RDNS [IP]) by", some of them with a HELO that holds whatever the
+ * client sent. HELO "x (y [192.0.2.1])" makes "from x (y [192.0.2.1]) (rdns [203.0.113.9]) by": so
+ * the address is in the last comment. What may stand between that and "by" is known: the server's
+ * remarks. Anything else there, and no address is believed. A server that shows no address at all
+ * would let HELO "[192.0.2.1]" stand where an address might: so one outside a comment counts only
+ * in formats that are known to put it there. */
+#include "mime/received/received_place.h"
+
+#include "mime/received/received_remarks.h"
+
+static bool
+is_bare(const Token *token, IpAddress *ip)
+{
+    return token->kind == TOKEN_WORD && received_address(token->text, ip);
+}
+
+static bool
+is_address_comment(const Token *token)
+{
+    return token->kind == TOKEN_COMMENT &&
+           received_comment(token->text, false).kind != COMMENT_OTHER;
+}
+
+/* "from HELO (RDNS [IP]) from CERTIFICATE by": the certificate's names are the client's word, so
+ * there must be one address in all, and in front of them. Returns where they begin, end where there
+ * are none, 0 where it cannot be told. */
+static size_t
+before_certificate(const Token *token, size_t end)
+{
+    size_t addresses = 0, from = 1;
+
+    for (; from < end && !token_is(&token[from], "from"); from++)
+        ;
+    for (size_t i = 0; i < MIN(from, end); i++)
+        addresses += is_address_comment(&token[i]);
+    if (from >= end || addresses == 0)
+        return end;
+    for (size_t i = from; i < end; i++)
+        if (token[i].kind != TOKEN_WORD || cursor_has(&token[i].text, '['))
+            return 0;
+    while (received_remark(&token[from - 1]))
+        from--;
+    return addresses == 1 ? from : 0;
+}
+
+/* A comment closed by a client's ")" leaves a stray one behind, and one that shows the address in
+ * front of the HELO name might be the server's own: "([203.0.113.9] helo=x) (y [192.0.2.1])". */
+static bool
+is_contested(const Token *token, size_t last)
+{
+    for (size_t i = 0; i < last; i++) {
+        const Remark *found = received_remark(&token[i]);
+
+        if (token[i].kind == TOKEN_STRAY || (found && found->client_text))
+            return true;
+        if (token[i].kind == TOKEN_COMMENT && cursor_begins(&token[i].text, "[")) {
+            ClientComment earlier = received_comment(token[i].text, true);
+
+            if (earlier.said_last)
+                return true;
+        }
+    }
+    return false;
+}
+
+static CommentKind
+in_comment(const Token *token, size_t end, bool address_leads, Client *client)
+{
+    end = before_certificate(token, end);
+    if (end == 0)
+        return COMMENT_UNCLEAR;
+
+    const Token *last = &token[end - 1];
+
+    if (last->kind != TOKEN_COMMENT)
+        return COMMENT_OTHER;
+    client->seen = received_comment(last->text, address_leads);
+    client->plain = !cursor_has(&last->text, '[');
+    client->count = client->seen.kind == COMMENT_OTHER && client->seen.helo.at ? end : end - 1;
+    client->end = end;
+    if (!address_leads && is_contested(token, end - 1))
+        return COMMENT_UNCLEAR;
+    if (client->count == end)
+        client->seen = (ClientComment){ .kind = COMMENT_OTHER };
+    return client->seen.kind;
+}
+
+/* What follows "[IP]" is HELO's comment and no other, or it is the general form. */
+static CommentKind
+bare(const Token *token, size_t end, Client *client)
+{
+    IpAddress ip;
+    ClientComment said = { .kind = COMMENT_ADDRESS };
+    CommentKind kind;
+
+    if (!is_bare(&token[0], &ip))
+        return in_comment(token, end, false, client);
+    if (end == 1 || (end == 2 && token[1].kind == TOKEN_COMMENT &&
+                     received_helo_comment(token[1].text, &said))) {
+        said.ip = ip;
+        said.said_last = end == 2;
+        client->seen = said;
+        client->count = 0;
+        client->end = end;
+        return COMMENT_ADDRESS;
+    }
+    kind = in_comment(token, end, false, client);
+    client->seen.said_last = true;
+    return kind == COMMENT_ADDRESS && ip_equal(&ip, &client->seen.ip) ? kind : COMMENT_UNCLEAR;
+}
+
+static CommentKind
+last_word(const Token *token, size_t end, Client *client)
+{
+    if (!cursor_begins(&token[end - 1].text, "[") || !is_bare(&token[end - 1], &client->seen.ip))
+        return in_comment(token, end, false, client);
+    client->seen.kind = COMMENT_ADDRESS;
+    client->count = end - 1;
+    client->end = end;
+    return COMMENT_ADDRESS;
+}
+
+/* The one bracketed word; end where there is none, or more. */
+static size_t
+bracketed_word(const Token *token, size_t end, size_t *count)
+{
+    size_t at = end;
+
+    *count = 0;
+    for (size_t i = 0; i < end; i++) {
+        if (token[i].kind == TOKEN_WORD && cursor_begins(&token[i].text, "[")) {
+            at = i;
+            ++*count;
+        }
+    }
+    return at;
+}
+
+/* Exim's "[IP] (helo=HELO)" or "RDNS ([IP]:25 helo=HELO)", and before its version 3 "HELO (RDNS)
+ * [IP]": where more than one of them could be meant, none is. */
+static CommentKind
+address_first(const Token *token, size_t end, Client *client)
+{
+    size_t count, at = bracketed_word(token, end, &count);
+    bool leads = end > 1 && token[1].kind == TOKEN_COMMENT && cursor_begins(&token[1].text, "[");
+
+    if (count + leads > 1)
+        return COMMENT_UNCLEAR;
+    if (count == 0)
+        return leads ? in_comment(token, 2, true, client) : COMMENT_OTHER;
+    if (at > 2 || !is_bare(&token[at], &client->seen.ip))
+        return COMMENT_UNCLEAR;
+    client->seen.kind = COMMENT_ADDRESS;
+    client->count = at;
+    client->end = end;
+    client->seen.said_last = true;
+    if (at + 1 < end && token[at + 1].kind == TOKEN_COMMENT)
+        received_helo_comment(token[at + 1].text, &client->seen);
+    return COMMENT_ADDRESS;
+}
+
+/* "RDNS(IP), claiming to be "HELO" via SMTP": the words exactly, or a HELO was at work. */
+static CommentKind
+claiming(const Token *token, size_t end, Client *client)
+{
+    static const char *const words[] = { ",", "claiming", "to", "be" };
+    const size_t helo = 2 + G_N_ELEMENTS(words);
+    Cursor name;
+
+    if ((end != 4 && end != helo + 3) || !token_is(&token[end - 2], "via"))
+        return COMMENT_UNCLEAR;
+    if (in_comment(token, 2, false, client) != COMMENT_ADDRESS)
+        return COMMENT_UNCLEAR;
+    for (size_t i = 0; end > 4 && i < G_N_ELEMENTS(words); i++)
+        if (!token_is(&token[2 + i], words[i]))
+            return COMMENT_UNCLEAR;
+    if (end == 4)
+        return COMMENT_ADDRESS;
+    name = token[helo].text;
+    if (cursor_skip(&name, '"') && cursor_skip_tail(&name, "\""))
+        client->seen.helo = name;
+    return COMMENT_ADDRESS;
+}
+
+CommentKind
+received_place(const Token *token, size_t end, ClientPlace place, Client *client)
+{
+    switch (place) {
+    case CLIENT_IN_COMMENT:
+    case CLIENT_BEHIND_HELO:
+        return in_comment(token, end, false, client);
+    case CLIENT_ADDRESS_FIRST:
+        return address_first(token, end, client);
+    case CLIENT_BARE:
+        return bare(token, end, client);
+    case CLIENT_LAST_WORD:
+        return last_word(token, end, client);
+    case CLIENT_CLAIMING:
+        return claiming(token, end, client);
+    case CLIENT_LOCAL:
+        client->count = 1;
+        return COMMENT_EMPTY;
+    }
+    return COMMENT_OTHER;
+}
+
+bool
+received_leaves_unread(const Token *token, size_t end)
+{
+    ClientComment said = { .kind = COMMENT_OTHER };
+    IpAddress ip;
+
+    for (size_t i = 0; i < end; i++)
+        if (is_bare(&token[i], &ip) ||
+            (token[i].kind == TOKEN_COMMENT && !received_helo_comment(token[i].text, &said) &&
+             !received_remark(&token[i])))
+            return true;
+    return false;
+}

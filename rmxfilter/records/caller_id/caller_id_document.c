@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: ISC */
+/* Elements are known by their whole path; what is not known is skipped with all that is in it. No
+ * entity is ever declared: a document type is refused, and GMarkup knows XML's own five only. */
+#include "records/caller_id/caller_id_document.h"
+
+#include "mime/cursor.h"
+
+#include <string.h>
+
+/* Reading one document. */
+typedef struct {
+    CallerDocument *document;
+    GString *path; /* "/ep/out/m" */
+    GString *text; /* inside the element that is read; trimmed at its end */
+    unsigned depth;
+    bool has_m, has_root;
+} Reader;
+
+static bool
+is_blank(unsigned char octet)
+{
+    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+}
+
+/* --- from records to one text --- */
+
+static Cursor
+trimmed(const DnsRecord *record)
+{
+    Cursor c = cursor_over(record->data->str, record->data->len);
+
+    cursor_trim(&c, is_blank);
+    return c;
+}
+
+static bool
+begins_document(const DnsRecord *record)
+{
+    Cursor c = trimmed(record);
+
+    return cursor_skip_text(&c, "<ep") && (is_blank((unsigned char)cursor_peek(&c)) ||
+                                           cursor_peek(&c) == '>' || cursor_peek(&c) == '/');
+}
+
+static bool
+ends_document(const DnsRecord *record)
+{
+    Cursor c = trimmed(record);
+
+    return cursor_skip_tail(&c, "</ep>");
+}
+
+GString *
+caller_id_join(const DnsAnswer *answer)
+{
+    const GPtrArray *records = answer->records;
+    const DnsRecord *first = NULL, *last = NULL;
+    GString *text;
+
+    for (guint i = 0; i < records->len; i++) {
+        if (!first && begins_document(records->pdata[i]))
+            first = records->pdata[i];
+        if (!last && ends_document(records->pdata[i]) && records->pdata[i] != first)
+            last = records->pdata[i];
+    }
+    if (!first)
+        return NULL;
+    text = g_string_new_len(first->data->str, (gssize)first->data->len);
+    for (guint i = 0; i < records->len; i++) {
+        const DnsRecord *record = records->pdata[i];
+
+        if (record != first && record != last)
+            g_string_append_len(text, record->data->str, (gssize)record->data->len);
+    }
+    if (last)
+        g_string_append_len(text, last->data->str, (gssize)last->data->len);
+    return text;
+}
+
+/* --- the elements --- */
+
+static void
+fail(GError **error, const char *what, const char *text)
+{
+    g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT, "%s%s%s%s", what,
+                text ? " \"" : "", text ? text : "", text ? "\"" : "");
+}
+
+static void
+add_entry(Reader *reader, CallerEntry entry)
+{
+    g_array_append_val(reader->document->entries, entry);
+}
+
+static void
+end_mx(Reader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
+{
+    add_entry(reader, (CallerEntry){ .kind = CALLER_MX });
+}
+
+static void
+add_network(Reader *reader, CallerKind kind, const char *text, GError **error)
+{
+    CallerEntry entry = { .kind = kind, .excludes = *text == '!' };
+    const char *address = entry.excludes ? text + 1 : text;
+    bool ranged = strchr(address, '/') != NULL;
+
+    if (ranged != (kind == CALLER_RANGE) || !ip_network_parse(address, &entry.network))
+        fail(error, kind == CALLER_RANGE ? "bad range of addresses" : "bad address", text);
+    else
+        add_entry(reader, entry);
+}
+
+static void
+end_address(Reader *reader, const char *text, GError **error)
+{
+    add_network(reader, CALLER_ADDRESS, text, error);
+}
+
+static void
+end_range(Reader *reader, const char *text, GError **error)
+{
+    add_network(reader, CALLER_RANGE, text, error);
+}
+
+static void
+end_indirect(Reader *reader, const char *text, GError **error)
+{
+    if (*text == '\0')
+        fail(error, "indirect names nothing", NULL);
+    else
+        add_entry(reader, (CallerEntry){ .kind = CALLER_INDIRECT, .name = g_strdup(text) });
+}
+
+static void
+end_no_servers(Reader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
+{
+    reader->document->no_servers = true;
+}
+
+static void
+end_out(Reader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
+{
+    reader->document->has_out = true;
+}
+
+static void
+end_m(Reader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
+{
+    reader->has_m = true;
+}
+
+static const struct {
+    const char *path;
+    void (*end)(Reader *reader, const char *text, GError **error);
+} elements[] = {
+    { "/ep/out", end_out },
+    { "/ep/out/noMailServers", end_no_servers },
+    { "/ep/out/m", end_m },
+    { "/ep/out/m/mx", end_mx },
+    { "/ep/out/m/a", end_address },
+    { "/ep/out/m/r", end_range },
+    { "/ep/out/m/indirect", end_indirect },
+};
+
+/* --- GMarkup's callbacks --- */
+
+static void
+read_attributes(Reader *reader, const char **names, const char **values)
+{
+    for (size_t i = 0; names[i]; i++)
+        if (g_str_equal(names[i], "testing"))
+            reader->document->testing =
+                g_str_equal(values[i], "true") || g_str_equal(values[i], "1");
+}
+
+static void
+start_element(G_GNUC_UNUSED GMarkupParseContext *context, const char *name, const char **attributes,
+              const char **values, gpointer data, GError **error)
+{
+    Reader *reader = data;
+
+    if (++reader->depth > CALLER_ID_DEPTH_MAX) {
+        fail(error, "too many elements inside each other", NULL);
+        return;
+    }
+    g_string_append_printf(reader->path, "/%s", name);
+    g_string_truncate(reader->text, 0);
+    if (reader->depth > 1)
+        return;
+    if (reader->has_root)
+        fail(error, "more behind the document", NULL);
+    else if (!g_str_equal(name, "ep"))
+        fail(error, "not an ep document", NULL);
+    else
+        read_attributes(reader, attributes, values);
+    reader->has_root = true;
+}
+
+static void
+end_element(G_GNUC_UNUSED GMarkupParseContext *context, const char *name, gpointer data,
+            GError **error)
+{
+    Reader *reader = data;
+
+    g_strstrip(reader->text->str);
+    for (size_t i = 0; i < G_N_ELEMENTS(elements); i++)
+        if (g_str_equal(reader->path->str, elements[i].path))
+            elements[i].end(reader, reader->text->str, error);
+    g_string_truncate(reader->text, 0);
+    g_string_truncate(reader->path, reader->path->len - strlen(name) - 1);
+    reader->depth--;
+}
+
+static void
+read_text(G_GNUC_UNUSED GMarkupParseContext *context, const char *text, gsize len, gpointer data,
+          G_GNUC_UNUSED GError **error)
+{
+    g_string_append_len(((Reader *)data)->text, text, (gssize)len);
+}
+
+/* Comments and processing instructions; else a document type, which could declare entities. */
+static void
+read_other(G_GNUC_UNUSED GMarkupParseContext *context, const char *text, gsize len,
+           G_GNUC_UNUSED gpointer data, GError **error)
+{
+    Cursor c = cursor_over(text, len);
+
+    if (!cursor_begins(&c, "<!--") && !cursor_begins(&c, "<?"))
+        fail(error, "a document type, which may declare entities", NULL);
+}
+
+static const GMarkupParser parser = {
+    .start_element = start_element,
+    .end_element = end_element,
+    .text = read_text,
+    .passthrough = read_other,
+};
+
+static void
+clear_entry(gpointer entry)
+{
+    g_free(((CallerEntry *)entry)->name);
+}
+
+static void
+read_markup(Reader *reader, const char *text, size_t len, GError **error)
+{
+    g_autoptr(GMarkupParseContext) context =
+        g_markup_parse_context_new(&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, reader, NULL);
+
+    if (g_markup_parse_context_parse(context, text, (gssize)len, error))
+        g_markup_parse_context_end_parse(context, error);
+}
+
+CallerDocument *
+caller_id_parse(const char *text, size_t len)
+{
+    CallerDocument *document = g_new0(CallerDocument, 1);
+    g_autoptr(GString) path = g_string_new(NULL);
+    g_autoptr(GString) inside = g_string_new(NULL);
+    Reader reader = { .document = document, .path = path, .text = inside };
+    Cursor whole = cursor_over(text, len);
+    g_autoptr(GError) error = NULL;
+
+    document->entries = g_array_new(FALSE, FALSE, sizeof(CallerEntry));
+    g_array_set_clear_func(document->entries, clear_entry);
+    if (len > CALLER_ID_OCTETS_MAX) {
+        document->problem = g_strdup_printf("over %d octets", CALLER_ID_OCTETS_MAX);
+        return document;
+    }
+    if (cursor_has(&whole, '\0')) { /* GMarkup lets it stand in text */
+        document->problem = g_strdup("a NUL in it");
+        return document;
+    }
+    read_markup(&reader, text, len, &error);
+    if (error)
+        document->problem = g_strdup(error->message);
+    else if (reader.has_m && document->no_servers)
+        document->problem = g_strdup("both m and noMailServers");
+    return document;
+}
+
+void
+caller_id_document_free(CallerDocument *document)
+{
+    if (!document)
+        return;
+    g_array_unref(document->entries);
+    g_free(document->problem);
+    g_free(document);
+}
+
+const char *
+caller_id_kind_text(CallerKind kind)
+{
+    static const char *const texts[] = {
+        [CALLER_MX] = "mx",
+        [CALLER_ADDRESS] = "a",
+        [CALLER_RANGE] = "r",
+        [CALLER_INDIRECT] = "indirect",
+    };
+
+    return texts[kind];
+}

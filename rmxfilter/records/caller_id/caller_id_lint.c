@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: ISC */
+/* A document, and those that it names, each told about at its own name. */
+#include "records/caller_id/caller_id.h"
+
+#include "records/lint.h"
+#include "records/match.h"
+
+#include <string.h>
+
+static const char manual[] = "rmxfilter-records(7)";
+
+/* One walk, over all documents. */
+typedef struct {
+    Lint *lint;
+    GPtrArray *path; /* char *: names of the documents from the first to the one at hand */
+    GArray *granted; /* IpNetwork */
+    unsigned indirect;
+} Tour;
+
+static void visit_document(Tour *tour, const char *name, const GString *text, GPtrArray *terms);
+
+/* --- one element each --- */
+
+static void
+grant_since(Tour *tour, guint before)
+{
+    GArray *networks = tour->lint->networks;
+
+    if (networks->len > before)
+        g_array_append_vals(tour->granted, &g_array_index(networks, IpNetwork, before),
+                            networks->len - before);
+}
+
+static void
+visit_exchanges(Tour *tour, const char *name, const char *domain, LintTerm *shown)
+{
+    const DnsAnswer *answer = lint_ask(tour->lint, domain, DNS_MX);
+    guint before = tour->lint->networks->len;
+    LintLacks lacks;
+
+    if (answer->status == DNS_TEMPERROR) {
+        shown->means = g_strdup("not known");
+    } else if (answer->status != DNS_OK) {
+        shown->means = g_strdup("no MX host");
+        lint_say_at(tour->lint, LINT_WARNING, name, shown->text, 0, NULL,
+                    "%s has no MX host: this lets nobody in", domain);
+    } else if (answer->records->len > MATCH_EXCHANGES_MAX) {
+        shown->means = g_strdup("too many MX hosts");
+        lint_say_at(tour->lint, LINT_ERROR, name, shown->text, 0, manual,
+                    "%s has more than %d MX hosts: permerror", domain, MATCH_EXCHANGES_MAX);
+    } else {
+        shown->means = lint_exchanges(tour->lint, answer, 32, 128, &lacks);
+        grant_since(tour, before);
+    }
+}
+
+static void
+visit_network(Tour *tour, const char *name, const CallerEntry *entry, LintTerm *shown)
+{
+    guint before = tour->lint->networks->len;
+
+    lint_add_network(tour->lint, &entry->network);
+    if (entry->excludes)
+        return;
+    grant_since(tour, before);
+    if (lint_length_is_wide(entry->network.address.bits, entry->network.length))
+        lint_say_at(tour->lint, LINT_WARNING, name, shown->text, 0, NULL, LINT_WIDE_TEXT);
+}
+
+static bool
+leads_back(const Tour *tour, const char *name)
+{
+    for (guint i = 0; i < tour->path->len; i++)
+        if (g_ascii_strcasecmp(tour->path->pdata[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void
+visit_indirect(Tour *tour, const char *name, const CallerEntry *entry, LintTerm *shown)
+{
+    const DnsAnswer *answer;
+    g_autoptr(GString) text = NULL;
+
+    shown->name = caller_id_name(entry->name);
+    if (leads_back(tour, shown->name)) {
+        shown->means = g_strdup("leads back to itself");
+        lint_say_at(tour->lint, LINT_ERROR, name, shown->text, 0, manual,
+                    "leads back to where it came from: permerror");
+        return;
+    }
+    if (++tour->indirect > CALLER_ID_INDIRECT_MAX) {
+        shown->means = g_strdup("not followed");
+        if (tour->indirect == CALLER_ID_INDIRECT_MAX + 1)
+            lint_say_at(tour->lint, LINT_ERROR, name, shown->text, 0, manual,
+                        "more than %d indirect documents: permerror", CALLER_ID_INDIRECT_MAX);
+        return;
+    }
+    answer = lint_ask(tour->lint, shown->name, DNS_TXT);
+    text = caller_id_join(answer);
+    if (text) {
+        shown->record = g_strdup(text->str);
+        visit_document(tour, shown->name, text, shown->below);
+    } else if (answer->status != DNS_TEMPERROR) {
+        visit_exchanges(tour, name, entry->name, shown);
+    }
+}
+
+static void
+visit(Tour *tour, const char *name, const CallerEntry *entry, GPtrArray *terms)
+{
+    g_autofree char *network =
+        entry->network.address.bits > 0 ? ip_network_text(&entry->network) : NULL;
+    const char *data = network ? network : entry->name;
+    LintTerm *shown = lint_add_term(terms,
+                                    g_strconcat(caller_id_kind_text(entry->kind), data ? " " : "",
+                                                entry->excludes ? "!" : "", data ? data : "", NULL),
+                                    0);
+
+    switch (entry->kind) {
+    case CALLER_MX:
+        shown->lookups = 1;
+        visit_exchanges(tour, name, caller_id_domain(name), shown);
+        break;
+    case CALLER_ADDRESS:
+    case CALLER_RANGE:
+        visit_network(tour, name, entry, shown);
+        break;
+    case CALLER_INDIRECT:
+        shown->lookups = 1;
+        visit_indirect(tour, name, entry, shown);
+        break;
+    }
+}
+
+/* --- a document --- */
+
+/* What it says of itself; false: its entries mean nothing. */
+static bool
+check_document(Tour *tour, const char *name, const CallerDocument *document)
+{
+    if (document->testing)
+        lint_say(tour->lint, LINT_WARNING, name, "draft-atkinson-callerid",
+                 "testing='true': it is as if the document were not there");
+    if (document->problem) {
+        lint_say(tour->lint, LINT_ERROR, name, "draft-atkinson-callerid", "%s: permerror",
+                 document->problem);
+        return false;
+    }
+    if (!document->has_out)
+        lint_say(tour->lint, LINT_WARNING, name, "draft-atkinson-callerid",
+                 "no out element: it says nothing about sending");
+    else if (document->entries->len == 0 && !document->no_servers)
+        lint_say(tour->lint, LINT_ERROR, name, "draft-atkinson-callerid",
+                 "lets nobody in; if that is meant, noMailServers says so");
+    return true;
+}
+
+static void
+visit_document(Tour *tour, const char *name, const GString *text, GPtrArray *terms)
+{
+    g_autoptr(CallerDocument) document = caller_id_parse(text->str, text->len);
+
+    if (!check_document(tour, name, document))
+        return;
+    g_ptr_array_add(tour->path, g_strdup(name));
+    for (guint i = 0; i < MIN(document->entries->len, LINT_TERMS_MAX); i++)
+        visit(tour, name, &g_array_index(document->entries, CallerEntry, i), terms);
+    g_ptr_array_set_size(tour->path, (gint)tour->path->len - 1);
+}
+
+void
+caller_id_lint(Lint *lint)
+{
+    g_autofree char *name = caller_id_name(lint->domain);
+    g_autoptr(GString) text = caller_id_join(lint_ask(lint, name, DNS_TXT));
+    g_autoptr(GPtrArray) path = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) granted = g_array_new(FALSE, FALSE, sizeof(IpNetwork));
+    Tour tour = { .lint = lint, .path = path, .granted = granted };
+    LintRecord *shown;
+    Cursor c;
+
+    if (!text)
+        return;
+    c = cursor_over(text->str, text->len);
+    shown = lint_add_record(lint, name, DNS_TXT, cursor_unfold(&c));
+    visit_document(&tour, name, text, shown->terms);
+    for (guint i = 0; i < shown->terms->len; i++)
+        shown->lookups += ((const LintTerm *)shown->terms->pdata[i])->lookups;
+    shown->everybody = lint_is_everybody(granted);
+    if (shown->everybody)
+        lint_say(lint, LINT_ERROR, name, NULL, "lets everybody in: any machine may send for %s",
+                 lint->domain);
+}

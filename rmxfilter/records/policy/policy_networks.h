@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+/* A policy's rules as sets of addresses: those that the DNS gives their hosts today, and what is
+ * left of one set without another. For schemes that have no word for a rule, and for rules that
+ * only hold where another one did not. */
+#ifndef RECORDS_POLICY_NETWORKS_H
+#define RECORDS_POLICY_NETWORKS_H
+
+#include "records/policy/policy.h"
+
+/* A set that is cut into more networks than this is not written. */
+#define POLICY_NETWORKS_MAX 256
+
+/* The networks (IpNetwork) that a rule matches, asking for addresses of both families. NULL: that
+ * depends on more than the client's address. The caller owns the array. */
+GArray *policy_rule_networks(Policy *policy, const PolicyRule *rule);
+
+/* Adds the rule's result and term for each of the networks. */
+void policy_add_networks(Policy *policy, const PolicyRule *rule, const GArray *networks);
+
+/* The names (char *) of a domain's MX hosts, without the root (RFC 7505). NULL: there are more than
+ * MATCH_EXCHANGES_MAX, an error in every scheme. The caller owns the array. */
+GPtrArray *policy_exchanges(Policy *policy, const char *domain);
+
+/* Whether looking the rule up as SPF does may be a void lookup (RFC 7208 section 4.6.4) for a
+ * client of each family; for rules that depend on the client it may always be. */
+typedef struct {
+    bool ipv4, ipv6;
+} PolicyVoid;
+PolicyVoid policy_rule_void(Policy *policy, const PolicyRule *rule);
+
+/* What is in one of the networks and in none of minus, as networks. NULL: it takes more than
+ * POLICY_NETWORKS_MAX. The caller owns the array. */
+GArray *networks_without(const GArray *networks, const GArray *minus);
+
+/* One of the networks contains this one. */
+bool networks_cover(const GArray *networks, const IpNetwork *network);
+
+bool networks_overlap(const GArray *some, const GArray *others);
+
+/* An empty array of IpNetwork. */
+GArray *networks_new(void);
+void networks_add(GArray *networks, const IpNetwork *network);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: ISC */
+/* RMX: an ordered rule base at _rmx.DOMAIN, like a packet filter's (draft-danisch-dns-rr-smtp-03
+ * and -04). Each tag is a row of handlers[]. */
+#include "records/apl.h"
+#include "records/match.h"
+#include "records/rmx/rmx_lint.h"
+#include "records/rmx/rmx_lookup.h"
+#include "records/rmx/rmx_policy.h"
+#include "records/rows.h"
+
+#include <string.h>
+
+typedef struct {
+    Matcher matcher;
+    const Claim *claim;
+    Finding *finding;
+    unsigned asking; /* entries that ask the DNS, in the records read so far */
+    const char *tag; /* of the entry looked at last; NULL: none yet */
+    bool refuses;    /* where that entry matched: it denied */
+} Walk;
+
+static Match walk_record(Walk *w, const char *owner, const RmxRecord *record);
+
+/* --- what each tag matches --- */
+
+static Match
+match_network(Walk *w, const RmxEntry *entry)
+{
+    return ip_in_network(&w->claim->client, &entry->network) ? MATCH_YES : MATCH_NO;
+}
+
+static Match
+match_named_host(Walk *w, const RmxEntry *entry)
+{
+    return match_host(&w->matcher, entry->name, 32, 128);
+}
+
+static Match
+match_mx(Walk *w, const RmxEntry *entry)
+{
+    g_autofree char *domain = rmx_entry_domain(w->claim, entry);
+
+    return match_exchanges(&w->matcher, domain, 32, 128);
+}
+
+/* A "!" inside the list refuses, whatever stands before the entry: two refusals grant nothing. */
+static Match
+match_apl(Walk *w, const RmxEntry *entry)
+{
+    const DnsAnswer *answer = matcher_ask(&w->matcher, entry->name, DNS_APL);
+    AplMatch found = APL_NONE;
+
+    if (answer->status == DNS_TEMPERROR)
+        return MATCH_TEMPERROR;
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = g_ptr_array_index(answer->records, i);
+        Cursor c = cursor_over(record->data->str, record->data->len);
+        AplMatch match = apl_match(&c, &w->claim->client);
+
+        if (c.problem) {
+            w->matcher.problem = g_strdup_printf("APL record of %s: %s", entry->name, c.problem);
+            return MATCH_PERMERROR;
+        }
+        if (found == APL_NONE)
+            found = match;
+    }
+    w->refuses |= found == APL_EXCLUDED;
+    return found == APL_NONE ? MATCH_NO : MATCH_YES;
+}
+
+static Match
+match_reverse(Walk *w, const RmxEntry *entry)
+{
+    g_autofree char *domain = rmx_entry_domain(w->claim, entry);
+    g_autoptr(ReverseNames) names = match_reverse_names(&w->matcher);
+
+    if (names->answer->records->len > REVERSE_NAMES_MAX) {
+        g_free(w->matcher.problem);
+        w->matcher.problem =
+            g_strdup_printf("the client has more than %d reverse names", REVERSE_NAMES_MAX);
+        return MATCH_PERMERROR;
+    }
+    if (reverse_name_within(names, domain))
+        return MATCH_YES;
+    return w->matcher.problem ? MATCH_TEMPERROR : MATCH_NO;
+}
+
+static Match
+match_always(G_GNUC_UNUSED Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
+{
+    return MATCH_YES;
+}
+
+static Match
+match_dnsmap(Walk *w, const RmxEntry *entry)
+{
+    g_autofree char *name = rmx_dnsmap_name(w->claim, entry);
+
+    return match_exists(&w->matcher, name);
+}
+
+/* The entries of the full address's record are walked in the place of this one. A local part in
+ * UTF-8 is no name (RFC 8616 section 4): the DNS room would make another name of it. */
+static Match
+match_full(Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
+{
+    g_autofree char *name = rmx_full_name(w->claim);
+    g_autoptr(RmxRecord) record = NULL;
+    const DnsAnswer *answer;
+    const char *problem;
+
+    if (!g_str_is_ascii(w->claim->local)) {
+        w->matcher.problem = g_strdup("the local part cannot be a DNS name: not ASCII");
+        return MATCH_PERMERROR;
+    }
+    answer = matcher_ask(&w->matcher, name, DNS_TXT);
+    problem = answer->problem;
+    if (answer->status == DNS_TEMPERROR)
+        return MATCH_TEMPERROR;
+    if (problem) {
+        w->matcher.problem = g_strdup_printf("the local part cannot be a DNS name: %s", problem);
+        return MATCH_PERMERROR;
+    }
+    if (answer->status != DNS_OK)
+        return MATCH_NO;
+    record = rmx_read(answer, DNS_TXT, true);
+    return walk_record(w, name, record);
+}
+
+static Match (*const handlers[])(Walk *w, const RmxEntry *entry) = {
+    [RMX_IPV4] = match_network, [RMX_IPV6] = match_network,   [RMX_HOST] = match_named_host,
+    [RMX_APL] = match_apl,      [RMX_DOMAIN] = match_reverse, [RMX_UNUSED] = match_always,
+    [RMX_FULL] = match_full,    [RMX_MX] = match_mx,          [RMX_DNSMAP] = match_dnsmap,
+};
+
+/* --- the walk --- */
+
+/* problem (taken) with the name of the record. */
+static Match
+say(Walk *w, Match match, const char *owner, char *problem)
+{
+    if (!w->finding->problem)
+        w->finding->problem = g_strdup_printf("%s (RMX record at %s)", problem, owner);
+    g_free(problem);
+    return match;
+}
+
+static Match
+walk_record(Walk *w, const char *owner, const RmxRecord *record)
+{
+    if (record->problem)
+        return say(w, MATCH_PERMERROR, owner, g_strdup(record->problem));
+    w->asking += record->asking;
+    if (w->asking > RMX_ASKING_MAX)
+        return say(w, MATCH_PERMERROR, owner,
+                   g_strdup_printf("more than %d entries that ask the DNS", RMX_ASKING_MAX));
+    for (guint i = 0; i < record->entries->len; i++) {
+        const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
+        Match match;
+
+        w->tag = rmx_tag_text(entry->tag);
+        w->refuses = entry->refuses;
+        matcher_clear(&w->matcher);
+        match = handlers[entry->tag](w, entry);
+        if (match == MATCH_TEMPERROR || match == MATCH_PERMERROR)
+            return say(w, match, owner, g_steal_pointer(&w->matcher.problem));
+        if (match == MATCH_YES)
+            return match;
+    }
+    return MATCH_NO;
+}
+
+static void
+conclude(Walk *w, Match match)
+{
+    static const struct {
+        Result result;
+        const char *word;
+    } outcomes[] = {
+        [MATCH_NO] = { RESULT_FAIL, "NotInRMX" },
+        [MATCH_YES] = { RESULT_PASS, "Granted" },
+        [MATCH_TEMPERROR] = { RESULT_TEMPERROR, "TempFail" },
+        [MATCH_PERMERROR] = { RESULT_PERMERROR, "BadData" },
+    };
+    bool denied = match == MATCH_YES && w->refuses;
+
+    w->finding->result = denied ? RESULT_FAIL : outcomes[match].result;
+    w->finding->word = denied ? "Denied" : outcomes[match].word;
+    w->finding->mechanism = g_strdup(w->tag);
+}
+
+/* False: there is no record of this type at name, and the next place may be looked at. */
+static bool
+check_place(Walk *w, const char *name, uint16_t type)
+{
+    const DnsAnswer *answer = matcher_ask(&w->matcher, name, type);
+    g_autoptr(RmxRecord) record = NULL;
+
+    if (answer->status == DNS_TEMPERROR) {
+        w->finding->problem = g_steal_pointer(&w->matcher.problem);
+        conclude(w, MATCH_TEMPERROR);
+        return true;
+    }
+    if (answer->status != DNS_OK)
+        return false;
+    record = rmx_read(answer, type, false);
+    w->finding->record = rmx_text(answer, type);
+    conclude(w, walk_record(w, name, record));
+    return true;
+}
+
+static void
+check_own(Walk *w, const char *name)
+{
+    const char *text = w->claim->record;
+    g_autoptr(RmxRecord) record = rmx_record_parse_text(text, strlen(text), false);
+
+    w->finding->record = g_strdup(text);
+    conclude(w, walk_record(w, name, record));
+}
+
+/* Records of the real type win, so that one whose answer is not known cannot be passed over. */
+static void
+check(Dns *dns, const Claim *claim, Finding *finding)
+{
+    Walk w = { .matcher = matcher_over(dns, &claim->client), .claim = claim, .finding = finding };
+    uint16_t type = claim_settings(claim)->rmx_type;
+    g_autofree char *name = rmx_name(claim);
+
+    finding->word = "NoRMX";
+    if (finding_lacks_domain(finding, claim))
+        return;
+    if (claim->record)
+        check_own(&w, name);
+    else if (!(type && check_place(&w, claim->domain, type)) && !check_place(&w, name, DNS_TXT))
+        finding_conclude_none(finding, dns, claim, dns_ask(dns, name, DNS_TXT),
+                              g_strdup_printf("no RMX record at %s", name));
+    finding->authentic = matcher_authentic(&w.matcher);
+    matcher_clear(&w.matcher);
+}
+
+static char *
+text_problem(const char *text)
+{
+    g_autoptr(RmxRecord) record = rmx_record_parse_text(text, strlen(text), false);
+
+    if (!record->problem && record->entries->len == 0)
+        return g_strdup("no entry");
+    if (!record->problem && record->asking > RMX_ASKING_MAX)
+        return g_strdup_printf("more than %d entries that ask the DNS", RMX_ASKING_MAX);
+    return g_steal_pointer(&record->problem);
+}
+
+const Scheme rmx_scheme = {
+    .name = "rmx",
+    .identity = IDENTITY_MAIL_FROM,
+    .decides = true,
+    .prefetch = rmx_prefetch,
+    .check = check,
+    .text_problem = text_problem,
+    .lint = rmx_lint,
+    .policy_read = rmx_policy_read,
+    .policy_write = rmx_policy_write,
+};

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: ISC */
+/* RMX is an ordered rule base, as a policy is. What it lacks: includes and macros, prefix lengths
+ * behind names, and words weaker than a refusal. */
+#include "records/rmx/rmx_policy.h"
+
+#include "records/apl.h"
+#include "records/match.h"
+#include "records/policy/policy_say.h"
+#include "records/rmx/rmx_lookup.h"
+
+#include <string.h>
+
+/* --- from entries to rules --- */
+
+/* A negative item refuses whatever stands before the entry, as in the walk of the record. */
+static void
+read_apl_record(Policy *policy, const RmxEntry *entry, const DnsRecord *record, const char *shown)
+{
+    Cursor c = cursor_over(record->data->str, record->data->len);
+    IpNetwork network;
+    bool excludes;
+
+    while (apl_read(&c, &network, &excludes)) {
+        bool refuses = entry->refuses || excludes;
+        PolicyRule rule = policy_network(refuses ? RESULT_FAIL : RESULT_PASS, &network, shown);
+
+        policy_add(policy, &rule);
+    }
+}
+
+/* The whole answer is an error where one record of it is. */
+static const char *
+problem_of_apl(const DnsAnswer *answer)
+{
+    for (guint i = 0; i < answer->records->len; i++) {
+        const DnsRecord *record = answer->records->pdata[i];
+        Cursor c = cursor_over(record->data->str, record->data->len);
+        IpNetwork network;
+        bool excludes;
+
+        while (apl_read(&c, &network, &excludes))
+            continue;
+        if (c.problem)
+            return c.problem;
+    }
+    return NULL;
+}
+
+static void
+read_apl(Policy *policy, const RmxEntry *entry, const char *shown)
+{
+    const DnsAnswer *answer = policy_ask(policy, entry->name, DNS_APL);
+    const char *problem = problem_of_apl(answer);
+
+    if (problem) {
+        policy_cut(policy, shown, problem);
+        return;
+    }
+    policy_note(policy, shown, "it stands with its items of today");
+    for (guint i = 0; i < answer->records->len; i++)
+        read_apl_record(policy, entry, answer->records->pdata[i], shown);
+}
+
+static const struct {
+    PolicyKind kind;
+    bool named;
+} kinds[] = {
+    [RMX_IPV4] = { POLICY_NETWORK, false },  [RMX_IPV6] = { POLICY_NETWORK, false },
+    [RMX_HOST] = { POLICY_HOST, true },      [RMX_APL] = { POLICY_OTHER, true },
+    [RMX_DOMAIN] = { POLICY_REVERSE, true }, [RMX_UNUSED] = { POLICY_EVERYONE, false },
+    [RMX_FULL] = { POLICY_OTHER, false },    [RMX_MX] = { POLICY_MX, true },
+    [RMX_DNSMAP] = { POLICY_MAP, true },
+};
+
+static void
+read_entry(Policy *policy, const RmxEntry *entry)
+{
+    Result result = entry->refuses ? RESULT_FAIL : RESULT_PASS;
+    Claim claim = { .domain = policy->domain };
+    g_autofree char *name = kinds[entry->tag].named ? rmx_entry_domain(&claim, entry) : NULL;
+    g_autofree char *shown = rmx_entry_text(entry);
+    PolicyRule rule = policy_named(kinds[entry->tag].kind, result, name, shown);
+
+    rule.network = entry->network;
+    rule.strict = true;
+    if (entry->tag == RMX_APL) {
+        read_apl(policy, entry, shown);
+        return;
+    }
+    if (entry->tag == RMX_MX) {
+        g_autoptr(GPtrArray) exchanges = policy_exchanges(policy, name);
+
+        if (!exchanges) {
+            policy_cut(policy, shown, "it has more than 10 MX hosts, which is an error");
+            return;
+        }
+    }
+    if (entry->tag == RMX_FULL) /* it may refuse, too */
+        policy_cut(policy, shown, "what it and the entries behind it say depends on the sender");
+    else
+        policy_add(policy, &rule);
+}
+
+static void
+read_answer(Policy *policy, const DnsAnswer *answer, uint16_t type)
+{
+    g_autoptr(RmxRecord) record = rmx_read(answer, type, false);
+
+    if (!record->problem && record->asking > RMX_ASKING_MAX)
+        policy_cut(policy, "the record", "more than 10 entries that ask the DNS are an error");
+    else if (record->problem)
+        policy_cut(policy, "the record", record->problem);
+    for (guint i = 0; i < record->entries->len && !policy->closed; i++)
+        read_entry(policy, &g_array_index(record->entries, RmxEntry, i));
+}
+
+/* Records of the real type win. */
+bool
+rmx_policy_read(Policy *policy)
+{
+    Claim claim = { .domain = policy->domain, .settings = policy->settings };
+    uint16_t type = claim_settings(&claim)->rmx_type;
+    g_autofree char *name = rmx_name(&claim);
+    const DnsAnswer *answer = type ? policy_ask(policy, policy->domain, type) : NULL;
+
+    if (!answer || answer->status != DNS_OK) {
+        type = DNS_TXT;
+        answer = policy_ask(policy, name, type);
+    }
+    if (answer->status != DNS_OK)
+        return false;
+    read_answer(policy, answer, type);
+    return true;
+}
+
+/* --- from rules to entries --- */
+
+typedef struct {
+    Policy *policy;
+    RmxRecord *record;
+} RmxWriter;
+
+static const struct {
+    RmxTag tag;
+    const char *lacks; /* why there is no such entry; NULL: there is */
+} tags[] = {
+    [POLICY_EVERYONE] = { 0, "RMX has no entry for everybody" },
+    [POLICY_NETWORK] = { RMX_IPV4, NULL },
+    [POLICY_HOST] = { RMX_HOST, NULL },
+    [POLICY_MX] = { RMX_MX, NULL },
+    [POLICY_REVERSE] = { RMX_DOMAIN, NULL },
+    [POLICY_MAP] = { RMX_DNSMAP, NULL },
+    [POLICY_MACRO] = { 0, "RMX has no macros" },
+    [POLICY_OTHER] = { 0, "RMX has no entry for it" },
+};
+
+static const char *
+problem_of_rule(const RmxWriter *w, const PolicyRule *rule)
+{
+    g_autofree char *network =
+        rule->kind == POLICY_NETWORK ? policy_network_text(&rule->network) : NULL;
+
+    if (tags[rule->kind].lacks)
+        return tags[rule->kind].lacks;
+    if (rule->kind == POLICY_NETWORK)
+        return network ? NULL : "this network has no text form";
+    if (!policy_name_is_plain(rule->name))
+        return "its name cannot stand in a record";
+    if (rule->length4 < 32 || rule->length6 < 128)
+        return "RMX has no prefix lengths behind names";
+    if (w->record->asking == RMX_ASKING_MAX)
+        return "RMX allows 10 entries that ask the DNS";
+    return NULL;
+}
+
+static const char *
+say(void *writer, const PolicyRule *rule)
+{
+    RmxWriter *w = writer;
+    const char *problem = problem_of_rule(w, rule);
+    RmxEntry entry = { .tag = tags[rule->kind].tag, .refuses = rule->result != RESULT_PASS };
+
+    if (problem)
+        return problem;
+    entry.network = rule->network;
+    if (rule->kind == POLICY_NETWORK && rule->network.address.bits == 128)
+        entry.tag = RMX_IPV6;
+    if (rule->kind != POLICY_NETWORK &&
+        (rule->kind == POLICY_HOST || !policy_is_own(w->policy, rule)))
+        entry.name = g_strdup(rule->name);
+    if (rule->kind == POLICY_REVERSE && !rule->strict)
+        policy_note(w->policy, rule->term,
+                    "a client whose reverse names cannot be looked up, or are more than 10, is an "
+                    "error to RMX, and no match to the other scheme");
+    rmx_record_add(w->record, &entry);
+    return NULL;
+}
+
+void
+rmx_policy_write(Policy *policy)
+{
+    static const PolicyWords words = { .say = say,
+                                       .softer =
+                                           "RMX has no softfail and no neutral: it becomes fail" };
+    g_autoptr(RmxRecord) record = rmx_record_new();
+    RmxWriter writer = { .policy = policy, .record = record };
+    g_autofree char *text = NULL;
+
+    if (!policy_say(policy, &words, &writer))
+        return;
+    if (record->entries->len == 0)
+        rmx_record_add(record, &(RmxEntry){ .tag = RMX_UNUSED, .refuses = true });
+    text = rmx_record_text(record);
+    policy_write_text(policy, "_rmx", text);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: ISC */
+/* A record that is read is asked about at once, as far as the first entry that decides by itself; a
+ * bad one not at all. */
+#include "records/rmx/rmx_lookup.h"
+
+#include "records/match.h"
+
+#include <string.h>
+
+/* What the callbacks share; lives as long as the Dns. */
+typedef struct {
+    Claim *claim;
+    unsigned asking;
+    uint16_t type;                /* of the real record; 0: there is none */
+    const DnsAnswer *wire, *text; /* NULL: not there yet */
+} Prefetch;
+
+static void prefetch_full_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
+
+static void
+prefetch_free(void *data)
+{
+    Prefetch *p = data;
+
+    claim_copy_free(p->claim);
+    g_free(p);
+}
+
+static void
+prefetch_full(Dns *dns, Prefetch *p)
+{
+    g_autofree char *name = rmx_full_name(p->claim);
+
+    if (g_str_is_ascii(p->claim->local))
+        dns_prefetch_then(dns, name, DNS_TXT, prefetch_full_record, p);
+}
+
+static void
+prefetch_entry(Dns *dns, Prefetch *p, const RmxEntry *entry)
+{
+    g_autofree char *domain = rmx_entry_domain(p->claim, entry);
+    g_autofree char *mapped = rmx_dnsmap_name(p->claim, entry);
+
+    switch (entry->tag) {
+    case RMX_HOST:
+        match_host_prefetch(dns, &p->claim->client, domain);
+        break;
+    case RMX_APL:
+        dns_prefetch(dns, domain, DNS_APL);
+        break;
+    case RMX_DOMAIN:
+        reverse_prefetch(dns, &p->claim->client);
+        break;
+    case RMX_FULL:
+        prefetch_full(dns, p);
+        break;
+    case RMX_MX:
+        match_exchanges_prefetch(dns, &p->claim->client, domain);
+        break;
+    case RMX_DNSMAP:
+        dns_prefetch(dns, mapped, DNS_A);
+        break;
+    case RMX_IPV4:
+    case RMX_IPV6:
+    case RMX_UNUSED:
+        break;
+    }
+}
+
+/* The walk will end here at the latest. */
+static bool
+decides(const Prefetch *p, const RmxEntry *entry)
+{
+    return entry->tag == RMX_UNUSED || ((entry->tag == RMX_IPV4 || entry->tag == RMX_IPV6) &&
+                                        ip_in_network(&p->claim->client, &entry->network));
+}
+
+static void
+prefetch_record(Dns *dns, Prefetch *p, const RmxRecord *record)
+{
+    p->asking += record->asking;
+    if (record->problem || p->asking > RMX_ASKING_MAX)
+        return;
+    for (guint i = 0; i < record->entries->len; i++) {
+        const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
+
+        if (decides(p, entry))
+            return;
+        prefetch_entry(dns, p, entry);
+    }
+}
+
+static void
+prefetch_answer(Dns *dns, Prefetch *p, const DnsAnswer *answer, uint16_t type, bool in_full)
+{
+    g_autoptr(RmxRecord) record = rmx_read(answer, type, in_full);
+
+    prefetch_record(dns, p, record);
+}
+
+static void
+prefetch_full_record(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
+{
+    prefetch_answer(dns, data, answer, DNS_TXT, true);
+}
+
+/* The text is the record where it is known that there is none of the real type. */
+static void
+take_wire(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
+{
+    Prefetch *p = data;
+
+    p->wire = answer;
+    if (answer->status == DNS_OK)
+        prefetch_answer(dns, p, answer, p->type, false);
+    else if (answer->status != DNS_TEMPERROR && p->text)
+        prefetch_answer(dns, p, p->text, DNS_TXT, false);
+}
+
+static void
+take_text(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
+{
+    Prefetch *p = data;
+
+    p->text = answer;
+    if (p->type == 0 || (p->wire && p->wire->status != DNS_OK && p->wire->status != DNS_TEMPERROR))
+        prefetch_answer(dns, p, answer, DNS_TXT, false);
+}
+
+void
+rmx_prefetch(Dns *dns, const Claim *claim)
+{
+    g_autofree char *name = rmx_name(claim);
+    Prefetch *p;
+
+    if (claim_domain_problem(claim))
+        return;
+    p = g_new0(Prefetch, 1);
+    p->claim = claim_copy(claim);
+    p->type = claim_settings(claim)->rmx_type;
+    dns_keep(dns, p, prefetch_free);
+    if (claim->record) {
+        g_autoptr(RmxRecord) record =
+            rmx_record_parse_text(claim->record, strlen(claim->record), false);
+
+        prefetch_record(dns, p, record);
+        return;
+    }
+    if (p->type)
+        dns_prefetch_then(dns, claim->domain, p->type, take_wire, p);
+    dns_prefetch_then(dns, name, DNS_TXT, take_text, p);
+}

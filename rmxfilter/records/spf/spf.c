@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: ISC */
+/* Sender Policy Framework (RFC 7208): TXT at the domain itself. Type 99 is not asked (section 3.1).
+ */
+#include "records/spf/spf_evaluate.h"
+
+#include "records/rows.h"
+#include "records/spf/spf_lint.h"
+#include "records/spf/spf_policy.h"
+
+static void
+prefetch(Dns *dns, const Claim *claim)
+{
+    spf_prefetch(dns, claim, spf_version1, claim->record);
+}
+
+static void
+check(Dns *dns, const Claim *claim, Finding *finding)
+{
+    spf_evaluate(dns, claim, spf_version1, claim->record, finding);
+}
+
+static char *
+text_problem(const char *text)
+{
+    return spf_text_problem(text, spf_version1);
+}
+
+static bool
+policy_read(Policy *policy)
+{
+    return spf_policy_read(policy, spf_version1);
+}
+
+static void
+policy_write(Policy *policy)
+{
+    spf_policy_write(policy, "v=spf1");
+}
+
+const Scheme spf_scheme = {
+    .name = "spf",
+    .identity = IDENTITY_MAIL_FROM,
+    .decides = true,
+    .prefetch = prefetch,
+    .check = check,
+    .text_problem = text_problem,
+    .lint = spf_lint,
+    .policy_read = policy_read,
+    .policy_write = policy_write,
+};

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: ISC */
+/* Each mechanism is a row that says what may follow its name. Where a domain-spec ends and a prefix
+ * length begins is seen from the right: neither a top label nor a macro ends in "/" and digits. */
+#include "records/spf/spf_record.h"
+
+#include "records/macro.h"
+
+#include <string.h>
+
+/* So much of a bad term is quoted. */
+#define QUOTED_MAX 48
+
+static bool
+is_space(unsigned char octet)
+{
+    return octet == ' ';
+}
+
+static bool
+is_slash(unsigned char octet)
+{
+    return octet == '/';
+}
+
+static bool
+is_name(unsigned char octet)
+{
+    return g_ascii_isalnum(octet) || octet == '-' || octet == '_' || octet == '.';
+}
+
+/* Takes all octets that follow and are (or, with until, are not) in the set. */
+static Cursor
+take(Cursor *c, CursorSet set, bool until)
+{
+    Cursor ahead = *c;
+
+    return cursor_sub(c, until ? cursor_span_until(&ahead, set) : cursor_span(&ahead, set));
+}
+
+/* Decimal, no leading zeros, no more than max; 0 after a problem. */
+static uint8_t
+read_length(Cursor *c, unsigned max)
+{
+    bool zero = cursor_peek(c) == '0';
+    unsigned value = 0, digits = 0;
+
+    for (; digits < 4 && g_ascii_isdigit(cursor_peek(c)); digits++)
+        value = value * 10 + (unsigned)(cursor_take(c) - '0');
+    if (digits == 0 || value > max || (zero && digits > 1))
+        cursor_fail(c, "bad prefix length in");
+    return c->problem ? 0 : (uint8_t)value;
+}
+
+/* dual-cidr-length: "/24", "//64", "/24//64" or nothing. */
+static void
+read_dual_length(Cursor *c, SpfTerm *term)
+{
+    if (cursor_peek(c) == '/' && cursor_peek_at(c, 1) != '/') {
+        cursor_skip(c, '/');
+        term->length4 = read_length(c, 32);
+    }
+    if (cursor_skip_text(c, "//"))
+        term->length6 = read_length(c, 128);
+}
+
+/* How many octets from the cursor's place a dual-cidr-length at the end begins. */
+static size_t
+dual_length_begin(const Cursor *c)
+{
+    size_t begin = cursor_left(c);
+
+    for (int slashes = 2; slashes > 0; slashes--) {
+        size_t at = begin;
+
+        while (at > 0 && g_ascii_isdigit(cursor_peek_at(c, at - 1)))
+            at--;
+        if (at == begin || at == 0 || cursor_peek_at(c, at - 1) != '/')
+            break;
+        begin = --at;
+        if (at == 0 || cursor_peek_at(c, at - 1) != '/') /* it was the IPv4 length: the last */
+            break;
+        begin = --at;
+    }
+    return begin;
+}
+
+/* domain-spec, len octets of it. */
+static void
+read_target(Cursor *c, size_t len, SpfTerm *term)
+{
+    Cursor ahead = *c;
+    Cursor spec = cursor_sub(&ahead, len);
+
+    term->target = spec;
+    macro_check_domain(&spec);
+    cursor_sub(c, cursor_offset(&spec));
+    if (spec.problem)
+        cursor_fail(c, spec.problem);
+}
+
+static void
+read_nothing(G_GNUC_UNUSED Cursor *c, G_GNUC_UNUSED SpfTerm *term)
+{
+}
+
+static void
+read_domain(Cursor *c, SpfTerm *term)
+{
+    if (cursor_skip(c, ':'))
+        read_target(c, cursor_left(c), term);
+    else
+        cursor_fail(c, "no domain in");
+}
+
+static void
+read_optional_domain(Cursor *c, SpfTerm *term)
+{
+    if (cursor_peek(c) == ':')
+        read_domain(c, term);
+}
+
+static void
+read_domain_and_lengths(Cursor *c, SpfTerm *term)
+{
+    if (cursor_skip(c, ':'))
+        read_target(c, dual_length_begin(c), term);
+    read_dual_length(c, term);
+}
+
+/* ":" address; what follows the address is left. */
+static bool
+read_address(Cursor *c, IpAddress *ip, bool *colons)
+{
+    Cursor text;
+
+    if (!cursor_skip(c, ':'))
+        return false;
+    text = take(c, is_slash, true);
+    *colons = cursor_left(&text) > 0 && memchr(text.at, ':', cursor_left(&text));
+    return ip_parse(text.at, cursor_left(&text), ip);
+}
+
+static void
+read_ip4(Cursor *c, SpfTerm *term)
+{
+    IpAddress ip;
+    bool colons = false;
+    uint8_t length = 32;
+
+    if (!read_address(c, &ip, &colons) || colons) {
+        cursor_fail(c, "bad IPv4 address in");
+        return;
+    }
+    if (cursor_skip(c, '/'))
+        length = read_length(c, 32);
+    term->network = ip_network(&ip, length);
+}
+
+static void
+read_ip6(Cursor *c, SpfTerm *term)
+{
+    IpAddress ip;
+    bool colons = false;
+    uint8_t length = 128;
+
+    if (!read_address(c, &ip, &colons) || !colons) {
+        cursor_fail(c, "bad IPv6 address in");
+        return;
+    }
+    if (cursor_skip(c, '/'))
+        length = read_length(c, 128);
+    term->network = match_ipv6_network(&ip, length);
+}
+
+static const struct {
+    const char *name;
+    SpfKind kind;
+    bool asks;
+    void (*read)(Cursor *c, SpfTerm *term); /* what follows the name */
+} mechanisms[] = {
+    { "all", SPF_ALL, false, read_nothing },
+    { "include", SPF_INCLUDE, true, read_domain },
+    { "a", SPF_A, true, read_domain_and_lengths },
+    { "mx", SPF_MX, true, read_domain_and_lengths },
+    { "ptr", SPF_PTR, true, read_optional_domain },
+    { "ip4", SPF_IP4, false, read_ip4 },
+    { "ip6", SPF_IP6, false, read_ip6 },
+    { "exists", SPF_EXISTS, true, read_domain },
+};
+
+bool
+spf_term_asks(const SpfTerm *term)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++)
+        if (mechanisms[i].kind == term->kind)
+            return mechanisms[i].asks;
+    return true; /* redirect */
+}
+
+static const struct {
+    char octet;
+    Result result;
+} qualifiers[] = {
+    { '+', RESULT_PASS },
+    { '-', RESULT_FAIL },
+    { '?', RESULT_NEUTRAL },
+    { '~', RESULT_SOFTFAIL },
+};
+
+static bool
+slice_is(Cursor slice, const char *text)
+{
+    return cursor_left(&slice) == strlen(text) && cursor_skip_text(&slice, text);
+}
+
+static void
+note_problem(SpfRecord *record, const char *problem, size_t at, Cursor text)
+{
+    record->problem = problem;
+    record->problem_at = at;
+    record->problem_text = text;
+}
+
+static void
+read_mechanism(SpfRecord *record, Cursor *c, Cursor name, SpfTerm *term)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+        if (!slice_is(name, mechanisms[i].name))
+            continue;
+        term->kind = mechanisms[i].kind;
+        mechanisms[i].read(c, term);
+        if (cursor_more(c))
+            cursor_fail(c, "unexpected text in");
+        record->has_all |= term->kind == SPF_ALL;
+        g_array_append_val(record->directives, *term);
+        return;
+    }
+    if (cursor_left(&name) > 0)
+        note_problem(record, "unknown mechanism",
+                     term->offset + cursor_offset(c) - cursor_left(&name), name);
+    else
+        note_problem(record, "no mechanism", term->offset, term->text);
+}
+
+/* redirect= and exp= stand at most once, anywhere (section 6). Others mean nothing, but must be
+ * macro-strings. */
+static void
+read_modifier(SpfRecord *record, Cursor *c, Cursor name, SpfTerm *term)
+{
+    SpfTerm *known = slice_is(name, "redirect") ? &record->redirect
+                     : slice_is(name, "exp")    ? &record->explain
+                                                : NULL;
+
+    if (!known) {
+        macro_check_string(c);
+        return;
+    }
+    if (known->text.start)
+        note_problem(record, "modifier given twice", term->offset, term->text);
+    term->kind = SPF_REDIRECT;
+    read_target(c, cursor_left(c), term);
+    *known = *term;
+}
+
+static void
+read_term(SpfRecord *record, Cursor c, size_t offset)
+{
+    SpfTerm term = {
+        .result = RESULT_PASS, .text = c, .offset = offset, .length4 = 32, .length6 = 128
+    };
+    bool qualified = false;
+    Cursor name = { .problem = NULL };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(qualifiers) && !qualified; i++)
+        if ((qualified = cursor_skip(&c, qualifiers[i].octet)))
+            term.result = qualifiers[i].result;
+    if (g_ascii_isalpha(cursor_peek(&c)))
+        name = take(&c, is_name, false);
+    if (!qualified && cursor_left(&name) > 0 && cursor_skip(&c, '='))
+        read_modifier(record, &c, name, &term);
+    else
+        read_mechanism(record, &c, name, &term);
+    if (c.problem && !record->problem)
+        note_problem(record, c.problem, term.offset + cursor_offset(&c), term.text);
+}
+
+SpfRecord *
+spf_record_parse(const char *octets, size_t len, size_t version_len)
+{
+    SpfRecord *record = g_new0(SpfRecord, 1);
+    Cursor c;
+
+    record->octets = g_string_new_len(octets, (gssize)len);
+    record->directives = g_array_new(FALSE, FALSE, sizeof(SpfTerm));
+    c = cursor_over(record->octets->str, len);
+    cursor_sub(&c, version_len);
+    while (!record->problem) {
+        size_t offset;
+
+        cursor_span(&c, is_space);
+        if (!cursor_more(&c))
+            break;
+        offset = cursor_offset(&c);
+        read_term(record, take(&c, is_space, true), offset);
+    }
+    return record;
+}
+
+void
+spf_record_free(SpfRecord *record)
+{
+    if (!record)
+        return;
+    g_string_free(record->octets, TRUE);
+    g_array_unref(record->directives);
+    g_free(record);
+}
+
+char *
+spf_slice_text(Cursor slice)
+{
+    const char *begin = slice.at;
+
+    cursor_sub(&slice, cursor_left(&slice));
+    return cursor_text_since(&slice, begin);
+}
+
+char *
+spf_record_problem_text(const SpfRecord *record, const char *domain)
+{
+    Cursor words = record->problem_text;
+    bool cut = cursor_left(&words) > QUOTED_MAX;
+    g_autofree char *quoted = spf_slice_text(cut ? cursor_sub(&words, QUOTED_MAX) : words);
+
+    return g_strdup_printf("%s \"%s%s\" at octet %zu of the record of %s", record->problem, quoted,
+                           cut ? "..." : "", record->problem_at, domain);
+}

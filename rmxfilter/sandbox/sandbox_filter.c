@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: ISC */
+/* A list of what is allowed, by name: libseccomp knows the numbers of every machine, and what a
+ * machine or a release of it does not have is passed over. The list is wider than what this program
+ * calls on one system: another C library does the same by other calls, and must not die of it.
+ *
+ * What a library may try, and go on without, fails with an error. What only somebody who has taken
+ * this process over would call ends it, by a trap and its handler. The handler cannot be replaced:
+ * rt_sigaction is not on the list. A call of another architecture (i386, x32), whose numbers mean
+ * other calls, kills at once: libseccomp does so unasked. */
+#include "sandbox/sandbox_filter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+/* --- the list --- */
+
+#define CONDITIONS_MAX 3
+
+typedef struct {
+    const char *name;
+    int error;                                      /* it fails with; 0: it is let through */
+    struct scmp_arg_cmp conditions[CONDITIONS_MAX]; /* all must hold; the first without an operator
+                                                       ends them */
+} Call;
+
+/* clang-format off */
+/* An argument, counted from 0: those of its bits that are in mask make value. */
+#define BITS(argument, mask, value) { argument, SCMP_CMP_MASKED_EQ, mask, value }
+#define NOTHING(argument)           { argument, SCMP_CMP_EQ, 0, 0 }
+/* clang-format on */
+
+/* Of an int the kernel reads 32 bits; what is in the others is chance. */
+#define INT                 UINT32_MAX
+#define IS(argument, value) BITS(argument, INT, value)
+
+#define SOCKET_FLAGS  ((unsigned)(SOCK_NONBLOCK | SOCK_CLOEXEC))
+#define TYPE_IS(type) BITS(1, INT & ~SOCKET_FLAGS, type)
+
+#define NOT_RUN BITS(2, PROT_EXEC, 0) /* memory that holds data */
+
+/* To open for reading fails; to open for anything else is not on the list. */
+#define READING(argument) BITS(argument, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND, 0)
+
+static const Call calls[] = {
+    /* memory */
+    { .name = "brk" },
+    { .name = "madvise" },
+    { .name = "mremap" },
+    { .name = "munmap" },
+    { "mmap", 0, { NOT_RUN } },
+    { "mmap2", 0, { NOT_RUN } },
+    { "mprotect", 0, { NOT_RUN } },
+    /* clocks and waiting */
+    { .name = "clock_getres" },
+    { .name = "clock_getres_time64" },
+    { .name = "clock_gettime" },
+    { .name = "clock_gettime64" },
+    { .name = "clock_nanosleep" },
+    { .name = "clock_nanosleep_time64" },
+    { .name = "gettimeofday" },
+    { .name = "nanosleep" },
+    { .name = "time" },
+    { .name = "poll" },
+    { .name = "ppoll" },
+    { .name = "ppoll_time64" },
+    { .name = "restart_syscall" },
+    { .name = "futex" },
+    { .name = "futex_time64" },
+    { .name = "sched_yield" },
+    /* descriptors that are open: standard output, the reply, the DNS's */
+    { .name = "read" },
+    { .name = "readv" },
+    { .name = "write" },
+    { .name = "writev" },
+    { .name = "close" },
+    { .name = "lseek" },
+    { .name = "_llseek" },
+    { .name = "fstat" },
+    { .name = "fstat64" },
+    { "newfstatat", 0, { BITS(3, AT_EMPTY_PATH, AT_EMPTY_PATH) } },
+    { "fstatat64", 0, { BITS(3, AT_EMPTY_PATH, AT_EMPTY_PATH) } },
+    { "statx", 0, { BITS(2, AT_EMPTY_PATH, AT_EMPTY_PATH) } },
+    /* the DNS: sockets that are connected, so that no call names an address but connect */
+    { "socket", 0, { IS(0, AF_INET), TYPE_IS(SOCK_DGRAM), IS(2, 0) } },
+    { "socket", 0, { IS(0, AF_INET), TYPE_IS(SOCK_STREAM), IS(2, 0) } },
+    { "socket", 0, { IS(0, AF_INET6), TYPE_IS(SOCK_DGRAM), IS(2, 0) } },
+    { "socket", 0, { IS(0, AF_INET6), TYPE_IS(SOCK_STREAM), IS(2, 0) } },
+    { .name = "connect" },
+    { .name = "send" },
+    { .name = "recv" },
+    { "sendto", 0, { NOTHING(4) } },
+    { "recvfrom", 0, { NOTHING(4) } },
+    /* itself */
+    { .name = "getpid" },
+    { .name = "gettid" },
+    { .name = "getppid" },
+    { .name = "getuid" },
+    { .name = "geteuid" },
+    { .name = "getgid" },
+    { .name = "getegid" },
+    { .name = "getrandom" },
+    { .name =
+          "sysinfo" }, /* qsort and malloc ask how much memory, and how many processors there are */
+    { .name = "sched_getaffinity" },
+    { .name = "rt_sigprocmask" }, /* with tgkill, below: abort */
+    { .name = "sigprocmask" },
+    { .name = "sigaltstack" },
+    { .name = "rt_sigreturn" },
+    { .name = "sigreturn" },
+    { "prlimit64", 0, { IS(0, 0), NOTHING(2) } },
+    { .name = "exit" },
+    { .name = "exit_group" },
+
+    /* tried by libraries that go on without */
+    { "open", EACCES, { READING(1) } },
+    { "openat", EACCES, { READING(2) } },
+    { "openat2", ENOSYS, { { 0 } } }, /* its flags cannot be seen; the C library falls back */
+    { "newfstatat", EACCES, { BITS(3, AT_EMPTY_PATH, 0) } },
+    { "fstatat64", EACCES, { BITS(3, AT_EMPTY_PATH, 0) } },
+    { "statx", EACCES, { BITS(2, AT_EMPTY_PATH, 0) } },
+    { "stat", EACCES, { { 0 } } },
+    { "stat64", EACCES, { { 0 } } },
+    { "lstat", EACCES, { { 0 } } },
+    { "lstat64", EACCES, { { 0 } } },
+    { "access", EACCES, { { 0 } } },
+    { "faccessat", EACCES, { { 0 } } },
+    { "faccessat2", EACCES, { { 0 } } },
+    { "readlink", EACCES, { { 0 } } },
+    { "readlinkat", EACCES, { { 0 } } },
+    { "getcwd", EACCES, { { 0 } } },
+    { "uname", EPERM, { { 0 } } },
+    { "prctl", EINVAL, { { 0 } } },         /* names for memory, for people who look from outside */
+    { "ioctl", ENOTTY, { { 0 } } },         /* whether standard output is a terminal */
+    { "getpeername", ENOTCONN, { { 0 } } }, /* whether standard error is the journal (GLib) */
+    { "fcntl", EPERM, { { 0 } } },
+    { "fcntl64", EPERM, { { 0 } } },
+};
+
+/* --- the end --- */
+
+static int report_to; /* -1: standard error */
+
+/* Writes a number in decimal; text has room for any, and is not ended. Returns its octets. */
+static size_t
+put_number(char *text, unsigned number)
+{
+    size_t len = 1;
+
+    for (unsigned rest = number / 10; rest > 0; rest /= 10)
+        len++;
+    for (size_t i = len; i > 0; i--, number /= 10)
+        text[i - 1] = (char)('0' + number % 10);
+    return len;
+}
+
+/* Nothing but the stack is leant on: whoever made the call may have broken all else. */
+static void
+tell_guard(int number)
+{
+    char line[sizeof("sandbox 4294967295\n")] = "sandbox ";
+    size_t len = strlen(line);
+
+    len += put_number(line + len, (unsigned)number);
+    line[len++] = '\n';
+    if (write(report_to, line, len) < 0)
+        return; /* the guard sees the exit code */
+}
+
+/* Here nobody is there to look the name up. libseccomp allocates: at worst, in a heap that was
+ * broken, the name stays unsaid. */
+static void
+tell_person(int number)
+{
+    char name[64], line[sizeof("rmxfilter: sandbox: \n") + sizeof(name)];
+
+    sandbox_call_name(number, name, sizeof(name));
+    snprintf(line, sizeof(line), "rmxfilter: sandbox: %s\n", name);
+    if (write(STDERR_FILENO, line, strlen(line)) < 0)
+        return;
+}
+
+static void
+on_forbidden_call(int signal, siginfo_t *about, void *context)
+{
+    (void)signal;
+    (void)context;
+    if (report_to >= 0)
+        tell_guard(about->si_syscall);
+    else
+        tell_person(about->si_syscall);
+    _exit(EX_SOFTWARE);
+}
+
+/* A signal that is blocked would end the process unheard. */
+static bool
+listen_for_traps(void)
+{
+    struct sigaction action = { .sa_sigaction = on_forbidden_call, .sa_flags = SA_SIGINFO };
+    sigset_t traps;
+
+    sigemptyset(&traps);
+    sigaddset(&traps, SIGSYS);
+    return sigaction(SIGSYS, &action, NULL) == 0 && sigprocmask(SIG_UNBLOCK, &traps, NULL) == 0;
+}
+
+/* --- making it --- */
+
+/* libseccomp's errors are negative errno values. */
+static int
+add_call(scmp_filter_ctx filter, const Call *call)
+{
+    int number = seccomp_syscall_resolve_name(call->name);
+    unsigned count = 0;
+
+    if (number == __NR_SCMP_ERROR) /* not known yet; one that this machine lacks is passed over */
+        return 0;
+    while (count < CONDITIONS_MAX && call->conditions[count].op)
+        count++;
+    return seccomp_rule_add_array(
+        filter, call->error ? SCMP_ACT_ERRNO((uint32_t)call->error) : SCMP_ACT_ALLOW, number, count,
+        call->conditions);
+}
+
+/* raise and abort signal this process by its number. */
+static int
+add_own_signals(scmp_filter_ctx filter)
+{
+    const Call tgkill = { "tgkill", 0, { IS(0, (scmp_datum_t)getpid()) } };
+
+    return add_call(filter, &tgkill);
+}
+
+/* Most of the kernel's reasons libseccomp tells as ECANCELED; errno still has them. */
+static int
+load(scmp_filter_ctx filter)
+{
+    int failed;
+
+    errno = 0;
+    failed = seccomp_load(filter);
+    return failed && errno ? -errno : failed;
+}
+
+bool
+sandbox_filter(int reply)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
+    int failed = filter ? 0 : -ENOMEM;
+
+    if (!failed)
+        failed = add_own_signals(filter);
+    for (size_t i = 0; !failed && i < sizeof(calls) / sizeof(calls[0]); i++)
+        failed = add_call(filter, &calls[i]);
+    report_to = reply;
+    if (!failed && !listen_for_traps())
+        failed = -errno;
+    if (!failed)
+        failed = load(filter);
+    if (filter)
+        seccomp_release(filter);
+    errno = -failed;
+    return !failed;
+}
+
+void
+sandbox_call_name(int number, char *name, size_t size)
+{
+    char *known = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, number);
+
+    if (known)
+        snprintf(name, size, "%s", known);
+    else
+        snprintf(name, size, "call %d", number);
+    free(known);
+}

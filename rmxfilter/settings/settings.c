@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: ISC */
+/* Every setting is a row: its option, its key in the files, and one reader for both, so that both
+ * take the same values and complain in the same words. All sources are collected as text first;
+ * then each row's text goes to its reader, from the source that comes first to the one that wins.
+ */
+#include "settings/settings.h"
+
+#include "dns/dns.h"
+#include "records/own_record.h"
+#include "settings/settings_source.h"
+#include "settings/settings_values.h"
+
+#include <limits.h>
+#include <unistd.h>
+
+const Setting settings_table[SETTINGS] = {
+    [SETTING_CONFIG] = { .option = "config", .letter = 'c' },
+    [SETTING_TRUST] = { .option = "trust",
+                        .letter = 't',
+                        .group = "relays",
+                        .key = "trust",
+                        .adds = true,
+                        .read = value_trust },
+    [SETTING_SCHEMES] = { .option = "schemes",
+                          .letter = 's',
+                          .group = "records",
+                          .key = "schemes",
+                          .read = value_schemes },
+    { .option = "hops", .group = "relays", .key = "hops", .read = value_hops },
+    { .group = "relays", .key = "mailbox", .read = value_mailbox },
+    { .group = "records", .key = "sender-id-from-spf1", .read = value_sender_id_from_spf1 },
+    { .group = "records", .key = "rmx-rrtype", .read = value_rmx_type },
+    { .group = "records", .key = "mt-rrtype", .read = value_mt_type },
+    { .option = "headers", .group = "headers", .key = "write", .read = value_fields },
+    { .option = "authserv-id",
+      .group = "headers",
+      .key = "authserv-id",
+      .read = value_authserv_id },
+    { .option = "mail-from", .read = value_mail_from },
+    { .option = "client-ip", .read = value_client },
+    { .option = "helo", .read = value_helo },
+    { .option = "nameserver",
+      .group = "dns",
+      .key = "nameserver",
+      .adds = true,
+      .read = value_nameservers },
+    { .option = "zone", .read = value_zone },
+    { .option = "timeout", .group = "dns", .key = "timeout", .read = value_timeout },
+    { .option = "on-temperror", .group = "dns", .key = "on-temperror", .read = value_on_temperror },
+    { .group = "dns", .key = "questions", .read = value_questions },
+    { .option = "json", .flag = true, .read = value_json },
+    { .option = "convert", .read = value_convert },
+};
+
+static bool
+apply_row(Settings *settings, const SettingsSource *source, size_t row, GError **error)
+{
+    const Setting *setting = &settings_table[row];
+    GError *problem = NULL;
+
+    if (!source->values[row] || setting->read(settings, source->values[row], &problem))
+        return true;
+
+    g_autofree char *place =
+        source->path ? g_strdup_printf("%s: [%s] %s", source->path, setting->group, setting->key)
+                     : g_strdup_printf("option --%s", setting->option);
+
+    settings_take_error(error, place, source->path != NULL, problem);
+    return false;
+}
+
+/* A later one for the same domain wins. */
+static void
+take_records(Settings *settings, SettingsSource *source)
+{
+    while (source->own_records->len > 0)
+        g_ptr_array_add(settings->own_records, g_ptr_array_steal_index(source->own_records, 0));
+}
+
+/* Of trust the first entry that matches decides, of everything else the last value: so trust is
+ * read from the command line down to the system's file, and the rest the other way. */
+static bool
+apply(Settings *settings, const GPtrArray *sources, GError **error)
+{
+    for (guint i = 0; i < sources->len; i++)
+        take_records(settings, sources->pdata[i]);
+    for (guint i = sources->len; i-- > 0;)
+        if (!apply_row(settings, sources->pdata[i], SETTING_TRUST, error))
+            return false;
+    for (guint i = 0; i < sources->len; i++)
+        for (size_t row = SETTING_TRUST + 1; row < SETTINGS; row++)
+            if (!apply_row(settings, sources->pdata[i], row, error))
+                return false;
+    return true;
+}
+
+static bool
+usage_error(GError **error, const char *message)
+{
+    g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, message);
+    return false;
+}
+
+/* What a command needs that is not there, or what it has no use for. */
+static bool
+check_command(Command command, const Settings *settings, GError **error)
+{
+    static const char no_use[] = "option --convert: lint converts records, and nothing else does";
+    bool null_sender =
+        g_strcmp0(settings->mail_from, "") == 0 || g_strcmp0(settings->mail_from, "<>") == 0;
+
+    if (settings->convert && command != COMMAND_LINT)
+        return usage_error(error, no_use);
+    switch (command) {
+    case COMMAND_FILTER:
+        if (settings->json)
+            return usage_error(error, "option --json: explain, check and lint write JSON, filter "
+                                      "writes the message");
+        return true;
+    case COMMAND_LINT:
+        return settings->domains->len > 0 ||
+               usage_error(error, "lint needs a domain: rmxfilter lint example.com");
+    case COMMAND_EXPLAIN:
+        return true;
+    case COMMAND_CHECK:
+        break;
+    }
+    if (settings->client.bits == 0)
+        return usage_error(error, "check needs --client-ip IP");
+    if (!settings->mail_from && !settings->helo)
+        return usage_error(error, "check needs --mail-from ADDR or --helo NAME, or both");
+    if (null_sender && !settings->helo)
+        return usage_error(error, "check needs --helo NAME where --mail-from is the null sender");
+    return true;
+}
+
+static char *
+host_name(void)
+{
+    char name[HOST_NAME_MAX + 1] = "";
+
+    if (gethostname(name, sizeof(name) - 1) == 0 && value_is_authserv_id(name))
+        return g_strdup(name);
+    return g_strdup("localhost");
+}
+
+static void
+free_own_record(void *record)
+{
+    own_record_free(record);
+}
+
+static Settings *
+settings_default(void)
+{
+    Settings *settings = g_new0(Settings, 1);
+    bool known;
+
+    settings->trust = trust_list_new();
+    settings->own_records = g_ptr_array_new_with_free_func(free_own_record);
+    settings->domains = g_ptr_array_new_with_free_func(g_free);
+    settings->records.own_records = settings->own_records;
+    settings->fields = FIELDS_DEFAULT;
+    settings->timeout = TIMEOUT_DEFAULT;
+    settings->questions = DNS_QUESTIONS_MAX;
+    settings->authserv_id = host_name();
+    known = value_schemes(settings, "rmx,spf", NULL);
+    g_assert(known);
+    return settings;
+}
+
+static bool
+take_domains(Settings *settings, const GPtrArray *operands, GError **error)
+{
+    for (guint i = 0; i < operands->len; i++)
+        if (!value_domain(settings, operands->pdata[i], error))
+            return false;
+    return true;
+}
+
+/* What a domain publishes is all worth a look: the files say only what mail is held against. */
+static void
+widen_schemes(Settings *settings, const GPtrArray *sources)
+{
+    const SettingsSource *command_line = sources->pdata[sources->len - 1];
+    bool known = command_line->values[SETTING_SCHEMES] || value_schemes(settings, "all", NULL);
+
+    g_assert(known);
+}
+
+Settings *
+settings_new(Command command, int argc, char *const *argv, GError **error)
+{
+    g_autoptr(Settings) settings = settings_default();
+    g_autoptr(GPtrArray) operands = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) sources =
+        settings_sources(argc, argv, command == COMMAND_LINT ? operands : NULL, error);
+
+    if (!sources || !apply(settings, sources, error) || !take_domains(settings, operands, error) ||
+        !check_command(command, settings, error))
+        return NULL;
+    if (command == COMMAND_LINT)
+        widen_schemes(settings, sources);
+    return g_steal_pointer(&settings);
+}
+
+void
+settings_free(Settings *settings)
+{
+    if (!settings)
+        return;
+    trust_list_free(settings->trust);
+    if (settings->schemes)
+        g_ptr_array_unref(settings->schemes);
+    g_ptr_array_unref(settings->own_records);
+    g_ptr_array_unref(settings->domains);
+    g_free(settings->authserv_id);
+    g_free(settings->mail_from);
+    g_free(settings->helo);
+    g_strfreev(settings->nameservers);
+    g_free(settings->zone);
+    g_free(settings);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: ISC */
+/* GKeyFile names no line in its errors. What it reads is a sequence of lines that each stand for
+ * themselves, so the first bad one is the last line of the shortest beginning that it refuses. */
+#include "settings/settings_file.h"
+
+#include "mime/cursor.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FILE, fclose)
+
+static bool
+is_line_end(unsigned char octet)
+{
+    return octet == '\n';
+}
+
+/* Offsets of the ends of all lines: line n ends before offset ends[n - 1]. */
+static GArray *
+line_ends(const char *text, gsize len)
+{
+    GArray *ends = g_array_new(FALSE, FALSE, sizeof(gsize));
+    Cursor c = cursor_over(text, len);
+
+    while (cursor_more(&c)) {
+        cursor_span_until(&c, is_line_end);
+        cursor_skip(&c, '\n');
+
+        gsize end = cursor_offset(&c);
+
+        g_array_append_val(ends, end);
+    }
+    return ends;
+}
+
+static bool
+is_key_file(const char *text, gsize len)
+{
+    g_autoptr(GKeyFile) file = g_key_file_new();
+
+    /* An empty run of octets is a key file, but GLib wants to see at least one. */
+    return len == 0 || g_key_file_load_from_data(file, text, len, G_KEY_FILE_NONE, NULL);
+}
+
+/* The number of the line, counted from 1, that GKeyFile stumbles over in a text that it refuses. */
+static guint
+bad_line(const char *text, gsize len)
+{
+    g_autoptr(GArray) ends = line_ends(text, len);
+    guint good = 0, bad = ends->len;
+
+    while (bad - good > 1) {
+        guint middle = good + (bad - good) / 2;
+
+        if (is_key_file(text, g_array_index(ends, gsize, middle - 1)))
+            good = middle;
+        else
+            bad = middle;
+    }
+    return bad;
+}
+
+/* Refuses a second value for a key: GKeyFile would keep the last one and drop, say, the first line
+ * of trust entries. text is a key file. */
+static bool
+check_no_key_twice(const char *name, const char *text, gsize len, GError **error)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree char *copy = g_strndup(text, len);
+    const char *group = "";
+    guint number = 0;
+
+    for (char *rest = copy; rest; number++) {
+        char *line = g_strstrip(strsep(&rest, "\n"));
+        char *equals = strchr(line, '=');
+
+        if (*line == '[') {
+            group = line;
+        } else if (*line != '#' && equals) {
+            *equals = '\0';
+            g_strchomp(line);
+            if (!g_hash_table_add(seen, g_strconcat(group, " ", line, NULL))) {
+                g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
+                            "%s:%u: %s %s is set a second time; give one line with all values",
+                            name, number + 1, group, line);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+GKeyFile *
+settings_file_parse(const char *name, const char *text, gsize len, GError **error)
+{
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    g_autoptr(GError) problem = NULL;
+    const char *end = text;
+
+    if (!g_utf8_validate_len(text, len, &end)) { /* false at a NUL, too */
+        g_autoptr(GArray) before = line_ends(text, (gsize)(end - text) + 1);
+
+        g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_UNKNOWN_ENCODING,
+                    "%s:%u: an octet that is not UTF-8; a settings file is plain text", name,
+                    before->len);
+        return NULL;
+    }
+    if (len > 0 && !g_key_file_load_from_data(file, text, len, G_KEY_FILE_NONE, &problem)) {
+        g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
+                    "%s:%u: not a line of a settings file; there are [GROUP], KEY=VALUE below a "
+                    "group, # COMMENT and empty lines",
+                    name, bad_line(text, len));
+        return NULL;
+    }
+    if (!check_no_key_twice(name, text, len, error))
+        return NULL;
+    return g_steal_pointer(&file);
+}
+
+/* From errno; always false. */
+static bool
+refuse_unreadable(const char *path, GError **error)
+{
+    int problem = errno;
+
+    g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(problem), "%s: %s", path,
+                g_strerror(problem));
+    return false;
+}
+
+bool
+settings_file_read(const char *path, bool required, GKeyFile **file, GError **error)
+{
+    g_autofree char *text = g_malloc(SETTINGS_FILE_MAX + 1);
+    g_autoptr(FILE) stream = fopen(path, "re");
+    size_t len;
+
+    *file = NULL;
+    /* ENOTDIR: HOME is /dev/null for some system users. */
+    if (!stream && !required && (errno == ENOENT || errno == ENOTDIR))
+        return true;
+    if (!stream)
+        return refuse_unreadable(path, error);
+    len = fread(text, 1, SETTINGS_FILE_MAX + 1, stream);
+    if (ferror(stream)) /* a directory can be opened, but not read */
+        return refuse_unreadable(path, error);
+    if (len > SETTINGS_FILE_MAX) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
+                    "%s: over %d octets: no settings file", path, SETTINGS_FILE_MAX);
+        return false;
+    }
+    *file = settings_file_parse(path, text, len, error);
+    return *file != NULL;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+/* One screen: what each option does is rmxfilter(1)'s to say. */
+#include "settings/settings.h"
+
+char *
+settings_help(void)
+{
+    return g_strdup(
+        "rmxfilter marks a message with whether its sender's address is genuine.\n"
+        "\n"
+        "  rmxfilter [OPTION...] < message > marked-message\n"
+        "  rmxfilter explain [OPTION...] < message       what was seen, and why\n"
+        "  rmxfilter check --client-ip IP --mail-from ADDR --helo NAME [OPTION...]\n"
+        "  rmxfilter lint [OPTION...] DOMAIN...          what is wrong with their records\n"
+        "\n"
+        "  -c, --config FILE            settings file, in place of the usual ones\n"
+        "  -t, --trust WHAT             a relay: IP, NETWORK, HOST, .DOMAIN, mx:, spf:, !\n"
+        "      --hops N                 believe the N topmost Received fields\n"
+        "  -s, --schemes LIST           rmx,spf; others, or all: rmxfilter-records(7)\n"
+        "      --headers LIST           fields to write: status,results,relay,rmx,from,\n"
+        "                               authentication-results,received-spf\n"
+        "      --authserv-id NAME       the name of this host in the fields\n"
+        "      --mail-from ADDR, --client-ip IP, --helo NAME: not what the message says\n"
+        "      --nameserver ADDR[:PORT] resolver to ask (repeat)\n"
+        "      --zone FILE              take DNS answers from this master file only\n"
+        "      --timeout SECONDS        for all DNS questions together (8)\n"
+        "      --on-temperror WHAT      pass, or defer: leave with 75 for another try\n"
+        "      --convert SCHEME         lint: the same policy as this scheme's records\n"
+        "      --json                   explain, check, lint: JSON in place of text\n"
+        "      --help, --version        this, and the version\n"
+        "Settings: /etc/rmxfilter.conf, then ~/.config/rmxfilter/rmxfilter.conf, then\n"
+        "~/.rmxfilterrc. Manuals: rmxfilter(1), rmxfilter.conf(5)\n");
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: ISC */
+/* GOption and GKeyFile do the reading; the table of settings says what there is to read. */
+#include "settings/settings_source.h"
+
+#include "records/own_record.h"
+#include "report/quote.h"
+#include "settings/settings_file.h"
+#include "settings/settings_record.h"
+
+#include <string.h>
+
+#define SYSTEM_FILE "/etc/rmxfilter.conf"
+
+/* Longest error message, in octets. */
+#define MESSAGE_MAX 700
+
+static void
+source_free(gpointer data)
+{
+    SettingsSource *source = data;
+
+    g_ptr_array_unref(source->own_records);
+    g_free(source->path);
+    for (size_t i = 0; i < SETTINGS; i++)
+        g_free(source->values[i]);
+    g_free(source);
+}
+
+static void
+own_record_free_item(void *record)
+{
+    own_record_free(record);
+}
+
+static SettingsSource *
+source_new(const char *path)
+{
+    SettingsSource *source = g_new0(SettingsSource, 1);
+
+    source->path = g_strdup(path);
+    source->own_records = g_ptr_array_new_with_free_func(own_record_free_item);
+    return source;
+}
+
+static void
+source_set(SettingsSource *source, size_t row, const char *value)
+{
+    char *old = source->values[row];
+
+    source->values[row] =
+        old && settings_table[row].adds ? g_strconcat(old, ";", value, NULL) : g_strdup(value);
+    g_free(old);
+}
+
+void
+settings_take_error(GError **error, const char *place, bool in_file, GError *problem)
+{
+    g_autofree char *whole =
+        place ? g_strdup_printf("%s: %s", place, problem->message) : g_strdup(problem->message);
+    g_autofree char *shown = quote_words_text(whole, MESSAGE_MAX);
+
+    if (in_file)
+        g_set_error_literal(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, shown);
+    else
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, shown);
+    g_error_free(problem);
+}
+
+/* --- the command line --- */
+
+/* name is "--trust" or "-t". */
+static gboolean
+option_given(const char *name, const char *value, gpointer data, GError **error)
+{
+    (void)error;
+    for (size_t i = 0; i < SETTINGS; i++) {
+        bool is_short = name[1] != '-';
+
+        if (!settings_table[i].option)
+            continue;
+        if (is_short ? name[1] == settings_table[i].letter
+                     : g_str_equal(name + 2, settings_table[i].option))
+            source_set(data, i, settings_table[i].flag ? "" : value);
+    }
+    return TRUE;
+}
+
+/* entries is all zero, with room for every row and an end. */
+static void
+fill_entries(GOptionEntry *entries)
+{
+    for (size_t i = 0; i < SETTINGS; i++) {
+        if (!settings_table[i].option)
+            continue;
+        *entries++ = (GOptionEntry){
+            .long_name = settings_table[i].option,
+            .short_name = settings_table[i].letter,
+            /* FILENAME: octets as they are. Otherwise GOption would convert them from the locale's
+             * encoding, and what a value means would hang on the caller's LANG. */
+            .flags = settings_table[i].flag ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_FILENAME,
+            .arg = G_OPTION_ARG_CALLBACK,
+            .arg_data = G_GNUC_EXTENSION(gpointer) option_given,
+        };
+    }
+}
+
+/* What GOption left over: its own name, the first "--", operands. */
+static bool
+take_operands(char **rest, GPtrArray *operands, GError **error)
+{
+    char **argument = rest + 1;
+    bool ended = false;
+
+    for (; *argument; argument++) {
+        if (!ended && g_str_equal(*argument, "--"))
+            ended = true;
+        else if (operands)
+            g_ptr_array_add(operands, g_strdup(*argument));
+        else
+            break;
+    }
+    if (!*argument)
+        return true;
+
+    g_autofree char *shown = quote_words_text(*argument, QUOTE_NAME_MAX);
+
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
+                "argument \"%s\": there are options only, and the message on standard input",
+                shown);
+    return false;
+}
+
+static bool
+read_command_line(SettingsSource *source, int argc, char *const *argv, GPtrArray *operands,
+                  GError **error)
+{
+    GOptionEntry entries[SETTINGS + 1] = { { .long_name = NULL } };
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    GOptionGroup *group = g_option_group_new("main", "", "", source, NULL);
+    g_auto(GStrv) rest = g_new0(char *, (gsize)MAX(argc, 1) + 1);
+    GError *problem = NULL;
+
+    rest[0] = g_strdup("rmxfilter");
+    for (int i = 1; i < argc; i++)
+        rest[i] = g_strdup(argv[i]);
+    fill_entries(entries);
+    g_option_group_add_entries(group, entries);
+    g_option_context_set_main_group(context, group);
+    g_option_context_set_help_enabled(context, FALSE);
+    if (!g_option_context_parse_strv(context, &rest, &problem)) {
+        settings_take_error(error, "command line", false, problem);
+        return false;
+    }
+    return take_operands(rest, operands, error);
+}
+
+/* --- the files --- */
+
+/* The row of a key; -1: there is none. */
+static int
+row_of_key(const char *group, const char *key)
+{
+    for (size_t i = 0; i < SETTINGS; i++)
+        if (settings_table[i].group && g_str_equal(settings_table[i].group, group) &&
+            (!key || g_str_equal(settings_table[i].key, key)))
+            return (int)i;
+    return -1;
+}
+
+/* "[relays], [dns]", or with a group its keys: "nameserver, timeout". The caller frees. */
+static char *
+known_names(const char *group)
+{
+    GString *names = g_string_new(NULL);
+
+    for (size_t i = 0; i < SETTINGS; i++) {
+        const char *comma = names->len > 0 ? ", " : "";
+
+        if (!settings_table[i].group)
+            continue;
+        if (group && g_str_equal(settings_table[i].group, group))
+            g_string_append_printf(names, "%s%s", comma, settings_table[i].key);
+        else if (!group && row_of_key(settings_table[i].group, NULL) == (int)i)
+            g_string_append_printf(names, "%s[%s]", comma, settings_table[i].group);
+    }
+    if (!group)
+        g_string_append(names, ", [record NAME]");
+    return g_string_free(names, FALSE);
+}
+
+static bool
+take_group(SettingsSource *source, GKeyFile *file, const char *group, GError **error)
+{
+    g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
+
+    if (settings_record_is(group))
+        return settings_record_take(file, group, source->own_records, error);
+    if (row_of_key(group, NULL) < 0) {
+        g_autofree char *known = known_names(NULL);
+
+        g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND,
+                    "there is no group [%s]; there are %s", group, known);
+        return false;
+    }
+    for (char **key = keys; key && *key; key++) {
+        int row = row_of_key(group, *key);
+        g_autofree char *value = NULL;
+        g_autoptr(GError) bad_escape = NULL;
+
+        if (row < 0) {
+            g_autofree char *known = known_names(group);
+
+            g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
+                        "[%s] %s: there is no such key; [%s] has %s", group, *key, group, known);
+            return false;
+        }
+        value = g_key_file_get_string(file, group, *key, &bad_escape);
+        if (bad_escape) { /* value may be set all the same */
+            g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                        "[%s] %s: a backslash that begins no escape; write two for one", group,
+                        *key);
+            return false;
+        }
+        source_set(source, (size_t)row, value);
+    }
+    return true;
+}
+
+/* Adds what the file at path says, if it is there, to sources. */
+static bool
+read_file(GPtrArray *sources, const char *path, bool required, GError **error)
+{
+    g_autoptr(GKeyFile) file = NULL;
+    g_auto(GStrv) groups = NULL;
+    GError *problem = NULL;
+
+    if (!settings_file_read(path, required, &file, &problem)) {
+        settings_take_error(error, NULL, true, problem);
+        return false;
+    }
+    if (!file)
+        return true;
+
+    SettingsSource *source = source_new(path);
+
+    g_ptr_array_add(sources, source);
+    groups = g_key_file_get_groups(file, NULL);
+    for (char **group = groups; *group; group++)
+        if (!take_group(source, file, *group, &problem)) {
+            settings_take_error(error, path, true, problem);
+            return false;
+        }
+    return true;
+}
+
+/* HOME and XDG_CONFIG_HOME as the environment has them. g_get_home_dir would ask the user database,
+ * which may be a directory server far away. */
+static bool
+read_usual_files(GPtrArray *sources, GError **error)
+{
+    const char *home = g_getenv("HOME");
+    const char *config = g_getenv("XDG_CONFIG_HOME");
+    g_autofree char *in_config = NULL;
+    g_autofree char *in_home = NULL;
+
+    if (home && g_path_is_absolute(home))
+        in_home = g_build_filename(home, ".rmxfilterrc", NULL);
+    if (config && g_path_is_absolute(config)) /* others are to be ignored: XDG Base Directory */
+        in_config = g_build_filename(config, "rmxfilter", "rmxfilter.conf", NULL);
+    else if (in_home)
+        in_config = g_build_filename(home, ".config", "rmxfilter", "rmxfilter.conf", NULL);
+
+    return read_file(sources, SYSTEM_FILE, false, error) &&
+           (!in_config || read_file(sources, in_config, false, error)) &&
+           (!in_home || read_file(sources, in_home, false, error));
+}
+
+GPtrArray *
+settings_sources(int argc, char *const *argv, GPtrArray *operands, GError **error)
+{
+    g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(source_free);
+    SettingsSource *command_line = source_new(NULL);
+    bool good = read_command_line(command_line, argc, argv, operands, error);
+
+    if (good) {
+        const char *config = command_line->values[SETTING_CONFIG];
+
+        good = config ? read_file(sources, config, true, error) : read_usual_files(sources, error);
+    }
+    g_ptr_array_add(sources, command_line);
+    return good ? g_steal_pointer(&sources) : NULL;
+}
