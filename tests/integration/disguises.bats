@@ -152,8 +152,7 @@ procmail_reader()
 
 formail_reader()
 {
-    formail -c -x X-RMX-Status: <"$1" | head -n 1
-    formail -c -x X-RMX-From: <"$1" | head -n 1
+    formail -c -X X-RMX-Status: -X X-RMX-From: <"$1" | sed 's/^[^:]*://'
 }
 
 reformail_reader()
@@ -194,7 +193,7 @@ END
 
 @test "maildrop, reformail" {
     needs maildrop maildrop
-    each maildrop_reader '*.crlf'
+    each maildrop_reader '*.@(crlf|part)'
     each reformail_reader '*.@(crlf|part)'
 }
 
