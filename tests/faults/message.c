@@ -103,13 +103,14 @@ append_line(Message *m, const char *line, bool goes)
 static void
 append_fill(Message *m, const char *before, size_t octets)
 {
-    const char filler = 'x';
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
     char line[2048];
 
-    for (size_t i = 0; i < sizeof(line); i++)
-        line[i] = *before ? *before++ : filler;
+    memset(line, letters[0], sizeof(line));
+    for (size_t i = 0; before[i]; i++)
+        line[i] = before[i];
     for (size_t done = 0; done < octets; done += sizeof(line)) {
-        line[sizeof(line) - 1] = (char)('a' + done / sizeof(line) % 26);
+        line[sizeof(line) - 1] = letters[done / sizeof(line) % 26];
         append_both(m, line, sizeof(line));
         append_both(m, m->shape->ending, strlen(m->shape->ending));
     }
