@@ -54,7 +54,7 @@ read_field(const char *octets, HeaderPart *part)
     while (at < end && octets[at] != ':' && octets[at] != '\n' && !is_blank(octets[at]))
         at++;
     part->name_len = at - part->at;
-    while (at < end && is_blank(octets[at]))
+    while (at < end && (is_blank(octets[at]) || octets[at] == '\r'))
         at++;
     if (part->name_len == 0 || at == end || octets[at] != ':')
         return;

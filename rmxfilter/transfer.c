@@ -224,15 +224,27 @@ put_header(Transfer *t, size_t *at, bool crlf, const char *authserv_id)
     }
 }
 
+/* A line that continues nothing would continue the last of our fields, and sort mail by what it
+ * says. maildrop throws CR out first. */
+static bool
+begins_with_continuation(const Transfer *t, size_t at)
+{
+    while (at < t->len && t->octets[at] == '\r')
+        at++;
+    return at < t->len && (t->octets[at] == ' ' || t->octets[at] == '\t');
+}
+
 bool
 transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id)
 {
     size_t at = header_from_line(t->octets, t->len);
     bool crlf = ends_in_crlf(t, at);
+    size_t stray = len > 0 && begins_with_continuation(t, at) ? strlen(TRANSFER_STRAY) : 0;
     size_t gathered;
 
     if (!put(t, t->octets, at) || !put_fields(t, fields, len, crlf) ||
-        !put_header(t, &at, crlf, authserv_id) || !put(t, t->octets + at, t->len - at))
+        !put_fields(t, TRANSFER_STRAY, stray, crlf) || !put_header(t, &at, crlf, authserv_id) ||
+        !put(t, t->octets + at, t->len - at))
         return false;
     gathered = out_len;
     out_len = 0;

@@ -11,6 +11,9 @@
 #define HEADER_MAX                                                                                 \
     ((size_t)4 << 20) /* octets: a longer header block is passed on, but not inspected */
 
+/* One more field of ours, for a message that begins with a continuation line to continue. */
+#define TRANSFER_STRAY "X-RMX-Stray: (the message began with a line that continues no field)\n"
+
 typedef struct {
     int in, out;       /* file descriptors; lent */
     char *octets;      /* what has been read and not yet written */
@@ -26,11 +29,12 @@ typedef struct {
  * it was too long, or memory too short. */
 bool transfer_begin(Transfer *t, int in, int out);
 
-/* Writes everything, fields (len octets of whole lines that end in LF) on top, below the mbox "From
- * " line if there is one, in the message's own line ending. Left out, up to the first empty line:
- * fields whose name begins with X-RMX, and, where authserv_id is not NULL, Authentication-Results
- * that bear it. Closes out. False where reading or writing failed: the caller of the program must
- * keep its own copy. */
+/* Writes everything, fields (len octets of whole lines that end in LF) on top, below the "From "
+ * line of an mbox if there is one, in the message's own line ending, and below them TRANSFER_STRAY
+ * where it is needed. Left out, up to the first empty line (in a message whose lines end in LF: the
+ * first without a CR): fields whose name begins with X-RMX, and, where authserv_id is not NULL,
+ * Authentication-Results that bear it. Closes out. False where reading or writing failed: the
+ * caller of the program must keep its own copy. */
 bool transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id);
 
 #endif

@@ -139,10 +139,17 @@ is_one_of(char octet, const char *set)
     return octet != '\0' && strchr(set, octet);
 }
 
-static bool
-line_begins(const GString *text, size_t at, const char *word)
+/* Offset behind the word, between whose letters CR may stand; 0: the line does not begin so. */
+static size_t
+behind_word(const GString *text, size_t at, const char *word)
 {
-    return g_ascii_strncasecmp(text->str + at, word, strlen(word)) == 0;
+    for (; *word; word++, at++) {
+        while (text->str[at] == '\r')
+            at++;
+        if (g_ascii_tolower(text->str[at]) != g_ascii_tolower(*word))
+            return 0;
+    }
+    return at;
 }
 
 static bool
@@ -156,12 +163,12 @@ line_is_empty(const GString *text, size_t at)
 static size_t
 field_value(const GString *text, size_t at, const char *name, bool whole)
 {
-    if (!line_begins(text, at, name))
+    at = behind_word(text, at, name);
+    if (at == 0)
         return 0;
-    at += strlen(name);
     while (!whole && at < text->len && !is_one_of(text->str[at], ":\n \t"))
         at++;
-    while (is_blank(text->str[at]))
+    while (is_blank(text->str[at]) || text->str[at] == '\r')
         at++;
     return text->str[at] == ':' ? at + 1 : 0;
 }
@@ -243,7 +250,8 @@ wanted(const GString *in, size_t seen, bool strip, size_t *header)
     g_autoptr(GString) early = g_string_new_len(in->str, (gssize)seen);
     GString *want = g_string_new(NULL);
     const char *word = "From ";
-    size_t at = 0, first;
+    size_t at = 0, first, front;
+    bool crlf;
 
     while (at < seen && strncmp(early->str + at, word, strlen(word)) == 0 &&
            memchr(early->str + at, '\n', seen - at)) {
@@ -252,18 +260,29 @@ wanted(const GString *in, size_t seen, bool strip, size_t *header)
     }
     g_string_append_len(want, in->str, (gssize)at);
     first = line_len(early, at);
-    if (first > 1 && memcmp(early->str + at + first - 2, "\r\n", 2) == 0)
-        g_string_append(want, "X-RMX-Status: new\r\n\tfolded\r\n");
-    else
-        g_string_append(want, "X-RMX-Status: new\n\tfolded\n");
-    while (at < in->len && !line_is_empty(in, at)) {
-        size_t len = field_len(in, at);
+    crlf = first > 1 && memcmp(early->str + at + first - 2, "\r\n", 2) == 0;
+    g_string_append(want,
+                    crlf ? "X-RMX-Status: new\r\n\tfolded\r\n" : "X-RMX-Status: new\n\tfolded\n");
+    front = at + strspn(early->str + at, "\r");
+    if (is_blank(early->str[front]))
+        g_string_append_printf(want, "%.*s%s", (int)strlen(TRANSFER_STRAY) - 1, TRANSFER_STRAY,
+                               crlf ? "\r\n" : "\n");
+    *header = 0;
+    /* a line of CR ends the header block, but not what is looked through, unless all ends so */
+    while (at < in->len) {
+        bool empty = line_is_empty(in, at);
+        size_t len = empty ? line_len(in, at) : field_len(in, at);
 
-        if (!is_forged(in, at, strip))
+        if (empty && *header == 0)
+            *header = at + len;
+        if (empty && (crlf || len == 1))
+            break;
+        if (empty || !is_forged(in, at, strip))
             g_string_append_len(want, in->str + at, (gssize)len);
         at += len;
     }
-    *header = at < in->len ? at + line_len(in, at) : at;
+    if (*header == 0)
+        *header = at;
     g_string_append_len(want, in->str + at, (gssize)(in->len - at));
     return want;
 }

@@ -180,6 +180,15 @@ END
     as_user sieve-test -c conf script "$1" | sed -n 's/.*folder: *//p'
 }
 
+@test "a line that continues no field continues none of ours" {
+    needs formail procmail
+    for name in on-top-behind-blank on-top-behind-blank.part; do
+        [ "$(formail -c -x X-RMX-From: <"marked/$name")" = ' ambiguous' ]
+        formail -c -x X-RMX-Stray: <"marked/$name" | grep -q 'X-RMX-Status: pass (a)'
+    done
+    run ! grep -q X-RMX-Stray marked/on-top genuine
+}
+
 @test "Python's email" {
     [ "$(python_reader marked/* genuine | xargs)" = 'genuine genuine' ]
 }

@@ -33,7 +33,18 @@ static const struct {
     { "empty", "", NEW },
     { "8-bit", "A: \xff\xc3\xa4\n\n\xff\n", NEW "A: \xff\xc3\xa4\n\n\xff\n" },
 
+    { "begins with a continuation", " pass\nA: 1\n\n", NEW TRANSFER_STRAY " pass\nA: 1\n\n" },
+    { "begins with a continuation, tab", "\tpass\n", NEW TRANSFER_STRAY "\tpass\n" },
+    { "begins with a continuation behind CR", "\r pass\n", NEW TRANSFER_STRAY "\r pass\n" },
+    { "begins with a continuation below the mbox line", "From a b\n x\n\n",
+      "From a b\n" NEW TRANSFER_STRAY " x\n\n" },
+    { "begins with a line of blanks", " \nA: 1\n", NEW TRANSFER_STRAY " \nA: 1\n" },
+    { "a body that begins with a blank", "\n body\n", NEW "\n body\n" },
+    { "CR alone in front", "\rA: 1\n\n", NEW "\rA: 1\n\n" },
+
     { "forged", "X-RMX-Status: pass\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "forged, CR before the colon", "X-RMX-Status \r: pass\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "forged stray line", "X-RMX-Stray: a\n pass\nA: 1\n\n", NEW "A: 1\n\n" },
     { "forged, any case", "x-rMx-sTATUS: pass\nA: 1\n\n", NEW "A: 1\n\n" },
     { "forged, blanks before the colon", "X-RMX-Status \t : pass\nA: 1\n\n", NEW "A: 1\n\n" },
     { "forged, folded", "A: 1\nX-RMX:\n pass\n\tx\nB: 2\n\n", NEW "A: 1\nB: 2\n\n" },
