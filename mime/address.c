@@ -14,7 +14,7 @@
 
 /* Octets of a domain in UTF-8: no longer one has A-labels that fit in DOMAIN_MAX. An octet of those
  * stands for one character, and that for 12 octets at most, decomposed. */
-#define DOMAIN_TEXT_MAX (DOMAIN_MAX * 12)
+#define DOMAIN_TEXT_MAX ((size_t)DOMAIN_MAX * 12)
 
 MailAddress *
 mail_address_new(const char *local, const char *domain)

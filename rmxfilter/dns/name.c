@@ -9,7 +9,7 @@
 #define POINTER_MARK 0xc0U /* the two top bits of a length octet */
 /* Octets of text: no longer one fits a name, in UTF-8 either. An octet of an A-label stands for one
  * character, and that for 12 octets at most, decomposed. */
-#define NAME_TEXT_MAX (NAME_OCTETS_MAX * 12)
+#define NAME_TEXT_MAX ((size_t)NAME_OCTETS_MAX * 12)
 
 #define POINTERS_MAX 127 /* as many as there can be labels: pointers to pointers cost time */
 

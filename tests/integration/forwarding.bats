@@ -138,7 +138,7 @@ without_trust()
 @test "mail by way of the old address, sorted by who spoke to it; without trust, by who forwarded it" {
     start_postfix university mailbox
     sorts_all
-    [ -z "$(grep -rs SRS0 "$home/Maildir")" ]
+    run ! grep -rqs SRS0 "$home/Maildir"
     # what comes straight, as ever
     send $forger statements@bank.example straight $mailbox bob@mailbox.example
     arrived straight .forged "fail ($forger may not send for bank.example)"
