@@ -2,11 +2,11 @@
 /* The only place that knows all rooms, and the order in which they work. */
 #include "inspection.h"
 
+#include "dns/reverse.h"
 #include "mime/message.h"
 #include "mime/pra.h"
+#include "records/match.h"
 #include "relay/sender.h"
-
-#include "dns/reverse.h"
 
 struct Inspection {
     const Settings *settings;
@@ -249,6 +249,23 @@ report_known_names(Inspection *inspection, const Claim *claim)
         g_ptr_array_add(inspection->findings, scheme_check(iprev, inspection->dns, claim));
 }
 
+/* A domain that takes no mail should send none (RFC 7505 section 4.2), and nothing else is known
+ * about it: worth another question where no scheme that decides found anything. */
+static bool
+is_null_mx(const Inspection *inspection, const Claim *claim)
+{
+    if (claim->identity != IDENTITY_MAIL_FROM || claim_domain_problem(claim))
+        return false;
+    for (guint i = 0; i < inspection->findings->len; i++) {
+        const Finding *finding = inspection->findings->pdata[i];
+
+        if (!finding->exists ||
+            (finding->result != RESULT_NONE && scheme_named(finding->scheme)->decides))
+            return false;
+    }
+    return match_null_mx(dns_ask(inspection->dns, claim->domain, DNS_MX));
+}
+
 /* Says first what all schemes will ask, so that their questions run side by side. */
 static void
 ask_schemes(Inspection *inspection)
@@ -267,6 +284,8 @@ ask_schemes(Inspection *inspection)
         g_ptr_array_add(inspection->findings,
                         check_scheme(dns, &claims, g_ptr_array_index(asked, i)));
     report_known_names(inspection, &claims.client);
+    inspection->evidence.null_mx =
+        !claims.mail_from_problem && is_null_mx(inspection, &claims.mail_from);
 }
 
 Inspection *

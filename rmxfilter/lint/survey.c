@@ -4,6 +4,7 @@
 
 #include "lint/probes.h"
 #include "lint/suggest.h"
+#include "records/match.h"
 
 #include <libpsl.h>
 #include <string.h>
@@ -87,16 +88,6 @@ check_dmarc(Lint *lint)
 
 /* --- the domain itself --- */
 
-/* RFC 7505: one MX record, of the root. */
-static bool
-has_null_mx(Lint *lint)
-{
-    const DnsAnswer *answer = lint_ask(lint, lint->domain, DNS_MX);
-
-    return answer->records->len == 1 &&
-           *((const DnsRecord *)answer->records->pdata[0])->name == '\0';
-}
-
 /* What the schemes do not see: each knows its own records alone. */
 static void
 check_domain(Lint *lint, bool passes)
@@ -109,7 +100,7 @@ check_domain(Lint *lint, bool passes)
                  line ? "; guessed from its MX and A hosts, a first record would be " : "",
                  line ? line : "");
     }
-    if (passes && has_null_mx(lint))
+    if (passes && match_null_mx(lint_ask(lint, lint->domain, DNS_MX)))
         lint_say(lint, LINT_NOTE, lint->domain, "RFC 7505 section 4.2",
                  "takes no mail (null MX), and lets some machine send: answers cannot come back");
     check_dmarc(lint);

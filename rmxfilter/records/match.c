@@ -115,6 +115,12 @@ match_exchanges(Matcher *m, const char *domain, uint8_t length4, uint8_t length6
     return MATCH_NO;
 }
 
+bool
+match_null_mx(const DnsAnswer *mx)
+{
+    return mx->records->len == 1 && *((const DnsRecord *)mx->records->pdata[0])->name == '\0';
+}
+
 Match
 match_hosts(Matcher *m, const GPtrArray *hosts, const char **matched)
 {

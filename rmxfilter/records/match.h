@@ -51,6 +51,9 @@ Match match_host(Matcher *m, const char *host, uint8_t length4, uint8_t length6)
  * MATCH_PERMERROR before one of them is asked. No fall-back to the domain's own addresses. */
 Match match_exchanges(Matcher *m, const char *domain, uint8_t length4, uint8_t length6);
 
+/* The one MX record of a domain that takes no mail: the root (RFC 7505 section 3). */
+bool match_null_mx(const DnsAnswer *mx);
+
 /* The client is an address of one of the hosts (char *), "" being none; *matched (lent from hosts)
  * says which. Their order means nothing, so an unknown one counts only where none of the others
  * matches. More than MATCH_EXCHANGES_MAX are MATCH_PERMERROR. */

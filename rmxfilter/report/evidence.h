@@ -30,9 +30,11 @@ typedef struct {
 
     const GPtrArray *schemes;  /* const Scheme *: those that the user wants asked */
     const GPtrArray *findings; /* Finding *, one for each scheme asked, in the schemes' order */
-    const char *unchecked;     /* why no scheme was asked, for people; NULL: some were */
-    const Dns *dns;            /* for the log of questions; NULL: none was set up */
-    const Sandbox *sandbox;    /* what held this process meanwhile; NULL: none was entered */
+    bool null_mx; /* the envelope sender's domain publishes nothing under the schemes asked, and
+                     says that it takes no mail (RFC 7505) */
+    const char *unchecked;  /* why no scheme was asked, for people; NULL: some were */
+    const Dns *dns;         /* for the log of questions; NULL: none was set up */
+    const Sandbox *sandbox; /* what held this process meanwhile; NULL: none was entered */
 } Evidence;
 
 #endif

@@ -79,16 +79,21 @@ domain_is_missing(const GPtrArray *findings, const Finding *about)
 }
 
 static char *
-none_reason(const GPtrArray *findings, const Finding *finding, const char *domain)
+none_reason(const Evidence *evidence, const Finding *finding, const char *domain)
 {
-    if (domain_is_missing(findings, finding))
+    const char *also = evidence->null_mx ? ", and takes no mail itself: null MX" : "";
+
+    if (domain_is_missing(evidence->findings, finding))
         return g_strdup("domain does not exist");
     if (finding->problem) {
         g_autofree char *problem = quote_words_text(finding->problem, QUOTE_REASON_MAX);
 
-        return g_strdup_printf("%s: %s", domain, problem);
+        /* most of them name the domain themselves */
+        if (g_str_has_prefix(problem, domain) && problem[strlen(domain)] == ' ')
+            return g_strdup_printf("%s%s", problem, also);
+        return g_strdup_printf("%s: %s%s", domain, problem, also);
     }
-    return g_strdup_printf("%s publishes nothing", domain);
+    return g_strdup_printf("%s publishes nothing%s", domain, also);
 }
 
 static char *
@@ -109,7 +114,7 @@ finding_reason(const Evidence *evidence, const Finding *finding)
 
     switch (finding->result) {
     case RESULT_NONE:
-        return none_reason(evidence->findings, finding, domain);
+        return none_reason(evidence, finding, domain);
     case RESULT_PASS:
         return g_strdup_printf("%s may send for %s", who, domain);
     case RESULT_FAIL:

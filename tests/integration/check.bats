@@ -21,6 +21,10 @@ why.example._why.example TXT "%{i} is not ours\; see http://example.org/?s=%{S}"
 bad.example TXT "v=spf1 include:c.example foo"
 nested.example TXT "v=spf1 include:bad.example -all"
 late.example ERROR TIMEOUT
+deaf.example MX 0 .
+said.example MX 0 .
+said.example TXT "v=spf1 ?all"
+plain.example MX 10 mx.d.example
 END
 }
 
@@ -47,6 +51,21 @@ check()
 192.0.2.1    alice@late.example  temperror 5
 192.0.2.1    alice@none.example  none      6
 END
+}
+
+@test "a domain that publishes nothing and takes no mail" {
+    check 192.0.2.1 alice@deaf.example
+    [[ ${lines[0]} == 'none (deaf.example publishes no record, and takes no mail itself: null MX)' ]]
+    # of others it is not said, nor asked where a record was found
+    check 192.0.2.1 alice@plain.example
+    [[ ${lines[0]} == 'none (plain.example publishes no record)' ]]
+    check 192.0.2.1 alice@said.example --json
+    [[ $output != *'null MX'* && $output != *'"MX"'* ]]
+    check 192.0.2.1 alice@none.example --json
+    [[ $output == *'does not exist'* && $output != *'"MX"'* ]]
+    # a HELO name is a host, which need not take mail
+    check 192.0.2.1 '<>' --helo deaf.example
+    [[ ${lines[0]} == 'none (deaf.example publishes no record)' ]]
 }
 
 @test "the path through redirects and includes to the term that decided" {

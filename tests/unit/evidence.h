@@ -37,6 +37,7 @@ typedef struct {
     const char *pra_field;
     bool walked;      /* there is a message: a walk, and authors */
     bool without_rmx; /* the user does not want it asked */
+    bool null_mx;
     WalkEnd end;
     const char *warning;            /* the walk's; NULL: none */
     const char *reason, *unchecked; /* the walk's, and why no scheme was asked */
@@ -184,6 +185,7 @@ test_evidence_new(const EvidenceRow *row)
         .pra_field = row->pra_field,
         .authors = row->walked ? made->authors : NULL,
         .findings = made->findings,
+        .null_mx = row->null_mx,
         .unchecked = row->unchecked,
     };
     made->walk.steps = g_ptr_array_new_with_free_func(test_step_free);
