@@ -3,9 +3,8 @@
  * start a line: a term could else publish a record of its author's choice. */
 #include "lint/convert.h"
 
+#include "report/json_parts.h"
 #include "report/quote.h"
-
-#include <jansson.h>
 
 char *
 convert_line(const PolicyRecord *record)
@@ -83,16 +82,6 @@ convert_text(const GPtrArray *conversions)
 
 /* --- JSON --- */
 
-/* Octets that are not UTF-8 become U+FFFD. */
-static void
-add_text(json_t *object, const char *name, const char *text)
-{
-    g_autofree char *valid = text ? g_utf8_make_valid(text, -1) : NULL;
-
-    if (valid)
-        json_object_set_new(object, name, json_string(valid));
-}
-
 static json_t *
 records_json(const GPtrArray *records)
 {
@@ -102,9 +91,9 @@ records_json(const GPtrArray *records)
         const PolicyRecord *record = records->pdata[i];
         json_t *object = json_object();
 
-        add_text(object, "name", record->name);
-        add_text(object, "type", record->type);
-        add_text(object, "data", record->data);
+        json_add_text(object, "name", record->name);
+        json_add_text(object, "type", record->type);
+        json_add_text(object, "data", record->data);
         json_array_append_new(array, object);
     }
     return array;
@@ -119,8 +108,8 @@ remarks_json(const GPtrArray *remarks)
         const PolicyRemark *remark = remarks->pdata[i];
         json_t *object = json_object();
 
-        add_text(object, "term", remark->term);
-        add_text(object, "why", remark->why);
+        json_add_text(object, "term", remark->term);
+        json_add_text(object, "why", remark->why);
         json_array_append_new(array, object);
     }
     return array;
@@ -132,11 +121,11 @@ conversion_json(const Conversion *c)
     const Policy *policy = c->policy;
     json_t *object = json_object();
 
-    add_text(object, "domain", c->domain);
-    add_text(object, "from", c->from ? c->from->name : NULL);
-    add_text(object, "to", c->to->name);
+    json_add_text(object, "domain", c->domain);
+    json_add_text(object, "from", c->from ? c->from->name : NULL);
+    json_add_text(object, "to", c->to->name);
     json_object_set_new(object, "guessed", json_boolean(c->guessed));
-    add_text(object, "problem", policy->unknown ? policy->unknown : c->why);
+    json_add_text(object, "problem", policy->unknown ? policy->unknown : c->why);
     json_object_set_new(object, "records", records_json(records_shown(c)));
     json_object_set_new(object, "cannot", remarks_json(policy->cannot));
     json_object_set_new(object, "notes", remarks_json(policy->notes));
@@ -146,15 +135,9 @@ conversion_json(const Conversion *c)
 char *
 convert_json(const GPtrArray *conversions)
 {
-    json_t *object = json_object(), *domains = json_array();
-    char *dumped, *text;
+    json_t *domains = json_array();
 
     for (guint i = 0; i < conversions->len; i++)
         json_array_append_new(domains, conversion_json(conversions->pdata[i]));
-    json_object_set_new(object, "domains", domains);
-    dumped = json_dumps(object, JSON_INDENT(2));
-    text = g_strconcat(dumped ? dumped : "{}", "\n", NULL);
-    free(dumped);
-    json_decref(object);
-    return text;
+    return json_domains_text(domains);
 }

@@ -1,25 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* One function for each object of the contract, in its order. jansson escapes what JSON must not
- * hold and refuses what is not UTF-8, so that every text goes through add_text. */
+ * hold and refuses what is not UTF-8, so that every text goes through json_add_text. */
 #include "report/json.h"
 
 #include "report/alignment.h"
-
-#include <jansson.h>
-
-/* Significant digits: milliseconds are rounded to a tenth. */
-#define REAL_PRECISION 8
-
-static void
-add_text(json_t *object, const char *name, const char *text)
-{
-    if (!text)
-        return;
-
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-
-    json_object_set_new(object, name, json_string(valid));
-}
+#include "report/json_parts.h"
 
 /* Leaves out an object or array without members. */
 static void
@@ -49,7 +34,7 @@ add_ip(json_t *object, const char *name, const IpAddress *ip)
 {
     g_autofree char *text = ip_text(ip);
 
-    add_text(object, name, text);
+    json_add_text(object, name, text);
 }
 
 static json_t *
@@ -60,20 +45,20 @@ hop_json(const WalkStep *step, guint index)
 
     json_object_set_new(object, "index", json_integer(index));
     add_ip(object, "ip", &hop->ip);
-    add_text(object, "rdns", hop->rdns);
-    add_text(object, "helo", hop->helo);
-    add_text(object, "ident", hop->ident);
-    add_text(object, "by", hop->by);
-    add_text(object, "with", hop->with);
-    add_text(object, "id", hop->id);
-    add_text(object, "for", hop->for_address);
-    add_text(object, "envelope_from", hop->envelope_from);
-    add_text(object, "auth", hop->auth);
-    add_text(object, "date", hop->date);
-    add_text(object, "kind", hop_kind_text(hop->kind));
+    json_add_text(object, "rdns", hop->rdns);
+    json_add_text(object, "helo", hop->helo);
+    json_add_text(object, "ident", hop->ident);
+    json_add_text(object, "by", hop->by);
+    json_add_text(object, "with", hop->with);
+    json_add_text(object, "id", hop->id);
+    json_add_text(object, "for", hop->for_address);
+    json_add_text(object, "envelope_from", hop->envelope_from);
+    json_add_text(object, "auth", hop->auth);
+    json_add_text(object, "date", hop->date);
+    json_add_text(object, "kind", hop_kind_text(hop->kind));
     json_object_set_new(object, "believed", json_boolean(step->believed));
     json_object_set_new(object, "trusted", json_boolean(step->trusted));
-    add_text(object, "why", step->why);
+    json_add_text(object, "why", step->why);
     return object;
 }
 
@@ -93,9 +78,9 @@ origin_json(const Evidence *evidence)
     json_t *object = json_object();
 
     add_ip(object, "ip", &evidence->client);
-    add_text(object, "helo", evidence->helo);
-    add_text(object, "rdns", evidence->rdns);
-    add_text(object, "by", evidence->by);
+    json_add_text(object, "helo", evidence->helo);
+    json_add_text(object, "rdns", evidence->rdns);
+    json_add_text(object, "by", evidence->by);
     return object;
 }
 
@@ -104,7 +89,7 @@ add_address(json_t *object, const char *name, const MailAddress *address)
 {
     g_autofree char *text = address ? mail_address_text(address) : NULL;
 
-    add_text(object, name, text);
+    json_add_text(object, name, text);
 }
 
 /* All authors, as From has them: with commas between. */
@@ -121,7 +106,7 @@ add_authors(json_t *object, const GPtrArray *authors)
 
         g_string_append_printf(all, "%s%s", i > 0 ? ", " : "", text);
     }
-    add_text(object, "header_from", all->str);
+    json_add_text(object, "header_from", all->str);
 }
 
 static json_t *
@@ -130,9 +115,9 @@ identities_json(const Evidence *evidence)
     json_t *object = json_object();
 
     add_address(object, "mail_from", evidence->mail_from);
-    add_text(object, "mail_from_source", evidence->mail_from_source);
-    add_text(object, "mail_from_rewritten", evidence->mail_from_rewritten);
-    add_text(object, "helo", evidence->helo);
+    json_add_text(object, "mail_from_source", evidence->mail_from_source);
+    json_add_text(object, "mail_from_rewritten", evidence->mail_from_rewritten);
+    json_add_text(object, "helo", evidence->helo);
     add_authors(object, evidence->authors);
     add_address(object, "pra", evidence->pra);
     return object;
@@ -158,15 +143,15 @@ finding_json(const Finding *finding)
 {
     json_t *object = json_object();
 
-    add_text(object, "scheme", finding->scheme);
-    add_text(object, "identity", identity_text(finding->identity));
-    add_text(object, "domain", finding->domain);
-    add_text(object, "result", result_text(finding->result));
-    add_text(object, "mechanism", finding->mechanism);
+    json_add_text(object, "scheme", finding->scheme);
+    json_add_text(object, "identity", identity_text(finding->identity));
+    json_add_text(object, "domain", finding->domain);
+    json_add_text(object, "result", result_text(finding->result));
+    json_add_text(object, "mechanism", finding->mechanism);
     add_path(object, finding->path);
-    add_text(object, "record", finding->record);
-    add_text(object, "explanation", finding->explanation);
-    add_text(object, "problem", finding->problem);
+    json_add_text(object, "record", finding->record);
+    json_add_text(object, "explanation", finding->explanation);
+    json_add_text(object, "problem", finding->problem);
     if (finding->own)
         json_object_set_new(object, "own_record", json_true());
     json_object_set_new(object, "exists", json_boolean(finding->exists));
@@ -214,11 +199,11 @@ question_json(const DnsQuestion *question)
     g_autofree char *type = dns_type_text(question->type);
     json_t *object = json_object();
 
-    add_text(object, "name", question->name);
-    add_text(object, "type", type);
+    json_add_text(object, "name", question->name);
+    json_add_text(object, "type", type);
     json_object_set_new(object, "started", json_real(tenths(question->started)));
     if (answer) {
-        add_text(object, "status", status_text(answer->status));
+        json_add_text(object, "status", status_text(answer->status));
         json_object_set_new(object, "ms", json_real(tenths(question->ms)));
         json_object_set_new(object, "authentic", json_boolean(answer->authentic));
         json_object_set_new(object, "answers", json_integer(answer->records->len));
@@ -246,7 +231,7 @@ sandbox_json(const Sandbox *sandbox)
     if (sandbox->landlock > 0)
         json_object_set_new(object, "landlock", json_integer(sandbox->landlock));
     json_object_set_new(object, "limits", json_boolean(sandbox->limits));
-    add_text(object, "problem", *sandbox->problem ? sandbox->problem : NULL);
+    json_add_text(object, "problem", *sandbox->problem ? sandbox->problem : NULL);
     return object;
 }
 
@@ -256,8 +241,8 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
     json_t *object = json_object();
 
-    add_text(object, "status", result_text(verdict->result));
-    add_text(object, "reason", verdict->reason);
+    json_add_text(object, "status", result_text(verdict->result));
+    json_add_text(object, "reason", verdict->reason);
     if (evidence->walk)
         json_object_set_new(object, "hops", hops_json(evidence->walk));
     if (evidence->boundary >= 0)
@@ -266,7 +251,7 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     if (evidence->walk && evidence->walk->warnings->len > 0)
         json_object_set_new(object, "warnings", texts_json(evidence->walk->warnings));
     add_unless_empty(object, "identities", identities_json(evidence));
-    add_text(object, "from", alignment ? alignment_text(alignment->word) : NULL);
+    json_add_text(object, "from", alignment ? alignment_text(alignment->word) : NULL);
     json_object_set_new(object, "results", findings_json(evidence->findings));
     if (evidence->dns)
         json_object_set_new(object, "dns", questions_json(evidence->dns));
@@ -278,11 +263,5 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
 char *
 json_text(const Evidence *evidence, const Verdict *verdict)
 {
-    json_t *object = evidence_json(evidence, verdict);
-    char *dumped = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_PRECISION));
-    char *text = g_strconcat(dumped ? dumped : "{}", "\n", NULL);
-
-    free(dumped);
-    json_decref(object);
-    return text;
+    return json_object_text(evidence_json(evidence, verdict));
 }

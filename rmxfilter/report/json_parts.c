@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+/* Texts come from the message and the DNS: any octet but NUL. */
+#include "report/json_parts.h"
+
+#include <stdlib.h>
+
+/* Significant digits: milliseconds are rounded to a tenth. */
+#define REAL_PRECISION 8
+
+void
+json_add_text(json_t *object, const char *name, const char *text)
+{
+    if (!text)
+        return;
+
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+    json_object_set_new(object, name, json_string(valid));
+}
+
+char *
+json_object_text(json_t *object)
+{
+    char *dumped = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_PRECISION));
+    char *text = g_strconcat(dumped ? dumped : "{}", "\n", NULL);
+
+    free(dumped);
+    json_decref(object);
+    return text;
+}
+
+char *
+json_domains_text(json_t *domains)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "domains", domains);
+    return json_object_text(object);
+}
