@@ -17,7 +17,8 @@ setup()
     $make install PREFIX=/usr
     for file in bin/rmxfilter share/man/man1/rmxfilter.1 share/man/man5/rmxfilter.conf.5 \
         share/bash-completion/completions/rmxfilter share/zsh/site-functions/_rmxfilter \
-        share/doc/rmxfilter/README.md share/doc/rmxfilter/docs/at-a-site.md share/doc/rmxfilter/procmailrc.example \
+        share/doc/rmxfilter/README.md share/doc/rmxfilter/SECURITY.md share/doc/rmxfilter/procmailrc.example \
+        share/doc/rmxfilter/docs/at-a-site.md share/doc/rmxfilter/docs/security.md \
         share/doc/rmxfilter/examples/sieve/rmxfilter.sieve share/doc/rmxfilter/examples/spamassassin/rmxfilter.cf; do
         [ -s "root/usr/$file" ] || { echo "$file"; return 1; }
     done
