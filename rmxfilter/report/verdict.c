@@ -81,7 +81,8 @@ domain_is_missing(const GPtrArray *findings, const Finding *about)
 static char *
 none_reason(const Evidence *evidence, const Finding *finding, const char *domain)
 {
-    const char *also = evidence->null_mx ? ", and takes no mail itself: null MX" : "";
+    bool null_mx = evidence->null_mx && finding->identity == IDENTITY_MAIL_FROM;
+    const char *also = null_mx ? ", and takes no mail itself: null MX" : "";
 
     if (domain_is_missing(evidence->findings, finding))
         return g_strdup("domain does not exist");
