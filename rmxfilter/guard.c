@@ -107,6 +107,7 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
     guard.inspector = fork();
     if (guard.inspector == 0) {
         close(ends[0]);
+        transfer_forget_body(t);
         become_inspector(parent, ends[1]);
         inspect(t->octets, t->header_len, ends[1], argc, argv);
         _exit(EX_OK);

@@ -93,6 +93,13 @@ transfer_begin(Transfer *t, int in, int out)
     return true;
 }
 
+/* Nothing of the body is anywhere else: a buffer that was outgrown was full of header block. */
+void
+transfer_forget_body(const Transfer *t)
+{
+    explicit_bzero(t->octets + t->header_len, t->len - t->header_len);
+}
+
 /* --- out --- */
 
 static bool

@@ -29,6 +29,10 @@ typedef struct {
  * it was too long, or memory too short. */
 bool transfer_begin(Transfer *t, int in, int out);
 
+/* Wipes what octets holds behind the header block: for the child, which is to see no more of the
+ * message. The parent's copy stays as it is. */
+void transfer_forget_body(const Transfer *t);
+
 /* Writes everything, fields (len octets of whole lines that end in LF) on top, below the "From "
  * line of an mbox if there is one, in the message's own line ending, and below them TRANSFER_STRAY
  * where it is needed. Left out, up to the first empty line (in a message whose lines end in LF: the

@@ -214,6 +214,31 @@ Test(transfer, field_longer_than_memory)
         }
 }
 
+/* The child gets no more than the header block, whichever buffer that is in. */
+Test(transfer, forgets_the_body)
+{
+    static const size_t header_sizes[] = { 16, 65000, 65536, 100000, 1 << 20 };
+    static Transfer t;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(header_sizes); i++) {
+        g_autoptr(GString) in = g_string_new(NULL);
+        size_t header_len;
+        int fd;
+
+        append_times(in, "B: 23456789abcd\n", header_sizes[i] - 1);
+        g_string_append(in, "\n");
+        header_len = in->len;
+        append_times(in, "secret\n", header_len + 100000);
+        fd = file_of(in->str, in->len);
+        cr_assert(transfer_begin(&t, fd, -1) && t.len > t.header_len);
+        transfer_forget_body(&t);
+        cr_expect_eq(t.header_len, header_len);
+        cr_expect_arr_eq(t.octets, in->str, header_len);
+        cr_expect_null(memmem(t.octets, t.size, "secret", strlen("secret")), "%zu", header_len);
+        close(fd);
+    }
+}
+
 Test(transfer, failures_are_told)
 {
     static Transfer t;
