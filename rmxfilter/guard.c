@@ -224,6 +224,8 @@ judge_reply(bool status_known, int status)
         give_up("inspector left early");
     else if (!WIFSIGNALED(status))
         give_up("inspector left early with code %d", WEXITSTATUS(status));
+    else if (WTERMSIG(status) == SIGSYS) /* of another architecture, or with the signal blocked */
+        give_up("sandbox: a forbidden system call");
     else if (sigabbrev_np(WTERMSIG(status)))
         give_up("inspector ended by SIG%s", sigabbrev_np(WTERMSIG(status)));
     else

@@ -122,6 +122,10 @@ break_out(void)
         mprotect(page, sizeof(page), PROT_READ | PROT_EXEC);
     if (is_fault("rt_sigaction"))
         signal(SIGSYS, SIG_IGN);
+#ifdef __x86_64__
+    if (is_fault("x32"))
+        syscall(0x40000000 | SYS_getpid);
+#endif
 }
 
 void

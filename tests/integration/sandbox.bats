@@ -40,6 +40,13 @@ rt_sigaction rt_sigaction
 EOF
 }
 
+@test "a call of another architecture ends the inspector, too" {
+    [ "$(uname -m)" = x86_64 ] || skip "the test knows no other architecture of this machine"
+    taken_over x32 "$filter" "${zone[@]}" <"$genuine" >out
+    [ "$(field X-RMX-Status out)" = "error (sandbox: a forbidden system call)" ]
+    whole out "$genuine"
+}
+
 @test "a subcommand ends with 70, and says why on standard error" {
     run -70 --separate-stderr taken_over execve "$filter" check "${claim[@]}"
     [ "$stderr" = "rmxfilter: sandbox: execve" ]
