@@ -28,6 +28,9 @@ const Setting settings_table[SETTINGS] = {
                           .read = value_schemes },
     { .option = "hops", .group = "relays", .key = "hops", .read = value_hops },
     { .group = "relays", .key = "mailbox", .read = value_mailbox },
+    { .group = "relays", .key = "local-users", .read = value_local_users },
+    { .group = "relays", .key = "own-names", .read = value_own_names },
+    { .group = "relays", .key = "lists", .read = value_lists },
     { .group = "records", .key = "sender-id-from-spf1", .read = value_sender_id_from_spf1 },
     { .group = "records", .key = "rmx-rrtype", .read = value_rmx_type },
     { .group = "records", .key = "mt-rrtype", .read = value_mt_type },
@@ -157,6 +160,9 @@ settings_default(void)
     bool known;
 
     settings->trust = trust_list_new();
+    settings->local_users = g_new0(char *, 1);
+    settings->own_names = g_new0(char *, 1);
+    settings->lists = g_new0(char *, 1);
     settings->own_records = g_ptr_array_new_with_free_func(free_own_record);
     settings->domains = g_ptr_array_new_with_free_func(g_free);
     settings->records.own_records = settings->own_records;
@@ -210,6 +216,9 @@ settings_free(Settings *settings)
     if (!settings)
         return;
     trust_list_free(settings->trust);
+    g_strfreev(settings->local_users);
+    g_strfreev(settings->own_names);
+    g_strfreev(settings->lists);
     if (settings->schemes)
         g_ptr_array_unref(settings->schemes);
     g_ptr_array_unref(settings->own_records);

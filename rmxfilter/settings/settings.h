@@ -22,7 +22,11 @@ typedef enum { COMMAND_FILTER, COMMAND_EXPLAIN, COMMAND_CHECK, COMMAND_LINT } Co
 
 typedef struct {
     TrustList *trust;
-    int hops;                /* believe so many fields; 0: go by trust */
+    GStrv local_users; /* accounts of the believed hosts whose submissions are passed over: names,
+                          numbers, "*" for all; never NULL */
+    GStrv own_names; /* of the user's own host, in the form of the DNS (mail_domain); never NULL */
+    GStrv lists;     /* domains of mailing lists, likewise; never NULL */
+    int hops;        /* believe so many fields; 0: go by trust */
     const Provider *mailbox; /* where the mailbox is; NULL: told by the top field */
     GPtrArray *schemes;      /* const Scheme *, in the order of the table */
     FieldSet fields;         /* to write */

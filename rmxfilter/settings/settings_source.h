@@ -20,7 +20,7 @@ typedef struct {
 } Setting;
 
 /* Rows that code refers to, and their number. */
-enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES, SETTINGS = 20 };
+enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES, SETTINGS = 23 };
 
 extern const Setting settings_table[SETTINGS];
 

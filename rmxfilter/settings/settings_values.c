@@ -16,6 +16,9 @@
  * for extensions. */
 #define WORD_MAX 1000
 
+/* The largest number of an account: (uid_t)-1 is nobody's. */
+#define UID_MAX (G_MAXUINT32 - 1)
+
 #define DNS_OPT 41 /* RFC 6891: no record of a zone */
 
 /* Always false: readers return it. wrong says what the value is not, right what there is. */
@@ -80,6 +83,93 @@ value_trust(Settings *settings, const char *value, GError **error)
         if (!trust_list_add(settings->trust, *entry, error))
             return false;
     return true;
+}
+
+/* Adds words, which it takes, at the end of list. */
+static void
+list_extend(GStrv *list, GStrv words)
+{
+    guint before = g_strv_length(*list), more = g_strv_length(words);
+
+    *list = g_renew(char *, *list, before + more + 1);
+    for (guint i = 0; i <= more; i++)
+        (*list)[before + i] = words[i];
+    g_free(words);
+}
+
+/* An account's name is what the user database makes of it, so also "DOM\\user" and "user@dom". No
+ * field says ";" or blanks in one, and only a whole "*" means all. */
+static bool
+is_account(const char *word)
+{
+    guint64 number;
+
+    if (strspn(word, "0123456789") == strlen(word))
+        return g_ascii_string_to_unsigned(word, 10, 0, UID_MAX, &number, NULL);
+    return g_str_equal(word, "*") || (is_word(word) && *word != '-' && *word != '+' &&
+                                      strlen(word) <= QUOTE_NAME_MAX && !strpbrk(word, " *:,/<>"));
+}
+
+bool
+value_local_users(Settings *settings, const char *value, GError **error)
+{
+    g_auto(GStrv) users = list_words(value, ";");
+
+    for (char **user = users; *user; user++)
+        if (!is_account(*user))
+            return refuse(error, *user, "is no account",
+                          "give names or numbers of accounts, e.g. backup;1000, or * for all");
+    list_extend(&settings->local_users, g_steal_pointer(&users));
+    return true;
+}
+
+/* The DNS form of a name that it would take; NULL: it would not. The caller frees. */
+static char *
+host_or_domain(const char *text)
+{
+    g_autofree char *name = mail_domain(text);
+    const Claim claim = { .domain = name ? name : "" };
+    DnsName wire;
+
+    if (!name || claim_domain_problem(&claim) || name_from_text(name, &wire))
+        return NULL;
+    return g_steal_pointer(&name);
+}
+
+/* Adds to list the DNS forms of the names in value. */
+static bool
+take_names(GStrv *list, const char *value, const char *wrong, const char *right, GError **error)
+{
+    g_auto(GStrv) names = list_words(value, ";");
+
+    for (char **name = names; *name; name++) {
+        char *taken = host_or_domain(*name);
+        IpAddress ip;
+
+        if (!taken || ip_parse(*name, strlen(*name), &ip)) {
+            g_free(taken);
+            return refuse(error, *name, wrong, right);
+        }
+        g_free(*name);
+        *name = taken;
+    }
+    list_extend(list, g_steal_pointer(&names));
+    return true;
+}
+
+bool
+value_own_names(Settings *settings, const char *value, GError **error)
+{
+    return take_names(&settings->own_names, value, "is no host name",
+                      "give the names that this host has, e.g. mx.example.net;mail.example.net",
+                      error);
+}
+
+bool
+value_lists(Settings *settings, const char *value, GError **error)
+{
+    return take_names(&settings->lists, value, "is no domain name",
+                      "give domains of mailing lists, e.g. lists.example.org", error);
 }
 
 /* ":PORT", 1 to 65535, to the end. */
@@ -385,11 +475,9 @@ value_convert(Settings *settings, const char *value, GError **error)
 bool
 value_domain(Settings *settings, const char *value, GError **error)
 {
-    g_autofree char *domain = mail_domain(value);
-    const Claim claim = { .domain = domain ? domain : "" };
-    DnsName name;
+    g_autofree char *domain = host_or_domain(value);
 
-    if (!domain || claim_domain_problem(&claim) || name_from_text(domain, &name))
+    if (!domain)
         return refuse(error, value, "is no domain name", "give e.g. example.com");
     g_ptr_array_add(settings->domains, g_steal_pointer(&domain));
     return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* What a value of each kind looks like: one reader for every setting, whether it came from an
- * option or from a file. A reader puts the value into settings, in place of the one before (trust:
- * behind those before). Where the value is wrong it returns false and *error, which quotes the
+ * option or from a file. A reader puts the value into settings, in place of the one before, where
+ * it is not said otherwise. Where the value is wrong it returns false and *error, which quotes the
  * value and says what would be right, but not where it stood: settings.c knows. A value is any
  * string. */
 #ifndef SETTINGS_VALUES_H
@@ -13,8 +13,13 @@
  * that is a token (RFC 2045 section 5.1), too, and at most 255 octets. */
 bool value_is_authserv_id(const char *name);
 
-/* Lists with semicolons: */
+/* Lists with semicolons, each behind what was there before: */
 bool value_trust(Settings *settings, const char *value, GError **error);
+bool value_local_users(Settings *settings, const char *value, GError **error);
+bool value_own_names(Settings *settings, const char *value, GError **error);
+bool value_lists(Settings *settings, const char *value, GError **error);
+
+/* A list with semicolons: */
 bool value_nameservers(Settings *settings, const char *value, GError **error);
 
 /* Lists with commas: */

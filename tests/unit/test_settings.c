@@ -83,6 +83,15 @@ append_string(GString *text, const char *name, const char *value)
         g_string_append_printf(text, "%s=%s ", name, value);
 }
 
+static void
+append_list(GString *text, const char *name, GStrv list)
+{
+    g_autofree char *joined = g_strjoinv(";", list);
+
+    if (*list)
+        append_string(text, name, joined);
+}
+
 /* "hops=2 timeout=2.5 ": what is not as it is by default; authserv-id is the machine's and left
  * out. */
 static char *
@@ -103,6 +112,9 @@ changes(const Settings *settings)
         append_string(text, "schemes", names->str);
     if (settings->hops != 0)
         g_string_append_printf(text, "hops=%d ", settings->hops);
+    append_list(text, "local-users", settings->local_users);
+    append_list(text, "own-names", settings->own_names);
+    append_list(text, "lists", settings->lists);
     if (settings->fields != FIELDS_DEFAULT)
         g_string_append_printf(text, "fields=%#x ", (unsigned)settings->fields);
     append_string(text, "mail-from", settings->mail_from);
@@ -162,6 +174,48 @@ static const struct {
       .in_config = "[dns]\nquestions=1\n",
       .in_home = "[dns]\nquestions=1000\n",
       .want = "questions=1000 " },
+    { .name = "accounts: names, numbers, the largest number",
+      .in_home = "[relays]\nlocal-users= backup ;1000;0; 4294967294;DOM\\\\bob;bob@dom;;_x.y-z\n",
+      .want = "local-users=backup;1000;0;4294967294;DOM\\bob;bob@dom;_x.y-z " },
+    { .name = "accounts: all", .in_home = "[relays]\nlocal-users=*\n", .want = "local-users=* " },
+    { .name = "accounts: none", .in_home = "[relays]\nlocal-users=\n", .want = "" },
+    { .name = "accounts: number too large",
+      .in_home = "[relays]\nlocal-users=1;4294967295\n",
+      .want_error =
+          "~/.rmxfilterrc: [relays] local-users: \"4294967295\" is no account; give names "
+          "or numbers of accounts, e.g. backup;1000, or * for all" },
+    { .name = "accounts: a pattern",
+      .in_home = "[relays]\nlocal-users=www*\n",
+      .want_error = "~/.rmxfilterrc: [relays] local-users: \"www*\" is no account; give names "
+                    "or numbers of accounts, e.g. backup;1000, or * for all" },
+    { .name = "accounts: commas",
+      .in_home = "[relays]\nlocal-users=bob,eve\n",
+      .want_error = "~/.rmxfilterrc: [relays] local-users: \"bob,eve\" is no account; give names "
+                    "or numbers of accounts, e.g. backup;1000, or * for all" },
+    { .name = "accounts: a negative number",
+      .in_home = "[relays]\nlocal-users=-1\n",
+      .want_error = "~/.rmxfilterrc: [relays] local-users: \"-1\" is no account; give names "
+                    "or numbers of accounts, e.g. backup;1000, or * for all" },
+    { .name = "names of this host, and lists: in the form of the DNS",
+      .in_home =
+          "[relays]\nown-names=mailhost;MX.Example.NET.\nlists=lists.b\303\274cher.example\n",
+      .want = "own-names=mailhost;mx.example.net lists=lists.xn--bcher-kva.example " },
+    { .name = "names of this host: an address",
+      .in_home = "[relays]\nown-names=mx.example.net;192.0.2.7\n",
+      .want_error = "~/.rmxfilterrc: [relays] own-names: \"192.0.2.7\" is no host name; give the "
+                    "names that this host has, e.g. mx.example.net;mail.example.net" },
+    { .name = "names of this host: an empty label",
+      .in_home = "[relays]\nown-names=mx..example.net\n",
+      .want_error = "~/.rmxfilterrc: [relays] own-names: \"mx..example.net\" is no host name; give "
+                    "the names that this host has, e.g. mx.example.net;mail.example.net" },
+    { .name = "lists: an address of a list",
+      .in_home = "[relays]\nlists=talk@lists.example.org\n",
+      .want_error = "~/.rmxfilterrc: [relays] lists: \"talk@lists.example.org\" is no domain name; "
+                    "give domains of mailing lists, e.g. lists.example.org" },
+    { .name = "lists that add up",
+      .in_config = "[relays]\nlocal-users=a;b\nown-names=one\nlists=l.one\n",
+      .in_home = "[relays]\nlocal-users=c;a\nown-names=two\nlists=l.two\n",
+      .want = "local-users=a;b;c;a own-names=one;two lists=l.one;l.two " },
     { .name = "home wins over config",
       .in_config = "[dns]\ntimeout=2\non-temperror=defer\n",
       .in_home = "[dns]\ntimeout=3\n",
@@ -307,7 +361,7 @@ static const struct {
     { .name = "a key of the wrong group",
       .in_home = "[relays]\ntimeout=3\n",
       .want_error = "~/.rmxfilterrc: [relays] timeout: there is no such key; [relays] has trust, "
-                    "hops, mailbox" },
+                    "hops, mailbox, local-users, own-names, lists" },
     { .name = "a key twice",
       .in_home = "[relays]\ntrust=192.0.2.1\n\n[dns]\n[relays]\n trust =192.0.2.2\n",
       .want_error = "~/.rmxfilterrc:6: [relays] trust is set a second time; give one line with all "
