@@ -159,6 +159,16 @@ name_text(const DnsName *name)
     return g_string_free(text, FALSE);
 }
 
+bool
+domain_within(const char *name, const char *domain)
+{
+    size_t name_len = strlen(name), domain_len = strlen(domain);
+
+    if (name_len < domain_len || g_ascii_strcasecmp(name + name_len - domain_len, domain) != 0)
+        return false;
+    return name_len == domain_len || (domain_len > 0 && name[name_len - domain_len - 1] == '.');
+}
+
 DnsName
 name_parent(const DnsName *name)
 {

@@ -30,6 +30,9 @@ void name_read(Cursor *c, DnsName *name);
  * label, becomes '?': the name of nobody. The caller frees. */
 char *name_text(const DnsName *name);
 
+/* True where name is the domain, or below it, in any case; both as name_text writes them. */
+bool domain_within(const char *name, const char *domain);
+
 /* Adds one label at the end: false where it is empty or a limit is broken. */
 bool name_add_label(DnsName *name, const void *octets, size_t len);
 

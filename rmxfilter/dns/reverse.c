@@ -3,6 +3,8 @@
  * domain agrees. Names beyond the first ten are dropped, as are names that do not confirm. */
 #include "dns/reverse.h"
 
+#include "dns/name.h"
+
 #define IP4_SUFFIX ".in-addr.arpa"
 #define IP6_SUFFIX ".ip6.arpa"
 
@@ -84,7 +86,7 @@ reverse_is_known(const Dns *dns, const IpAddress *ip)
 }
 
 ReverseNames *
-reverse_names(Dns *dns, const IpAddress *ip)
+reverse_names(Dns *dns, const IpAddress *ip, const char *domain)
 {
     ReverseNames *reverse = g_new0(ReverseNames, 1);
     g_autofree char *name = reverse_name(ip);
@@ -96,8 +98,11 @@ reverse_names(Dns *dns, const IpAddress *ip)
     reverse->authentic = reverse->answer->authentic;
     for (guint i = 0; i < names_to_look_at(reverse->answer); i++) {
         const DnsRecord *record = reverse->answer->records->pdata[i];
-        const DnsAnswer *addresses = dns_ask(dns, record->name, dns_address_type(ip));
+        const DnsAnswer *addresses;
 
+        if (domain && !domain_within(record->name, domain))
+            continue;
+        addresses = dns_ask(dns, record->name, dns_address_type(ip));
         reverse->unknown |= addresses->status == DNS_TEMPERROR;
         reverse->authentic &= addresses->authentic;
         if (has_address(addresses, ip))

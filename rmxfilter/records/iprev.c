@@ -14,7 +14,7 @@ static void
 check(Dns *dns, const Claim *claim, Finding *finding)
 {
     g_auto(Matcher) matcher = matcher_over(dns, &claim->client);
-    g_autoptr(ReverseNames) names = match_reverse_names(&matcher);
+    g_autoptr(ReverseNames) names = match_reverse_names(&matcher, NULL);
     const GPtrArray *records = names->answer->records;
 
     g_clear_pointer(&finding->domain, g_free);

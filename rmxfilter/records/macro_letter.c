@@ -60,19 +60,21 @@ value_of_reverse_name(const MacroContext *context)
 {
     g_autoptr(ReverseNames) names = NULL;
     g_autofree char *domain = value_of_domain(context);
-    const char *best;
+    const char *best = NULL;
 
     if (!context->matcher)
         return NULL;
 
     bool was_void = context->matcher->was_void;
 
-    names = match_reverse_names(context->matcher);
+    names = match_reverse_names(context->matcher, NULL);
     context->matcher->was_void = was_void;
     for (guint i = 0; i < names->names->len; i++)
         if (g_ascii_strcasecmp(g_ptr_array_index(names->names, i), domain) == 0)
             return g_steal_pointer(&domain);
-    best = reverse_name_within(names, domain);
+    for (guint i = 0; i < names->names->len && !best; i++)
+        if (domain_within(g_ptr_array_index(names->names, i), domain))
+            best = g_ptr_array_index(names->names, i);
     if (!best && names->names->len > 0)
         best = g_ptr_array_index(names->names, 0);
     return g_strdup(best ? best : "unknown");

@@ -3,8 +3,6 @@
  * with a problem: they match nothing, and as no question went out they are no void lookups. */
 #include "records/match.h"
 
-#include "dns/name.h"
-
 #include <string.h>
 
 Matcher
@@ -158,13 +156,13 @@ match_exists(Matcher *m, const char *name)
 }
 
 ReverseNames *
-match_reverse_names(Matcher *m)
+match_reverse_names(Matcher *m, const char *domain)
 {
-    ReverseNames *names = reverse_names(m->dns, m->client);
+    ReverseNames *names = reverse_names(m->dns, m->client, domain);
 
     note(m, names->answer, names->authentic);
     g_clear_pointer(&m->problem, g_free);
-    if (names->unknown || names->answer->status == DNS_TEMPERROR) {
+    if (names->unknown) {
         g_autofree char *address = ip_text(m->client);
 
         m->problem = g_strdup_printf("reverse names of %s: %s", address,
@@ -199,28 +197,6 @@ domain_from_wire(Cursor *c)
     else if (cursor_more(&own))
         cursor_fail(c, "more behind a name");
     return name_text(&name);
-}
-
-bool
-domain_within(const char *name, const char *domain)
-{
-    size_t name_len = strlen(name), domain_len = strlen(domain);
-
-    if (name_len < domain_len || g_ascii_strcasecmp(name + name_len - domain_len, domain) != 0)
-        return false;
-    return name_len == domain_len || (domain_len > 0 && name[name_len - domain_len - 1] == '.');
-}
-
-const char *
-reverse_name_within(const ReverseNames *names, const char *domain)
-{
-    for (guint i = 0; i < names->names->len; i++) {
-        const char *name = g_ptr_array_index(names->names, i);
-
-        if (domain_within(name, domain))
-            return name;
-    }
-    return NULL;
 }
 
 void

@@ -6,6 +6,7 @@
 #define RECORDS_MATCH_H
 
 #include "dns/dns.h"
+#include "dns/name.h"
 #include "dns/reverse.h"
 #include "mime/cursor.h"
 
@@ -63,10 +64,7 @@ Match match_hosts(Matcher *m, const GPtrArray *hosts, const char **matched);
 Match match_exists(Matcher *m, const char *name);
 
 /* reverse_names of the client with the account kept. The caller owns the result. */
-ReverseNames *match_reverse_names(Matcher *m);
-
-/* The first confirmed name that is the domain or ends in it; lent from names; NULL: none does. */
-const char *reverse_name_within(const ReverseNames *names, const char *domain);
+ReverseNames *match_reverse_names(Matcher *m, const char *domain);
 
 /* A name as the DNS room writes those that it reads: A-labels (RFC 5891), no last dot. What is no
  * name stays as it is. The caller frees. */
@@ -75,9 +73,6 @@ char *domain_text(const char *name);
 /* The one name, uncompressed, that all octets left are (RFC 1035 section 3.1), in the same form;
  * what is none, or has more behind it, is a problem of the cursor. The caller frees. */
 char *domain_from_wire(Cursor *c);
-
-/* True where name is the domain, or below it, in any case. */
-bool domain_within(const char *name, const char *domain);
 
 /* Say that the match of that name will be asked for. */
 void match_host_prefetch(Dns *dns, const IpAddress *client, const char *host);

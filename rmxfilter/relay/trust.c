@@ -76,14 +76,13 @@ prefetch_exchanges(const TrustEntry *entry, Dns *dns, const IpAddress *client)
 static Holds
 holds_reverse(const TrustEntry *entry, Matcher *m, GString *how)
 {
-    g_autoptr(ReverseNames) names = match_reverse_names(m);
-    const char *name = reverse_name_within(names, entry->name);
+    g_autoptr(ReverseNames) names = match_reverse_names(m, entry->name);
 
-    if (name) {
-        g_string_append_printf(how, " as %s", name);
+    if (names->names->len > 0) {
+        g_string_append_printf(how, " as %s", (const char *)names->names->pdata[0]);
         return HOLDS_YES;
     }
-    return names->unknown || names->answer->status == DNS_TEMPERROR ? HOLDS_UNKNOWN : HOLDS_NO;
+    return names->unknown ? HOLDS_UNKNOWN : HOLDS_NO;
 }
 
 static void

@@ -65,7 +65,7 @@ print_reverse(Dns *dns, const char *text)
 
     if (!ip_parse(text, strlen(text), &ip))
         exit(usage("not an address"));
-    reverse = reverse_names(dns, &ip);
+    reverse = reverse_names(dns, &ip, NULL);
     printf("%s%s%s", text, reverse->unknown ? " unknown" : "", reverse->authentic ? " ad" : "");
     for (guint i = 0; i < reverse->names->len; i++)
         printf(" %s", (const char *)reverse->names->pdata[i]);

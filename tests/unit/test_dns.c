@@ -134,16 +134,26 @@ Test(dns, hooks_run_one_after_another)
 }
 
 static const struct {
-    const char *ip, *want;
+    const char *ip, *domain, *want;
     DnsStatus want_status;
     bool want_unknown;
 } addresses[] = {
-    { "192.0.2.1", "ptr.example.net alias.example.net", DNS_OK, false },
-    { "192.0.2.2", "", DNS_OK, true },
-    { "192.0.2.3", "", DNS_TEMPERROR, true },
-    { "192.0.2.4", "", DNS_NXDOMAIN, false },
-    { "192.0.2.5", "", DNS_OK, false },
-    { "2001:db8::1", "six.example.net", DNS_OK, false },
+    { "192.0.2.1", NULL, "ptr.example.net alias.example.net", DNS_OK, false },
+    { "192.0.2.1", "example.net", "ptr.example.net alias.example.net", DNS_OK, false },
+    { "192.0.2.1", "PTR.Example.net", "ptr.example.net", DNS_OK, false },
+    { "192.0.2.1", "tr.example.net", "", DNS_OK, false },
+    { "192.0.2.1", "", "", DNS_OK, false },
+    { "192.0.2.2", NULL, "", DNS_OK, true },
+    { "192.0.2.2", "fails.example.net", "", DNS_OK, true },
+    { "192.0.2.2", "net", "", DNS_OK, true },
+    { "192.0.2.2", "example.org", "", DNS_OK, false },
+    { "192.0.2.2", "ails.example.net", "", DNS_OK, false },
+    { "192.0.2.2", "deep.fails.example.net", "", DNS_OK, false },
+    { "192.0.2.3", NULL, "", DNS_TEMPERROR, true },
+    { "192.0.2.3", "example.net", "", DNS_TEMPERROR, true },
+    { "192.0.2.4", NULL, "", DNS_NXDOMAIN, false },
+    { "192.0.2.5", NULL, "", DNS_OK, false },
+    { "2001:db8::1", NULL, "six.example.net", DNS_OK, false },
 };
 
 Test(dns, reverse_names)
@@ -155,7 +165,7 @@ Test(dns, reverse_names)
         IpAddress ip;
 
         cr_assert(ip_parse(addresses[i].ip, strlen(addresses[i].ip), &ip));
-        got = reverse_names(dns, &ip);
+        got = reverse_names(dns, &ip, addresses[i].domain);
         g_ptr_array_add(got->names, NULL);
         names = g_strjoinv(" ", (char **)got->names->pdata);
         cr_expect_str_eq(names, addresses[i].want, "%s: got %s", addresses[i].ip, names);
@@ -163,6 +173,20 @@ Test(dns, reverse_names)
         cr_expect_eq(got->unknown, addresses[i].want_unknown, "%s", addresses[i].ip);
         cr_expect(!got->authentic, "%s: a zone is never authentic", addresses[i].ip);
     }
+}
+
+/* The owner of a reverse zone could else make us wait for silent name servers of his. */
+Test(dns, reverse_names_outside_are_not_waited_for)
+{
+    g_autoptr(Dns) dns = open_zone();
+    g_autoptr(ReverseNames) got = NULL;
+    IpAddress ip;
+
+    dns_set_prefetch_limit(dns, 1);
+    cr_assert(ip_parse("192.0.2.1", 9, &ip));
+    got = reverse_names(dns, &ip, "alias.example.net");
+    cr_expect_eq(got->names->len, 1);
+    cr_expect_eq(dns_log(dns)->len, 2, "the PTR and one name of four, got %u", dns_log(dns)->len);
 }
 
 Test(dns, reverse_prefetch_asks_for_the_names)

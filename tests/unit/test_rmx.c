@@ -40,12 +40,18 @@ static const char zone[] =
     "4.2.0.192.in-addr.arpa PTR broken.example\n"
     "4.2.0.192.in-addr.arpa PTR sure.example\n"
     "sure.example A 192.0.2.4\n"
+    "6.2.0.192.in-addr.arpa PTR host.sure.example\n6.2.0.192.in-addr.arpa PTR broken.example\n"
+    "host.sure.example A 192.0.2.6\n"
+    "7.2.0.192.in-addr.arpa PTR notbroken.example\n7.2.0.192.in-addr.arpa PTR broken.example.org\n"
+    "broken.example.org ERROR REFUSED\n"
+    "notbroken.example ERROR SERVFAIL\n"
     "5.2.0.192.in-addr.arpa PTR n1.example\n5.2.0.192.in-addr.arpa PTR n2.example\n"
     "5.2.0.192.in-addr.arpa PTR n3.example\n5.2.0.192.in-addr.arpa PTR n4.example\n"
     "5.2.0.192.in-addr.arpa PTR n5.example\n5.2.0.192.in-addr.arpa PTR n6.example\n"
     "5.2.0.192.in-addr.arpa PTR n7.example\n5.2.0.192.in-addr.arpa PTR n8.example\n"
     "5.2.0.192.in-addr.arpa PTR n9.example\n5.2.0.192.in-addr.arpa PTR n10.example\n"
     "5.2.0.192.in-addr.arpa PTR n11.example\n"
+    "n10.example A 192.0.2.5\nn11.example A 192.0.2.5\n"
     "1.2.0.192.example.net A 127.0.0.1\n"
     "1.2.0.192.map.example A 10.9.8.7\n"
     "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.map.example A 127.0.0.1\n"
@@ -217,12 +223,29 @@ static const RmxCase entries[] = {
     { "no reverse name", "domain:", "192.0.2.99", NOT_IN, .want_mechanism = "domain" },
     { "broken reverse name", "domain:", "192.0.2.3", TEMP, .want_mechanism = "domain",
       .want_problem = "reverse names of 192.0.2.3" },
-    { "broken confirmation", "domain:", "192.0.2.4", TEMP, .want_mechanism = "domain",
+    { "broken confirmation", "domain:broken.example", "192.0.2.4", TEMP, .want_mechanism = "domain",
       .want_problem = "could not be confirmed" },
+    { "broken confirmation, a wider domain", "domain:example", "192.0.2.4", GRANTED,
+      .want_mechanism = "domain" },
+    { "broken confirmation outside", "domain:", "192.0.2.4", NOT_IN, .want_mechanism = "domain" },
+    { "broken confirmation outside, before a refusal", "domain: !ipv4:0.0.0.0/0", "192.0.2.4",
+      DENIED, .want_mechanism = "ipv4" },
+    { "broken confirmation outside, of a refusal", "!domain:example.org ipv4:192.0.2.4",
+      "192.0.2.4", GRANTED, .want_mechanism = "ipv4" },
+    { "broken confirmation inside, of a refusal", "!domain:broken.example ipv4:192.0.2.4",
+      "192.0.2.4", TEMP, .want_mechanism = "domain", .want_problem = "could not be confirmed" },
+    { "broken confirmation of a name that only ends alike", "domain:broken.example", "192.0.2.7",
+      NOT_IN, .want_mechanism = "domain" },
+    { "broken confirmation of a name above", "domain:mail.broken.example", "192.0.2.6", NOT_IN,
+      .want_mechanism = "domain" },
     { "broken confirmation beside the match", "domain:sure.example", "192.0.2.4", GRANTED,
       .want_mechanism = "domain" },
-    { "eleven reverse names", "domain:", "192.0.2.5", BAD, .want_mechanism = "domain",
-      .want_problem = "more than 10 reverse names" },
+    { "eleven reverse names are no error", "domain:", "192.0.2.5", NOT_IN,
+      .want_mechanism = "domain" },
+    { "the eleventh reverse name is ignored", "domain:n11.example", "192.0.2.5", NOT_IN,
+      .want_mechanism = "domain" },
+    { "the tenth reverse name counts", "domain:n10.example", "192.0.2.5", GRANTED,
+      .want_mechanism = "domain" },
     { "unused", "unused:", DENIED, .want_mechanism = "unused" },
     { "unused without a colon", "unused", DENIED, .want_mechanism = "unused" },
     { "unused by number", "6:", DENIED, .want_mechanism = "unused" },

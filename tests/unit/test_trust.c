@@ -67,6 +67,14 @@ static const struct {
       "is not trusted, as the DNS could not say for trust entry spf:fails.example" },
     { ".example.net", "192.0.2.77", false,
       "is not trusted, as the DNS could not say for trust entry .example.net" },
+    { ".example.org", "192.0.2.78", false, "is not trusted" },
+    { "!.example.org 192.0.2.78", "192.0.2.78", true, "matches trust entry 192.0.2.78" },
+    { ".fails.example", "192.0.2.78", false,
+      "is not trusted, as the DNS could not say for trust entry .fails.example" },
+    { "!.fails.example 192.0.2.78", "192.0.2.78", false,
+      "is not trusted, as the DNS could not say for trust entry !.fails.example" },
+    { ".mx2.example.net", "192.0.2.79", true,
+      "matches trust entry .mx2.example.net as mx2.example.net" },
     { "fails.example 192.0.2.2", "192.0.2.2", true, "matches trust entry 192.0.2.2" },
     { "!fails.example 192.0.2.2", "192.0.2.2", false,
       "is not trusted, as the DNS could not say for trust entry !fails.example" },
@@ -81,6 +89,11 @@ static const char zone[] = "$ORIGIN example.net.\n"
                            "2.2.0.192.in-addr.arpa. PTR mx2.example.net.\n"
                            "66.2.0.192.in-addr.arpa. PTR mx2.example.net.\n"
                            "77.2.0.192.in-addr.arpa. ERROR SERVFAIL\n"
+                           "78.2.0.192.in-addr.arpa. PTR h.fails.example.\n"
+                           "h.fails.example. ERROR SERVFAIL\n"
+                           "79.2.0.192.in-addr.arpa. PTR h.fails.example.\n"
+                           "79.2.0.192.in-addr.arpa. PTR mx2.example.net.\n"
+                           "mx2 A 192.0.2.79\n"
                            "fwd.example. TXT \"v=spf1 include:_spf.fwd.example -all\"\n"
                            "_spf.fwd.example. TXT \"v=spf1 ip4:198.51.100.7 -all\"\n"
                            "_rmx.fwd.example. TXT ipv4:198.51.100.8\n"

@@ -68,21 +68,17 @@ match_apl(Walk *w, const RmxEntry *entry)
     return found == APL_NONE ? MATCH_NO : MATCH_YES;
 }
 
+/* Names beyond the first ten are ignored, and no error: the owner of the address says how many
+ * there are, and could else turn a fail into a permerror. */
 static Match
 match_reverse(Walk *w, const RmxEntry *entry)
 {
     g_autofree char *domain = rmx_entry_domain(w->claim, entry);
-    g_autoptr(ReverseNames) names = match_reverse_names(&w->matcher);
+    g_autoptr(ReverseNames) names = match_reverse_names(&w->matcher, domain);
 
-    if (names->answer->records->len > REVERSE_NAMES_MAX) {
-        g_free(w->matcher.problem);
-        w->matcher.problem =
-            g_strdup_printf("the client has more than %d reverse names", REVERSE_NAMES_MAX);
-        return MATCH_PERMERROR;
-    }
-    if (reverse_name_within(names, domain))
+    if (names->names->len > 0)
         return MATCH_YES;
-    return w->matcher.problem ? MATCH_TEMPERROR : MATCH_NO;
+    return names->unknown ? MATCH_TEMPERROR : MATCH_NO;
 }
 
 static Match

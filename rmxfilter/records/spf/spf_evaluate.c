@@ -132,10 +132,10 @@ match_mx(Evaluation *e, const SpfTerm *term, const char *target)
 static Match
 match_ptr(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
 {
-    g_autoptr(ReverseNames) names = match_reverse_names(&e->matcher);
     g_autofree char *domain = domain_text(target);
+    g_autoptr(ReverseNames) names = match_reverse_names(&e->matcher, domain);
 
-    return reverse_name_within(names, domain) ? MATCH_YES : MATCH_NO;
+    return names->names->len > 0 ? MATCH_YES : MATCH_NO;
 }
 
 static Match
