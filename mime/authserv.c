@@ -5,11 +5,12 @@
 #include "mime/authserv.h"
 
 #include "mime/cursor.h"
+#include "mime/header.h"
 
 static bool
 is_space(unsigned char octet)
 {
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+    return octet == ' ' || octet == '\t' || octet == '\n' || header_octet_drops(octet);
 }
 
 static void
@@ -45,7 +46,7 @@ ends_token(int octet)
 }
 
 bool
-authserv_is(const char *value, size_t len, const char *name)
+authserv_is(const char *value, size_t len, const char *name, bool whole)
 {
     Cursor c = cursor_over(value, len);
     bool quoted;
@@ -53,10 +54,15 @@ authserv_is(const char *value, size_t len, const char *name)
     skip_cfws(&c);
     quoted = cursor_skip(&c, '"');
     for (; *name; name++) {
+        cursor_span(&c, header_octet_drops);
         if (quoted)
             cursor_skip(&c, '\\');
+        if (!cursor_more(&c))
+            return !whole;
         if (g_ascii_tolower((char)cursor_take(&c)) != g_ascii_tolower(*name))
             return false;
     }
+    if (!cursor_more(&c))
+        return !quoted || !whole;
     return quoted ? cursor_peek(&c) == '"' : ends_token(cursor_peek(&c));
 }

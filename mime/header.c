@@ -94,32 +94,54 @@ header_part(const char *octets, size_t len, size_t at, bool whole)
     return part;
 }
 
-/* Whether the name is text, or begins with it. maildrop throws CR out of what it reads, so no CR
- * inside a name may hide it. */
+bool
+header_octet_drops(unsigned char octet)
+{
+    return (octet < ' ' && octet != '\t' && octet != '\n') || octet == 0x7f;
+}
+
 static bool
-is_named(const char *octets, const HeaderPart *part, const char *text, bool whole)
+drops_at(const char *octets, size_t at)
 {
-    const char *at = octets + part->at, *end = at + part->name_len;
+    return header_octet_drops((unsigned char)octets[at]);
+}
 
-    for (; *text != '\0'; text++, at++) {
-        while (at < end && *at == '\r')
+/* Offset behind the word that the part begins with, or as much of it as is known, one letter at
+ * least; 0: it begins with another. */
+static size_t
+behind_word(const char *octets, const HeaderPart *part, const char *word)
+{
+    size_t at = part->at, end = part->at + part->len;
+
+    for (const char *letter = word; *letter != '\0'; letter++, at++) {
+        while (at < end && drops_at(octets, at))
             at++;
-        if (at == end || strncasecmp(at, text, 1) != 0)
-            return false;
+        if (at == end)
+            return part->kind == HEADER_MORE && letter > word ? end : 0;
+        if (strncasecmp(octets + at, letter, 1) != 0)
+            return 0;
     }
-    while (at < end && *at == '\r')
+    return at;
+}
+
+bool
+header_part_begins(const char *octets, const HeaderPart *part, const char *word)
+{
+    return part->kind != HEADER_END && behind_word(octets, part, word) > 0;
+}
+
+size_t
+header_part_value(const char *octets, const HeaderPart *part, const char *name, bool prefix)
+{
+    size_t at = behind_word(octets, part, name), end = part->at + part->len;
+
+    if (part->kind == HEADER_END || at == 0)
+        return 0;
+    while (prefix && at < end && octets[at] != ':' && octets[at] != '\n' && !is_blank(octets[at]))
         at++;
-    return !whole || at == end;
-}
-
-bool
-header_field_is(const char *octets, const HeaderPart *part, const char *name)
-{
-    return part->kind == HEADER_FIELD && is_named(octets, part, name, true);
-}
-
-bool
-header_field_begins(const char *octets, const HeaderPart *part, const char *prefix)
-{
-    return part->kind == HEADER_FIELD && is_named(octets, part, prefix, false);
+    while (at < end && (is_blank(octets[at]) || octets[at] == '\n' || drops_at(octets, at)))
+        at++;
+    if (at == end)
+        return at;
+    return octets[at] == ':' ? at + 1 : 0;
 }

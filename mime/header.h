@@ -25,6 +25,13 @@ typedef struct {
         value_len; /* HEADER_FIELD: what follows the colon, the last line ending left out */
 } HeaderPart;
 
+/* What is known of a message's header block; lent. */
+typedef struct {
+    const char *octets; /* from the start of the message */
+    size_t len;
+    bool cut; /* it goes on behind them: there was no room for all of it */
+} HeaderBlock;
+
 /* Length of the mbox "From " line that a message begins with, and of ">From " lines right below it,
  * line endings included; 0: there is none. Looks at len octets from the start of the message. */
 size_t header_from_line(const char *octets, size_t len);
@@ -34,8 +41,19 @@ size_t header_from_line(const char *octets, size_t len);
  */
 HeaderPart header_part(const char *octets, size_t len, size_t at, bool whole);
 
-/* Whether a HEADER_FIELD's name is name, or begins with it; ASCII case is ignored, and so is CR. */
-bool header_field_is(const char *octets, const HeaderPart *part, const char *name);
-bool header_field_begins(const char *octets, const HeaderPart *part, const char *prefix);
+/* Control octets that some readers drop, or take for blanks: all but tab and LF. maildrop drops CR,
+ * others NUL. */
+bool header_octet_drops(unsigned char octet);
+
+/* Whether a part begins with this word, be it a field or not. ASCII case is ignored, and so are the
+ * octets that drop. Of a part with HEADER_MORE and a length that much is known: true also where
+ * only the rest could say, if the word has begun. */
+bool header_part_begins(const char *octets, const HeaderPart *part, const char *word);
+
+/* Where the value begins if the part is read as a field by the most lenient of readers: its name is
+ * name (or, prefix, begins with it), likewise without case and octets that drop; blanks, folds and
+ * such octets may stand before the colon. 0: it is no such field. The end of the part, and no colon
+ * before it, where only the name and blanks are there; or, with HEADER_MORE, may be. */
+size_t header_part_value(const char *octets, const HeaderPart *part, const char *name, bool prefix);
 
 #endif

@@ -64,6 +64,7 @@ command_explain(int argc, char *const *argv)
     g_autoptr(Inspection) inspection = NULL;
     g_autoptr(Verdict) verdict = NULL;
     g_autofree char *text = NULL;
+    HeaderBlock header;
     static Transfer t;
 
     if (!settings)
@@ -74,9 +75,8 @@ command_explain(int argc, char *const *argv)
         return complain(strerror(t.failure), EX_NOINPUT);
     if (t.held && t.header_len == 0)
         return complain("no message on standard input", EX_NOINPUT);
-    if (!t.held)
-        return complain("header block too long", EX_DATAERR);
-    inspection = inspection_of_message(settings, dns, t.octets, t.header_len);
+    header = (HeaderBlock){ .octets = t.octets, .len = t.header_len, .cut = !t.held };
+    inspection = inspection_of_message(settings, dns, &header);
     verdict = verdict_of(inspection_evidence(inspection));
     text = (settings->json ? json_text : text_explain)(inspection_evidence(inspection), verdict);
     return print(text, EX_OK);

@@ -97,6 +97,7 @@ become_inspector(pid_t parent, int fd)
 static void
 start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
 {
+    const HeaderBlock header = { .octets = t->octets, .len = t->header_len, .cut = !t->held };
     pid_t parent = getpid();
     int ends[2];
 
@@ -109,7 +110,7 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
         close(ends[0]);
         transfer_forget_body(t);
         become_inspector(parent, ends[1]);
-        inspect(t->octets, t->header_len, ends[1], argc, argv);
+        inspect(&header, ends[1], argc, argv);
         _exit(EX_OK);
     }
     if (guard.inspector < 0)
@@ -343,11 +344,7 @@ guard_run(Inspect inspect, int argc, char *const *argv)
         return give_back("cannot filter a file into itself", EINVAL);
     if (!transfer_begin(&t, STDIN_FILENO, STDOUT_FILENO))
         return give_back("cannot read the message", t.failure);
-    if (t.held)
-        consult_inspector(inspect, &t, argc, argv);
-    else
-        give_up("header block too long for the memory there is, or over %zu octets", HEADER_MAX);
-
+    consult_inspector(inspect, &t, argc, argv);
     fields = fields_to_write(&len);
     if (!transfer_finish(&t, fields, len, *guard.reply.strip ? guard.reply.strip : NULL))
         return give_back("cannot pass the message on", t.failure);

@@ -6,11 +6,11 @@
 #ifndef GUARD_H
 #define GUARD_H
 
-#include <stddef.h>
+#include "mime/header.h"
 
-/* What runs in the child: reads len octets of header block, writes a reply (reply.h) to fd, and
- * leaves. Its standard input and output are /dev/null. */
-typedef void (*Inspect)(const char *octets, size_t len, int fd, int argc, char *const *argv);
+/* What runs in the child: reads the header block, writes a reply (reply.h) to fd, and leaves. Its
+ * standard input and output are /dev/null. */
+typedef void (*Inspect)(const HeaderBlock *header, int fd, int argc, char *const *argv);
 
 /* Filters standard input to standard output, once in a process. Returns the exit code: 0 or 75, the
  * whole message is out, to the last close(2); 74, it is not, or standard input and output are the

@@ -74,12 +74,13 @@ inspection_new(const Settings *settings, Dns *dns)
 /* --- what the message says --- */
 
 static Walk *
-walk_message(const Settings *settings, Dns *dns, const Message *message)
+walk_message(const Settings *settings, Dns *dns, const Message *message, bool cut)
 {
     const WalkRules rules = {
         .trust = settings->trust,
         .mailbox = settings->mailbox,
         .count = settings->hops,
+        .cut = cut,
         .dns = dns,
     };
     g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(hop_free);
@@ -289,18 +290,20 @@ ask_schemes(Inspection *inspection)
 }
 
 Inspection *
-inspection_of_message(const Settings *settings, Dns *dns, const char *octets, size_t len)
+inspection_of_message(const Settings *settings, Dns *dns, const HeaderBlock *header)
 {
     Inspection *inspection = inspection_new(settings, dns);
     Evidence *evidence = &inspection->evidence;
 
-    inspection->message = message_new(octets, len);
-    inspection->walk = walk_message(settings, dns, inspection->message);
+    inspection->message = message_new(header->octets, header->len);
+    inspection->walk = walk_message(settings, dns, inspection->message, header->cut);
     inspection->sender =
         envelope_sender(inspection->message, inspection->walk, dns, settings->mail_from);
     inspection->authors = message_authors(inspection->message);
-    inspection->pra = purported_responsible_address(inspection->message, &evidence->pra_field);
+    if (!header->cut) /* else another Sender may follow, or a resent one */
+        inspection->pra = purported_responsible_address(inspection->message, &evidence->pra_field);
 
+    evidence->cut = header->cut;
     evidence->walk = inspection->walk;
     evidence->client = settings->client.bits ? settings->client : inspection->walk->ip;
     evidence->helo = settings->helo ? settings->helo : inspection->walk->helo;

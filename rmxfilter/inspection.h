@@ -4,6 +4,7 @@
 #ifndef INSPECTION_H
 #define INSPECTION_H
 
+#include "mime/header.h"
 #include "report/evidence.h"
 #include "settings/settings.h"
 
@@ -13,10 +14,8 @@ typedef struct Inspection Inspection;
  * read here, before the sandbox closes. NULL and *error where that fails. The caller owns it. */
 Dns *inspection_dns(const Settings *settings, GError **error);
 
-/* Looks at len octets of header block. Everything given must outlive the inspection, which the
- * caller owns. */
-Inspection *inspection_of_message(const Settings *settings, Dns *dns, const char *octets,
-                                  size_t len);
+/* Looks at a header block. Everything given must outlive the inspection, which the caller owns. */
+Inspection *inspection_of_message(const Settings *settings, Dns *dns, const HeaderBlock *header);
 
 /* Looks at the client, sender and HELO name of the settings alone; trust plays no part. */
 Inspection *inspection_of_claim(const Settings *settings, Dns *dns);

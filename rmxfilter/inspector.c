@@ -62,7 +62,7 @@ say_error(int fd, const char *what)
 }
 
 void
-inspector_run(const char *octets, size_t len, int fd, int argc, char *const *argv)
+inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Settings) settings = settings_new(COMMAND_FILTER, argc, argv, &error);
@@ -81,7 +81,7 @@ inspector_run(const char *octets, size_t len, int fd, int argc, char *const *arg
     }
     g_mime_init();
     sandbox_enter_behind_guard(fd);
-    inspection = inspection_of_message(settings, dns, octets, len);
+    inspection = inspection_of_message(settings, dns, header);
     verdict = verdict_of(inspection_evidence(inspection));
     fields = fields_text(inspection_evidence(inspection), verdict, settings->fields);
     if (verdict->result == RESULT_TEMPERROR && settings->defer) {

@@ -82,13 +82,12 @@ transfer_begin(Transfer *t, int in, int out)
     while (part.kind != HEADER_END) {
         part = header_part(t->octets, t->len, at, t->ended);
         if (part.kind != HEADER_MORE)
-            at += part.len;
+            t->header_len = at += part.len;
         else if (!grow(t))
             return true;
         else if (!fill(t))
             return false;
     }
-    t->header_len = at;
     t->held = true;
     return true;
 }
@@ -165,13 +164,29 @@ put_fields(Transfer *t, const char *fields, size_t len, bool crlf)
     return true;
 }
 
+/* What is looked for in the header block. */
+typedef struct {
+    const char *authserv_id; /* NULL: Authentication-Results stay */
+    bool crlf;               /* the message's own line ending */
+    bool in_body; /* behind a line of CR: a body to most, whose text must stay; more header to
+                     procmail */
+} Search;
+
+/* Whether a part goes; HEADER_MORE: the beginning of one that is longer than memory. */
 static bool
-must_go(const char *octets, const HeaderPart *part, const char *authserv_id)
+must_go(const char *octets, const HeaderPart *part, const Search *search)
 {
-    if (header_field_begins(octets, part, "X-RMX"))
+    bool whole = part->kind != HEADER_MORE;
+    size_t value = header_part_value(octets, part, "X-RMX", true);
+
+    if (search->in_body ? value > 0 && (octets[value - 1] == ':' || !whole)
+                        : header_part_begins(octets, part, "X-RMX"))
         return true;
-    return authserv_id && header_field_is(octets, part, "Authentication-Results") &&
-           authserv_is(octets + part->value_at, part->value_len, authserv_id);
+    if (!search->authserv_id)
+        return false;
+    value = header_part_value(octets, part, "Authentication-Results", false);
+    return value > 0 &&
+           authserv_is(octets + value, part->at + part->len - value, search->authserv_id, whole);
 }
 
 /* Forgets the octets before at, which are dealt with, and reads on. */
@@ -187,10 +202,10 @@ read_on(Transfer *t, size_t *at)
 /* One part that fills the whole buffer: its start says whether it goes, its lines are followed to
  * where one begins without a blank. */
 static bool
-pass_long_part(Transfer *t, size_t *at, const char *authserv_id)
+pass_long_part(Transfer *t, size_t *at, const Search *search)
 {
-    HeaderPart start = header_part(t->octets, t->len, 0, true);
-    bool keep = !must_go(t->octets, &start, authserv_id);
+    const HeaderPart start = { .kind = HEADER_MORE, .len = t->len };
+    bool keep = !must_go(t->octets, &start, search);
 
     for (size_t line = 0; *at < t->len; *at = line) {
         const char *newline = memchr(t->octets + *at, '\n', t->len - *at);
@@ -212,31 +227,33 @@ pass_long_part(Transfer *t, size_t *at, const char *authserv_id)
  * memory. In a message whose lines end in LF a line of CR alone is no end to procmail, which reads
  * on to the first line that is empty; and senders can write one (CR CR LF, by SMTP). */
 static bool
-put_header(Transfer *t, size_t *at, bool crlf, const char *authserv_id)
+put_header(Transfer *t, size_t *at, Search *search)
 {
     for (;;) {
         HeaderPart part = header_part(t->octets, t->len, *at, t->ended);
 
         if (part.kind == HEADER_MORE) {
-            if (*at == 0 && t->len == t->size ? !pass_long_part(t, at, authserv_id)
-                                              : !read_on(t, at))
+            if (*at == 0 && t->len == t->size ? !pass_long_part(t, at, search) : !read_on(t, at))
                 return false;
             continue;
         }
-        if (!must_go(t->octets, &part, authserv_id) && !put(t, t->octets + *at, part.len))
+        if (!must_go(t->octets, &part, search) && !put(t, t->octets + *at, part.len))
             return false;
         *at += part.len;
-        if (part.kind == HEADER_END && (crlf || part.len != strlen("\r\n")))
+        if (part.kind != HEADER_END)
+            continue;
+        if (search->crlf || part.len != strlen("\r\n"))
             return true;
+        search->in_body = true;
     }
 }
 
 /* A line that continues nothing would continue the last of our fields, and sort mail by what it
- * says. maildrop throws CR out first. */
+ * says. */
 static bool
 begins_with_continuation(const Transfer *t, size_t at)
 {
-    while (at < t->len && t->octets[at] == '\r')
+    while (at < t->len && header_octet_drops((unsigned char)t->octets[at]))
         at++;
     return at < t->len && (t->octets[at] == ' ' || t->octets[at] == '\t');
 }
@@ -246,11 +263,12 @@ transfer_finish(Transfer *t, const char *fields, size_t len, const char *authser
 {
     size_t at = header_from_line(t->octets, t->len);
     bool crlf = ends_in_crlf(t, at);
+    Search search = { .authserv_id = authserv_id, .crlf = crlf };
     size_t stray = len > 0 && begins_with_continuation(t, at) ? strlen(TRANSFER_STRAY) : 0;
     size_t gathered;
 
     if (!put(t, t->octets, at) || !put_fields(t, fields, len, crlf) ||
-        !put_fields(t, TRANSFER_STRAY, stray, crlf) || !put_header(t, &at, crlf, authserv_id) ||
+        !put_fields(t, TRANSFER_STRAY, stray, crlf) || !put_header(t, &at, &search) ||
         !put(t, t->octets + at, t->len - at))
         return false;
     gathered = out_len;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* The message's way through the guard: the header block held in memory, the body streamed, what
- * must go left out, everything else octet for octet. Plain POSIX; memory stays within HEADER_MAX
- * whatever comes. */
+/* The message's way through the guard: the header block held in memory as far as it fits, the rest
+ * streamed, what must go left out, everything else octet for octet. Plain POSIX; memory stays
+ * within HEADER_MAX whatever comes. */
 #ifndef TRANSFER_H
 #define TRANSFER_H
 
@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #define HEADER_MAX                                                                                 \
-    ((size_t)4 << 20) /* octets: a longer header block is passed on, but not inspected */
+    ((size_t)4 << 20) /* octets: of a longer header block only the beginning is inspected */
 
 /* One more field of ours, for a message that begins with a continuation line to continue. */
 #define TRANSFER_STRAY "X-RMX-Stray: (the message began with a line that continues no field)\n"
@@ -20,13 +20,13 @@ typedef struct {
     size_t len, size;  /* in octets */
     bool ended;        /* in has no more */
     bool held;         /* octets holds the whole header block */
-    size_t header_len; /* the header block with its empty line */
+    size_t header_len; /* the header block with its empty line; not held: its whole fields so far */
     int failure;       /* errno of the read or write that failed; 0: none did */
 } Transfer;
 
-/* Begins a transfer between two open descriptors, and reads the header block. False where reading
- * failed (failure says why). Afterwards octets holds the header block if header_len is not 0; else
- * it was too long, or memory too short. */
+/* Begins a transfer between two open descriptors, and reads the header block, or what of it fits
+ * into HEADER_MAX and the memory there is. False where reading failed (failure says why). The first
+ * header_len octets are for the inspector, and never end inside a field. */
 bool transfer_begin(Transfer *t, int in, int out);
 
 /* Wipes what octets holds behind the header block: for the child, which is to see no more of the
@@ -35,10 +35,12 @@ void transfer_forget_body(const Transfer *t);
 
 /* Writes everything, fields (len octets of whole lines that end in LF) on top, below the "From "
  * line of an mbox if there is one, in the message's own line ending, and below them TRANSFER_STRAY
- * where it is needed. Left out, up to the first empty line (in a message whose lines end in LF: the
- * first without a CR): fields whose name begins with X-RMX, and, where authserv_id is not NULL,
- * Authentication-Results that bear it. Closes out. False where reading or writing failed: the
- * caller of the program must keep its own copy. */
+ * where it is needed. Left out, up to the first empty line: whatever begins with X-RMX, be it a
+ * field or not, and, where authserv_id is not NULL, Authentication-Results that bear it. Behind an
+ * empty line with a CR, in a message whose lines end in LF, such fields go, and no other lines, up
+ * to the first empty line without one. Of a field longer than the memory for it the beginning
+ * decides; where that does not say whose it is, the field goes. Closes out. False where reading or
+ * writing failed: the caller of the program must keep its own copy. */
 bool transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id);
 
 #endif

@@ -316,8 +316,12 @@ walk_new(GPtrArray *hops, const WalkRules *rules)
                                     : go_on(walk, i, rules, &position);
         note_hop(&position, step_at(walk, i)->hop);
     }
-    if (walk->end == WALK_LOCAL)
+    if (walk->end == WALK_LOCAL && rules->cut) {
+        walk->end = WALK_UNKNOWN;
+        walk->reason = g_strdup("unreadable: the header block is too long to see where it began");
+    } else if (walk->end == WALK_LOCAL) {
         walk->reason = g_strdup("local");
+    }
     return walk;
 }
 

@@ -13,7 +13,8 @@ typedef enum {
     WALK_BOUNDARY,   /* a client from outside handed the message over: its address can be checked */
     WALK_SUBMISSION, /* a logged-in user handed it to the user's own host: pass, by auth */
     WALK_LOCAL,      /* no Received field, or all clients trusted */
-    WALK_UNKNOWN,    /* a believed field shows no client: to go on would be to believe the sender */
+    WALK_UNKNOWN,    /* a believed field shows no client: to go on would be to believe the sender;
+                        or the fields that would are not known */
 } WalkEnd;
 
 typedef struct {
@@ -44,6 +45,7 @@ typedef struct {
 typedef struct {
     const TrustList *trust;
     const Provider *mailbox; /* the provider that fields begin in; NULL: told by the top field */
+    bool cut;  /* hops are the first ones only: what stands below them is not known */
     int count; /* believe so many fields whatever they show (--hops); 0: go by trust */
     Dns *dns;  /* for trust entries that are names; may be NULL where there are none */
 } WalkRules;

@@ -77,7 +77,8 @@ alignment_of(const Evidence *evidence, const Verdict *verdict)
 
     alignment->domains = g_ptr_array_new();
 
-    bool clear = collect_domains(evidence->authors, alignment) && alignment->domains->len == 1;
+    bool clear = collect_domains(evidence->authors, alignment) && alignment->domains->len == 1 &&
+                 !evidence->cut;
 
     alignment->passed =
         passed_domain(evidence, verdict, clear ? alignment->domains->pdata[0] : NULL, &aligned);

@@ -11,7 +11,8 @@
 #define ALIGNMENT_DOMAINS_MAX 10
 
 typedef enum {
-    ALIGNMENT_AMBIGUOUS, /* several author domains, or one that cannot be read, or none */
+    ALIGNMENT_AMBIGUOUS, /* several author domains, or one that cannot be read, or none; or
+                            not all of the header was looked at */
     ALIGNMENT_NONE,      /* nothing passed */
     ALIGNMENT_ALIGNED,
     ALIGNMENT_UNALIGNED,

@@ -13,6 +13,7 @@ typedef struct {
     const char *receiver; /* this host's authserv-id */
     time_t now;           /* seconds since the epoch */
     const Walk *walk;     /* NULL in `check`: there is no message */
+    bool cut; /* the header block is longer than what was looked at: other authors may follow */
 
     IpAddress client; /* the origin's address; bits 0: none to check */
     const char *helo; /* NULL: not known; likewise below */
@@ -36,5 +37,8 @@ typedef struct {
     const Dns *dns;         /* for the log of questions; NULL: none was set up */
     const Sandbox *sandbox; /* what held this process meanwhile; NULL: none was entered */
 } Evidence;
+
+/* For people, where the evidence is cut. */
+#define EVIDENCE_CUT "header block longer than 4 MiB: only its beginning was looked at"
 
 #endif

@@ -17,12 +17,15 @@ add_unless_empty(json_t *object, const char *name, json_t *member)
 }
 
 static json_t *
-texts_json(const GPtrArray *texts)
+warnings_json(const Evidence *evidence)
 {
+    const GPtrArray *warnings = evidence->walk ? evidence->walk->warnings : NULL;
     json_t *array = json_array();
 
-    for (guint i = 0; i < texts->len; i++) {
-        g_autofree char *valid = g_utf8_make_valid(texts->pdata[i], -1);
+    if (evidence->cut)
+        json_array_append_new(array, json_string(EVIDENCE_CUT));
+    for (guint i = 0; warnings && i < warnings->len; i++) {
+        g_autofree char *valid = g_utf8_make_valid(warnings->pdata[i], -1);
 
         json_array_append_new(array, json_string(valid));
     }
@@ -248,8 +251,7 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     if (evidence->boundary >= 0)
         json_object_set_new(object, "boundary", json_integer(evidence->boundary));
     add_unless_empty(object, "origin", origin_json(evidence));
-    if (evidence->walk && evidence->walk->warnings->len > 0)
-        json_object_set_new(object, "warnings", texts_json(evidence->walk->warnings));
+    add_unless_empty(object, "warnings", warnings_json(evidence));
     add_unless_empty(object, "identities", identities_json(evidence));
     json_add_text(object, "from", alignment ? alignment_text(alignment->word) : NULL);
     json_object_set_new(object, "results", findings_json(evidence->findings));

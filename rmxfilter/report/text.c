@@ -212,8 +212,9 @@ hop_mark(const WalkStep *step, bool boundary)
 }
 
 static void
-append_path(GString *out, const Walk *walk)
+append_path(GString *out, const Evidence *evidence)
 {
+    const Walk *walk = evidence->walk;
     g_autoptr(GPtrArray) table = table_new();
 
     g_string_append(out, "\nPath, newest hop first (+ believed, > the boundary)\n");
@@ -235,6 +236,8 @@ append_path(GString *out, const Walk *walk)
     if (walk->steps->len == 0)
         g_string_append(out, "  no Received field\n");
     append_table(out, table);
+    if (evidence->cut)
+        g_string_append(out, "  note: " EVIDENCE_CUT "\n");
     for (guint i = 0; i < walk->warnings->len; i++) {
         g_autofree char *warning = cell(walk->warnings->pdata[i], QUOTE_REASON_MAX);
 
@@ -320,7 +323,7 @@ text_explain(const Evidence *evidence, const Verdict *verdict)
 
     append_verdict(out, verdict);
     if (evidence->walk)
-        append_path(out, evidence->walk);
+        append_path(out, evidence);
     append_identities(out, evidence, verdict);
     append_findings(out, evidence);
     if (evidence->dns)

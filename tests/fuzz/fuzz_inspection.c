@@ -115,7 +115,8 @@ check_other_tail(const Settings *settings, const char *zone, const char *octets,
 {
     g_autoptr(GString) other = with_other_tail(octets, len, walk);
     g_autoptr(Dns) dns = dns_of(zone);
-    g_autoptr(Inspection) inspection = inspection_of_message(settings, dns, other->str, other->len);
+    const HeaderBlock header = { .octets = other->str, .len = other->len };
+    g_autoptr(Inspection) inspection = inspection_of_message(settings, dns, &header);
     g_autoptr(Verdict) again = verdict_of(inspection_evidence(inspection));
 
     g_assert_cmpint(again->result, ==, verdict->result);
@@ -134,8 +135,8 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 
     fuzz_begin_mime();
 
-    g_autoptr(Inspection) inspection =
-        inspection_of_message(settings_of(row), dns, text, header_len);
+    const HeaderBlock header = { .octets = text, .len = header_len };
+    g_autoptr(Inspection) inspection = inspection_of_message(settings_of(row), dns, &header);
     const Evidence *evidence = inspection_evidence(inspection);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
 

@@ -88,6 +88,13 @@ write_disguises()
     disguise behind-cr-line '\r\nX-RMX-Status: pass (a)\nX-RMX-From: aligned bank.example\n'
     disguise behind-empty-line '\nX-RMX-Status: pass (a)\nX-RMX-From: aligned bank.example\n'
     disguise behind-two-cr '\r\r\nX-RMX-Status: pass (a)\nX-RMX-From: aligned bank.example\n'
+    disguise controls '\1X-\177RMX-Status \2: pass (a)\n\1X-\177RMX-From \2: aligned bank.example\n'
+    # longer than the first buffer, where the colon does not come into it
+    disguise far-colon 'X-RMX-Status%66000s: pass (a)\nX-RMX-From%66000s: aligned bank.example\n'
+    disguise far-colon-behind-cr-line '\r\nX-RMX-Status%66000s: pass (a)\nX-RMX-From%66000s: aligned bank.example\n'
+    disguise far-folded-behind-cr-line '\r\nX-RMX-Status:\n%66000s\n pass (a)\nX-RMX-From:\n%66000s\n aligned bank.example\n'
+    many=$(printf '%66000s' '' | tr ' ' '\r')
+    disguise far-cr-behind-cr-line "\r\nX-RMX-${many}Status: pass (a)\nX-RMX-${many}From: aligned bank.example\n"
     disguise in-mime 'Content-Type: message/rfc822\n\nX-RMX-Status: pass (a)\nX-RMX-From: aligned bank.example\n'
     # above all that the mail server wrote
     while read -r name first; do
@@ -99,6 +106,7 @@ on-top-behind-blank \x20X-RMX-Status: pass (a)
 on-top-behind-nul \0X-RMX-Status: pass (a)
 on-top-behind-cr \rX-RMX-Status: pass (a)
 on-top-behind-nothing \nX-RMX-Status: pass (a)
+on-top-far-colon X-RMX-Status%66000s: pass (a)
 END
     # in CRLF, all of it, or what the sender wrote (by SMTP, CR CR LF)
     for file in disguises/*; do
@@ -124,6 +132,29 @@ each()
     "$1" genuine >found
     [ "$(grep -cE '^ *(pass|aligned)' found)" -eq 2 ] || { cat found; return 1; }
     [ -z "$bad" ] || { echo "read as genuine:$bad"; return 1; }
+}
+
+# Longer than all the memory that there is for a header block; too long to be read in every form by every reader.
+@test "a colon 4 MiB behind the name" {
+    for octet in ' ' '\r' '\n '; do
+        {
+            put forged | sed '/^X-RMX-Status/,$d'
+            printf 'X-RMX-Status'
+            head -c 4500000 /dev/zero | sed "s/\x0/$octet/g"
+            printf ': pass (a)\n'
+            put forged | sed '1,/^X-RMX-Status/d'
+        } >far
+        "$BATS_FILE_TMPDIR/bin/rmxfilter" <far >marked-far
+        [ "$(stat -c %s marked-far)" -lt 2000 ]
+        [[ $(field X-RMX-Status marked-far) == 'fail (203.0.113.9 may not send'* ]] || { head -n 1 marked-far; return 1; }
+        ! python_reader marked-far | grep .
+        if command -v procmail >/dev/null; then
+            ! procmail_reader marked-far | grep .
+        fi
+        if command -v maildrop >/dev/null; then
+            ! maildrop_reader marked-far | grep -E 'pass|aligned'
+        fi
+    done
 }
 
 # Python reads all of them in one go.

@@ -89,6 +89,48 @@ setup()
     done
 }
 
+# padding MEBIBYTES: fields without meaning.
+padding()
+{
+    head -c $(($1 << 20)) /dev/zero | tr '\0' x | fold -w 900 | sed 's/^/X-Pad: /'
+    echo
+}
+
+@test "a header block over 4 MiB: the verdict is that of its top, the author ambiguous, what is forged goes all the same" {
+    {
+        sed '/^$/,$d' "$forged"
+        padding 5
+        printf 'X-RMX-Status: pass\nAuthentication-Results: mx.example.org; spf=pass\n'
+        printf 'Authentication-Results: other.example; spf=pass\n'
+        padding 5
+        printf 'x-rmx-from\t: aligned\n\tbank.example\nauthentication-results:\n (a)\n mx.example.org; spf=pass\n\n'
+        printf 'X-RMX-Status: a body\n'
+    } >in
+    {
+        sed -e '/^$/,$d' -e '/^X-RMX-Status:/d' "$forged"
+        padding 5
+        echo 'Authentication-Results: other.example; spf=pass'
+        padding 5
+        printf '\nX-RMX-Status: a body\n'
+    } >want
+    rmx --headers status,from,authentication-results <in >out
+    [ "$(field X-RMX-Status out)" = "fail (203.0.113.9 may not send for bank.example)" ]
+    [ "$(field X-RMX-From out)" = "ambiguous bank.example" ]
+    whole out want
+    rmx_explain <in >explained
+    grep -qx '  note: header block longer than 4 MiB: only its beginning was looked at' explained
+    [ "$(rmx_explain --json <in | jq -r '"\(.status) \(.from) \(.warnings[0])"')" = \
+        "fail ambiguous header block longer than 4 MiB: only its beginning was looked at" ]
+}
+
+@test "a top field without an end is no verdict on anybody" {
+    { printf 'Received: from a.example ('; head -c 5000000 /dev/zero | tr '\0' x; cat "$genuine"; } >in
+    rmx <in >out
+    [ "$(field X-RMX-Status out)" = "none (unreadable: the header block is too long to see where it began)" ]
+    [ "$(field X-RMX-From out)" = ambiguous ]
+    whole out in
+}
+
 @test "new fields take the message's line ending" {
     printf 'Subject: x\r\n\r\nbody\r\n' >in
     rmx <in >out

@@ -279,6 +279,39 @@ END
     [ "$passed" -ge 3 ]
 }
 
+@test "a header block of 64 MiB in little memory, and it in pieces of any size" {
+    [[ ${BUILD:-} != *sanitize ]] || skip "AddressSanitizer needs all of it"
+    python3 - "$genuine" <<'END'
+import random, sys
+draw = random.Random(5)
+top = open(sys.argv[1], "rb").read().split(b"\n\n")[0] + b"\n"
+forged = [b"X-RMX-Status: pass\n", b"x-rMx-from \t: aligned\n b\n", b"X-RMX\n", b"Authentication-Results: (a) mx.example.org; spf=pass\n",
+          b"Authentication-Results:\n mx.example.org\n", b"X-RMX:" + b"\n x" * 3_000_000 + b"\n"]
+kept = [b"A: b\n", b"Authentication-Results: mx.example.com; a\n", b"junk\n c\n", b"B:" + b" x" * 3_000_000 + b"\n", b"C: x\rX-RMX: x\n"]
+with open("in", "wb") as message, open("want", "wb") as want:
+    message.write(top)
+    want.write(top)
+    while message.tell() < 64 << 20:
+        fill = b"X-Pad: " + b"x" * draw.randrange(70_000) + b"\n"
+        good = fill + draw.choice(kept if draw.random() < 0.02 else kept[:3])
+        message.write(good + draw.choice(forged if draw.random() < 0.02 else forged[:5]))
+        want.write(good)
+    for file in message, want:
+        file.write(b"\nX-RMX: a body\n")
+END
+    for kilobytes in 24000 60000; do
+        for pieces in 65536 4093; do
+            dd if=in bs=$pieces status=none | bash -c 'ulimit -v "$2"
+                exec "$0" --zone "$1" --headers status,authentication-results --authserv-id mx.example.org >out 2>err' \
+                "$filter" "$zone" "$kilobytes"
+            whole out want
+            field X-RMX-Status out >>said
+        done
+    done
+    cat said
+    grep -q '^pass' said
+}
+
 @test "a gibibyte takes no more memory than a kibibyte" {
     size=$((1 << 30))
     run --separate-stderr bash -c '{ cat "$2"; head -c '$size' /dev/zero; } |

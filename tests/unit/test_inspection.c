@@ -36,7 +36,8 @@ inspect(size_t row, const Settings *settings, Dns *dns, char **octets)
     if (!cases[row].message)
         return inspection_of_claim(settings, dns);
     cr_assert(g_file_get_contents(cases[row].message, octets, &len, NULL));
-    return inspection_of_message(settings, dns, *octets, len);
+    return inspection_of_message(settings, dns,
+                                 &(const HeaderBlock){ .octets = *octets, .len = len });
 }
 
 static void
@@ -69,5 +70,69 @@ Test(inspection, cases)
     g_mime_init();
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         run(i);
+    g_mime_shutdown();
+}
+
+/* Header blocks that go on behind what is known of them: what stands above the boundary decides as
+ * ever, and what only all fields could say is not said. */
+#define TOP                                                                                        \
+    "Return-Path: <statements@bank.example>\n"                                                     \
+    "Received: from a.example (a.example [192.0.2.5])\n"                                           \
+    "\tby mx.example.org (Postfix) with ESMTP id 1; Sat, 7 Nov 2026 09:14:03 +0000\n"
+
+static const struct {
+    const char *name, *header, *options;
+    Result want;
+    const char *want_reason, *want_from;
+} cut_cases[] = {
+    { "pass", TOP "From: statements@bank.example\n", "", RESULT_PASS,
+      "192.0.2.5 may send for bank.example", "ambiguous" },
+    { "no author yet", TOP, "", RESULT_PASS, "192.0.2.5 may send for bank.example", "ambiguous" },
+    { "fail", TOP "From: a@bank.example\n", "--client-ip=203.0.113.9", RESULT_FAIL,
+      "203.0.113.9 may not send for bank.example", "ambiguous" },
+    { "nothing at all", "", "", RESULT_NONE,
+      "unreadable: the header block is too long to see where it began", "ambiguous" },
+    { "no Received field yet", "Return-Path: <statements@bank.example>\n", "", RESULT_NONE,
+      "unreadable: the header block is too long to see where it began", "ambiguous" },
+    { "only trusted relays yet", TOP, "--trust=192.0.2.5", RESULT_NONE,
+      "unreadable: the header block is too long to see where it began", "ambiguous" },
+    { "a counted field that is not there", TOP, "--hops=2", RESULT_NONE,
+      "unreadable: the header block is too long to see where it began", "ambiguous" },
+    { "a Sender might follow", TOP "From: a@bank.example\n", "--schemes=sender-id", RESULT_NONE,
+      NULL, "ambiguous" },
+};
+
+static void
+run_cut(size_t row)
+{
+    g_autofree char *line = g_strconcat("rmxfilter ", ALWAYS, cut_cases[row].options, NULL);
+    g_auto(GStrv) words = g_strsplit(g_strchomp(line), " ", -1);
+    g_autoptr(Settings) settings =
+        settings_new(COMMAND_EXPLAIN, (int)g_strv_length(words), words, NULL);
+    g_autoptr(Dns) dns = inspection_dns(settings, NULL);
+    const HeaderBlock header = { .octets = cut_cases[row].header,
+                                 .len = strlen(cut_cases[row].header),
+                                 .cut = true };
+    g_autoptr(Inspection) inspection = inspection_of_message(settings, dns, &header);
+    g_autoptr(Verdict) verdict = verdict_of(inspection_evidence(inspection));
+    g_autofree char *text = text_explain(inspection_evidence(inspection), verdict);
+    g_autofree char *json = json_text(inspection_evidence(inspection), verdict);
+    g_autofree char *from = g_strdup_printf("\"from\": \"%s\"", cut_cases[row].want_from);
+
+    cr_expect_eq(verdict->result, cut_cases[row].want, "%s: %s", cut_cases[row].name, text);
+    cr_expect(!cut_cases[row].want_reason ||
+                  g_str_equal(verdict->reason, cut_cases[row].want_reason),
+              "%s: %s", cut_cases[row].name, verdict->reason);
+    cr_expect(strstr(json, from), "%s: %s", cut_cases[row].name, json);
+    cr_expect(strstr(json, EVIDENCE_CUT) && strstr(text, "note: " EVIDENCE_CUT), "%s: %s",
+              cut_cases[row].name, text);
+    cr_expect(!strstr(json, "\"pra\": "), "%s: %s", cut_cases[row].name, json);
+}
+
+Test(inspection, header_blocks_that_are_cut)
+{
+    g_mime_init();
+    for (size_t i = 0; i < G_N_ELEMENTS(cut_cases); i++)
+        run_cut(i);
     g_mime_shutdown();
 }

@@ -36,6 +36,8 @@ static const struct {
     { "begins with a continuation", " pass\nA: 1\n\n", NEW TRANSFER_STRAY " pass\nA: 1\n\n" },
     { "begins with a continuation, tab", "\tpass\n", NEW TRANSFER_STRAY "\tpass\n" },
     { "begins with a continuation behind CR", "\r pass\n", NEW TRANSFER_STRAY "\r pass\n" },
+    { "begins with a continuation behind octets that drop", "\x01\x7f\tpass\n",
+      NEW TRANSFER_STRAY "\x01\x7f\tpass\n" },
     { "begins with a continuation below the mbox line", "From a b\n x\n\n",
       "From a b\n" NEW TRANSFER_STRAY " x\n\n" },
     { "begins with a line of blanks", " \nA: 1\n", NEW TRANSFER_STRAY " \nA: 1\n" },
@@ -66,7 +68,16 @@ static const struct {
     { "the only field", "X-RMX: a\n\nbody", NEW "\nbody" },
     { "not ours", "X-RM: a\nX-RMY-X-RMX: b\nAX-RMX: c\n\n",
       NEW "X-RM: a\nX-RMY-X-RMX: b\nAX-RMX: c\n\n" },
-    { "no field", "X-RMX is a tool\nA: 1\n\n", NEW "X-RMX is a tool\nA: 1\n\n" },
+    { "forged, octets that drop", "\x01X-\x7fRMX-Status\x0b \x0c: a\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "forged, the colon folded away", "X-RMX-Status\n : pass\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "no field, but the name", "X-RMX is a tool\nA: 1\n\n", NEW "A: 1\n\n" },
+    { "the name, and nothing", "A: 1\nX-RMX", NEW "A: 1\n" },
+    { "the name in a body behind a line of CR", "A: 1\n\r\nX-RMX is a tool: b\nX-RMX\nX-RMX:\n\n",
+      NEW "A: 1\n\r\nX-RMX is a tool: b\nX-RMX\n\n" },
+    { "forged, behind a line of CR, octets that drop", "\r\nX-RMX\x01-A \x02:b\n\n",
+      NEW_CRLF "\r\nX-RMX\x01-A \x02:b\n\n" },
+    { "forged, below a line of CR, octets that drop", "A: 1\n\r\nX-RMX\x01-A \x02:b\n\n",
+      NEW "A: 1\n\r\n\n" },
     { "quoted in the body", "A: 1\n\nX-RMX-Status: pass\n", NEW "A: 1\n\nX-RMX-Status: pass\n" },
     { "folded into another field", "A: 1\n X-RMX: a\n\n", NEW "A: 1\n X-RMX: a\n\n" },
 
@@ -74,6 +85,12 @@ static const struct {
       NEW "A: 1\n\n" },
     { "ours, folded", "authentication-results :\n (c)\n mx.example.net 1;\n spf=pass\nA: 1\n\n",
       NEW "A: 1\n\n" },
+    { "ours, octets that drop", "Authentication\r-Results\x01 \x02: mx.ex\rample.net; a\nA: 1\n\n",
+      NEW "A: 1\n\n" },
+    { "ours, the colon folded away", "Authentication-Results\n : mx.example.net; a\n\n", NEW "\n" },
+    { "no colon", "Authentication-Results mx.example.net\n\n",
+      NEW "Authentication-Results mx.example.net\n\n" },
+    { "no colon, and nothing", "Authentication-Results\n\n", NEW "Authentication-Results\n\n" },
     { "other people's", "Authentication-Results: mx.example.org; spf=pass\n\n",
       NEW "Authentication-Results: mx.example.org; spf=pass\n\n" },
     { "Received-SPF stays", "Received-SPF: pass\n\n", NEW "Received-SPF: pass\n\n" },
@@ -237,6 +254,63 @@ Test(transfer, forgets_the_body)
         cr_expect_null(memmem(t.octets, t.size, "secret", strlen("secret")), "%zu", header_len);
         close(fd);
     }
+}
+
+/* What decides about a field longer than memory is what of it is there. What does not say whose it
+ * is goes: a forger made it so. */
+static const struct {
+    const char *name, *begin, *fill, *end;
+    bool want_kept;
+} long_fields[] = {
+    { "blanks before the colon", "X-RMX-Status", " ", ": pass\n", false },
+    { "blanks before the colon, folded", "X-RMX-Status", "\n ", ": pass\n", false },
+    { "CR, and no name so far", "", "\r", "X-RMX-Status: pass\n", true },
+    { "octets that drop, and nothing else", "", "\x01", "\n", true },
+    { "a name without an end", "X-RMX-", "a", ": pass\n", false },
+    { "CR in the name", "\rX\r-", "\r", "RMX-Status: pass\n", false },
+    { "ours, by its start", "Authentication-Results: mx.example.net;", " x", "\n", false },
+    { "ours, behind blanks", "Authentication-Results: ", " ", "mx.example.net; a\n", false },
+    { "ours, behind folds", "Authentication-Results: ", "\n ", "mx.example.net; a\n", false },
+    { "ours, behind a comment", "Authentication-Results: (", "x", ") mx.example.net; a\n", false },
+    { "blanks before its colon", "Authentication-Results", "\t", ": mx.example.net; a\n", false },
+    { "another's", "Authentication-Results: mx.example.org;", " x", "\n", true },
+    { "another's name", "Authentication-Results-Old", " ", "\n", true },
+};
+
+Test(transfer, fields_longer_than_memory_by_their_beginning)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(long_fields); i++) {
+        g_autoptr(GString) in = g_string_new("A: 1\n"), want = g_string_new(NEW);
+
+        g_string_append(in, long_fields[i].begin);
+        append_times(in, long_fields[i].fill, HEADER_MAX + 10);
+        g_string_append(in, long_fields[i].end);
+        g_string_append(want, long_fields[i].want_kept ? in->str : "A: 1\n");
+        g_string_append(in,
+                        "B: 2\nX-RMX: x\nAuthentication-Results: mx.example.net; a\n\nX-RMX: y");
+        g_string_append(want, "B: 2\n\nX-RMX: y");
+        expect(long_fields[i].name, in, want, "mx.example.net", false);
+    }
+}
+
+/* The inspector gets whole fields, as many as there is room for. */
+Test(transfer, cut_at_the_end_of_a_field)
+{
+    static Transfer t;
+    g_autoptr(GString) in = g_string_new("A: 1\n b\nB: 2\nC: ");
+    size_t len = in->len - strlen("C: ");
+    int fd;
+
+    append_times(in, "\n c", HEADER_MAX + 100);
+    fd = file_of(in->str, in->len);
+    cr_assert(transfer_begin(&t, fd, fd));
+    cr_expect(!t.held);
+    cr_expect_eq(t.header_len, len);
+    close(fd);
+    fd = file_of(in->str + len, in->len - len);
+    cr_assert(transfer_begin(&t, fd, fd));
+    cr_expect(!t.held);
+    cr_expect_eq(t.header_len, 0, "a first field without an end");
 }
 
 Test(transfer, failures_are_told)
