@@ -5,6 +5,8 @@
 #include "inspection.h"
 
 #include "dns/dns.h"
+#include "mime/received_spf.h"
+#include "mime/results.h"
 
 #include <criterion/criterion.h>
 #include <gmime/gmime.h>
@@ -51,19 +53,19 @@ static const struct {
 };
 
 static GString *
-message_of(size_t row)
+repeated(const char *begin, const char *piece, const char *end)
 {
-    GString *text = g_string_new(cases[row].begin);
-    const char *count = strchr(cases[row].piece, '#');
+    GString *text = g_string_new(begin);
+    const char *count = strchr(piece, '#');
     unsigned number = 0;
 
     while (text->len < OCTETS)
         if (count)
-            g_string_append_printf(text, "%.*s%x%s", (int)(count - cases[row].piece),
-                                   cases[row].piece, number++, count + 1);
+            g_string_append_printf(text, "%.*s%x%s", (int)(count - piece), piece, number++,
+                                   count + 1);
         else
-            g_string_append(text, cases[row].piece);
-    g_string_append(text, cases[row].end);
+            g_string_append(text, piece);
+    g_string_append(text, end);
     return text;
 }
 
@@ -93,9 +95,43 @@ Test(cost, grows_with_the_size_and_not_faster)
     cr_assert(settings, "%s", error ? error->message : "");
     g_mime_init();
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(GString) text = message_of(i);
+        g_autoptr(GString) text = repeated(cases[i].begin, cases[i].piece, cases[i].end);
         double seconds = seconds_of(settings, text);
 
         cr_expect(seconds < SECONDS_MAX, "%s: %.1f s", cases[i].name, seconds);
+    }
+}
+
+/* Values of fields that hosts write about a message. */
+static const struct {
+    const char *name, *begin, *piece, *end;
+} results[] = {
+    { "methods", "a", "; spf=pass smtp.mailfrom=b", "" },
+    { "properties", "a; spf=pass", " b.c=d", "" },
+    { "empty parts", "a", ";", "" },
+    { "bare words", "spf=pass; ", "b.example;", "" },
+    { "comments in comments", "a; spf=pass ", "(", "" },
+    { "comments", "a; spf=pass ", "(b)", "smtp.mailfrom=b" },
+    { "blanks before a slash", "a; b", " \n ", "/" },
+    { "quoted pairs", "a; spf=pass smtp.mailfrom=\"", "\\\"", "\"" },
+    { "quotes", "a; spf=pass smtp.mailfrom=", "\"\"", "" },
+    { "encoded words", "", "=?utf-8?Q?=28?= =?utf-8?B?KA==?= ", "" },
+    { "one encoded word", "=?utf-8?B?", "KCgo", "?=" },
+    { "pairs", "pass ", "a=b;", "" },
+};
+
+Test(cost, of_results_grows_likewise)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(results); i++) {
+        g_autoptr(GString) text = repeated(results[i].begin, results[i].piece, results[i].end);
+        clock_t begin = clock();
+        g_autoptr(Results) read = results_parse(text->str, text->len);
+        g_autoptr(ReceivedSpf) spf = received_spf_parse(text->str, text->len);
+        double seconds;
+
+        results_property(read, "spf", "smtp", "mailfrom");
+        received_spf_value(spf, "a");
+        seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;
+        cr_expect(seconds < SECONDS_MAX, "%s: %.1f s", results[i].name, seconds);
     }
 }

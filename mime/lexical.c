@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: ISC */
+/* No recursion: comments are counted, as senders nest them by the thousand. */
+#include "mime/lexical.h"
+
+static bool
+is_blank(unsigned char octet)
+{
+    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+}
+
+/* Readers in C end at NUL, others elsewhere. */
+static bool
+is_control(int octet)
+{
+    return octet == 0x7f || (octet >= 0 && octet < ' ' && !is_blank((unsigned char)octet));
+}
+
+/* The octet behind a backslash, or any other: none of them is a control. */
+static int
+take_text(Cursor *c)
+{
+    int octet = cursor_take(c);
+
+    if (is_control(octet))
+        cursor_fail(c, "control character");
+    return octet;
+}
+
+static void
+take_comment_text(Cursor *c, Cfws *cfws)
+{
+    size_t depth = 0, quotes = 0;
+    const char *begin = c->at;
+
+    do {
+        int octet = take_text(c);
+
+        if (octet == '(')
+            depth++;
+        else if (octet == ')')
+            depth--;
+        else if (octet == '"')
+            quotes++;
+        else if (octet == '\\')
+            take_text(c);
+    } while (depth > 0 && cursor_more(c));
+    if (depth > 0)
+        cursor_fail(c, "comment not closed");
+    if (cfws->comments++ == 0) {
+        cfws->first = cursor_since(c, begin);
+        cfws->first = cursor_inside(&cfws->first);
+    }
+    cfws->unpaired |= quotes % 2 == 1;
+}
+
+Cfws
+lexical_cfws(Cursor *c)
+{
+    Cfws cfws = { .first = cursor_over(NULL, 0) };
+
+    for (;;) {
+        if (cursor_span(c, is_blank) > 0)
+            cfws.any = true;
+        if (cursor_peek(c) != '(')
+            return cfws;
+        cfws.any = true;
+        take_comment_text(c, &cfws);
+    }
+}
+
+char *
+lexical_quoted(Cursor *c)
+{
+    GString *text = g_string_new(NULL);
+
+    cursor_take(c);
+    for (;;) {
+        int octet = take_text(c);
+
+        if (octet == '"')
+            break;
+        if (octet == '\\')
+            octet = take_text(c);
+        if (octet < 0) {
+            cursor_fail(c, "quoted string not closed");
+            break;
+        }
+        if (octet != '\r' && octet != '\n' && octet != '\0')
+            g_string_append_c(text, (char)octet);
+    }
+    return g_string_free(text, FALSE);
+}
+
+bool
+lexical_is_name(unsigned char octet)
+{
+    return g_ascii_isalnum(octet) || octet == '-' || octet == '_';
+}
+
+char *
+lexical_name(Cursor *c)
+{
+    const char *begin = c->at;
+    g_autofree char *name = NULL;
+
+    cursor_span(c, lexical_is_name);
+    name = cursor_text_since(c, begin);
+    return g_ascii_strdown(name, -1);
+}
+
+bool
+lexical_is_word(unsigned char octet)
+{
+    return octet > ' ' && octet != 0x7f && octet != ';' && octet != '(' && octet != ')' &&
+           octet != '"' && octet != '\\';
+}
+
+char *
+lexical_value(Cursor *c)
+{
+    const char *begin = c->at;
+    bool path = cursor_peek(c) == '<' && cursor_peek_at(c, 1) == '"' && cursor_skip(c, '<');
+    g_autofree char *meant = cursor_peek(c) == '"' ? lexical_quoted(c) : NULL;
+    Cursor as_written;
+
+    if (!meant || cursor_peek(c) == '@') {
+        cursor_span(c, lexical_is_word);
+        as_written = cursor_since(c, begin);
+        return cursor_unfold(&as_written);
+    }
+    if (path || (cursor_more(c) && lexical_is_word((unsigned char)cursor_peek(c))))
+        cursor_fail(c, "text behind a quoted string");
+    return g_steal_pointer(&meant);
+}
