@@ -219,8 +219,8 @@ judge_reply(bool status_known, int status)
         return;
     if (problem)
         give_up("bad reply from the inspector: %s", problem);
-    else if (guard.reply.forbidden_call)
-        give_up_on_call(guard.reply.forbidden_call);
+    else if (guard.reply.call_forbidden)
+        give_up_on_call(guard.reply.call);
     else if (!status_known)
         give_up("inspector left early");
     else if (!WIFSIGNALED(status))

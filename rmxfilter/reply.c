@@ -68,20 +68,20 @@ word_value(const Line *line, const char *word, char *text, size_t size)
     return true;
 }
 
-/* A decimal number from 1 to most; 0 where it is none. */
+/* A decimal number from 0 to most; -1 where it is none. */
 static int
 number(const char *text, int most)
 {
     long value = 0;
 
     if (*text == '\0')
-        return 0;
+        return -1;
     for (; *text; text++) {
         if (*text < '0' || *text > '9' || value > most)
-            return 0;
+            return -1;
         value = value * 10 + (*text - '0');
     }
-    return value <= most ? (int)value : 0;
+    return value <= most ? (int)value : -1;
 }
 
 static const char *
@@ -91,7 +91,7 @@ read_preamble(const Line *line, Reply *reply)
 
     if (word_value(line, "wait", text, sizeof(text))) {
         reply->wait = number(text, REPLY_WAIT_MAX);
-        return reply->wait ? NULL : "bad time to wait";
+        return reply->wait > 0 ? NULL : "bad time to wait";
     }
     if (word_value(line, "strip", reply->strip, sizeof(reply->strip)))
         return NULL;
@@ -100,8 +100,9 @@ read_preamble(const Line *line, Reply *reply)
         return strcmp(text, "75") == 0 ? NULL : "bad exit code";
     }
     if (word_value(line, "sandbox", text, sizeof(text))) {
-        reply->forbidden_call = number(text, REPLY_CALL_MAX);
-        return reply->forbidden_call ? NULL : "bad system call";
+        reply->call = number(text, REPLY_CALL_MAX);
+        reply->call_forbidden = reply->call >= 0;
+        return reply->call_forbidden ? NULL : "bad system call";
     }
     if (word_value(line, "complain", reply->complaint, sizeof(reply->complaint)))
         return NULL;

@@ -31,8 +31,9 @@ typedef struct {
     char strip[REPLY_NAME_MAX + 1]; /* "": not said */
     int exit_code;                  /* 0 or 75 */
     char complaint[REPLY_TEXT_MAX + 1];
-    int forbidden_call; /* its number; 0: none */
-    const char *fields; /* lent from the octets read; NULL: not there yet */
+    bool call_forbidden; /* the inspector was ended for a system call */
+    int call;            /* its number, which can be 0 */
+    const char *fields;  /* lent from the octets read; NULL: not there yet */
     size_t fields_len;
     bool complete; /* the end was there, and nothing behind it */
 } Reply;
