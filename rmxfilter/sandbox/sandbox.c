@@ -105,15 +105,22 @@ close_descriptors(void)
     return close_range(first, UINT_MAX, 0) == 0;
 }
 
-/* GCONV_PATH, G_MESSAGES_DEBUG and their like steer libraries. TZ stays: without it the next look
- * at the clock would be for /etc/localtime, and find it closed. */
+/* GCONV_PATH, G_MESSAGES_DEBUG and their like steer libraries; others hold passwords. clearenv
+ * forgets where the text is, and leaves it there. TZ stays: without it the next look at the clock
+ * would be for /etc/localtime, and find it closed. */
 static bool
 empty_environment(void)
 {
-    const char *zone = getenv("TZ"); /* its octets stay where they are */
+    const char *zone = getenv("TZ");
+    char *kept = zone ? strdup(zone) : NULL;
+    bool emptied;
 
     tzset();
-    return clearenv() == 0 && (!zone || setenv("TZ", zone, 1) == 0);
+    for (char **one = environ; one && *one; one++)
+        explicit_bzero(*one, strlen(*one));
+    emptied = clearenv() == 0 && (!zone || (kept && setenv("TZ", kept, 1) == 0));
+    free(kept);
+    return emptied;
 }
 
 static bool

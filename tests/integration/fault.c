@@ -6,9 +6,12 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <gmime/gmime.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +21,10 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
-static const char *fault; /* kept, because the sandbox empties the environment */
+static const char *fault; /* a copy, because the sandbox wipes the environment */
 
 static int
 is_fault(const char *name)
@@ -58,6 +62,7 @@ refuse_sandbox(void)
 static void __attribute__((constructor)) begin(void)
 {
     fault = getenv("FAULT");
+    fault = fault ? strdup(fault) : NULL;
     if (is_fault("refused"))
         refuse_sandbox();
 }
@@ -77,15 +82,105 @@ pipe2(int ends[2], int flags) /* NOLINT(readability-inconsistent-declaration-par
     return is_fault("pipe") ? -1 : (int)syscall(SYS_pipe2, ends, flags);
 }
 
-/* Writes text to every pipe there is: one of them leads to the guard. */
+/* Writes text to every pipe there is: one of them leads to the guard. fstat(3) may be a call that
+ * the sandbox refuses. */
 static void
 tell_guard(const char *text)
 {
     struct stat about;
 
     for (int fd = 3; fd < 64; fd++)
-        if (fstat(fd, &about) == 0 && S_ISFIFO(about.st_mode) && write(fd, text, strlen(text)) < 0)
+        if (syscall(SYS_fstat, fd, &about) == 0 && S_ISFIFO(about.st_mode) &&
+            write(fd, text, strlen(text)) < 0)
             continue;
+}
+
+/* --- what is in memory --- */
+
+static char maps[256 << 10]; /* as /proc/self/maps had them, right before the sandbox closed */
+
+/* What the message and the environment hold in each place. Here it stands disguised, so that what
+ * is found is not this. */
+static const struct {
+    const char *place, *text;
+} secrets[] = { { "header", "tfdsfu.pg.uif.ifbefs" },
+                { "body", "tfdsfu.pg.uif.cpez" },
+                { "environment", "tfdsfu.pg.uif.fowjsponfou" } };
+
+enum { PAGE = 4096, SECRETS = sizeof(secrets) / sizeof(secrets[0]) };
+
+static int
+stands_at(const char *at, const char *end, const char *text)
+{
+    for (; *text && at < end && *at == *text - 1; text++)
+        at++;
+    return !*text;
+}
+
+/* Whether the word there is 0 is asked of the kernel, which does not fall over what is not there.
+ */
+static int
+can_be_read(const char *at)
+{
+    return syscall(SYS_futex, at, FUTEX_WAIT_PRIVATE, 0, &(struct timespec){ 0 }) == 0 ||
+           errno != EFAULT;
+}
+
+/* Notes in found which of the secrets are there. */
+static void
+search_page(const char *page, const char *end, int *found)
+{
+    if (!can_be_read(page))
+        return;
+    for (const char *at = page; at < page + PAGE; at++)
+        for (size_t i = 0; i < SECRETS; i++)
+            found[i] |= stands_at(at, end, secrets[i].text);
+}
+
+/* Everything that can be read, but for what is the kernel's and the sparse terabytes of a
+ * sanitizer. */
+static void
+search_memory(void)
+{
+    char text[200] = "fields\nX-RMX-Status: none (found:";
+    int found[SECRETS] = { 0 };
+    char *rest = maps, *line;
+
+    while ((line = strsep(&rest, "\n"))) {
+        char *dash = NULL;
+        uintptr_t begin = strtoul(line, &dash, 16),
+                  end = *dash == '-' ? strtoul(dash + 1, NULL, 16) : 0;
+
+        if (strstr(line, "[v") || end - begin > (size_t)1 << 30)
+            continue;
+        for (uintptr_t page = begin; page < end; page += PAGE)
+            search_page((const char *)page, (const char *)end, found); /* NOLINT: an address */
+    }
+    for (size_t i = 0; i < SECRETS; i++)
+        if (found[i])
+            sprintf(text + strlen(text), " %s", secrets[i].place);
+    strcat(text, ")\n.\n");
+    tell_guard(text);
+}
+
+/* The last thing that the filter does before it closes itself in. */
+void
+g_mime_init(void)
+{
+    union {
+        void *symbol;
+        void (*call)(void);
+    } library = { .symbol = dlsym(RTLD_NEXT, "g_mime_init") };
+    size_t len = 0;
+    int fd;
+
+    library.call();
+    if (!is_fault("search"))
+        return;
+    fd = open("/proc/self/maps", O_RDONLY);
+    for (ssize_t got = 1; got > 0; len += (size_t)got)
+        got = read(fd, maps + len, sizeof(maps) - 1 - len);
+    close(fd);
 }
 
 static void
@@ -110,6 +205,8 @@ break_out(void)
         tell_guard("fields\nX-RMX-Status: none (not opened)\n.\n");
     if (is_fault("socket"))
         socket(AF_UNIX, SOCK_STREAM, 0);
+    if (is_fault("inet"))
+        socket(AF_INET, SOCK_DGRAM, 0);
     if (is_fault("clone"))
         _Fork();
     if (is_fault("kill"))
@@ -135,6 +232,8 @@ seccomp_release(scmp_filter_ctx ctx)
     if (!fault || is_fault("refused"))
         return;
     break_out();
+    if (is_fault("search"))
+        search_memory();
     if (is_fault("crash"))
         raise(SIGSEGV);
     if (is_fault("abort"))

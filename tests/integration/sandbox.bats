@@ -56,6 +56,21 @@ EOF
     [ "$output" = "" ]
 }
 
+# The header block is found, so that the search is known to work.
+@test "neither the body nor the environment is left in memory" {
+    for filler in 0 2000 70000 1000000; do
+        {
+            printf 'X-Test: secret-of-the-header\n'
+            yes "X-Filler: $(printf '%080d' 0)" | head -c "$filler" | sed '$d'
+            printf '\n'
+            yes secret-of-the-body | head -c 300000
+        } >mail
+        SECRET=secret-of-the-environment taken_over search "$filter" "${zone[@]}" <mail >out
+        [ "$(field X-RMX-Status out)" = "none (found: header)" ] ||
+            { echo "$filler: $(field X-RMX-Status out)"; return 1; }
+    done
+}
+
 @test "to open a file for reading fails, and ends nothing" {
     taken_over openat-to-read "$filter" <"$genuine" >out
     [ "$(field X-RMX-Status out)" = "none (not opened)" ]
