@@ -68,7 +68,28 @@ static const char records[] =
     "_rmx.two.example TXT \"ipv4:203.0.113.9\"\n"
     "_rmx.two.example TXT \"ipv4:192.0.2.1\"\n"
     "_rmx.twobad.example TXT \"ipv4:192.0.2.1\"\n"
-    "_rmx.twobad.example TXT \"nonsense\"\n"
+    "_rmx.twobad.example TXT \"mx: nonsense\"\n"
+    "_rmx.others.example TXT \"site-verification=abc\"\n"
+    "_rmx.others.example TXT \"ipv4:192.0.2.1\"\n"
+    "_rmx.others.example TXT \"v=spf1 mx:example.net -all\"\n"
+    "_rmx.others.example TXT \"\"\n"
+    "*.token.example TXT \"site-verification=abc\"\n"
+    "*.spf.example TXT \"v=spf1 mx a:example.net mx:example.net -all\"\n"
+    "*.v.example TXT \" V=x1; host:mx.example.net\"\n"
+    "*.senderid.example TXT \"spf2.0/mfrom,pra mx mx:example.net ~all\"\n"
+    "*.prose.example TXT \"This domain is unused, full stop. 7 days\"\n"
+    "*.verify.example TXT \"domain verification=abc 5 6\"\n"
+    "*.key.example TXT \"k=rsa; p=MIGf/ipv4:192.0.2.1\"\n"
+    "*.alias.example CNAME web.alias.example\nweb.alias.example TXT \"token=1\" TXT \"all of it\"\n"
+    "*.entries.example CNAME entries.example\nentries.example TXT \"ipv4:192.0.2.1\"\n"
+    "*.blank.example TXT \" \"\n"
+    "_rmx.bare.example TXT \"6\"\n"
+    "_rmx.words.example TXT \"mx full unused\"\n"
+    "_rmx.wrong.example TXT \"ipv4:192.0.2.300\"\n"
+    "_rmx.refused.example TXT \"nonsense !1:x\"\n"
+    "_rmx.upper.example TXT \"nonsense HOST:\"\n"
+    "_rmx.wildfull.example TXT \"full: ipv4:192.0.2.1\"\n"
+    "*._rmx.wildfull.example TXT \"verification of domain\"\n"
     "_rmx.strings.example TXT \"ipv4:192.\" \"0.2.1 un\" \"used:\"\n"
     "_rmx.empty.example TXT \"\"\n"
     "_rmx.broken.example ERROR SERVFAIL\n"
@@ -76,11 +97,18 @@ static const char records[] =
     "_rmx.xn--bcher-kva.example TXT \"domain:\"\n"
     "alice._rmx.example.net TXT \"!ipv4:192.0.2.1 ipv4:192.0.2.0/24\"\n"
     "bob._rmx.example.net TXT \"ipv4:203.0.113.0/24\"\n"
-    "carol._rmx.example.net TXT \"bad\"\n"
+    "carol._rmx.example.net TXT \"ipv4:192.0.2.9 bad\"\n"
     "dave._rmx.example.net TXT \"full:\"\n"
     "eve._rmx.example.net ERROR SERVFAIL\n"
     "j.r.hacker._rmx.example.net TXT \"!ipv4:0.0.0.0/0\"\n"
     "many._rmx.example.net TXT \"host:other.example host:other.example\"\n";
+
+/* A record of somebody else behind a wildcard. */
+#define OTHERS(what, domain)                                                                       \
+    {                                                                                              \
+        .name = "others: " what, .sender = "a@" domain, .want = RESULT_NONE, .want_word = "NoRMX", \
+        .want_problem = "no RMX record at _rmx." domain                                            \
+    }
 
 static const RmxCase lookups[] = {
     { .name = "no record",
@@ -113,10 +141,6 @@ static const RmxCase lookups[] = {
       .want = RESULT_TEMPERROR,
       .want_word = "TempFail",
       .want_problem = "TXT of _rmx.broken.example" },
-    { .name = "empty record",
-      .sender = "a@empty.example",
-      .want = RESULT_FAIL,
-      .want_word = "NotInRMX" },
     { .name = "two records are one",
       .sender = "a@two.example",
       .want = RESULT_PASS,
@@ -126,7 +150,57 @@ static const RmxCase lookups[] = {
       .sender = "a@twobad.example",
       .want = RESULT_PERMERROR,
       .want_word = "BadData",
-      .want_problem = "unknown tag in \"nonsense\" at octet 15" },
+      .want_problem = "unknown tag in \"nonsense\" at octet 19" },
+    { .name = "those of others are no part of it",
+      .sender = "a@others.example",
+      .want = RESULT_PASS,
+      .want_word = "Granted",
+      .want_mechanism = "ipv4" },
+    OTHERS("a token", "token.example"),
+    OTHERS("an SPF record", "spf.example"),
+    OTHERS("another scheme's version", "v.example"),
+    OTHERS("a Sender ID record", "senderid.example"),
+    OTHERS("words of English", "prose.example"),
+    OTHERS("words that are tags, and numbers", "verify.example"),
+    OTHERS("a tag inside a word", "key.example"),
+    OTHERS("an alias", "alias.example"),
+    OTHERS("nothing in it", "empty.example"),
+    OTHERS("blanks in it", "blank.example"),
+    { .name = "a wildcard alias that leads to entries",
+      .sender = "a@entries.example",
+      .want = RESULT_PASS,
+      .want_word = "Granted",
+      .want_mechanism = "ipv4" },
+    { .name = "a number without a colon",
+      .sender = "a@bare.example",
+      .want = RESULT_FAIL,
+      .want_word = "Denied",
+      .want_mechanism = "unused" },
+    { .name = "words without a colon",
+      .sender = "a@words.example",
+      .want = RESULT_FAIL,
+      .want_word = "Denied",
+      .want_mechanism = "unused" },
+    { .name = "one bad entry and nothing else",
+      .sender = "a@wrong.example",
+      .want = RESULT_PERMERROR,
+      .want_word = "BadData",
+      .want_problem = "bad IPv4 network in \"ipv4:192.0.2.300\" at octet 0" },
+    { .name = "a bad entry with a refusal",
+      .sender = "a@refused.example",
+      .want = RESULT_PERMERROR,
+      .want_word = "BadData",
+      .want_problem = "unknown tag in \"nonsense\" at octet 0" },
+    { .name = "a bad entry in upper case",
+      .sender = "a@upper.example",
+      .want = RESULT_PERMERROR,
+      .want_word = "BadData",
+      .want_problem = "unknown tag in \"nonsense\" at octet 0" },
+    { .name = "full, and somebody else's record for all addresses",
+      .sender = "a@wildfull.example",
+      .want = RESULT_PASS,
+      .want_word = "Granted",
+      .want_mechanism = "ipv4" },
     { .name = "strings are joined",
       .sender = "a@strings.example",
       .want = RESULT_PASS,
@@ -149,6 +223,9 @@ static const RmxCase lookups[] = {
       .want_word = "NotInRMX",
       .want_mechanism = "domain" },
 };
+
+#define X63 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz01234567890"
+#define X64 X63 "x"
 
 #define GRANTED .want = RESULT_PASS, .want_word = "Granted"
 #define DENIED  .want = RESULT_FAIL, .want_word = "Denied"
@@ -288,18 +365,31 @@ static const RmxCase full[] = {
     { "labels of the local part", "full:", .sender = "j.r.hacker@example.net", DENIED,
       .want_mechanism = "ipv4" },
     { "bad full record", "full:", .sender = "carol@example.net", BAD, .want_mechanism = "full",
-      .want_problem = "unknown tag in \"bad\" at octet 0 (RMX record at carol._rmx." },
+      .want_problem = "unknown tag in \"bad\" at octet 15 (RMX record at carol._rmx." },
     { "full inside a full record", "full:", .sender = "dave@example.net", BAD,
       .want_mechanism = "full", .want_problem = "full inside a full record: \"full:\" at octet 0" },
     { "broken full record", "full:", .sender = "eve@example.net", TEMP, .want_mechanism = "full",
       .want_problem = "TXT of eve._rmx.example.net" },
-    { "empty label in the local part", "full:", .sender = "a..b@example.net", BAD,
-      .want_mechanism = "full", .want_problem = "the local part cannot be a DNS name: empty" },
-    { "long label in the local part", "full:",
-      .sender = "a123456789012345678901234567890123456789012345678901234567890123@example.net", BAD,
-      .want_mechanism = "full", .want_problem = "label over 63" },
-    { "local part in UTF-8", "full:", .sender = "\303\244@example.net", BAD,
-      .want_mechanism = "full", .want_problem = "not ASCII" },
+    { "empty label in the local part", "full: ipv4:192.0.2.1", .sender = "a..b@example.net",
+      GRANTED, .want_mechanism = "ipv4" },
+    { "the same before a refusal", "full: !ipv4:0.0.0.0/0", .sender = "a..b@example.net", DENIED,
+      .want_mechanism = "ipv4" },
+    { "the same with nothing behind it", "full:", .sender = "a..b@example.net", NOT_IN,
+      .want_mechanism = "full" },
+    { "dot in front of the local part", "full:", .sender = ".a@example.net", NOT_IN,
+      .want_mechanism = "full" },
+    { "dot behind the local part", "full:", .sender = "a.@example.net", NOT_IN,
+      .want_mechanism = "full" },
+    { "long label in the local part", "full:", .sender = X64 "@example.net", NOT_IN,
+      .want_mechanism = "full" },
+    { "long name of the local part", "full:", .sender = X63 "." X63 "." X63 "." X63 "@example.net",
+      NOT_IN, .want_mechanism = "full" },
+    { "local part in UTF-8", "full:", .sender = "\303\244@example.net", NOT_IN,
+      .want_mechanism = "full" },
+    { "local part that is no UTF-8", "full:", .sender = "\377@example.net", NOT_IN,
+      .want_mechanism = "full" },
+    { "blank in the local part", "full: ipv4:192.0.2.1", .sender = "a b@example.net", GRANTED,
+      .want_mechanism = "ipv4" },
     { "entries of both count together: ten",
       "mx mx mx mx mx:nomx.example mx:nomx.example mx:nomx.example full:", "192.0.2.9",
       .sender = "many@example.net", NOT_IN, .want_mechanism = "host" },
@@ -318,7 +408,6 @@ static const RmxCase broken[] = {
     { "number with a zero", "ipv4:192.0.2.1 01:192.0.2.1", BAD, .want_problem = "unknown tag" },
     { "exclamation mark alone", "ipv4:192.0.2.1 !", BAD, .want_problem = "unknown tag in \"!\"" },
     { "two exclamation marks", "!!ipv4:192.0.2.1", BAD, .want_problem = "unknown tag" },
-    { "an SPF record", "v=spf1 -all", BAD, .want_problem = "unknown tag in \"v=spf1\" at octet 0" },
     { "ipv4 without an address", "ipv4:192.0.2.1 ipv4:", BAD, .want_problem = "bad IPv4" },
     { "ipv4 without a colon", "ipv4:192.0.2.1 ipv4", BAD, .want_problem = "bad IPv4" },
     { "ipv4 with a short address", "ipv4:192.0.2.1 ipv4:192.0.2", BAD, .want_problem = "bad IPv4" },
@@ -334,6 +423,16 @@ static const RmxCase broken[] = {
       .want_problem = "bad IPv6" },
     { "host without a name", "ipv4:192.0.2.1 host:", BAD, .want_problem = "no name in \"host:\"" },
     { "apl without a name", "ipv4:192.0.2.1 apl", BAD, .want_problem = "no name" },
+    { "empty label", "ipv4:192.0.2.1 host:mx..example.net", BAD,
+      .want_problem = "bad name in \"host:mx..example.net\" at octet 15" },
+    { "empty label in front", "ipv4:192.0.2.1 mx:.example.net", BAD, .want_problem = "bad name" },
+    { "two dots at the end", "ipv4:192.0.2.1 domain:example.net..", BAD,
+      .want_problem = "bad name" },
+    { "long label", "ipv4:192.0.2.1 apl:" X64 ".example", BAD, .want_problem = "bad name" },
+    { "label of 63", "ipv4:192.0.2.1 apl:" X63 ".example", GRANTED, .want_mechanism = "ipv4" },
+    { "long name", "ipv4:192.0.2.1 dnsmap:" X63 "." X63 "." X63 "\" \"." X63, BAD,
+      .want_problem = "bad name" },
+    { "the root is a name", "ipv4:192.0.2.1 host:.", GRANTED, .want_mechanism = "ipv4" },
     { "control octet in a name", "ipv4:192.0.2.1 host:a\\001b", BAD, .want_problem = "bad name" },
     { "unused with data", "ipv4:192.0.2.1 unused:x", BAD, .want_problem = "unexpected data" },
     { "full with data", "ipv4:192.0.2.1 full:x", BAD, .want_problem = "unexpected data" },

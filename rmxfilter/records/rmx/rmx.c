@@ -95,32 +95,22 @@ match_dnsmap(Walk *w, const RmxEntry *entry)
     return match_exists(&w->matcher, name);
 }
 
-/* The entries of the full address's record are walked in the place of this one. A local part in
- * UTF-8 is no name (RFC 8616 section 4): the DNS room would make another name of it. */
+/* The entries of the full address's record are walked in the place of this one. A local part that
+ * can be no name has no record: the sender chooses it, and an error would be his to make. */
 static Match
 match_full(Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
 {
     g_autofree char *name = rmx_full_name(w->claim);
     g_autoptr(RmxRecord) record = NULL;
     const DnsAnswer *answer;
-    const char *problem;
 
-    if (!g_str_is_ascii(w->claim->local)) {
-        w->matcher.problem = g_strdup("the local part cannot be a DNS name: not ASCII");
-        return MATCH_PERMERROR;
-    }
+    if (!name)
+        return MATCH_NO;
     answer = matcher_ask(&w->matcher, name, DNS_TXT);
-    problem = answer->problem;
     if (answer->status == DNS_TEMPERROR)
         return MATCH_TEMPERROR;
-    if (problem) {
-        w->matcher.problem = g_strdup_printf("the local part cannot be a DNS name: %s", problem);
-        return MATCH_PERMERROR;
-    }
-    if (answer->status != DNS_OK)
-        return MATCH_NO;
     record = rmx_read(answer, DNS_TXT, true);
-    return walk_record(w, name, record);
+    return record ? walk_record(w, name, record) : MATCH_NO;
 }
 
 static Match (*const handlers[])(Walk *w, const RmxEntry *entry) = {
@@ -197,9 +187,9 @@ check_place(Walk *w, const char *name, uint16_t type)
         conclude(w, MATCH_TEMPERROR);
         return true;
     }
-    if (answer->status != DNS_OK)
-        return false;
     record = rmx_read(answer, type, false);
+    if (!record)
+        return false;
     w->finding->record = rmx_text(answer, type);
     conclude(w, walk_record(w, name, record));
     return true;

@@ -125,14 +125,17 @@ static bool
 visit_full(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 {
     const Claim claim = claim_of(page->lint);
-    g_autofree char *name = rmx_full_name(&claim);
-    const DnsAnswer *answer = lint_ask(page->lint, name, DNS_TXT);
+    g_autofree char *name = rmx_full_name(&claim), *text = NULL;
+    const DnsAnswer *answer = name ? lint_ask(page->lint, name, DNS_TXT) : NULL;
 
     shown->means = g_strdup("the record of the full address");
-    if (answer->problem && answer->status == DNS_NXDOMAIN)
+    if (!answer) {
         say(page, LINT_ERROR, entry, "no full address can have a record: the name is too long");
-    else if (answer->status == DNS_OK)
-        lint_add_record(page->lint, name, DNS_TXT, rmx_text(answer, DNS_TXT));
+        return false;
+    }
+    text = rmx_text(answer, DNS_TXT);
+    if (*text)
+        lint_add_record(page->lint, name, DNS_TXT, g_steal_pointer(&text));
     else if (answer->status != DNS_TEMPERROR)
         say(page, LINT_NOTE, entry, "not even postmaster has a record of his own");
     return false;
@@ -239,6 +242,21 @@ say_syntax(Lint *lint, const char *name, const char *text, const RmxRecord *reco
                 "syntax error, %s: permerror", record->problem);
 }
 
+/* A domain with a wildcard has TXT records at every name: no fault. But the owner may have meant
+ * them to be read. */
+static void
+say_others(Lint *lint, const char *name, const DnsAnswer *answer)
+{
+    for (guint i = 0; i < answer->records->len; i++) {
+        const GString *data = ((const DnsRecord *)answer->records->pdata[i])->data;
+        g_autofree char *text = g_strndup(data->str, data->len);
+
+        if (!rmx_record_is_text(data->str, data->len))
+            lint_say_at(lint, LINT_NOTE, name, text, 0, RMX_LINT_RULE,
+                        "no entry of RMX in it: not read as an RMX record");
+    }
+}
+
 /* NULL: there is no record of this type at the name, or a bad one. Else its text, in one form for
  * both types. The caller frees. */
 static char *
@@ -248,9 +266,11 @@ lint_place(Lint *lint, const char *name, uint16_t type)
     g_autoptr(RmxRecord) record = NULL;
     LintRecord *shown;
 
-    if (answer->status != DNS_OK)
-        return NULL;
     record = rmx_read(answer, type, false);
+    if (type == DNS_TXT)
+        say_others(lint, name, answer);
+    if (!record)
+        return NULL;
     shown = lint_add_record(lint, name, type, rmx_text(answer, type));
     if (record->problem) {
         say_syntax(lint, name, type == DNS_TXT ? shown->text : NULL, record);

@@ -10,23 +10,35 @@ rmx_name(const Claim *claim)
     return g_strconcat("_rmx.", claim->domain, NULL);
 }
 
+/* A local part in UTF-8 is no name (RFC 8616 section 4): the DNS room would make another name of
+ * it.
+ */
 char *
 rmx_full_name(const Claim *claim)
 {
-    return g_strconcat(claim->local, "._rmx.", claim->domain, NULL);
+    g_autofree char *name = g_strconcat(claim->local, "._rmx.", claim->domain, NULL);
+    DnsName wire;
+
+    return g_str_is_ascii(claim->local) && !name_from_text(name, &wire) ? g_steal_pointer(&name)
+                                                                        : NULL;
 }
 
+/* The data of all records of the answer that are RMX's. *count says how many there are. */
 static GString *
-join(const DnsAnswer *answer, const char *separator)
+join(const DnsAnswer *answer, uint16_t type, unsigned *count)
 {
     GString *text = g_string_new(NULL);
 
+    *count = 0;
     for (guint i = 0; i < answer->records->len; i++) {
-        const DnsRecord *record = g_ptr_array_index(answer->records, i);
+        const GString *data = ((const DnsRecord *)answer->records->pdata[i])->data;
 
-        if (i > 0)
-            g_string_append(text, separator);
-        g_string_append_len(text, record->data->str, (gssize)record->data->len);
+        if (type == DNS_TXT && !rmx_record_is_text(data->str, data->len))
+            continue;
+        if (type == DNS_TXT && *count > 0)
+            g_string_append_c(text, ' ');
+        g_string_append_len(text, data->str, (gssize)data->len);
+        ++*count;
     }
     return text;
 }
@@ -34,8 +46,11 @@ join(const DnsAnswer *answer, const char *separator)
 RmxRecord *
 rmx_read(const DnsAnswer *answer, uint16_t type, bool in_full)
 {
-    g_autoptr(GString) all = join(answer, type == DNS_TXT ? " " : "");
+    unsigned count;
+    g_autoptr(GString) all = join(answer, type, &count);
 
+    if (count == 0)
+        return NULL;
     return type == DNS_TXT ? rmx_record_parse_text(all->str, all->len, in_full)
                            : rmx_record_parse_wire(all->str, all->len);
 }
@@ -43,7 +58,8 @@ rmx_read(const DnsAnswer *answer, uint16_t type, bool in_full)
 char *
 rmx_text(const DnsAnswer *answer, uint16_t type)
 {
-    g_autoptr(GString) all = join(answer, " ");
+    unsigned count;
+    g_autoptr(GString) all = join(answer, type, &count);
     Cursor c = cursor_over(all->str, all->len);
     g_autoptr(RmxRecord) record = NULL;
 
@@ -52,7 +68,7 @@ rmx_text(const DnsAnswer *answer, uint16_t type)
         return cursor_text_since(&c, all->str);
     }
     record = rmx_read(answer, type, false);
-    return rmx_record_text(record);
+    return record ? rmx_record_text(record) : g_strdup("");
 }
 
 char *

@@ -10,15 +10,17 @@
 /* Entries that ask the DNS, those of a full record together with the rest; more is an error. */
 #define RMX_ASKING_MAX 10
 
-/* "_rmx.DOMAIN", and "LOCALPART._rmx.DOMAIN", which may be no name. */
+/* "_rmx.DOMAIN", which may be no name, and "LOCALPART._rmx.DOMAIN"; NULL where that is none. */
 char *rmx_name(const Claim *claim);
 char *rmx_full_name(const Claim *claim);
 
-/* The records of an answer, which count as one, in any order: the text form of TXT records, the
- * wire form of any other type. in_full: see rmx_record_parse_text. The caller owns the record. */
+/* The records of an answer, which count as one, in any order: the text form of TXT records, without
+ * those that are somebody else's (rmx_record_is_text), the wire form of any other type. in_full:
+ * see rmx_record_parse_text. NULL: there is no RMX record among them. The caller owns the record.
+ */
 RmxRecord *rmx_read(const DnsAnswer *answer, uint16_t type, bool in_full);
 
-/* The same records as text, to be shown. The caller frees. */
+/* The same records as text, to be shown; "" where there is none. The caller frees. */
 char *rmx_text(const DnsAnswer *answer, uint16_t type);
 
 /* The domain that an entry names, or else the claim's. */

@@ -102,10 +102,8 @@ read_entry(Policy *policy, const RmxEntry *entry)
 }
 
 static void
-read_answer(Policy *policy, const DnsAnswer *answer, uint16_t type)
+read_record(Policy *policy, const RmxRecord *record)
 {
-    g_autoptr(RmxRecord) record = rmx_read(answer, type, false);
-
     if (!record->problem && record->asking > RMX_ASKING_MAX)
         policy_cut(policy, "the record", "more than 10 entries that ask the DNS are an error");
     else if (record->problem)
@@ -121,15 +119,14 @@ rmx_policy_read(Policy *policy)
     Claim claim = { .domain = policy->domain, .settings = policy->settings };
     uint16_t type = claim_settings(&claim)->rmx_type;
     g_autofree char *name = rmx_name(&claim);
-    const DnsAnswer *answer = type ? policy_ask(policy, policy->domain, type) : NULL;
+    g_autoptr(RmxRecord) record =
+        type ? rmx_read(policy_ask(policy, policy->domain, type), type, false) : NULL;
 
-    if (!answer || answer->status != DNS_OK) {
-        type = DNS_TXT;
-        answer = policy_ask(policy, name, type);
-    }
-    if (answer->status != DNS_OK)
+    if (!record)
+        record = rmx_read(policy_ask(policy, name, DNS_TXT), DNS_TXT, false);
+    if (!record)
         return false;
-    read_answer(policy, answer, type);
+    read_record(policy, record);
     return true;
 }
 
@@ -190,7 +187,7 @@ say(void *writer, const PolicyRule *rule)
         entry.name = g_strdup(rule->name);
     if (rule->kind == POLICY_REVERSE && !rule->strict)
         policy_note(w->policy, rule->term,
-                    "a client whose reverse names cannot be looked up, or are more than 10, is an "
+                    "a client whose reverse names cannot be looked up is an "
                     "error to RMX, and no match to the other scheme");
     rmx_record_add(w->record, &entry);
     return NULL;

@@ -31,7 +31,7 @@ prefetch_full(Dns *dns, Prefetch *p)
 {
     g_autofree char *name = rmx_full_name(p->claim);
 
-    if (g_str_is_ascii(p->claim->local))
+    if (name)
         dns_prefetch_then(dns, name, DNS_TXT, prefetch_full_record, p);
 }
 
@@ -95,7 +95,8 @@ prefetch_answer(Dns *dns, Prefetch *p, const DnsAnswer *answer, uint16_t type, b
 {
     g_autoptr(RmxRecord) record = rmx_read(answer, type, in_full);
 
-    prefetch_record(dns, p, record);
+    if (record)
+        prefetch_record(dns, p, record);
 }
 
 static void

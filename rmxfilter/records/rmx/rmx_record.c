@@ -3,6 +3,8 @@
  * out where there is no data, so both forms are read. */
 #include "records/rmx/rmx_record.h"
 
+#include "dns/name.h"
+
 #include <string.h>
 
 /* So much of a bad entry is quoted. */
@@ -68,10 +70,12 @@ read_ipv6(Cursor *c, RmxEntry *entry)
     read_network(c, entry, true);
 }
 
+/* What can be no name in the DNS (an empty label, one too long) would match nobody in silence. */
 static void
 read_optional_name(Cursor *c, RmxEntry *entry)
 {
     const char *begin = c->at;
+    DnsName name;
 
     if (!cursor_more(c))
         return;
@@ -79,6 +83,8 @@ read_optional_name(Cursor *c, RmxEntry *entry)
     if (cursor_more(c))
         cursor_fail(c, "bad name in");
     entry->name = cursor_text_since(c, begin);
+    if (name_from_text(entry->name, &name))
+        cursor_fail(c, "bad name in");
 }
 
 static void
@@ -137,6 +143,19 @@ slice_is(Cursor slice, const char *text)
     return text && cursor_left(&slice) == strlen(text) && cursor_skip_text(&slice, text);
 }
 
+/* Takes a tag, up to its colon. G_N_ELEMENTS(tags): it is none. */
+static size_t
+read_tag(Cursor *c)
+{
+    Cursor tag = take_until(c, is_colon);
+    size_t row = 0;
+
+    while (row < G_N_ELEMENTS(tags) && !slice_is(tag, tags[row].word) &&
+           !slice_is(tag, tags[row].number))
+        row++;
+    return row;
+}
+
 static void
 read_data(Cursor *c, size_t row, bool in_full, RmxEntry *entry)
 {
@@ -154,12 +173,8 @@ static void
 read_entry(RmxRecord *record, Cursor *c, size_t offset, bool in_full)
 {
     RmxEntry entry = { .refuses = cursor_skip(c, '!'), .offset = offset };
-    Cursor tag = take_until(c, is_colon);
-    size_t row = 0;
+    size_t row = read_tag(c);
 
-    while (row < G_N_ELEMENTS(tags) && !slice_is(tag, tags[row].word) &&
-           !slice_is(tag, tags[row].number))
-        row++;
     if (row < G_N_ELEMENTS(tags))
         read_data(c, row, in_full, &entry);
     else
@@ -246,6 +261,42 @@ rmx_record_parse_text(const char *text, size_t len, bool in_full)
         }
     }
     return record;
+}
+
+/* What other schemes' records begin with. */
+static bool
+begins_otherwise(Cursor c)
+{
+    return cursor_skip_text(&c, "v=") || cursor_skip_text(&c, "spf2.0/");
+}
+
+/* Whether one of the words is a tag with its colon. Without one it may be a word of any language:
+ * "this domain is unused". */
+static bool
+has_entry(Cursor c)
+{
+    while (cursor_more(&c)) {
+        Cursor word = take_until(&c, is_blank);
+
+        while (cursor_skip(&word, '!'))
+            continue;
+        if (read_tag(&word) < G_N_ELEMENTS(tags) && cursor_more(&word))
+            return true;
+        cursor_span(&c, is_blank);
+    }
+    return false;
+}
+
+bool
+rmx_record_is_text(const char *text, size_t len)
+{
+    g_autoptr(RmxRecord) record = rmx_record_parse_text(text, len, false);
+    Cursor c = cursor_over(text, len);
+
+    if (!record->problem)
+        return record->entries->len > 0;
+    cursor_span(&c, is_blank);
+    return !begins_otherwise(c) && has_entry(c);
 }
 
 void

@@ -40,6 +40,11 @@ typedef struct {
  * record of a full address, where the tag full may not stand. The caller owns the record. */
 RmxRecord *rmx_record_parse_text(const char *text, size_t len, bool in_full);
 
+/* True where the text is an RMX record, in order or not: one that is in order, or that has a word
+ * "[!]TAG:DATA". What else stands at the name is somebody else's: a wildcard above answers for it
+ * with an SPF record or the token of some service. */
+bool rmx_record_is_text(const char *text, size_t len);
+
 /* Reads the wire form, the RDATA of an RMX record, or of several, one behind the other. */
 RmxRecord *rmx_record_parse_wire(const char *octets, size_t len);
 

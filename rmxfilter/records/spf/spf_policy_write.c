@@ -139,7 +139,7 @@ problem_of_reverse(const SpfWriter *w, const PolicyRule *rule)
     if (rule->result != RESULT_PASS)
         return "ptr of SPF refuses nobody whose reverse name cannot be looked up";
     policy_note(w->policy, rule->term,
-                "a client whose reverse names cannot be looked up, or are more than 10, is an "
+                "a client whose reverse names cannot be looked up is an "
                 "error to the one scheme, and no match to ptr of SPF");
     return NULL;
 }
