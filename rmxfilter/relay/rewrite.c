@@ -3,7 +3,6 @@
  * the rest. */
 #include "relay/rewrite.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 /* SRS puts "=", "+" or "-" behind its mark; "=" stands between the parts that follow. */
@@ -84,28 +83,120 @@ undo_prvs(const char *rest, const MailAddress *address, MailAddress **original)
     return REWRITE_NONE;
 }
 
+/* btv1==TAG==LOCAL; the domain stays. */
+static Rewrite
+undo_btv1(const char *rest, const MailAddress *address, MailAddress **original)
+{
+    const char *end = strstr(rest, "==");
+
+    if (!address->domain || !end || end == rest)
+        return REWRITE_NONE;
+    return original_is(end + 2, strlen(end + 2), address->domain, strlen(address->domain),
+                       original);
+}
+
+static bool
+is_base32(char octet)
+{
+    return g_ascii_isalpha(octet) || (octet >= '2' && octet <= '7');
+}
+
+/* Microsoft's LOCAL+SRS=HASH=TT=DOMAIN=USER, or HASH=TT alone; rest begins at HASH, which is
+ * base64, and TT is two octets of base32. Who writes the mark and anything else behind it wrote it
+ * himself. */
+static Rewrite
+undo_microsoft(const char *rest, const MailAddress *address, MailAddress **original)
+{
+    const char *time = past_part(rest);
+
+    (void)address;
+    for (const char *octet = rest; time && octet < time - 1; octet++)
+        if (!g_ascii_isalnum(*octet) && *octet != '+' && *octet != '/')
+            return REWRITE_NONE;
+    if (!time || !is_base32(time[0]) || !is_base32(time[1]))
+        return REWRITE_NONE;
+    if (time[2] == '\0')
+        return REWRITE_LOST;
+    return time[2] == '=' ? undo_srs0(rest, address, original) : REWRITE_NONE;
+}
+
+/* Gmail's LOCAL+caf_=RECIPIENT=DOMAIN. */
+static Rewrite
+undo_gmail(const char *rest, const MailAddress *address, MailAddress **original)
+{
+    (void)rest;
+    (void)address;
+    (void)original;
+    return REWRITE_LOST;
+}
+
+typedef enum {
+    PLACE_BEGIN,     /* the local part begins with the mark */
+    PLACE_SEPARATED, /* the same, and one of SRS's separators follows */
+    PLACE_INSIDE,    /* the mailbox that forwards stands before it */
+} MarkPlace;
+
+/* The outermost rewriting begins the local part, or stands first in it. */
 static const struct {
     const char *mark;
-    bool separated; /* by one of SRS's separators */
+    MarkPlace place;
+    bool forwarder; /* it puts its own domain in place of the sender's */
     Rewrite (*undo)(const char *rest, const MailAddress *address, MailAddress **original);
 } marks[] = {
-    { .mark = "SRS0", .separated = true, .undo = undo_srs0 },
-    { .mark = "SRS1", .separated = true, .undo = undo_srs1 },
-    { .mark = "prvs=", .undo = undo_prvs },
+    { .mark = "SRS0", .place = PLACE_SEPARATED, .forwarder = true, .undo = undo_srs0 },
+    { .mark = "SRS1", .place = PLACE_SEPARATED, .forwarder = true, .undo = undo_srs1 },
+    { .mark = "prvs=", .place = PLACE_BEGIN, .undo = undo_prvs },
+    { .mark = "btv1==", .place = PLACE_BEGIN, .undo = undo_btv1 },
+    { .mark = "+SRS=", .place = PLACE_INSIDE, .forwarder = true, .undo = undo_microsoft },
+    { .mark = "+caf_=", .place = PLACE_INSIDE, .forwarder = true, .undo = undo_gmail },
 };
+
+/* What stands behind the mark; NULL: it is not there. */
+static const char *
+past_mark(const char *local, const char *mark, MarkPlace place)
+{
+    size_t len = strlen(mark);
+
+    if (place == PLACE_INSIDE) {
+        const char *found = strcasestr(local, mark);
+
+        return found && found > local ? found + len : NULL;
+    }
+    if (g_ascii_strncasecmp(local, mark, len) != 0)
+        return NULL;
+    if (place == PLACE_SEPARATED)
+        return is_separator(local[len]) ? local + len + 1 : NULL;
+    return local + len;
+}
+
+static Rewrite
+undo_marked(const MailAddress *address, MailAddress **original, bool *forwarder)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        const char *rest = past_mark(address->local, marks[i].mark, marks[i].place);
+
+        if (!rest)
+            continue;
+        *forwarder = marks[i].forwarder;
+        return marks[i].undo(rest, address, original);
+    }
+    *forwarder = false;
+    return REWRITE_NONE;
+}
 
 Rewrite
 rewrite_undo(const MailAddress *address, MailAddress **original)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
-        size_t len = strlen(marks[i].mark);
+    bool forwarder;
 
-        if (g_ascii_strncasecmp(address->local, marks[i].mark, len) != 0)
-            continue;
-        if (marks[i].separated && !is_separator(address->local[len]))
-            continue;
-        return marks[i].undo(address->local + len + marks[i].separated, address, original);
-    }
-    /* Gmail, forwarding, names itself and the one it forwards to, and drops the sender. */
-    return strstr(address->local, "+caf_=") ? REWRITE_LOST : REWRITE_NONE;
+    return undo_marked(address, original, &forwarder);
+}
+
+bool
+rewrite_hides_original(const MailAddress *address)
+{
+    g_autoptr(MailAddress) original = NULL;
+    bool forwarder;
+
+    return undo_marked(address, &original, &forwarder) != REWRITE_NONE && forwarder;
 }

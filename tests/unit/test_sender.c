@@ -2,7 +2,6 @@
 /* Where the envelope sender comes from, and what it was before a trusted relay rewrote it. */
 #include "relay/sender.h"
 
-#include "relay/rewrite.h"
 #include "walk_case.h"
 
 static const struct {
@@ -63,56 +62,6 @@ Test(sender, sources)
         expect_text(senders[i].name, "address", text, senders[i].want);
         expect_text(senders[i].name, "source", got->source, senders[i].want_source);
     }
-}
-
-static const struct {
-    const char *address, *want; /* NULL: no rewriting */
-} rewritten[] = {
-    { "SRS0=HHH=TT=bank.example=alice@fwd.example", "alice@bank.example" },
-    { "srs0+HHH=TT=Bank.Example=alice@fwd.example", "alice@bank.example" },
-    { "SRS0-HHH=TT=bank.example=a=b@fwd.example", "a=b@bank.example" },
-    { "SRS1=HHH=first.example==hhh=TT=bank.example=alice@fwd.example",
-      "SRS0=hhh=TT=bank.example=alice@first.example" },
-    { "SRS1+HHH=first.example=-hhh=TT=bank.example=alice@fwd.example",
-      "SRS0-hhh=TT=bank.example=alice@first.example" },
-    { "prvs=1234abcdef=alice@bank.example", "alice@bank.example" },
-    { "PRVS=alice/1234abcdef@bank.example", "alice@bank.example" },
-    { "alice@bank.example", NULL },
-    { "bounce+bob=example.org@lists.example", NULL },
-    { "SRS0@fwd.example", NULL },
-    { "SRS0=@fwd.example", NULL },
-    { "SRS0=HHH=TT=bank.example@fwd.example", NULL },
-    { "SRS0=HHH=TT=bank.example=@fwd.example", NULL },
-    { "SRS0=HHH=TT==alice@fwd.example", NULL },
-    { "SRS0==TT=bank.example=alice@fwd.example", NULL },
-    { "SRS0xHHH=TT=bank.example=alice@fwd.example", NULL },
-    { "SRS1=HHH=first.example=alice@fwd.example", NULL },
-    { "SRS1=HHH=first.example@fwd.example", NULL },
-    { "prvs=alice@bank.example", NULL },
-    { "prvs=/x@bank.example", NULL },
-};
-
-Test(rewrite, undo)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(rewritten); i++) {
-        const char *name = rewritten[i].address;
-        g_autoptr(MailAddress) address = mail_address_parse(name, strlen(name));
-        g_autoptr(MailAddress) original = NULL;
-        Rewrite got = rewrite_undo(address, &original);
-        g_autofree char *text = original ? mail_address_text(original) : NULL;
-
-        cr_expect_eq(got, rewritten[i].want ? REWRITE_UNDONE : REWRITE_NONE, "%s", name);
-        expect_text(name, "original", text, rewritten[i].want);
-    }
-}
-
-Test(rewrite, gmail_drops_the_sender)
-{
-    g_autoptr(MailAddress) address = mail_address_new("user+caf_=me=example.org", "gmail.com");
-    g_autoptr(MailAddress) original = NULL;
-
-    cr_expect_eq(rewrite_undo(address, &original), REWRITE_LOST);
-    cr_expect_null(original);
 }
 
 #define FORWARDED    POSTFIX("out.fwd.example", "out.fwd.example", "192.0.2.7", "mx.example.org")
