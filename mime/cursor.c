@@ -33,18 +33,49 @@ lower(char octet)
     return (unsigned char)(octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet);
 }
 
-/* The length of text where the octets begin with it, else 0: for an empty text too. Most texts
- * that are compared differ in the first octet. */
+static inline bool
+is_blank(char octet)
+{
+    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+}
+
+/* The length of what stands for text where the octets begin with it, else 0: for an empty text too.
+ * Most texts that are compared differ in the first octet. */
 static inline size_t
 same_text(const char *octets, size_t len, const char *text)
 {
-    size_t i = 1;
+    size_t i = 0;
 
-    if (len == 0 || lower(octets[0]) != lower(text[0]))
+    if (len == 0 || (lower(octets[0]) != lower(text[0]) && text[0] != ' '))
         return 0;
-    while (i < len && text[i] && lower(octets[i]) == lower(text[i]))
-        i++;
-    return text[i] ? 0 : i;
+    for (; *text && i < len; text++) {
+        if (*text == ' ' && is_blank(octets[i]))
+            while (i < len && is_blank(octets[i]))
+                i++;
+        else if (lower(octets[i]) == lower(*text))
+            i++;
+        else
+            return 0;
+    }
+    return *text ? 0 : i;
+}
+
+/* The same from the end. */
+static size_t
+same_tail(const char *octets, size_t len, const char *text)
+{
+    size_t i = len, left = strlen(text);
+
+    for (; left > 0 && i > 0; left--) {
+        if (text[left - 1] == ' ' && is_blank(octets[i - 1]))
+            while (i > 0 && is_blank(octets[i - 1]))
+                i--;
+        else if (lower(octets[i - 1]) == lower(text[left - 1]))
+            i--;
+        else
+            return 0;
+    }
+    return left > 0 ? 0 : len - i;
 }
 
 bool
@@ -151,12 +182,10 @@ cursor_begins(const Cursor *c, const char *text)
 bool
 cursor_skip_tail(Cursor *c, const char *text)
 {
-    size_t len = strlen(text);
+    size_t taken = same_tail(c->at, cursor_left(c), text);
 
-    if (len > cursor_left(c) || same_text(c->end - len, len, text) == 0)
-        return false;
-    c->end -= len;
-    return true;
+    c->end -= taken;
+    return taken > 0;
 }
 
 bool
@@ -205,12 +234,6 @@ cursor_find_word(Cursor *c, const char *word, CursorSet around)
         return true;
     }
     return false;
-}
-
-static bool
-is_blank(char octet)
-{
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
 }
 
 static bool

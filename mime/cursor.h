@@ -76,7 +76,9 @@ cursor_skip(Cursor *c, char octet)
     return true;
 }
 
-/* Takes text if it stands next, in any ASCII case; false, and nothing taken, otherwise. */
+/* In this function and all others that compare, a blank in text stands for any run of blanks, tabs
+ * and line breaks: a fold is a blank (RFC 5322 section 2.2.3). text has no two blanks in a row.
+ * Takes text if it stands next, in any ASCII case; false, and nothing taken, otherwise. */
 bool cursor_skip_text(Cursor *c, const char *text);
 
 /* Takes the octets for which the set says inside. */

@@ -15,7 +15,7 @@ mbox_sender(const char *line, size_t len)
     Cursor c = cursor_over(line, len);
     const char *begin;
 
-    cursor_skip_text(&c, "From ");
+    cursor_skip_text(&c, "From");
     while (cursor_skip(&c, ' '))
         continue;
     begin = c.at;
