@@ -8,16 +8,21 @@
 #include "mime/received/received_clauses.h"
 #include "mime/received/received_client.h"
 #include "mime/received/received_format.h"
-
-#include <string.h>
+#include "mime/received/received_shown.h"
+#include "mime/received/received_user.h"
 
 /* Queues write no clauses at all, but one comment: "(qmail 7 invoked by uid 89)". */
 static const struct {
     const char *opening, *inside;
     ReceivedFormat format;
 } queues[] = {
+    { "qmail ",
+      "invoked by ",
+      { .name = "qmail queue", .kind = HOP_LOCAL, .handed_in = true, .user = USER_QUEUE } },
     { "qmail ", "invoked", { .name = "qmail queue", .kind = HOP_LOCAL } },
-    { "nullmailer pid ", "invoked", { .name = "nullmailer", .kind = HOP_LOCAL } },
+    { "nullmailer pid ",
+      "invoked",
+      { .name = "nullmailer", .kind = HOP_LOCAL, .handed_in = true, .user = USER_QUEUE } },
 };
 
 static bool
@@ -33,23 +38,10 @@ queue_format(Cursor text)
         Cursor rest = text;
 
         if (cursor_skip_text(&rest, queues[i].opening) && cursor_span(&rest, is_digit) > 0 &&
-            cursor_skip(&rest, ' ') && cursor_skip_text(&rest, queues[i].inside))
+            cursor_skip_text(&rest, " ") && cursor_skip_text(&rest, queues[i].inside))
             return &queues[i].format;
     }
     return NULL;
-}
-
-static bool
-is_punctuation(unsigned char octet)
-{
-    return token_blank(octet) || strchr("()[]<>\";,", octet);
-}
-
-static bool
-is_local_user(Cursor text)
-{
-    return cursor_has(&text, '@') && cursor_span_until(&text, is_punctuation) > 0 &&
-           !cursor_more(&text);
 }
 
 /* "(from user@localhost) by mx.example.net" is a local user, "(from a@b.example [192.0.2.1]) by"
@@ -57,14 +49,19 @@ is_local_user(Cursor text)
 static bool
 read_opening(Cursor text, const ReceivedClauses *clauses, ReceivedTokens *tokens, ReceivedHop *hop)
 {
-    static const ReceivedFormat local = { .name = "sendmail local", .kind = HOP_LOCAL };
+    static const ReceivedFormat local = {
+        .name = "sendmail local", .kind = HOP_LOCAL, .handed_in = true, .user = USER_OPENING
+    };
+    const ReceivedFormat *format;
+    Cursor user;
     bool unread;
 
     if (!clauses->parts.has_by || !cursor_skip_text(&text, "from "))
         return false;
     unread = received_client_comment(text, tokens, hop);
-    received_kind(is_local_user(text) ? &local : received_format(clauses, hop), clauses->protocol,
-                  unread, hop);
+    format = received_local_user(text, &user) ? &local : received_format(clauses, hop);
+    received_kind(format, clauses->protocol, unread, hop);
+    received_user(format, clauses, tokens, hop);
     return true;
 }
 
@@ -101,6 +98,7 @@ read_tokens(ReceivedTokens *tokens, ReceivedHop *hop)
         unread = received_client(&clauses, format, tokens, hop);
     }
     received_kind(format, clauses.protocol, unread, hop);
+    received_user(format, &clauses, tokens, hop);
 }
 
 static void
@@ -110,12 +108,14 @@ hop_clear(ReceivedHop *hop)
     g_free(hop->helo);
     g_free(hop->ident);
     g_free(hop->by);
+    g_free(hop->by_comment);
     g_free(hop->with);
     g_free(hop->id);
     g_free(hop->for_address);
     g_free(hop->envelope_from);
     g_free(hop->auth);
     g_free(hop->date);
+    g_free(hop->user);
     *hop = (ReceivedHop){ .kind = HOP_UNKNOWN };
 }
 
@@ -130,6 +130,7 @@ received_parse(const char *value, size_t len)
         read_tokens(&tokens, hop);
     if (tokens.doubtful)
         hop_clear(hop);
+    hop->shows_address = received_shows_address(cursor_over(value, len));
     hop->problem = tokens.problem;
     hop->problem_at = tokens.problem_at;
     return g_steal_pointer(&hop);

@@ -25,14 +25,24 @@ typedef struct {
         ip;     /* the client's, bits 0: none shown; never taken from what the client itself said */
     char *rdns; /* the client's reverse name as the server found it */
     char *helo; /* as the client gave it, or the only name there is; never looked up for trust */
-    char *ident; /* RFC 1413 answer, user@ or ident= */
-    char *by;    /* the host that wrote the field */
-    char *with;  /* protocol, comments left out: "ESMTPS" */
+    char *ident;      /* RFC 1413 answer, user@ or ident= */
+    char *by;         /* the host that wrote the field */
+    char *by_comment; /* the comment right behind by's host, where servers put their names:
+                         "Postfix", "mailgateway 2403B92" */
+    char *with;       /* protocol, comments left out: "ESMTPS" */
     char *id;
     char *for_address;   /* without angle brackets */
     char *envelope_from; /* without angle brackets; "" is the null sender */
-    char *auth; /* how the client logged in, as shown: "Authenticated sender: a@b", "ESMTPSA" */
-    char *date; /* what follows the last ";" at comment depth 0, trimmed */
+    char *auth;     /* how the client logged in, as shown: "Authenticated sender: a@b", "ESMTPSA" */
+    char *date;     /* what follows the last ";" at comment depth 0, trimmed */
+    bool handed_in; /* HOP_LOCAL only: an account of by's host handed the message in, and may have
+                       written all that stands below; false: a hand-over inside the mail system */
+    char *user;     /* that account as the mail system knows it, never what the user chose: a number
+                       ("1017", where both are shown) or a login name ("alice"). Exim lets its trusted
+                       users set it (-oMt), sendmail nobody: "(from alice@localhost)" is who called it,
+                       not -f. NULL: not shown, or not without doubt */
+    bool shows_address;  /* somewhere in the value stands something that looks like an IP address,
+                            believed or not */
     const char *problem; /* a literal; NULL: read to the end */
     size_t problem_at;   /* offset into the value, in octets */
 } ReceivedHop;

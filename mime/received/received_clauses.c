@@ -127,6 +127,20 @@ read_comment(Reader *r, const Token *token)
         r->at = r->end;
 }
 
+/* Left to be read as a mark too. */
+static void
+read_by_comment(Reader *r)
+{
+    const Token *token = next_token(r);
+    Cursor text;
+
+    if (!token || token->kind != TOKEN_COMMENT)
+        return;
+    text = token->text;
+    if (!is_sender_comment(&text))
+        set_text(&r->hop->by_comment, token->text);
+}
+
 static void
 read_by(Reader *r)
 {
@@ -135,6 +149,7 @@ read_by(Reader *r)
     if (token) {
         set_text(&r->hop->by, token->whole);
         r->at++;
+        read_by_comment(r);
     }
 }
 

@@ -15,7 +15,7 @@ typedef struct {
     const char *with, *with_head; /* is, begins so */
     const char *via, *id_head;
     const char *by_head, *by_end;
-    const char *client, *client_end; /* all that stands in "from", or its end */
+    const char *client, *client_head, *client_end; /* what stands in "from": all, beginning, end */
 } FormatRow;
 
 static const FormatRow rows[] = {
@@ -25,37 +25,65 @@ static const FormatRow rows[] = {
     { .format = { .name = "fdm", .kind = HOP_FETCH }, .mark = "fdm ", .no_from = true },
 
     /* Inside one host. */
-    { .format = { .name = "Postfix pickup", .kind = HOP_LOCAL },
+    { .format = { .name = "Postfix pickup",
+                  .kind = HOP_LOCAL,
+                  .handed_in = true,
+                  .user = USER_MARK },
       .mark = "Postfix, from userid ",
       .no_from = true },
     { .format = { .name = "Postfix local", .kind = HOP_LOCAL },
       .mark = "Postfix",
       .no_from = true,
       .no_with = true },
-    { .format = { .name = "sSMTP", .kind = HOP_LOCAL },
+    { .format = { .name = "sSMTP", .kind = HOP_LOCAL, .handed_in = true },
       .mark = "sSMTP sendmail emulation",
       .no_from = true },
     { .format = { .name = "dma", .kind = HOP_LOCAL, .place = CLIENT_LOCAL },
+      .mark = "DragonFly Mail Agent",
+      .client_head = "MAILER-DAEMON id " },
+    { .format = { .name = "dma",
+                  .kind = HOP_LOCAL,
+                  .place = CLIENT_LOCAL,
+                  .handed_in = true,
+                  .user = USER_CLIENT },
       .mark = "DragonFly Mail Agent" },
+    { .format = { .name = "sendmail local",
+                  .kind = HOP_LOCAL,
+                  .place = CLIENT_LOCAL,
+                  .handed_in = true,
+                  .user = USER_COMMENT },
+      .mark = "8.",
+      .client_end = "@localhost)" },
     { .format = { .name = "LISTSERV spool", .kind = HOP_LOCAL },
       .mark = "LISTSERV-TCP/IP",
       .with = "spool",
       .no_from = true },
-    { .format = { .name = "Microsoft pickup", .kind = HOP_LOCAL },
+    { .format = { .name = "Microsoft pickup", .kind = HOP_LOCAL, .handed_in = true },
       .with = "Microsoft SMTPSVC",
       .client = "mail pickup service" },
-    { .format = { .name = "Mercury spooler", .kind = HOP_LOCAL },
+    { .format = { .name = "Mercury spooler", .kind = HOP_LOCAL, .handed_in = true },
       .mark = "Mercury",
       .client = "spooler" },
-    { .format = { .name = "OpenSMTPD local", .kind = HOP_LOCAL, .place = CLIENT_LOCAL },
+    { .format = { .name = "OpenSMTPD local",
+                  .kind = HOP_LOCAL,
+                  .place = CLIENT_LOCAL,
+                  .handed_in = true },
       .mark = "OpenSMTPD",
       .client_end = " [local])" },
     { .format = { .name = "SpamAssassin", .kind = HOP_LOCAL }, .with = "SpamAssassin" },
     { .format = { .name = "amavis", .kind = HOP_LOCAL }, .mark = "amavis" },
-    { .format = { .name = "qmail-scanner", .kind = HOP_LOCAL, .place = CLIENT_BARE },
+    { .format = { .name = "qmail-scanner",
+                  .kind = HOP_LOCAL,
+                  .place = CLIENT_BARE,
+                  .handed_in = true,
+                  .user = USER_SCANNER },
       .mark = "envelope-from ",
       .with_head = "qmail-scanner" },
-    { .format = { .name = "qmail-scanner", .kind = HOP_LOCAL }, .with_head = "qmail-scanner" },
+    { .format = { .name = "qmail-scanner",
+                  .kind = HOP_LOCAL,
+                  .handed_in = true,
+                  .user = USER_SCANNER },
+      .with_head = "qmail-scanner" },
 
     /* Inside a mailbox provider. Yahoo's last hop is "with HTTP" in all mail: no submission. */
     { .format = { .name = "Google internal", .kind = HOP_UNKNOWN },
@@ -157,6 +185,7 @@ matches(const FormatRow *row, const Facts *facts)
            begins(&facts->with, row->with_head) && is(&facts->via, row->via) &&
            begins(&facts->id, row->id_head) && begins(&facts->by, row->by_head) &&
            ends(facts->by, row->by_end) && is(&clauses->client_text, row->client) &&
+           begins(&clauses->client_text, row->client_head) &&
            ends(clauses->client_text, row->client_end) &&
            (!row->by_address || is_address(facts->by));
 }
@@ -186,6 +215,7 @@ pass_over_carefully(bool unread, ReceivedHop *hop)
     else
         return;
     hop->format = NULL;
+    hop->handed_in = false;
 }
 
 void
@@ -196,9 +226,11 @@ received_kind(const ReceivedFormat *format, const ReceivedProtocol *protocol, bo
     if (format->name) {
         hop->kind = format->kind;
         hop->format = format->name;
+        hop->handed_in = format->handed_in;
     } else if (protocol && protocol->format) {
         hop->kind = protocol->kind;
         hop->format = protocol->format;
+        hop->handed_in = protocol->handed_in;
     } else if (hop->auth) {
         hop->kind = HOP_SUBMISSION;
         hop->format = "authenticated";

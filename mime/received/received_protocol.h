@@ -11,6 +11,7 @@ typedef struct {
     const char *word;
     const char *format; /* a literal; NULL: tells no kind */
     HopKind kind;       /* where there is a format */
+    bool handed_in;     /* by an account of the host, whose name stands first in "from" */
 } ReceivedProtocol;
 
 /* In any ASCII case. NULL where the word is none. */

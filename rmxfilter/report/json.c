@@ -57,6 +57,7 @@ hop_json(const WalkStep *step, guint index)
     json_add_text(object, "for", hop->for_address);
     json_add_text(object, "envelope_from", hop->envelope_from);
     json_add_text(object, "auth", hop->auth);
+    json_add_text(object, "user", hop->user);
     json_add_text(object, "date", hop->date);
     json_add_text(object, "kind", hop_kind_text(hop->kind));
     json_object_set_new(object, "believed", json_boolean(step->believed));

@@ -16,6 +16,8 @@ typedef struct {
     HopKind want_kind;
     const char *want_format, *want_ip, *want_rdns, *want_helo, *want_ident, *want_by, *want_with,
         *want_id, *want_for_address, *want_envelope_from, *want_auth, *want_date, *want_problem;
+    bool want_handed_in;
+    const char *want_user;
     size_t want_problem_at;
 } ReceivedCase;
 
@@ -44,6 +46,8 @@ expect_case(const ReceivedCase *row)
     expect_text(row, "envelope_from", got->envelope_from, row->want_envelope_from);
     expect_text(row, "auth", got->auth, row->want_auth);
     expect_text(row, "date", got->date, row->want_date);
+    cr_expect(got->handed_in == row->want_handed_in, "%s: handed in", row->name);
+    expect_text(row, "user", got->user, row->want_user);
     expect_text(row, "problem", got->problem, row->want_problem);
     cr_expect(got->problem_at == row->want_problem_at, "%s: problem at %zu, want %zu", row->name,
               got->problem_at, row->want_problem_at);

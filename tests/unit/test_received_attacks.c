@@ -503,6 +503,7 @@ static const ReceivedCase attacks[] = {
       .value = "from sender by real.example (envelope-from <a>) with SpamAssassin (b@a.example>, "
                "uid 500) with qmail-scanner-2.01; " DATE,
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
       .want_format = "qmail-scanner",
       .want_helo = "sender",
       .want_by = "real.example",

@@ -120,6 +120,8 @@ static const ReceivedCase postfix[] = {
       .value = "by mx.example.net (Postfix, from userid 1000)\n"
                "\tid 4B2C81F; " DATE,
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "1000",
       .want_format = "Postfix pickup",
       .want_by = "mx.example.net",
       .want_id = "4B2C81F",
@@ -361,6 +363,8 @@ static const ReceivedCase sendmail[] = {
                "\tby mx.example.net (8.12.6/8.12.6/Submit) id h223PmZX012345\r\n"
                "\tfor user@example.net; " DATE,
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "sender",
       .want_format = "sendmail local",
       .want_rdns = "localhost",
       .want_ident = "sender",
@@ -584,6 +588,8 @@ static const ReceivedCase exim[] = {
                "\tid 18pHbc-0004Xy-00\n"
                "\tfor user@example.net; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "sender",
       .want_format = "local submission",
       .want_helo = "sender",
       .want_by = "mx.example.net",
@@ -596,6 +602,8 @@ static const ReceivedCase exim[] = {
       .value = "from sender by mx.example.net with local-esmtp (Exim 4.14) id 18pHbc-0004Xy-00; "
                "Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "sender",
       .want_format = "local submission",
       .want_helo = "sender",
       .want_by = "mx.example.net",
@@ -607,6 +615,8 @@ static const ReceivedCase exim[] = {
                "(envelope-from <sender@example.net>) id 1lHJxY-0004Xy-Qz for user@example.net; "
                "Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "sender",
       .want_format = "local submission",
       .want_helo = "a.example",
       .want_by = "mx.example.net",
@@ -619,6 +629,8 @@ static const ReceivedCase exim[] = {
       .value = "from sender by mx.example.net with local-bsmtp (Exim 4.14) id 18pHbc-0004Xy-00; "
                "Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "sender",
       .want_format = "local submission",
       .want_helo = "sender",
       .want_by = "mx.example.net",
@@ -745,6 +757,8 @@ static const ReceivedCase qmail[] = {
     { .name = "qmail queue",
       .value = "(qmail 12345 invoked by uid 89); 2 Mar 2003 01:25:48 -0000",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "89",
       .want_format = "qmail queue",
       .want_date = "2 Mar 2003 01:25:48 -0000" },
     { .name = "qmail queue, from network",
@@ -755,6 +769,8 @@ static const ReceivedCase qmail[] = {
     { .name = "qmail queue, by alias",
       .value = "(qmail 12345 invoked by alias); 2 Mar 2003 01:25:48 -0000",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "alias",
       .want_format = "qmail queue",
       .want_date = "2 Mar 2003 01:25:48 -0000" },
     { .name = "qmail queue, for bounce",
@@ -772,6 +788,8 @@ static const ReceivedCase qmail[] = {
           "from sender@a.example by mx.example.net by uid 500 with qmail-scanner-1.20 (clamscan: "
           "0.60. Clear:RC:0(198.51.100.7):. Processed in 1.2 secs); 02 Mar 2003 01:25:48 -0000",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "500",
       .want_format = "qmail-scanner",
       .want_helo = "sender@a.example",
       .want_by = "mx.example.net",
@@ -792,6 +810,8 @@ static const ReceivedCase qmail[] = {
           "from 127.0.0.1 by mx.example.net (envelope-from <sender@a.example>, uid 500) with "
           "qmail-scanner-2.01 (clamdscan: 0.88. Processed in 1.2 secs); 02 Mar 2003 01:25:48 -0000",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "500",
       .want_format = "qmail-scanner",
       .want_ip = "127.0.0.1",
       .want_by = "mx.example.net",
@@ -888,6 +908,8 @@ static const ReceivedCase courier[] = {
       .value = "from localhost (localhost [127.0.0.1]) (uid 1000) by mx.example.net with local; "
                "Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "1000",
       .want_format = "local submission",
       .want_ip = "127.0.0.1",
       .want_rdns = "localhost",
@@ -995,6 +1017,7 @@ static const ReceivedCase microsoft[] = {
     { .name = "SMTPSVC, pickup",
       .value = "from mail pickup service by mx.example.net with Microsoft SMTPSVC; " DATE,
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
       .want_format = "Microsoft pickup",
       .want_helo = "mail pickup service",
       .want_by = "mx.example.net",

@@ -307,6 +307,7 @@ static const ReceivedCase sun_domino_and_others[] = {
     { .name = "Mercury, spooler",
       .value = "from spooler by mx.example.net (Mercury/32 v4.01b); 1 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
       .want_format = "Mercury spooler",
       .want_helo = "spooler",
       .want_by = "mx.example.net",
@@ -1093,6 +1094,7 @@ static const ReceivedCase newer_servers[] = {
                "\tfor <user@example.net>;\n"
                "\t" DATE " (PST)",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
       .want_format = "OpenSMTPD local",
       .want_helo = "localhost",
       .want_by = "mx.example.net",
@@ -1165,11 +1167,14 @@ static const ReceivedCase newer_servers[] = {
       .value = "(nullmailer pid 1234 invoked by uid 1000);\n"
                "\tSat, 01 Mar 2003 17:25:48 -0000",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "1000",
       .want_format = "nullmailer",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0000" },
     { .name = "sSMTP",
       .value = "by box.example.org (sSMTP sendmail emulation); Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
       .want_format = "sSMTP",
       .want_by = "box.example.org",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
@@ -1180,6 +1185,8 @@ static const ReceivedCase newer_servers[] = {
                "\tby box.example.org (DragonFly Mail Agent v0.13);\n"
                "\tSat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "1000",
       .want_format = "dma",
       .want_helo = "sender",
       .want_by = "box.example.org",
@@ -1198,6 +1205,8 @@ static const ReceivedCase newer_servers[] = {
       .value = "from sender by box.example.org with local (masqmail 0.2.21) id 0abcde-1fG-00 for "
                "<user@example.net>; Sat, 01 Mar 2003 17:25:48 -0800",
       .want_kind = HOP_LOCAL,
+      .want_handed_in = true,
+      .want_user = "sender",
       .want_format = "local submission",
       .want_helo = "sender",
       .want_by = "box.example.org",
