@@ -46,6 +46,14 @@ begin(Command command, int argc, char *const *argv, Dns **dns, int *exit_code)
     return g_steal_pointer(&settings);
 }
 
+/* For those that read no message: somebody may be typing for the next command. */
+static void
+enter_sandbox_without_input(const Dns *dns)
+{
+    close(STDIN_FILENO);
+    sandbox_enter(dns_tcp_ports(dns));
+}
+
 /* Returns exit_code, or 74 where the text could not be written. */
 static int
 print(const char *text, int exit_code)
@@ -70,11 +78,13 @@ command_explain(int argc, char *const *argv)
     if (!settings)
         return exit_code;
     g_mime_init();
-    sandbox_enter();
+    sandbox_enter(dns_tcp_ports(dns));
     if (!transfer_begin(&t, STDIN_FILENO, -1))
         return complain(strerror(t.failure), EX_NOINPUT);
     if (t.held && t.header_len == 0)
         return complain("no message on standard input", EX_NOINPUT);
+    transfer_forget_body(&t);
+    close(STDIN_FILENO); /* the body, or what somebody types */
     header = (HeaderBlock){ .octets = t.octets, .len = t.header_len, .cut = !t.held };
     inspection = inspection_of_message(settings, dns, &header);
     verdict = verdict_of(inspection_evidence(inspection));
@@ -98,7 +108,7 @@ command_check(int argc, char *const *argv)
 
     if (!settings)
         return exit_code;
-    sandbox_enter();
+    enter_sandbox_without_input(dns);
     inspection = inspection_of_claim(settings, dns);
     verdict = verdict_of(inspection_evidence(inspection));
     text = (settings->json ? json_text : text_check)(inspection_evidence(inspection), verdict);
@@ -142,7 +152,7 @@ command_lint(int argc, char *const *argv)
 
     if (!settings)
         return exit_code;
-    sandbox_enter();
+    enter_sandbox_without_input(dns);
     survey_set_limits(dns, settings->domains->len);
     for (guint i = 0; i < settings->domains->len; i++)
         survey_prefetch(dns, settings->domains->pdata[i], settings->schemes, &settings->records);

@@ -80,7 +80,7 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
         return;
     }
     g_mime_init();
-    sandbox_enter_behind_guard(fd);
+    sandbox_enter_behind_guard(dns_tcp_ports(dns), fd);
     inspection = inspection_of_message(settings, dns, header);
     verdict = verdict_of(inspection_evidence(inspection));
     fields = fields_text(inspection_evidence(inspection), verdict, settings->fields);

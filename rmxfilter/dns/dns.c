@@ -325,6 +325,12 @@ dns_address_type(const IpAddress *ip)
     return ip->bits == 128 ? DNS_AAAA : DNS_A;
 }
 
+const uint16_t *
+dns_tcp_ports(const Dns *dns)
+{
+    return dns->source->tcp_ports;
+}
+
 const GPtrArray *
 dns_log(const Dns *dns)
 {

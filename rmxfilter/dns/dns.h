@@ -91,6 +91,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dns, dns_free)
  * label, a label over 63 or a name over 255 octets on the wire) are never asked: the answer is
  * DNS_NXDOMAIN with a problem. */
 
+/* The TCP ports that answers may come from, each once, in host order, ended by 0: of a zone none.
+ * Lent until dns_free. */
+const uint16_t *dns_tcp_ports(const Dns *dns);
+
 /* Sets how many different questions the run may ask, in place of DNS_QUESTIONS_MAX; those beyond it
  * get DNS_TEMPERROR. */
 void dns_set_question_limit(Dns *dns, unsigned limit);

@@ -20,6 +20,7 @@ typedef struct {
     GPtrArray *asking; /* Exchange *, lent: those with a socket when poll was called */
     GArray *polled;    /* struct pollfd, one for each of them */
     gint64 deadline;   /* in monotonic microseconds */
+    uint16_t ports[SERVERS_MAX + 1];
     uint8_t buffer[CHANNEL_MESSAGE_MAX];
 } Resolver;
 
@@ -138,6 +139,8 @@ resolver_new(const char *const *nameservers, double timeout, GError **error)
     patience = MIN(timeout / TRIES_A_RUN, resolver->all.servers.patience);
     resolver->all.patience = MAX((gint64)(patience * MICROSECONDS), 1000);
     resolver->deadline = g_get_monotonic_time() + (gint64)(timeout * MICROSECONDS);
+    servers_ports(&resolver->all.servers, resolver->ports);
+    resolver->source.tcp_ports = resolver->ports;
     resolver->source.ask = resolver_ask;
     resolver->source.next = resolver_next;
     resolver->source.free = resolver_free;

@@ -84,6 +84,32 @@ servers_from_list(NameServers *servers, const char *const *list, GError **error)
     return true;
 }
 
+static uint16_t
+server_port(const NameServer *server)
+{
+    const struct sockaddr_storage *address = &server->address;
+
+    return ntohs(address->ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)address)->sin6_port
+                                                : ((const struct sockaddr_in *)address)->sin_port);
+}
+
+void
+servers_ports(const NameServers *servers, uint16_t ports[SERVERS_MAX + 1])
+{
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < servers->count; i++) {
+        uint16_t port = server_port(&servers->list[i]);
+        unsigned at = 0;
+
+        while (at < count && ports[at] != port)
+            at++;
+        if (at == count)
+            ports[count++] = port;
+    }
+    ports[count] = 0;
+}
+
 /* "options rotate" spreads the load of many programs: each begins at another server. */
 static void
 rotate(NameServers *servers)

@@ -32,4 +32,7 @@ bool servers_from_list(NameServers *servers, const char *const *list, GError **e
  * day on, the server on this host. */
 void servers_from_system(NameServers *servers);
 
+/* Writes down the servers' ports, each once, in host order, and 0 behind the last. */
+void servers_ports(const NameServers *servers, uint16_t ports[SERVERS_MAX + 1]);
+
 #endif

@@ -19,6 +19,9 @@ typedef struct DnsSource DnsSource;
 
 /* Stands first in the struct of the source. */
 struct DnsSource {
+    const uint16_t *tcp_ports; /* of the name servers, each once, in host order, ended by 0; lent
+                                  for the life of the source */
+
     /* Starts to ask; does not wait. query must live until the source is freed. */
     void (*ask)(DnsSource *self, DnsQuery *query);
 

@@ -224,8 +224,10 @@ zone_source_free(DnsSource *self)
 DnsSource *
 zone_source_new(Zone *zone)
 {
+    static const uint16_t no_ports[] = { 0 };
     ZoneSource *source = g_new0(ZoneSource, 1);
 
+    source->source.tcp_ports = no_ports;
     source->source.ask = zone_source_ask;
     source->source.next = zone_source_next;
     source->source.free = zone_source_free;

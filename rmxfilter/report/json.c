@@ -227,6 +227,16 @@ questions_json(const Dns *dns)
 }
 
 static json_t *
+ports_json(const uint16_t *ports)
+{
+    json_t *array = json_array();
+
+    for (; *ports; ports++)
+        json_array_append_new(array, json_integer(*ports));
+    return array;
+}
+
+static json_t *
 sandbox_json(const Sandbox *sandbox)
 {
     json_t *object = json_object();
@@ -234,6 +244,9 @@ sandbox_json(const Sandbox *sandbox)
     json_object_set_new(object, "seccomp", json_boolean(sandbox->seccomp));
     if (sandbox->landlock > 0)
         json_object_set_new(object, "landlock", json_integer(sandbox->landlock));
+    if (sandbox->tcp_ports)
+        json_object_set_new(object, "tcp_ports", ports_json(sandbox->tcp_ports));
+    json_object_set_new(object, "capabilities", json_boolean(!sandbox->no_capabilities));
     json_object_set_new(object, "limits", json_boolean(sandbox->limits));
     json_add_text(object, "problem", *sandbox->problem ? sandbox->problem : NULL);
     return object;

@@ -295,6 +295,20 @@ append_questions(GString *out, const Dns *dns)
 
 /* --- the process itself --- */
 
+/* The caller frees. */
+static char *
+ports_words(const uint16_t *ports)
+{
+    GString *words = g_string_new("TCP to port");
+
+    if (!*ports)
+        return g_string_free(g_string_assign(words, "no sockets"), FALSE);
+    for (size_t i = 0; ports[i]; i++)
+        g_string_append_printf(words, "%s %d", i > 0 ? " and" : "", ports[i]);
+    g_string_append(words, " only");
+    return g_string_free(words, FALSE);
+}
+
 static void
 append_sandbox(GString *out, const Sandbox *sandbox)
 {
@@ -305,6 +319,10 @@ append_sandbox(GString *out, const Sandbox *sandbox)
         g_ptr_array_add(words, g_strdup("seccomp"));
     if (sandbox->landlock > 0)
         g_ptr_array_add(words, g_strdup_printf("landlock %d", sandbox->landlock));
+    if (sandbox->tcp_ports)
+        g_ptr_array_add(words, ports_words(sandbox->tcp_ports));
+    if (sandbox->no_capabilities)
+        g_ptr_array_add(words, g_strdup("no capabilities"));
     if (sandbox->limits)
         g_ptr_array_add(words, g_strdup("limits"));
     if (words->len == 0)

@@ -8,6 +8,7 @@
  * here, and GMime reads them without. */
 #include "sandbox/sandbox.h"
 
+#include "sandbox/sandbox_capabilities.h"
 #include "sandbox/sandbox_filter.h"
 #include "sandbox/sandbox_landlock.h"
 
@@ -79,6 +80,7 @@ lower(int resource, rlim_t most)
 
 typedef struct {
     Sandbox state;
+    const uint16_t *tcp_ports;
     int reply; /* -1: no guard listens */
     bool entered;
 } Entry;
@@ -103,6 +105,13 @@ close_descriptors(void)
         first = (unsigned)entry.reply + 1;
     }
     return close_range(first, UINT_MAX, 0) == 0;
+}
+
+static bool
+drop_capabilities(void)
+{
+    entry.state.no_capabilities = sandbox_drop_capabilities();
+    return entry.state.no_capabilities;
 }
 
 /* GCONV_PATH, G_MESSAGES_DEBUG and their like steer libraries; others hold passwords. clearenv
@@ -147,14 +156,20 @@ hide(void)
 static bool
 enter_landlock(void)
 {
-    entry.state.landlock = sandbox_landlock();
+    entry.state.landlock = sandbox_landlock(entry.tcp_ports);
+    if (entry.state.landlock >= SANDBOX_LANDLOCK_PORTS)
+        entry.state.tcp_ports = entry.tcp_ports;
     return entry.state.landlock > 0;
 }
 
 static bool
 enter_filter(void)
 {
-    entry.state.seccomp = sandbox_filter(entry.reply);
+    bool asks = *entry.tcp_ports != 0;
+
+    entry.state.seccomp = sandbox_filter(asks, entry.reply);
+    if (entry.state.seccomp && !asks)
+        entry.state.tcp_ports = entry.tcp_ports;
     return entry.state.seccomp;
 }
 
@@ -165,6 +180,7 @@ static const struct {
     bool (*take)(void);
 } steps[] = {
     { "no new privileges", renounce_privileges },
+    { "capabilities", drop_capabilities },
     { "descriptors", close_descriptors },
     { "environment", empty_environment },
     { "limits", take_limits },
@@ -184,8 +200,9 @@ note_problem(const char *name, int error)
 }
 
 void
-sandbox_enter_behind_guard(int reply)
+sandbox_enter_behind_guard(const uint16_t *tcp_ports, int reply)
 {
+    entry.tcp_ports = tcp_ports;
     entry.reply = reply;
     entry.entered = true;
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
@@ -196,9 +213,9 @@ sandbox_enter_behind_guard(int reply)
 }
 
 void
-sandbox_enter(void)
+sandbox_enter(const uint16_t *tcp_ports)
 {
-    sandbox_enter_behind_guard(-1);
+    sandbox_enter_behind_guard(tcp_ports, -1);
 }
 
 const Sandbox *

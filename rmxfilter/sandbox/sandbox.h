@@ -5,6 +5,7 @@
 #define SANDBOX_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* What holds this process from now on. Where the system refuses a part the rest is in force all the
  * same. */
@@ -12,21 +13,27 @@ typedef struct {
     bool seccomp;
     int landlock; /* version of its interface; 0: none */
     bool limits;
-    char problem[200]; /* what was refused, and why; "": nothing */
+    bool no_capabilities;
+    const uint16_t *tcp_ports; /* those that can be connected to, ended by 0; NULL: any */
+    char problem[200];         /* what was refused, and why; "": nothing */
 } Sandbox;
 
 /* Closes for good, in a process that prints what it finds: no file can be opened, written or looked
- * at, nothing run, no process made or signalled, no socket but those that DNS needs; memory,
- * processor time and descriptors are bounded; the environment is empty but for TZ, and descriptors
- * above standard error are closed. Sockets are to be opened afterwards.
+ * at, nothing read but standard input, nothing run, no process made or signalled, no socket but
+ * those that DNS needs; memory, processor time and descriptors are bounded; capabilities are gone;
+ * the environment is wiped but for TZ, and descriptors above standard error are closed. Sockets are
+ * to be opened afterwards.
+ *
+ * tcp_ports, in host order and ended by 0, are where the name servers are, and are kept. Without
+ * any there is no socket at all, of UDP neither.
  *
  * A forbidden call ends the process with 70, and says "rmxfilter: sandbox: NAME" on standard error.
  */
-void sandbox_enter(void);
+void sandbox_enter(const uint16_t *tcp_ports);
 
 /* The same in the guard's child: no file can grow, and a forbidden call is told to the guard
  * (reply.h, "sandbox") over reply, a descriptor above standard error that stays open. */
-void sandbox_enter_behind_guard(int reply);
+void sandbox_enter_behind_guard(const uint16_t *tcp_ports, int reply);
 
 /* Lent for good; NULL: not entered. */
 const Sandbox *sandbox_state(void);

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdint.h>
@@ -28,10 +29,12 @@
 
 typedef struct {
     const char *name;
-    int error;                                      /* it fails with; 0: it is let through */
+    int error; /* it fails with; 0: it is let through; PRETENDS: it does nothing, and says 0 */
     struct scmp_arg_cmp conditions[CONDITIONS_MAX]; /* all must hold; the first without an operator
                                                        ends them */
 } Call;
+
+#define PRETENDS (-1)
 
 /* clang-format off */
 /* An argument, counted from 0: those of its bits that are in mask make value. */
@@ -48,6 +51,13 @@ typedef struct {
 
 #define NOT_RUN BITS(2, PROT_EXEC, 0) /* memory that holds data */
 
+/* A clock of the system or of this process: the other numbers stand for other processes' clocks. */
+#define CLOCK(argument) BITS(argument, INT & ~15U, 0)
+
+/* To wait, and to wake who waits. To lend priorities is the part of it that has broken kernels. */
+#define FUTEX_FLAGS   ((unsigned)(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME))
+#define FUTEX_IS(act) BITS(1, INT & ~FUTEX_FLAGS, act)
+
 /* To open for reading fails; to open for anything else is not on the list. */
 #define READING(argument) BITS(argument, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND, 0)
 
@@ -61,12 +71,12 @@ static const Call calls[] = {
     { "mmap2", 0, { NOT_RUN } },
     { "mprotect", 0, { NOT_RUN } },
     /* clocks and waiting */
-    { .name = "clock_getres" },
-    { .name = "clock_getres_time64" },
-    { .name = "clock_gettime" },
-    { .name = "clock_gettime64" },
-    { .name = "clock_nanosleep" },
-    { .name = "clock_nanosleep_time64" },
+    { "clock_getres", 0, { CLOCK(0) } },
+    { "clock_getres_time64", 0, { CLOCK(0) } },
+    { "clock_gettime", 0, { CLOCK(0) } },
+    { "clock_gettime64", 0, { CLOCK(0) } },
+    { "clock_nanosleep", 0, { CLOCK(0) } },
+    { "clock_nanosleep_time64", 0, { CLOCK(0) } },
     { .name = "gettimeofday" },
     { .name = "nanosleep" },
     { .name = "time" },
@@ -74,12 +84,19 @@ static const Call calls[] = {
     { .name = "ppoll" },
     { .name = "ppoll_time64" },
     { .name = "restart_syscall" },
-    { .name = "futex" },
-    { .name = "futex_time64" },
+    { "futex", 0, { FUTEX_IS(FUTEX_WAIT) } },
+    { "futex", 0, { FUTEX_IS(FUTEX_WAKE) } },
+    { "futex", 0, { FUTEX_IS(FUTEX_WAIT_BITSET) } },
+    { "futex", 0, { FUTEX_IS(FUTEX_WAKE_BITSET) } },
+    { "futex_time64", 0, { FUTEX_IS(FUTEX_WAIT) } },
+    { "futex_time64", 0, { FUTEX_IS(FUTEX_WAKE) } },
+    { "futex_time64", 0, { FUTEX_IS(FUTEX_WAIT_BITSET) } },
+    { "futex_time64", 0, { FUTEX_IS(FUTEX_WAKE_BITSET) } },
     { .name = "sched_yield" },
-    /* descriptors that are open: standard output, the reply, the DNS's */
-    { .name = "read" },
-    { .name = "readv" },
+    /* descriptors that are open: standard input and output, the reply, the DNS's. Standard error
+     * may be a terminal, at which somebody types. */
+    { "read", 0, { IS(0, STDIN_FILENO) } },
+    { "readv", 0, { IS(0, STDIN_FILENO) } },
     { .name = "write" },
     { .name = "writev" },
     { .name = "close" },
@@ -87,19 +104,6 @@ static const Call calls[] = {
     { .name = "_llseek" },
     { .name = "fstat" },
     { .name = "fstat64" },
-    { "newfstatat", 0, { BITS(3, AT_EMPTY_PATH, AT_EMPTY_PATH) } },
-    { "fstatat64", 0, { BITS(3, AT_EMPTY_PATH, AT_EMPTY_PATH) } },
-    { "statx", 0, { BITS(2, AT_EMPTY_PATH, AT_EMPTY_PATH) } },
-    /* the DNS: sockets that are connected, so that no call names an address but connect */
-    { "socket", 0, { IS(0, AF_INET), TYPE_IS(SOCK_DGRAM), IS(2, 0) } },
-    { "socket", 0, { IS(0, AF_INET), TYPE_IS(SOCK_STREAM), IS(2, 0) } },
-    { "socket", 0, { IS(0, AF_INET6), TYPE_IS(SOCK_DGRAM), IS(2, 0) } },
-    { "socket", 0, { IS(0, AF_INET6), TYPE_IS(SOCK_STREAM), IS(2, 0) } },
-    { .name = "connect" },
-    { .name = "send" },
-    { .name = "recv" },
-    { "sendto", 0, { NOTHING(4) } },
-    { "recvfrom", 0, { NOTHING(4) } },
     /* itself */
     { .name = "getpid" },
     { .name = "gettid" },
@@ -111,9 +115,11 @@ static const Call calls[] = {
     { .name = "getrandom" },
     { .name =
           "sysinfo" }, /* qsort and malloc ask how much memory, and how many processors there are */
-    { .name = "sched_getaffinity" },
-    { .name = "rt_sigprocmask" }, /* with tgkill, below: abort */
-    { .name = "sigprocmask" },
+    { "sched_getaffinity", 0, { IS(0, 0) } },
+    /* abort wants it, and goes on without. glibc 2.41 blocks all signals around fork: with the
+     * trap's among them the process would end, and not say why. */
+    { "rt_sigprocmask", PRETENDS, { { 0 } } },
+    { "sigprocmask", PRETENDS, { { 0 } } },
     { .name = "sigaltstack" },
     { .name = "rt_sigreturn" },
     { .name = "sigreturn" },
@@ -125,9 +131,11 @@ static const Call calls[] = {
     { "open", EACCES, { READING(1) } },
     { "openat", EACCES, { READING(2) } },
     { "openat2", ENOSYS, { { 0 } } }, /* its flags cannot be seen; the C library falls back */
-    { "newfstatat", EACCES, { BITS(3, AT_EMPTY_PATH, 0) } },
-    { "fstatat64", EACCES, { BITS(3, AT_EMPTY_PATH, 0) } },
-    { "statx", EACCES, { BITS(2, AT_EMPTY_PATH, 0) } },
+    /* also of a descriptor, as the C library's fstat is in places: AT_EMPTY_PATH does not keep a
+     * path from being looked at, and paths cannot be seen. stdio then takes its usual buffer. */
+    { "newfstatat", EACCES, { { 0 } } },
+    { "fstatat64", EACCES, { { 0 } } },
+    { "statx", EACCES, { { 0 } } },
     { "stat", EACCES, { { 0 } } },
     { "stat64", EACCES, { { 0 } } },
     { "lstat", EACCES, { { 0 } } },
@@ -144,6 +152,19 @@ static const Call calls[] = {
     { "getpeername", ENOTCONN, { { 0 } } }, /* whether standard error is the journal (GLib) */
     { "fcntl", EPERM, { { 0 } } },
     { "fcntl64", EPERM, { { 0 } } },
+};
+
+/* The DNS: sockets that are connected, so that no call names an address but connect. */
+static const Call calls_to_ask[] = {
+    { "socket", 0, { IS(0, AF_INET), TYPE_IS(SOCK_DGRAM), IS(2, 0) } },
+    { "socket", 0, { IS(0, AF_INET), TYPE_IS(SOCK_STREAM), IS(2, 0) } },
+    { "socket", 0, { IS(0, AF_INET6), TYPE_IS(SOCK_DGRAM), IS(2, 0) } },
+    { "socket", 0, { IS(0, AF_INET6), TYPE_IS(SOCK_STREAM), IS(2, 0) } },
+    { .name = "connect" },
+    { .name = "send" },
+    { .name = "recv" },
+    { "sendto", 0, { NOTHING(4) } },
+    { "recvfrom", 0, { NOTHING(4) } },
 };
 
 /* --- the end --- */
@@ -216,6 +237,14 @@ listen_for_traps(void)
 /* --- making it --- */
 
 /* libseccomp's errors are negative errno values. */
+static uint32_t
+action(const Call *call)
+{
+    if (call->error == 0)
+        return SCMP_ACT_ALLOW;
+    return SCMP_ACT_ERRNO(call->error == PRETENDS ? 0U : (uint32_t)call->error);
+}
+
 static int
 add_call(scmp_filter_ctx filter, const Call *call)
 {
@@ -226,9 +255,17 @@ add_call(scmp_filter_ctx filter, const Call *call)
         return 0;
     while (count < CONDITIONS_MAX && call->conditions[count].op)
         count++;
-    return seccomp_rule_add_array(
-        filter, call->error ? SCMP_ACT_ERRNO((uint32_t)call->error) : SCMP_ACT_ALLOW, number, count,
-        call->conditions);
+    return seccomp_rule_add_array(filter, action(call), number, count, call->conditions);
+}
+
+static int
+add_calls(scmp_filter_ctx filter, const Call *list, size_t count)
+{
+    int failed = 0;
+
+    for (size_t i = 0; !failed && i < count; i++)
+        failed = add_call(filter, &list[i]);
+    return failed;
 }
 
 /* raise and abort signal this process by its number. */
@@ -252,15 +289,17 @@ load(scmp_filter_ctx filter)
 }
 
 bool
-sandbox_filter(int reply)
+sandbox_filter(bool asks, int reply)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
     int failed = filter ? 0 : -ENOMEM;
 
     if (!failed)
         failed = add_own_signals(filter);
-    for (size_t i = 0; !failed && i < sizeof(calls) / sizeof(calls[0]); i++)
-        failed = add_call(filter, &calls[i]);
+    if (!failed)
+        failed = add_calls(filter, calls, sizeof(calls) / sizeof(calls[0]));
+    if (!failed && asks)
+        failed = add_calls(filter, calls_to_ask, sizeof(calls_to_ask) / sizeof(calls_to_ask[0]));
     report_to = reply;
     if (!failed && !listen_for_traps())
         failed = -errno;

@@ -31,6 +31,7 @@ taken_over()
 execve execve
 openat openat
 socket socket
+inet socket
 clone clone
 kill kill
 ptrace ptrace
@@ -88,7 +89,7 @@ EOF
 @test "where the system refuses, all works without, and explain tells" {
     taken_over refused "$filter" explain "${zone[@]}" <"$genuine" >out
     grep -q '^pass' out
-    grep -q '^Sandbox: limits$' out
+    grep -q '^Sandbox: no capabilities, limits$' out
     grep -q 'not to be had here: landlock: Function not implemented; seccomp: Function not implemented$' out
 
     rmx <"$genuine" >inside

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib.h>
+#include <linux/futex.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -51,6 +52,30 @@ look_at(void)
 }
 
 static long
+look_at_by_descriptor(void)
+{
+    struct stat about;
+
+    return syscall(SYS_newfstatat, AT_FDCWD, "there", &about, AT_EMPTY_PATH);
+}
+
+static long
+look_at_new_way(void)
+{
+    struct statx about;
+
+    return syscall(SYS_statx, AT_FDCWD, "there", AT_EMPTY_PATH, STATX_SIZE, &about);
+}
+
+static long
+look_at_descriptor(void)
+{
+    struct stat about;
+
+    return syscall(SYS_fstat, STDIN_FILENO, &about);
+}
+
+static long
 read_link(void)
 {
     char text[16];
@@ -81,15 +106,40 @@ fork_process(void)
     return child;
 }
 
+/* As glibc does from version 2.41 on. */
+static long
+fork_with_signals_blocked(void)
+{
+    sigset_t all, before;
+    long child;
+
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    child = fork_process();
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return child;
+}
+
 TRY(clone_process, syscall(SYS_clone3, NULL, 0))
 TRY(signal_parent, kill(getppid(), 0))
 TRY(signal_thread_of_parent, syscall(SYS_tgkill, getppid(), getppid(), 0))
 TRY(trace, ptrace(PTRACE_SEIZE, getppid(), NULL, NULL))
+TRY(look_for_parent,
+    syscall(SYS_sched_getaffinity, getppid(), sizeof(cpu_set_t), &(cpu_set_t){ 0 }))
+
+/* The number of a process's clock, as clock_getcpuclockid(3) makes it. */
+TRY(watch_parent,
+    syscall(SYS_clock_gettime, (int)(~(unsigned)getppid() << 3 | 2), &(struct timespec){ 0 }))
+TRY(lend_priority, syscall(SYS_futex, &(uint32_t){ 0 }, FUTEX_LOCK_PI, 0, NULL, NULL, 0))
+TRY(read_terminal, read(STDERR_FILENO, &(char){ 0 }, 1))
 TRY(read_parent, syscall(SYS_process_vm_readv, getppid(), NULL, 0, NULL, 0, 0))
 TRY(use_ring, syscall(SYS_io_uring_setup, 1, NULL))
 TRY(load_bpf, syscall(SYS_bpf, 0, NULL, 0))
 TRY(enter_namespace, unshare(CLONE_NEWUSER))
 TRY(become_another, syscall(SYS_setuid, 65534))
+TRY(change_root, chroot("."))
+TRY(change_scheduler,
+    sched_setscheduler(0, SCHED_FIFO, &(const struct sched_param){ .sched_priority = 1 }))
 TRY(handle_traps, sigaction(SIGSYS, &(const struct sigaction){ .sa_handler = SIG_IGN }, NULL))
 TRY(raise_limit, setrlimit(RLIMIT_CORE, &(const struct rlimit){ .rlim_cur = 0, .rlim_max = 0 }))
 
@@ -201,7 +251,7 @@ live(void)
 {
     g_autofree char *much = g_malloc0((size_t)8 << 20);
     struct timespec now, nap = { .tv_nsec = 1000 };
-    struct stat about;
+    uint32_t word = 0;
     time_t then = 0;
     struct tm local;
     char id[2];
@@ -212,7 +262,7 @@ live(void)
     if (clock_gettime(CLOCK_REALTIME, &now) != 0 || nanosleep(&nap, NULL) != 0 ||
         getrandom(id, sizeof(id), 0) != sizeof(id))
         return -1;
-    return fstat(STDIN_FILENO, &about);
+    return syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
 
 #endif

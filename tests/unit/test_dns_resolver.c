@@ -140,6 +140,19 @@ Test(dns_resolver, an_answer_that_is_there_is_in_time)
     cr_expect(!answer_one(fd), "asked again, with the answer there");
 }
 
+/* What the sandbox lets TCP through to. */
+Test(dns_resolver, ports)
+{
+    const char *list[] = { "192.0.2.1:5353", "192.0.2.1",         "[2001:db8::1]:5353",
+                           "2001:db8::1",    "[2001:db8::1]:853", NULL };
+    const uint16_t want[] = { 5353, 53, 853, 0 };
+    g_autoptr(Dns) network = dns_new(list, 0.1, NULL), zone = dns_new_zone_text("x", "", NULL);
+
+    cr_assert(network && zone);
+    cr_expect_arr_eq(dns_tcp_ports(network), want, sizeof(want));
+    cr_expect_eq(dns_tcp_ports(zone)[0], 0);
+}
+
 static Dns *
 ask_mute_server(double timeout)
 {

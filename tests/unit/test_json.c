@@ -123,15 +123,26 @@ static const struct {
       "  'identities': { 'header_from': 'a@foo.com, b@bar.example' }, 'from': 'ambiguous',"
       "  'results': [] }" },
     { "a sandbox that is whole",
-      { .sandbox = &(const Sandbox){ .seccomp = true, .landlock = 7, .limits = true },
+      { .sandbox = &(const Sandbox){ .seccomp = true,
+                                     .landlock = 7,
+                                     .limits = true,
+                                     .no_capabilities = true,
+                                     .tcp_ports = (const uint16_t[]){ 53, 5353, 0 } },
         .unchecked = "x" },
       "{ 'status': 'none', 'reason': 'x', 'results': [],"
-      "  'sandbox': { 'seccomp': true, 'landlock': 7, 'limits': true } }" },
+      "  'sandbox': { 'seccomp': true, 'landlock': 7, 'tcp_ports': [53, 5353],"
+      "               'capabilities': false, 'limits': true } }" },
+    { "a sandbox without sockets",
+      { .sandbox = &(const Sandbox){ .seccomp = true, .tcp_ports = (const uint16_t[]){ 0 } },
+        .unchecked = "x" },
+      "{ 'status': 'none', 'reason': 'x', 'results': [],"
+      "  'sandbox': { 'seccomp': true, 'tcp_ports': [], 'capabilities': true,"
+      "               'limits': false } }" },
     { "a system that refuses most of it",
       { .sandbox = &(const Sandbox){ .limits = true, .problem = "seccomp: Invalid argument" },
         .unchecked = "x" },
       "{ 'status': 'none', 'reason': 'x', 'results': [],"
-      "  'sandbox': { 'seccomp': false, 'limits': true,"
+      "  'sandbox': { 'seccomp': false, 'capabilities': true, 'limits': true,"
       "               'problem': 'seccomp: Invalid argument' } }" },
     { "octets that are no UTF-8, and some that are",
       { .client = "192.0.2.1", .helo = "a\377b\"\\\n\303\274", .unchecked = "x" },

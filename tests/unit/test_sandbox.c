@@ -3,6 +3,7 @@
  * Each row runs in a process of its own, which the fence under test holds for good. */
 #include "sandbox/sandbox.h"
 
+#include "sandbox/sandbox_capabilities.h"
 #include "sandbox/sandbox_filter.h"
 #include "sandbox/sandbox_landlock.h"
 #include "sandbox_try.h"
@@ -38,6 +39,10 @@ static const Case cases[] = {
     { "open the new way", open_the_new_way, NULL, ENOSYS, EACCES, 0 },
     { "list a directory", list, NULL, EACCES, EACCES, 0 },
     { "look at a file", look_at, NULL, EACCES, 0, 0 },
+    { "look at a file as at a descriptor", look_at_by_descriptor, NULL, EACCES, 0, 0 },
+    { "look at a file as at a descriptor, the new way", look_at_new_way, NULL, EACCES, 0, 0 },
+    { "look at a descriptor", look_at_descriptor, NULL, 0, 0, 0 },
+    { "read what a terminal may be", read_terminal, "read", 0, 0, 0 },
     { "read a link", read_link, NULL, EACCES, 0, 0 },
     { "cut", cut, "truncate", 0, EACCES, 3 },
     { "rename", move, "renameat2", 0, EACCES, 0 },
@@ -52,10 +57,14 @@ static const Case cases[] = {
     { "make a file in memory", make_memory_file, "memfd_create", 0, 0, 0 },
     { "run a program", run, "execve", 0, EACCES, 0 },
     { "fork", fork_process, "clone", 0, 0, 0 },
+    { "fork with signals blocked", fork_with_signals_blocked, "clone", 0, 0, 0 },
     { "fork the new way", clone_process, "clone3", 0, 0, 0 },
     { "signal the parent", signal_parent, "kill", 0, EPERM, 6 },
     { "signal a thread of the parent", signal_thread_of_parent, "tgkill", 0, EPERM, 6 },
     { "trace the parent", trace, "ptrace", 0, EPERM, 0 },
+    { "look for the parent", look_for_parent, "sched_getaffinity", 0, 0, 0 },
+    { "watch the parent's clock", watch_parent, "clock_gettime", 0, 0, 0 },
+    { "lend priority", lend_priority, "futex", 0, 0, 0 },
     { "read the parent", read_parent, "process_vm_readv", 0, 0, 0 },
     { "use a ring of calls", use_ring, "io_uring_setup", 0, 0, 0 },
     { "load a program into the kernel", load_bpf, "bpf", 0, 0, 0 },
@@ -85,6 +94,8 @@ static const Case cases[] = {
     { "DNS over TCP and IPv6", ask_over_tcp_and_ipv6, NULL, 0, 0, 0 },
     { "memory, clocks, randomness", live, NULL, 0, 0, 0 },
 };
+
+static const uint16_t no_ports[] = { 0 }, dns_ports[] = { 53, 0 };
 
 /* --- a process inside --- */
 
@@ -149,7 +160,7 @@ leave_with_errno(const Case *one)
 static void
 try_behind_filter(const void *data, int reply)
 {
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && sandbox_filter(reply))
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && sandbox_filter(true, reply))
         leave_with_errno(data);
 }
 
@@ -157,7 +168,7 @@ static void
 try_behind_landlock(const void *data, int reply)
 {
     (void)reply;
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && sandbox_landlock() > 0)
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && sandbox_landlock(no_ports) > 0)
         leave_with_errno(data);
 }
 
@@ -173,12 +184,12 @@ expect_errno(const Case *one, const End *end, int want)
 static void
 forbidden_call(const End *end, char *name, size_t size)
 {
-    int number = 0;
+    int number = -1;
 
     *name = '\0';
     if (g_str_has_prefix(end->report, "sandbox "))
         number = (int)g_ascii_strtoll(end->report + strlen("sandbox "), NULL, 10);
-    if (number > 0)
+    if (number >= 0)
         sandbox_call_name(number, name, size);
 }
 
@@ -209,7 +220,7 @@ tell_version(const void *data, int reply)
     (void)data;
     (void)reply;
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    _exit(sandbox_landlock());
+    _exit(sandbox_landlock(no_ports));
 }
 
 Test(sandbox, landlock_alone)
@@ -230,6 +241,193 @@ Test(sandbox, landlock_alone)
     leave_room(room);
 }
 
+/* --- the network --- */
+
+/* Rows that ask, where there is nobody to ask. */
+static void
+try_without_sockets(const void *data, int reply)
+{
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && sandbox_filter(false, reply))
+        leave_with_errno(data);
+}
+
+Test(sandbox, no_sockets_where_nobody_is_asked)
+{
+    static const Case asking[] = {
+        { "UDP", ask_over_udp, NULL, 0, 0, 0 },
+        { "TCP", ask_over_tcp, NULL, 0, 0, 0 },
+        { "UDP and IPv6", ask_over_udp_and_ipv6, NULL, 0, 0, 0 },
+        { "TCP and IPv6", ask_over_tcp_and_ipv6, NULL, 0, 0, 0 },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(asking); i++) {
+        End end = run_child(try_without_sockets, &asking[i]);
+        char name[64];
+
+        forbidden_call(&end, name, sizeof(name));
+        cr_expect_str_eq(name, "socket", "%s: %s", asking[i].name, end.report);
+    }
+}
+
+/* A server on loopback, of this family; *port gets where. Returns -1 where there is no such family.
+ */
+static int
+open_server(int family, uint16_t *port)
+{
+    struct sockaddr_in6 any = { .sin6_family = (sa_family_t)family,
+                                .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+    struct sockaddr_in any4 = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    const struct sockaddr *address =
+        family == AF_INET ? (const struct sockaddr *)&any4 : (const struct sockaddr *)&any;
+    socklen_t len = family == AF_INET ? sizeof(any4) : sizeof(any);
+    int fd = socket(family, SOCK_STREAM, 0);
+
+    if (fd < 0 || bind(fd, address, len) != 0 || listen(fd, 4) != 0)
+        return -1;
+    len = sizeof(any);
+    getsockname(fd, (struct sockaddr *)&any, &len);
+    *port = ntohs(any.sin6_port); /* where sin_port is, too */
+    return fd;
+}
+
+typedef struct {
+    int server; /* listens, and says whereto to connect */
+    uint16_t ports[3];
+} Connection;
+
+static void
+connect_behind_landlock(const void *data, int reply)
+{
+    const Connection *connection = data;
+    struct sockaddr_storage address;
+    socklen_t len = sizeof(address);
+    int fd;
+
+    (void)reply;
+    getsockname(connection->server, (struct sockaddr *)&address, &len);
+    fd = socket(address.ss_family, SOCK_STREAM, 0);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (sandbox_landlock(connection->ports) > 0)
+        _exit(connect(fd, (const struct sockaddr *)&address, len) == 0 ? 0 : errno);
+}
+
+static void
+expect_connection(int family)
+{
+    uint16_t port = 0;
+    int server = open_server(family, &port);
+    const struct {
+        const char *name;
+        uint16_t ports[3];
+        int want;
+    } rows[] = {
+        { "none", { 0 }, EACCES },
+        { "another", { (uint16_t)(port ^ 1), 0 }, EACCES },
+        { "the octets the wrong way round", { htons(port), 0 }, EACCES },
+        { "this", { port, 0 }, 0 },
+        { "this besides another", { 53, port, 0 }, 0 },
+    };
+
+    for (size_t i = 0; server >= 0 && i < G_N_ELEMENTS(rows); i++) {
+        Connection connection = { .server = server };
+        End end;
+
+        if (rows[i].want && rows[i].ports[0] == port)
+            continue; /* a port that is the same both ways */
+        memcpy(connection.ports, rows[i].ports, sizeof(connection.ports));
+        end = run_child(connect_behind_landlock, &connection);
+        cr_expect(WIFEXITED(end.status) && WEXITSTATUS(end.status) == rows[i].want,
+                  "family %d, allowed %s: status %x", family, rows[i].name, (unsigned)end.status);
+    }
+    close(server);
+}
+
+Test(sandbox, tcp_to_the_ports_of_the_dns_only)
+{
+    End end = run_child(tell_version, NULL);
+
+    if (!WIFEXITED(end.status) || WEXITSTATUS(end.status) < SANDBOX_LANDLOCK_PORTS)
+        cr_skip_test("Landlock of this kernel knows no ports");
+    expect_connection(AF_INET);
+    expect_connection(AF_INET6);
+}
+
+/* --- what root could do --- */
+
+/* What /proc tells of the capabilities of a process: five lines of 16 digits. */
+static char *
+capabilities_of(pid_t pid)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)pid), *status = NULL;
+    GString *text = g_string_new(NULL);
+
+    g_file_get_contents(path, &status, NULL, NULL);
+    g_auto(GStrv) lines = g_strsplit(status ? status : "", "\n", 0);
+    for (size_t i = 0; lines[i]; i++)
+        if (g_str_has_prefix(lines[i], "Cap"))
+            g_string_append_printf(text, "%s\n", lines[i]);
+    return g_string_free(text, FALSE);
+}
+
+#define NO_CAPABILITY "0000000000000000\n"
+
+/* Also those that only a program could bring back, if this was root. */
+Test(sandbox, no_capability_is_left)
+{
+    g_autofree char *before = capabilities_of(getpid()), *within = NULL;
+    int ends[2], hold[2];
+    char octet;
+    pid_t pid;
+
+    cr_assert(pipe(ends) == 0 && pipe(hold) == 0 && g_str_has_prefix(before, "CapInh:"));
+    pid = fork();
+    if (pid == 0) {
+        close(hold[1]);
+        dup2(hold[0], STDIN_FILENO);
+        sandbox_enter_behind_guard(dns_ports, ends[1]);
+        _exit(write(ends[1], "", 1) == 1 && sandbox_state()->no_capabilities &&
+                      read(STDIN_FILENO, &octet, 1) == 0
+                  ? EX_OK
+                  : EX_SOFTWARE);
+    }
+    close(ends[1]);
+    cr_assert_eq(read(ends[0], &octet, 1), 1);
+    within = capabilities_of(pid);
+    cr_expect_neq(strstr(within, "CapInh:\t" NO_CAPABILITY "CapPrm:\t" NO_CAPABILITY
+                                 "CapEff:\t" NO_CAPABILITY),
+                  NULL, "%s", within);
+    cr_expect_neq(strstr(within, "CapAmb:\t" NO_CAPABILITY), NULL, "%s", within);
+    if (!strstr(before, "CapEff:\t" NO_CAPABILITY))
+        cr_expect_neq(strstr(within, "CapBnd:\t" NO_CAPABILITY), NULL, "%s", within);
+    close(hold[1]);
+    cr_assert(waitpid(pid, &(int){ 0 }, 0) == pid);
+}
+
+/* What needs one fails: without seccomp, which would not let it be tried. */
+static void
+use_capabilities(const void *data, int reply)
+{
+    long (*const tries[])(void) = { change_root, change_scheduler, become_another };
+
+    (void)data;
+    (void)reply;
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (!sandbox_drop_capabilities())
+        _exit(EX_UNAVAILABLE);
+    for (size_t i = 0; i < G_N_ELEMENTS(tries); i++)
+        if (tries[i]() != -1 || errno != EPERM)
+            _exit((int)i + 1);
+    _exit(EX_OK);
+}
+
+Test(sandbox, capabilities_are_of_no_use)
+{
+    End end = run_child(use_capabilities, NULL);
+
+    cr_expect(WIFEXITED(end.status) && WEXITSTATUS(end.status) == EX_OK, "status %x",
+              (unsigned)end.status);
+}
+
 /* --- ends that no handler sees --- */
 
 static void
@@ -237,7 +435,7 @@ abort_behind_filter(const void *data, int reply)
 {
     (void)data;
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (sandbox_filter(reply))
+    if (sandbox_filter(true, reply))
         abort();
 }
 
@@ -256,7 +454,7 @@ call_another_architecture(const void *data, int reply)
 {
     (void)data;
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (sandbox_filter(reply))
+    if (sandbox_filter(true, reply))
         syscall(0x40000000 | SYS_write, reply, "x", 1);
 }
 
@@ -284,7 +482,7 @@ enter_whole(const void *data, int reply)
     setenv("TZ", "EST5", 1);
     setenv("GCONV_PATH", "/tmp", 1);
     dup2(STDIN_FILENO, STRAY);
-    sandbox_enter_behind_guard(reply);
+    sandbox_enter_behind_guard(dns_ports, reply);
     getrlimit(RLIMIT_NOFILE, &files);
     getrlimit(RLIMIT_CORE, &core);
     getrlimit(RLIMIT_FSIZE, &size);
@@ -324,7 +522,7 @@ enter_where_refused(const void *data, int reply)
     seccomp_rule_add(system, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(landlock_create_ruleset), 0);
     if (seccomp_load(system) != 0)
         _exit(EX_UNAVAILABLE);
-    sandbox_enter_behind_guard(reply);
+    sandbox_enter_behind_guard(dns_ports, reply);
     state = sandbox_state();
     if (write(reply, state->problem, strlen(state->problem)) < 0)
         _exit(EX_SOFTWARE);

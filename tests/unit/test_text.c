@@ -155,14 +155,28 @@ static const struct {
       "  spf  pass  foo.com  envelope sender  mx\n" },
     { "explain inside a sandbox",
       text_explain,
-      { .sandbox = &(const Sandbox){ .seccomp = true, .landlock = 7, .limits = true },
+      { .sandbox = &(const Sandbox){ .seccomp = true,
+                                     .landlock = 7,
+                                     .limits = true,
+                                     .no_capabilities = true,
+                                     .tcp_ports = (const uint16_t[]){ 53, 5353, 0 } },
         .unchecked = "x" },
       "none (x)\n"
       "\n"
       "Identities\n"
       "  envelope sender  not known\n"
       "\n"
-      "Sandbox: seccomp, landlock 7, limits\n" },
+      "Sandbox: seccomp, landlock 7, TCP to port 53 and 5353 only, no capabilities, limits\n" },
+    { "explain inside a sandbox that asks nobody",
+      text_explain,
+      { .sandbox = &(const Sandbox){ .seccomp = true, .tcp_ports = (const uint16_t[]){ 0 } },
+        .unchecked = "x" },
+      "none (x)\n"
+      "\n"
+      "Identities\n"
+      "  envelope sender  not known\n"
+      "\n"
+      "Sandbox: seccomp, no sockets\n" },
     { "explain where the system refuses one",
       text_explain,
       { .sandbox = &(const Sandbox){ .problem = "seccomp: Invalid argument" }, .unchecked = "x" },

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC */
+/* The C library has no functions for it; libcap would be one library more for two calls. */
+#include "sandbox/sandbox_capabilities.h"
+
+#include <linux/capability.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+typedef struct __user_cap_data_struct Capabilities[_LINUX_CAPABILITY_U32S_3];
+
+static bool
+are_none(const Capabilities held)
+{
+    unsigned any = 0;
+
+    for (int i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
+        any |= held[i].effective | held[i].permitted | held[i].inheritable;
+    return any == 0;
+}
+
+bool
+sandbox_drop_capabilities(void)
+{
+    struct __user_cap_header_struct version = { .version = _LINUX_CAPABILITY_VERSION_3 };
+    Capabilities held = { 0 }, none = { 0 };
+
+    /* Not tried by those who have none: where a service manager lists what its services call,
+     * capset may be missing on the list. */
+    if (syscall(SYS_capget, &version, held) == 0 && are_none(held))
+        return true;
+    /* It ends behind the last one that this kernel knows, or where CAP_SETPCAP is missing: then
+     * PR_SET_NO_NEW_PRIVS alone keeps programs from giving them back. */
+    for (unsigned long one = 0; prctl(PR_CAPBSET_DROP, one, 0, 0, 0) == 0;)
+        one++;
+    /* The ambient ones go with the inheritable ones. */
+    return syscall(SYS_capset, &version, none) == 0;
+}
