@@ -265,6 +265,15 @@ dns_prefetch(Dns *dns, const char *name, uint16_t type)
 }
 
 void
+dns_prefetch_next(Dns *dns, const char *name, uint16_t type)
+{
+    DnsName wire;
+
+    if (!read_asked_name(name, &wire))
+        question_for(dns, &wire, type, dns->limit);
+}
+
+void
 dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void *data)
 {
     DnsName wire;

@@ -13,9 +13,12 @@
 
 #include "mime/ip.h"
 
-/* A run asks at most so many different questions, and a prefetch is ignored once the run has asked
- * DNS_PREFETCH_MAX of them: an attacker's record must not make an amplifier of this program. */
-#define DNS_QUESTIONS_MAX 40
+/* A run asks at most so many different questions: what one record may ask (RFC 7208 section 4.6.4),
+ * which is itself, ten terms mx with ten hosts each, ten reverse names for %{p}, and an
+ * explanation, 1 + 10 * 11 + 11 + 1 = 123; and a few for other schemes and for trust. An attacker's
+ * record must not make an amplifier of this program: a prefetch is ignored once the run has asked
+ * DNS_PREFETCH_MAX, so that a record whose terms break the limits costs little more. */
+#define DNS_QUESTIONS_MAX 130
 #define DNS_PREFETCH_MAX  25
 
 /* What a person wrote wrongly: a name server, a zone file. */
@@ -110,6 +113,10 @@ void dns_prefetch(Dns *dns, const char *name, uint16_t type);
 /* The same, and calls then(…, data) when the answer is there. data must live until dns_free. then
  * is not called where the wish is ignored or no answer comes before the last dns_ask returns. */
 void dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void *data);
+
+/* Says that dns_ask will ask this next, and others like it, until one of them ends the search: as
+ * dns_prefetch, but past DNS_PREFETCH_MAX, too. For the hosts of one term, not for terms. */
+void dns_prefetch_next(Dns *dns, const char *name, uint16_t type);
 
 /* Gives data to the run, which frees it with destroy in dns_free: for what a DnsThen leans on. */
 void dns_keep(Dns *dns, void *data, GDestroyNotify destroy);

@@ -99,6 +99,9 @@ match_exchanges(Matcher *m, const char *domain, uint8_t length4, uint8_t length6
                                      answer->records->len, MATCH_EXCHANGES_MAX);
         return MATCH_PERMERROR;
     }
+    for (guint i = 0; i < answer->records->len; i++)
+        dns_prefetch_next(m->dns, ((const DnsRecord *)answer->records->pdata[i])->name,
+                          dns_address_type(m->client));
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = g_ptr_array_index(answer->records, i);
 
@@ -129,6 +132,8 @@ match_hosts(Matcher *m, const GPtrArray *hosts, const char **matched)
         m->problem = g_strdup_printf("%u hosts, more than %d", hosts->len, MATCH_EXCHANGES_MAX);
         return MATCH_PERMERROR;
     }
+    for (guint i = 0; i < hosts->len; i++)
+        dns_prefetch_next(m->dns, hosts->pdata[i], dns_address_type(m->client));
     for (guint i = 0; i < hosts->len; i++) {
         const char *host = hosts->pdata[i];
         Match match = *host ? match_host(m, host, 32, 128) : MATCH_NO;

@@ -133,6 +133,27 @@ Test(dns, hooks_run_one_after_another)
     g_string_free(calls, TRUE);
 }
 
+/* What a term asks next is asked early also where wishes are ignored; the number of all holds. */
+Test(dns, prefetch_next)
+{
+    g_autoptr(Dns) dns = open_zone();
+
+    dns_set_prefetch_limit(dns, 0);
+    dns_set_question_limit(dns, 2);
+    dns_prefetch(dns, "ptr.example.net", DNS_A);
+    cr_expect_eq(dns_log(dns)->len, 0);
+    dns_prefetch_next(dns, "ptr.example.net", DNS_A);
+    dns_prefetch_next(dns, "PTR.example.net.", DNS_A);
+    dns_prefetch_next(dns, "", DNS_A);
+    dns_prefetch_next(dns, "a..example.net", DNS_A);
+    cr_expect_eq(dns_log(dns)->len, 1);
+    dns_prefetch_next(dns, "six.example.net", DNS_AAAA);
+    dns_prefetch_next(dns, "none.example.net", DNS_A);
+    cr_expect_eq(dns_log(dns)->len, 2);
+    cr_expect_eq(dns_ask(dns, "ptr.example.net", DNS_A)->status, DNS_OK);
+    cr_expect_eq(dns_ask(dns, "six.example.net", DNS_AAAA)->status, DNS_OK);
+}
+
 static const struct {
     const char *ip, *domain, *want;
     DnsStatus want_status;
