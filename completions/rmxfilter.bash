@@ -18,7 +18,7 @@ _rmxfilter_list()
 
 _rmxfilter()
 {
-    local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]}
+    local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]} help="--help --version"
 
     # bash makes words of their own of "=" and what stands on both sides
     if [[ $word == = ]]; then
@@ -46,8 +46,10 @@ _rmxfilter()
         if ((COMP_CWORD == 1)) && [[ $word != -* ]]; then
             _rmxfilter_words "filter explain check lint" "$word"
         else
-            _rmxfilter_words "--config --trust --hops --schemes --headers --authserv-id --mail-from --client-ip --helo
-                --nameserver --zone --timeout --on-temperror --convert --json --help --version" "$word"
+            # help is answered at the beginning only
+            [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint)$) ]] || help=
+            _rmxfilter_words "$help --config --trust --hops --schemes --headers --authserv-id --mail-from --client-ip --helo
+                --nameserver --zone --timeout --on-temperror --convert --json" "$word"
         fi
         ;;
     esac

@@ -63,6 +63,25 @@ print(const char *text, int exit_code)
     return exit_code;
 }
 
+static void
+tell_of_terminal(void)
+{
+    fputs("rmxfilter: reading a message from the terminal; Ctrl-D ends it, Ctrl-C leaves\n",
+          stderr);
+}
+
+int
+command_filter_at_terminal(int argc, char *const *argv)
+{
+    g_autoptr(Dns) dns = NULL;
+    int exit_code;
+    g_autoptr(Settings) settings = begin(COMMAND_FILTER, argc, argv, &dns, &exit_code);
+
+    if (settings)
+        tell_of_terminal();
+    return exit_code;
+}
+
 int
 command_explain(int argc, char *const *argv)
 {
@@ -77,6 +96,8 @@ command_explain(int argc, char *const *argv)
 
     if (!settings)
         return exit_code;
+    if (isatty(STDIN_FILENO))
+        tell_of_terminal();
     g_mime_init();
     sandbox_enter(dns_tcp_ports(dns));
     if (!transfer_begin(&t, STDIN_FILENO, -1))

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* The subcommands for people: they read, and print what they found. Each returns its exit code: 64
- * usage, 78 settings, 66 no input, 69 no DNS. */
+ * usage, 78 settings, 66 no input, 69 no DNS. argv[0] is skipped. */
 #ifndef COMMANDS_H
 #define COMMANDS_H
+
+/* What comes before a message that a person types: complains of a command line or settings that are
+ * wrong, or says that the message is awaited. Returns 0 where the filter may run. */
+int command_filter_at_terminal(int argc, char *const *argv);
 
 /* What was seen in the message on standard input, and why; exit code 0. */
 int command_explain(int argc, char *const *argv);

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* rmxfilter: a message in, the same message out with a few fields on top that tell whether the
  * sender's address is genuine. Here only the subcommand is chosen: anything that is none of them is
- * the filter's, which passes the message on whatever it was told. */
+ * the filter's, which passes the message on whatever it was told.
+ *
+ * Callers put words of strangers on the command line (--helo ${helo}). So no word asks for help but
+ * the first one, or the first one behind a subcommand that has no message to lose. All others are
+ * an option's value or a mistake, and one parser (settings/settings_source.c) says which. */
 #include "commands.h"
 #include "guard.h"
 #include "inspector.h"
+#include "report/quote.h"
 #include "settings/settings.h"
 
 #include <stdio.h>
@@ -12,45 +17,119 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static int
-command_filter(int argc, char *const *argv)
-{
-    if (isatty(STDIN_FILENO))
-        fputs("rmxfilter: reading a message from the terminal; --help tells more\n", stderr);
-    return guard_run(inspector_run, argc, argv);
-}
+#define SLIPS_MAX 2 /* letters in which a misspelt subcommand may differ */
+#define WORD_MAX  9 /* letters of a misspelt subcommand */
+
+static int command_filter(int argc, char *const *argv);
 
 static const struct {
     const char *name;
     int (*run)(int argc, char *const *argv);
+    bool helps; /* answers --help and --version */
 } commands[] = {
-    { "filter", command_filter },
-    { "explain", command_explain },
-    { "check", command_check },
-    { "lint", command_lint },
+    { "filter", command_filter, false },
+    { "explain", command_explain, true },
+    { "check", command_check, true },
+    { "lint", command_lint, true },
 };
 
-static bool
-has_option(int argc, char *const *argv, const char *option)
+/* --- help --- */
+
+static int
+print_help(void)
 {
-    for (int i = 1; i < argc; i++)
-        if (strcmp(argv[i], option) == 0)
-            return true;
-    return false;
+    g_autofree char *help = settings_help();
+
+    return fputs(help, stdout) < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
+}
+
+static int
+print_version(void)
+{
+    return puts("rmxfilter " VERSION) < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
+}
+
+/* What answers this word; NULL: it does not ask for help. */
+static int (*answer_to(const char *word))(void)
+{
+    static const struct {
+        const char *word;
+        int (*print)(void);
+    } answers[] = {
+        { "--help", print_help },
+        { "-h", print_help },
+        { "--version", print_version },
+        { "-V", print_version },
+    };
+
+    for (size_t i = 0; word && i < G_N_ELEMENTS(answers); i++)
+        if (g_str_equal(word, answers[i].word))
+            return answers[i].print;
+    return NULL;
+}
+
+/* --- at a terminal --- */
+
+/* So many letters of word must be changed, added or left out to make the other one of it. */
+static size_t
+count_slips(const char *word, const char *other)
+{
+    size_t slips[WORD_MAX + 1];
+    size_t len = strlen(word);
+
+    if (len > WORD_MAX)
+        return len;
+    for (size_t i = 0; i <= len; i++)
+        slips[i] = i;
+    for (; *other != '\0'; other++) {
+        size_t before = slips[0]++;
+
+        for (size_t i = 0; i < len; i++) {
+            size_t changed = before + (word[i] != *other);
+
+            before = slips[i + 1];
+            slips[i + 1] = MIN(changed, MIN(before, slips[i]) + 1);
+        }
+    }
+    return slips[len];
+}
+
+/* Says what was meant, perhaps. */
+static void
+suggest(const char *first, const char *last)
+{
+    g_autofree char *file = quote_words_text(last, QUOTE_NAME_MAX);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+        if (count_slips(first, commands[i].name) <= SLIPS_MAX)
+            fprintf(stderr, "rmxfilter: did you mean rmxfilter %s?\n", commands[i].name);
+    if (access(last, R_OK) == 0)
+        fprintf(stderr, "rmxfilter: did you mean rmxfilter explain < %s?\n", file);
+    fputs("rmxfilter: rmxfilter --help lists commands and options\n", stderr);
+}
+
+static int
+command_filter(int argc, char *const *argv)
+{
+    int exit_code = isatty(STDIN_FILENO) ? command_filter_at_terminal(argc, argv) : EX_OK;
+
+    if (exit_code == EX_USAGE && argc > 1)
+        suggest(argv[1], argv[argc - 1]);
+    return exit_code == EX_OK ? guard_run(inspector_run, argc, argv) : exit_code;
 }
 
 int
 main(int argc, char **argv)
 {
-    if (has_option(argc, argv, "--help")) {
-        g_autofree char *help = settings_help();
+    int (*answer)(void) = answer_to(argc > 1 ? argv[1] : NULL);
 
-        return fputs(help, stdout) < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
+    if (answer)
+        return answer();
+    for (size_t i = 0; argc > 1 && i < G_N_ELEMENTS(commands); i++) {
+        if (!g_str_equal(argv[1], commands[i].name))
+            continue;
+        answer = answer_to(commands[i].helps && argc > 2 ? argv[2] : NULL);
+        return answer ? answer() : commands[i].run(argc - 1, argv + 1);
     }
-    if (has_option(argc, argv, "--version"))
-        return puts("rmxfilter " VERSION) < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
-    for (size_t i = 0; argc > 1 && i < G_N_ELEMENTS(commands); i++)
-        if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
     return command_filter(argc, argv);
 }

@@ -32,6 +32,9 @@ completed()
     touch a.zone
     [ "$(completed rmxfilter --zone a.)" = a.zone ]
     [ "$(completed rmxfilter --helo a)" = '' ]
+    [ "$(completed rmxfilter --he)" = '--help --headers --helo' ]
+    [ "$(completed rmxfilter filter --he)" = '--headers --helo' ]
+    [ "$(completed rmxfilter explain --json --he)" = '--headers --helo' ]
 }
 
 @test "each word that is offered is one that rmxfilter takes" {
