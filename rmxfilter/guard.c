@@ -5,6 +5,7 @@
  * a status that is not 0. */
 #include "guard.h"
 
+#include "error_field.h"
 #include "log.h"
 #include "reply.h"
 #include "sandbox/sandbox_filter.h"
@@ -28,7 +29,6 @@
 
 /* Milliseconds, until the inspector has read the settings and says better. */
 #define WAIT_DEFAULT 9000
-#define REASON_MAX   200 /* octets */
 
 static volatile sig_atomic_t stopped;
 
@@ -39,7 +39,7 @@ typedef struct {
         octets[REPLY_MAX + 1]; /* the reply as far as it came; one more shows that it is too long */
     size_t len;
     Reply reply;
-    char reason[REASON_MAX + 1]; /* why there is no verdict; "": there is one */
+    char reason[ERROR_REASON_MAX + 1]; /* why there is no verdict; "": there is one */
 } Guard;
 
 static Guard guard = { .inspector = -1, .from_inspector = -1 };
@@ -71,13 +71,12 @@ now_ms(void)
 
 /* --- the inspector --- */
 
-/* In the child: nothing that the inspector or a library prints may reach the message, and it dies
- * with the guard. Standard error stays where a person reads it: getmail takes any output there for
- * a failure. */
+/* In the child, with null open to /dev/null: nothing that the inspector or a library prints may
+ * reach the message, and it dies with the guard. Standard error stays where a person reads it:
+ * getmail takes any output there for a failure. */
 static void
-become_inspector(pid_t parent, int fd)
+become_inspector(pid_t parent, int null)
 {
-    int null = open("/dev/null", O_RDWR);
     sigset_t none;
 
     signal(SIGTERM, SIG_DFL);
@@ -88,8 +87,8 @@ become_inspector(pid_t parent, int fd)
     /* In this order: a guard that dies before the first is noticed by the second. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
         _exit(EX_OSERR);
-    if (null < 0 || fd <= STDERR_FILENO || dup2(null, STDIN_FILENO) < 0 ||
-        dup2(null, STDOUT_FILENO) < 0 || (!isatty(STDERR_FILENO) && dup2(null, STDERR_FILENO) < 0))
+    if (dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0 ||
+        (!isatty(STDERR_FILENO) && dup2(null, STDERR_FILENO) < 0))
         _exit(EX_OSERR);
     close(null);
 }
@@ -99,22 +98,29 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
 {
     const HeaderBlock header = { .octets = t->octets, .len = t->header_len, .cut = !t->held };
     pid_t parent = getpid();
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     int ends[2];
 
+    if (null < 0) { /* a chroot may lack it */
+        give_up("cannot open /dev/null: %s", strerror(errno));
+        return;
+    }
     if (pipe2(ends, O_CLOEXEC) != 0) {
         give_up("no pipe: %s", strerror(errno));
+        close(null);
         return;
     }
     guard.inspector = fork();
     if (guard.inspector == 0) {
         close(ends[0]);
         transfer_forget_body(t);
-        become_inspector(parent, ends[1]);
+        become_inspector(parent, null);
         inspect(&header, ends[1], argc, argv);
         _exit(EX_OK);
     }
     if (guard.inspector < 0)
         give_up("no process: %s", strerror(errno));
+    close(null);
     close(ends[1]);
     guard.from_inspector = ends[0];
 }
@@ -203,7 +209,7 @@ end_inspector(int *status)
 static void
 give_up_on_call(int number)
 {
-    char name[REASON_MAX / 2];
+    char name[ERROR_REASON_MAX / 2];
 
     sandbox_call_name(number, name, sizeof(name));
     give_up("sandbox: %s", name);
@@ -270,7 +276,7 @@ complain(const char *text, int exit_code)
 static int
 give_back(const char *what, int failure)
 {
-    char text[REASON_MAX + 1];
+    char text[ERROR_REASON_MAX + 1];
 
     snprintf(text, sizeof(text), "%s: %s", what, strerror(failure));
     complain(text, EX_IOERR);
@@ -295,14 +301,26 @@ settle_signals(void)
     sigprocmask(SIG_SETMASK, &child, NULL);
 }
 
-/* A pipe, or this null device, must not take the place of a closed standard descriptor: the message
- * would end up in it. */
+/* Puts something into the place of standard error that takes no text: the null device, or where
+ * there is none, the end of a pipe that is for reading. */
+static bool
+hold_standard_error(void)
+{
+    int ends[2];
+
+    if (open("/dev/null", O_RDWR) == STDERR_FILENO)
+        return true;
+    return pipe(ends) == 0 && close(ends[1]) == 0 && ends[0] == STDERR_FILENO;
+}
+
+/* No pipe of this process may take the place of a closed standard descriptor: the message would end
+ * up in it. */
 static bool
 descriptors_open(void)
 {
     if (fcntl(STDIN_FILENO, F_GETFD) < 0 || fcntl(STDOUT_FILENO, F_GETFD) < 0)
         return false;
-    return fcntl(STDERR_FILENO, F_GETFD) >= 0 || open("/dev/null", O_RDWR) == STDERR_FILENO;
+    return fcntl(STDERR_FILENO, F_GETFD) >= 0 || hold_standard_error();
 }
 
 /* Whether what is written would be read again, or stand where something is still to be read. */
@@ -319,15 +337,14 @@ same_file(void)
 static const char *
 fields_to_write(size_t *len)
 {
-    static char error_field[REASON_MAX + sizeof("X-RMX-Status: error ()\n")];
+    static char octets[ERROR_FIELD_MAX];
 
     if (!*guard.reason) {
         *len = guard.reply.fields_len;
         return guard.reply.fields;
     }
-    *len = (size_t)snprintf(error_field, sizeof(error_field), "X-RMX-Status: error (%s)\n",
-                            guard.reason);
-    return error_field;
+    *len = error_field(octets, guard.reason);
+    return octets;
 }
 
 int

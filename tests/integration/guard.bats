@@ -159,6 +159,26 @@ streaming()
     whole out "$genuine"
 }
 
+# without_dev COMMAND...: runs it where /dev is empty, as in a chroot.
+without_dev()
+{
+    unshare -m sh -c 'mount -t tmpfs none /dev && exec "$@"' sh "$@"
+}
+
+@test "no /dev/null: the message passes, and the reason is told" {
+    without_dev true 2>/dev/null || skip "no file system of its own here"
+    without_dev "$filter" --zone "$zone" <"$genuine" >out 2>err
+    [ ! -s err ]
+    head -n 1 out | grep -qx 'X-RMX-Status: error (cannot open /dev/null: No such file or directory)'
+    whole out "$genuine"
+    for closed in '2>&-' '2>&- 3>&- 4>&-'; do
+        bash -c 'exec unshare -m sh -c '"'"'mount -t tmpfs none /dev && exec "$@" '"$closed'"' sh "$@"' \
+            bash "$filter" --zone "$zone" <"$genuine" >out
+        head -n 1 out | grep -qF 'error (cannot open /dev/null'
+        whole out "$genuine"
+    done
+}
+
 @test "a folder, what is not open for reading, and a disk that is full" {
     run -74 bash -c '"$0" --zone "$1" <. ' "$filter" "$zone"
     run -74 bash -c '"$0" --zone "$1" 0>unreadable ' "$filter" "$zone"
