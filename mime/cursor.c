@@ -258,7 +258,7 @@ cursor_unfold(const Cursor *c)
         size_t blanks = 0;
         bool folded = false;
 
-        for (; i + blanks < left && is_blank(c->at[i + blanks]); blanks++)
+        for (; i + blanks < left && cursor_is_blank((unsigned char)c->at[i + blanks]); blanks++)
             folded |= c->at[i + blanks] == '\r' || c->at[i + blanks] == '\n';
         if (folded) {
             text[len++] = ' ';

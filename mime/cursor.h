@@ -19,6 +19,13 @@ typedef struct {
 /* A set of octets: true for those inside. */
 typedef bool (*CursorSet)(unsigned char octet);
 
+/* Space, tab, CR, LF: what blanks and folds are made of (RFC 5322 section 3.2.2). */
+static inline bool
+cursor_is_blank(unsigned char octet)
+{
+    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+}
+
 Cursor cursor_over(const void *octets, size_t len);
 
 /* Offset of the cursor from the start, in octets; after a problem, of its place. */

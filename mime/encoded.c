@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-static bool
-is_encoded_blank(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
-}
-
 /* GLib passes over octets that are none of base64's; another reader may not. */
 static bool
 is_base64(unsigned char octet)
@@ -101,11 +95,11 @@ encoded_words(Cursor value, const char **problem)
         EncodedWord word;
         const char *begin;
 
-        cursor_span(&value, is_encoded_blank);
+        cursor_span(&value, cursor_is_blank);
         if (!cursor_more(&value))
             break;
         begin = value.at;
-        cursor_span_until(&value, is_encoded_blank);
+        cursor_span_until(&value, cursor_is_blank);
         encoded = is_encoded_word(cursor_since(&value, begin), &word);
         if (!encoded) {
             *problem = NULL;

@@ -2,17 +2,11 @@
 /* No recursion: comments are counted, as senders nest them by the thousand. */
 #include "mime/lexical.h"
 
-static bool
-is_blank(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
-}
-
 /* Readers in C end at NUL, others elsewhere. */
 static bool
 is_control(int octet)
 {
-    return octet == 0x7f || (octet >= 0 && octet < ' ' && !is_blank((unsigned char)octet));
+    return octet == 0x7f || (octet >= 0 && octet < ' ' && !cursor_is_blank((unsigned char)octet));
 }
 
 /* The octet behind a backslash, or any other: none of them is a control. */
@@ -59,7 +53,7 @@ lexical_cfws(Cursor *c)
     Cfws cfws = { .first = cursor_over(NULL, 0) };
 
     for (;;) {
-        if (cursor_span(c, is_blank) > 0)
+        if (cursor_span(c, cursor_is_blank) > 0)
             cfws.any = true;
         if (cursor_peek(c) != '(')
             return cfws;

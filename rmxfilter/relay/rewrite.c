@@ -172,8 +172,11 @@ past_mark(const char *local, const char *mark, MarkPlace place)
 static Rewrite
 undo_marked(const MailAddress *address, MailAddress **original, bool *forwarder)
 {
+    const char *local = address->local;
+
+    g_assert(local);
     for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
-        const char *rest = past_mark(address->local, marks[i].mark, marks[i].place);
+        const char *rest = past_mark(local, marks[i].mark, marks[i].place);
 
         if (!rest)
             continue;
