@@ -163,6 +163,27 @@ mail_address_parse(const char *text, size_t len)
     return g_steal_pointer(&address);
 }
 
+bool
+mail_address_is_null(const char *text, size_t len)
+{
+    static const char *const spellings[] = { "", "MAILER-DAEMON", "#@[]" };
+    Cursor c = cursor_over(text, len);
+
+    cursor_trim(&c, cursor_is_blank);
+    if (cursor_peek(&c) == '<' && cursor_skip_tail(&c, ">"))
+        cursor_skip(&c, '<');
+    for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++)
+        if (cursor_is(&c, spellings[i]))
+            return true;
+    return false;
+}
+
+bool
+mail_address_is_daemon(const MailAddress *address)
+{
+    return address->domain && g_ascii_strcasecmp(address->local, "MAILER-DAEMON") == 0;
+}
+
 static bool
 needs_quotes(const char *local)
 {

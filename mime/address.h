@@ -6,6 +6,7 @@
 #define MIME_ADDRESS_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* Strings belong to the address. */
 typedef struct {
@@ -20,6 +21,17 @@ typedef struct {
  * below 33 outside quotes, no local part before "@", an empty or unreadable domain. The caller owns
  * it. */
 MailAddress *mail_address_parse(const char *text, size_t len);
+
+/* Whether the text of a reverse-path says the null sender, in one of the forms that mail systems
+ * write: nothing, "<>", MAILER-DAEMON without a domain and in any case (sendmail; Postfix's pipe),
+ * "#@[]" (qmail's, for a bounce that bounced), the last two with or without angle brackets. Blanks
+ * about it do not count. Who sends one of these words as his address is taken to have sent "<>",
+ * which anybody may. */
+bool mail_address_is_null(const char *text, size_t len);
+
+/* Whether it is MAILER-DAEMON at some domain: the null sender again where that is the name of a
+ * host that added its own (which the caller has to know), anybody's address where it is not. */
+bool mail_address_is_daemon(const MailAddress *address);
 
 /* Octets of a field such as From: a longer one is not looked into. GMime reads a group inside a
  * group by recursion, and time grows with the square of their number. */

@@ -57,6 +57,73 @@ static const struct {
     { .text = "alice@[[192.0.2.1]]" },
 };
 
+static const struct {
+    const char *text;
+    bool want;
+} null_senders[] = {
+    { "", true },
+    { " ", true },
+    { "<>", true },
+    { " <> \r\n", true },
+    { "MAILER-DAEMON", true },
+    { "<MAILER-DAEMON>", true },
+    { "<Mailer-Daemon>", true },
+    { "mailer-daemon", true },
+    { "<#@[]>", true },
+    { "#@[]", true },
+    { "<MAILER-DAEMON@mx.example.org>", false },
+    { "MAILER-DAEMON@", false },
+    { "<\"MAILER-DAEMON\">", false },
+    { "<MAILER-DAEMONS>", false },
+    { "<postmaster>", false },
+    { "<unknown>", false },
+    { "<", false },
+    { ">", false },
+    { "<<>>", false },
+    { "<> x", false },
+    { "< >", false },
+    { "<MAILER-DAEMON", false },
+    { "MAILER-DAEMON>", false },
+    { "<#@[]-@[]>", false },
+    { "<a@[]>", false },
+    { "<@>", false },
+    { "<alice@example.net>", false },
+};
+
+Test(address, null_senders)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(null_senders); i++) {
+        const char *text = null_senders[i].text;
+
+        cr_expect_eq(mail_address_is_null(text, strlen(text)), null_senders[i].want, "%s", text);
+    }
+    cr_expect(!mail_address_is_null("\0", 1));
+    cr_expect(!mail_address_is_null("<>\0", 3));
+}
+
+static const struct {
+    const char *text;
+    bool want;
+} daemons[] = {
+    { "<MAILER-DAEMON@mx.example.org>", true },
+    { "mailer-daemon@mx.example.org", true },
+    { "<\"MAILER-DAEMON\"@mx.example.org>", true },
+    { "MAILER-DAEMON", false },
+    { "<>", false },
+    { "xMAILER-DAEMON@mx.example.org", false },
+    { "alice@mailer-daemon.example", false },
+};
+
+Test(address, daemons)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(daemons); i++) {
+        g_autoptr(MailAddress) address =
+            mail_address_parse(daemons[i].text, strlen(daemons[i].text));
+
+        cr_expect_eq(mail_address_is_daemon(address), daemons[i].want, "%s", daemons[i].text);
+    }
+}
+
 Test(address, reverse_paths)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
