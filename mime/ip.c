@@ -156,8 +156,6 @@ ip_local_network(const IpAddress *ip)
           .what = "private (RFC 1918)" },
         { .network = { .address = { .octets = { 192, 168 }, .bits = 32 }, .length = 16 },
           .what = "private (RFC 1918)" },
-        { .network = { .address = { .octets = { 100, 64 }, .bits = 32 }, .length = 10 },
-          .what = "shared (RFC 6598)" },
         { .network = { .address = { .octets = { 169, 254 }, .bits = 32 }, .length = 16 },
           .what = "link-local (RFC 3927)" },
         { .network = { .address = { .octets = { 0xfe, 0x80 }, .bits = 128 }, .length = 10 },
@@ -178,4 +176,43 @@ ip_is_loopback(const IpAddress *ip)
     const IpLocalNetwork *local = ip_local_network(ip);
 
     return local && local->loopback;
+}
+
+/* Those of RFC 6890 section 2.2.2 that no host on the Internet sends from, beside the local ones.
+ * Networks for documentation are left out: nobody trusts them unasked, and tests are made of them.
+ */
+static bool
+is_global(const IpAddress *ip)
+{
+    static const IpNetwork networks[] = {
+        { .address = { .octets = { 0 }, .bits = 32 }, .length = 8 },
+        { .address = { .octets = { 100, 64 }, .bits = 32 }, .length = 10 },
+        { .address = { .octets = { 192, 0, 0 }, .bits = 32 }, .length = 24 },
+        { .address = { .octets = { 198, 18 }, .bits = 32 }, .length = 15 },
+        { .address = { .octets = { 224 }, .bits = 32 }, .length = 3 },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(networks); i++)
+        if (ip_in_network(ip, &networks[i]))
+            return false;
+    return !ip_local_network(ip);
+}
+
+IpAddress
+ip_client(const IpAddress *ip)
+{
+    static const IpNetwork nat64 = { .address = { .octets = { 0, 0x64, 0xff, 0x9b }, .bits = 128 },
+                                     .length = 96 };
+    IpAddress inside = ip_from_octets(ip->octets + nat64.length / 8, 4);
+
+    return ip_in_network(ip, &nat64) && is_global(&inside) ? inside : *ip;
+}
+
+bool
+ip_parse_client(const char *text, size_t len, IpAddress *ip)
+{
+    if (!ip_parse(text, len, ip))
+        return false;
+    *ip = ip_client(ip);
+    return true;
 }

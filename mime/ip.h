@@ -36,6 +36,17 @@ IpNetwork ip_network(const IpAddress *ip, uint8_t length);
 /* From 4 or 16 octets in network order; any other len gives the unset address. */
 IpAddress ip_from_octets(const void *octets, size_t len);
 
+/* What a client's address means to a mail server that stands behind a NAT64: 64:ff9b::/96 holds the
+ * IPv4 address in its last 32 bits (RFC 6052 section 2.1); any other address is itself. An IPv4
+ * address that is not global must not be written so (section 3.1), and such a one stays IPv6: it
+ * would be trusted as loopback or private. So does 64:ff9b:1::/48 (RFC 8215), where the site
+ * chooses the form. For clients only: networks in records and answers of the DNS are what they say,
+ * or "ip6:64:ff9b::/96" would be all of IPv4. */
+IpAddress ip_client(const IpAddress *ip);
+
+/* ip_parse, and then ip_client. */
+bool ip_parse_client(const char *text, size_t len, IpAddress *ip);
+
 /* Canonical text: a dotted quad, or RFC 5952. The caller frees. NULL for the unset address. */
 char *ip_text(const IpAddress *ip);
 
@@ -52,7 +63,8 @@ bool ip_equal(const IpAddress *one, const IpAddress *other);
 bool ip_in_network(const IpAddress *ip, const IpNetwork *network);
 
 /* Networks whose addresses mean something only on one host, one link or inside one network: no
- * public host has one, and no domain's record can list it. */
+ * public host has one, and no domain's record can list it. Shared addresses (RFC 6598) are not
+ * among them: behind one carrier's address translation stand its other customers. */
 typedef struct {
     IpNetwork network;
     const char *what; /* "private (RFC 1918)" */

@@ -16,7 +16,7 @@
 static bool
 plain_address(Cursor text, IpAddress *ip)
 {
-    return ip_parse(text.at, cursor_left(&text), ip);
+    return ip_parse_client(text.at, cursor_left(&text), ip);
 }
 
 static bool

@@ -191,14 +191,26 @@ domain_name(const char *text)
     return g_steal_pointer(&name);
 }
 
+/* One client, perhaps in the form in which a Received field shows it: the form must not matter. */
+static IpNetwork
+network_of_client(const IpAddress *ip)
+{
+    IpAddress client = ip_client(ip);
+
+    return ip_network(&client, client.bits);
+}
+
 bool
 trust_list_add(TrustList *list, const char *entry, GError **error)
 {
     TrustEntry new = { .excluded = entry[0] == '!' };
     const char *what = entry + new.excluded;
 
-    if (ip_network_parse(what, &new.network))
+    if (ip_network_parse(what, &new.network)) {
+        if (new.network.length == new.network.address.bits)
+            new.network = network_of_client(&new.network.address);
         new.form = &form_network;
+    }
     for (size_t i = 0; i < G_N_ELEMENTS(forms) && !new.form; i++)
         if (g_ascii_strncasecmp(what, forms[i].prefix, strlen(forms[i].prefix)) == 0) {
             new.form = &forms[i];

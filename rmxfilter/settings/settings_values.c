@@ -340,7 +340,7 @@ value_mail_from(Settings *settings, const char *value, GError **error)
 bool
 value_client(Settings *settings, const char *value, GError **error)
 {
-    if (!ip_parse(value, strlen(value), &settings->client))
+    if (!ip_parse_client(value, strlen(value), &settings->client))
         return refuse(error, value, "is no IP address", "give e.g. 192.0.2.7 or 2001:db8::7");
     return true;
 }

@@ -139,7 +139,10 @@ static const struct {
     { "192.168.0.1", "private (RFC 1918)", false },
     { "192.169.0.0", NULL, false },
     { "100.63.255.255", NULL, false },
-    { "100.64.0.0", "shared (RFC 6598)", false },
+    { "100.64.0.0", NULL, false },
+    { "100.127.255.255", NULL, false },
+    { "64:ff9b::7f00:1", NULL, false },
+    { "64:ff9b::a00:1", NULL, false },
     { "100.128.0.0", NULL, false },
     { "169.254.1.1", "link-local (RFC 3927)", false },
     { "169.255.0.0", NULL, false },
@@ -168,4 +171,63 @@ Test(ip, local_networks)
         cr_expect_eq(ip_is_loopback(&ip), locals[i].loopback, "%s", locals[i].ip);
     }
     cr_expect_null(ip_local_network(&(IpAddress){ .bits = 0 }));
+}
+
+static const struct {
+    const char *text, *want;
+} clients[] = {
+    { "192.0.2.1", "192.0.2.1" },
+    { "2001:db8::1", "2001:db8::1" },
+    { "::ffff:192.0.2.1", "192.0.2.1" },
+    { "64:ff9b::192.0.2.1", "192.0.2.1" },
+    { "64:FF9B:0:0:0:0:cb00:7109", "203.0.113.9" },
+    { "64:ff9b::808:808", "8.8.8.8" },
+    { "64:ff9b::100.63.255.255", "100.63.255.255" },
+    { "64:ff9b::223.255.255.255", "223.255.255.255" },
+    /* not in the well-known prefix, or in one whose form is the site's */
+    { "64:ff9b::1:c000:201", "64:ff9b::1:c000:201" },
+    { "64:ff9b:1::c000:201", "64:ff9b:1::c000:201" },
+    { "64:ff9a::c000:201", "64:ff9a::c000:201" },
+    { "164:ff9b::c000:201", "164:ff9b::c000:201" },
+    /* what would be trusted, or is nobody's */
+    { "64:ff9b::127.0.0.1", "64:ff9b::7f00:1" },
+    { "64:ff9b::127.255.255.254", "64:ff9b::7fff:fffe" },
+    { "64:ff9b::10.0.0.1", "64:ff9b::a00:1" },
+    { "64:ff9b::172.16.0.1", "64:ff9b::ac10:1" },
+    { "64:ff9b::172.31.255.255", "64:ff9b::ac1f:ffff" },
+    { "64:ff9b::192.168.0.1", "64:ff9b::c0a8:1" },
+    { "64:ff9b::169.254.1.1", "64:ff9b::a9fe:101" },
+    { "64:ff9b::100.64.0.1", "64:ff9b::6440:1" },
+    { "64:ff9b::", "64:ff9b::" },
+    { "64:ff9b::1", "64:ff9b::1" },
+    { "64:ff9b::192.0.0.8", "64:ff9b::c000:8" },
+    { "64:ff9b::198.19.0.1", "64:ff9b::c613:1" },
+    { "64:ff9b::224.0.0.1", "64:ff9b::e000:1" },
+    { "64:ff9b::255.255.255.255", "64:ff9b::ffff:ffff" },
+    { .text = "64:ff9b::192.0.2.1/128" },
+    { .text = "" },
+};
+
+Test(ip, clients)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(clients); i++) {
+        IpAddress ip = { .bits = 0 };
+        bool got = ip_parse_client(clients[i].text, strlen(clients[i].text), &ip);
+        g_autofree char *back = ip_text(&ip);
+
+        cr_expect_eq(got, clients[i].want != NULL, "%s", clients[i].text);
+        cr_expect(g_strcmp0(back, clients[i].want) == 0, "%s: got %s", clients[i].text, back);
+    }
+}
+
+/* Records and trust entries name networks: the prefix of all NAT64 is not all of IPv4. */
+Test(ip, networks_are_not_translated)
+{
+    IpNetwork network;
+    IpAddress client;
+
+    cr_assert(ip_network_parse("64:ff9b::/96", &network));
+    cr_assert(ip_parse_client("64:ff9b::192.0.2.1", strlen("64:ff9b::192.0.2.1"), &client));
+    cr_expect_eq(network.address.bits, 128);
+    cr_expect(!ip_in_network(&client, &network));
 }
