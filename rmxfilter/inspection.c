@@ -267,6 +267,47 @@ is_null_mx(const Inspection *inspection, const Claim *claim)
     return match_null_mx(dns_ask(inspection->dns, claim->domain, DNS_MX));
 }
 
+/* Why the domain of a claim does not publish nothing: a literal. NULL: as far as was asked it does.
+ */
+static const char *
+what_is_published(const Inspection *inspection, const Claim *claim)
+{
+    for (guint i = 0; i < inspection->findings->len; i++) {
+        const Finding *finding = inspection->findings->pdata[i];
+
+        if (finding->result == RESULT_NONE || !scheme_named(finding->scheme)->decides ||
+            g_ascii_strcasecmp(finding->domain, claim->domain) != 0)
+            continue;
+        return finding->result == RESULT_TEMPERROR
+                   ? "not known whether the domain publishes a record"
+                   : "the domain publishes a record under another scheme";
+    }
+    return NULL;
+}
+
+/* Asks a scheme for domains that publish nothing. Not said early: its questions would be in vain
+ * for most domains. */
+static Finding *
+check_last_resort(Inspection *inspection, const Claims *claims, const Scheme *scheme)
+{
+    const char *problem;
+    const Claim *claim = claim_for(claims, scheme, &problem);
+    Finding *finding;
+
+    if (claim)
+        problem = what_is_published(inspection, claim);
+    if (!problem) {
+        prefetch_scheme(inspection->dns, claims, scheme);
+        return check_scheme(inspection->dns, claims, scheme);
+    }
+    finding = scheme_not_asked(scheme, problem);
+    if (claim) {
+        finding->identity = claim->identity;
+        finding->domain = g_strdup(claim->domain);
+    }
+    return finding;
+}
+
 /* Says first what all schemes will ask, so that their questions run side by side. */
 static void
 ask_schemes(Inspection *inspection)
@@ -279,11 +320,19 @@ ask_schemes(Inspection *inspection)
     inspection->evidence.unchecked = inspection->unchecked;
     if (inspection->unchecked)
         return;
-    for (guint i = 0; i < asked->len; i++)
-        prefetch_scheme(dns, &claims, g_ptr_array_index(asked, i));
-    for (guint i = 0; i < asked->len; i++)
-        g_ptr_array_add(inspection->findings,
-                        check_scheme(dns, &claims, g_ptr_array_index(asked, i)));
+    for (guint i = 0; i < asked->len; i++) {
+        const Scheme *scheme = g_ptr_array_index(asked, i);
+
+        if (!scheme->last_resort)
+            prefetch_scheme(dns, &claims, scheme);
+    }
+    for (guint i = 0; i < asked->len; i++) {
+        const Scheme *scheme = g_ptr_array_index(asked, i);
+
+        g_ptr_array_add(inspection->findings, scheme->last_resort
+                                                  ? check_last_resort(inspection, &claims, scheme)
+                                                  : check_scheme(dns, &claims, scheme));
+    }
     report_known_names(inspection, &claims.client);
     inspection->evidence.null_mx =
         !claims.mail_from_problem && is_null_mx(inspection, &claims.mail_from);

@@ -65,6 +65,7 @@ const Scheme best_guess_scheme = {
     .name = "best-guess",
     .identity = IDENTITY_MAIL_FROM,
     .decides = false,
+    .last_resort = true,
     .prefetch = prefetch,
     .check = check,
 };

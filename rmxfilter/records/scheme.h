@@ -86,6 +86,8 @@ struct Scheme {
     const char *name;      /* in options, fields and JSON: "spf" */
     IdentityKind identity; /* IDENTITY_MAIL_FROM has its fall-back to HELO */
     bool decides;          /* false: reported, never the verdict */
+    bool last_resort; /* only for domains where no other scheme that is asked, and that decides,
+                         finds anything */
 
     /* Says what check will ask first, and what follows from it as far as can be foreseen. */
     void (*prefetch)(Dns *dns, const Claim *claim);
@@ -115,7 +117,8 @@ struct Scheme {
     const Scheme *otherwise;
 };
 
-/* All schemes, in the order in which the verdict looks at them; the last row has no name. */
+/* All schemes, in the order in which the verdict looks at them, those of last resort behind all
+ * that decide; the last row has no name. */
 extern const Scheme *const schemes[];
 
 /* NULL: there is no scheme of that name. */

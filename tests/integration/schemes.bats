@@ -185,3 +185,43 @@ END
     run -0 "$filter" check -s rmx --zone zone --client-ip 192.0.2.5 --mail-from a@wire.example.net
     run -1 "$filter" check -s rmx --zone zone --client-ip 203.0.113.5 --mail-from a@wire.example.net
 }
+
+# guess OPTION...: best-guess's result and problem for a sender at one.example
+guess()
+{
+    "$filter" check --json --zone zone --client-ip 192.0.2.5 --mail-from a@one.example "$@" >json || [ "$?" -le 6 ]
+    jq -r '.results[] | select(.scheme == "best-guess") | [.domain, .result, .problem // .mechanism] | join(" ")' json
+}
+
+@test "the guess is for domains that publish nothing under any scheme that is asked" {
+    printf 'one.example. A 192.0.2.5\n' >nothing
+    cp nothing zone
+    [ "$(guess -s all)" = 'one.example pass a/24' ]
+
+    other='one.example none the domain publishes a record under another scheme'
+    for record in '_rmx.one.example. TXT "ipv4:198.51.100.1"' '_rmx.one.example. TXT "ipv4:bad"' \
+        '*.in-addr._smtp-client.one.example. TXT "dmp=deny"' 'MAIL-FROM.one.example. MX 0 mx.one.example.' \
+        '_ep.one.example. TXT "<ep><out><noMailServers/></out></ep>"' 'one.example. TXT "spf2.0/mfrom -all"'; do
+        { cat nothing && echo "$record"; } >zone
+        echo "$record"
+        [ "$(guess -s all)" = "$other" ]
+        [ "$(jq '[.dns[] | select(.type == "PTR")] | length' json)" -le 1 ] # iprev's
+        [ "$(guess -s best-guess)" = 'one.example pass a/24' ]
+    done
+
+    { cat nothing && echo '_rmx.one.example. ERROR SERVFAIL'; } >zone
+    [ "$(guess -s rmx,best-guess)" = 'one.example none not known whether the domain publishes a record' ]
+    { cat nothing && echo 'one.example. TXT "v=spf1 -all"'; } >zone
+    [ "$(guess -s spf,best-guess)" = "$other" ]
+    [ "$(guess -s best-guess)" = 'one.example none the domain publishes a record of its own' ]
+}
+
+@test "the guess for one domain is not kept back by what another one publishes" {
+    printf 'one.example. A 192.0.2.5\n_ep.two.example. TXT "<ep><out><noMailServers/></out></ep>"\n' >zone
+    {
+        printf 'Return-Path: <a@one.example>\nReceived: from a.example (a.example [192.0.2.5])\n'
+        printf '\tby mx.example.org with ESMTP id 1; Sat, 1 Mar 2003 17:25:48 -0800\nFrom: <b@two.example>\n\n'
+    } >in
+    "$filter" explain --json --zone zone -s caller-id,best-guess <in >json
+    [ "$(jq -r '.results[:2][] | .domain + " " + .result' json | xargs)" = 'two.example fail one.example pass' ]
+}
