@@ -137,13 +137,13 @@ search_page(const char *page, const char *end, int *found)
             found[i] |= stands_at(at, end, secrets[i].text);
 }
 
-/* Everything that can be read, but for what is the kernel's and the sparse terabytes of a
- * sanitizer. */
+/* Everything that can be read, but for what is the kernel's and the sparse tables of a sanitizer:
+ * heap and libraries are smaller. */
 static void
 search_memory(void)
 {
     char text[200] = "fields\nX-RMX-Status: none (found:";
-    int found[SECRETS] = { 0 };
+    int found[SECRETS] = { 0 }, len = (int)strlen(text);
     char *rest = maps, *line;
 
     while ((line = strsep(&rest, "\n"))) {
@@ -151,15 +151,15 @@ search_memory(void)
         uintptr_t begin = strtoul(line, &dash, 16),
                   end = *dash == '-' ? strtoul(dash + 1, NULL, 16) : 0;
 
-        if (strstr(line, "[v") || end - begin > (size_t)1 << 30)
+        if (strstr(line, "[v") || end - begin > (size_t)64 << 20)
             continue;
         for (uintptr_t page = begin; page < end; page += PAGE)
             search_page((const char *)page, (const char *)end, found); /* NOLINT: an address */
     }
     for (size_t i = 0; i < SECRETS; i++)
         if (found[i])
-            sprintf(text + strlen(text), " %s", secrets[i].place);
-    strcat(text, ")\n.\n");
+            len += snprintf(text + len, sizeof(text) - (size_t)len, " %s", secrets[i].place);
+    snprintf(text + len, sizeof(text) - (size_t)len, ")\n.\n");
     tell_guard(text);
 }
 

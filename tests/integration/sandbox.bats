@@ -59,6 +59,10 @@ EOF
 
 # The header block is found, so that the search is known to work.
 @test "neither the body nor the environment is left in memory" {
+    want="none (found: header)"
+    case $BUILD in
+    */sanitize) want="none (found: header environment)" ;; # AddressSanitizer keeps a copy
+    esac
     for filler in 0 2000 70000 1000000; do
         {
             printf 'X-Test: secret-of-the-header\n'
@@ -67,7 +71,7 @@ EOF
             yes secret-of-the-body | head -c 300000
         } >mail
         SECRET=secret-of-the-environment taken_over search "$filter" "${zone[@]}" <mail >out
-        [ "$(field X-RMX-Status out)" = "none (found: header)" ] ||
+        [ "$(field X-RMX-Status out)" = "$want" ] ||
             { echo "$filler: $(field X-RMX-Status out)"; return 1; }
     done
 }
