@@ -236,7 +236,6 @@ listen_for_traps(void)
 
 /* --- making it --- */
 
-/* libseccomp's errors are negative errno values. */
 static uint32_t
 action(const Call *call)
 {
@@ -245,6 +244,7 @@ action(const Call *call)
     return SCMP_ACT_ERRNO(call->error == PRETENDS ? 0U : (uint32_t)call->error);
 }
 
+/* libseccomp's errors are negative errno values. */
 static int
 add_call(scmp_filter_ctx filter, const Call *call)
 {
