@@ -138,6 +138,7 @@ TRY(load_bpf, syscall(SYS_bpf, 0, NULL, 0))
 TRY(enter_namespace, unshare(CLONE_NEWUSER))
 TRY(become_another, syscall(SYS_setuid, 65534))
 TRY(change_root, chroot("."))
+TRY(leave_groups, syscall(SYS_setgroups, 0, NULL))
 TRY(change_scheduler,
     sched_setscheduler(0, SCHED_FIFO, &(const struct sched_param){ .sched_priority = 1 }))
 TRY(handle_traps, sigaction(SIGSYS, &(const struct sigaction){ .sa_handler = SIG_IGN }, NULL))

@@ -407,7 +407,7 @@ Test(sandbox, no_capability_is_left)
 static void
 use_capabilities(const void *data, int reply)
 {
-    long (*const tries[])(void) = { change_root, change_scheduler, become_another };
+    long (*const tries[])(void) = { change_root, change_scheduler, leave_groups };
 
     (void)data;
     (void)reply;
