@@ -76,6 +76,40 @@ EOF
     done
 }
 
+# A name server that never answers holds each command while its input is tried.
+@test "explain has closed its input when it looks at the message, check and lint when they ask" {
+    run python3 - "$filter" "$genuine" <<'EOF'
+import socket, subprocess, sys, time
+filter, message = sys.argv[1], open(sys.argv[2], "rb").read()
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("127.0.0.1", 0))
+server.settimeout(5)
+claim = ["--client-ip=192.0.2.5", "--mail-from=a@bank.example", "--helo=mail.bank.example"]
+for command, text in (["explain"], message), (["check"] + claim, b""), (["lint", "bank.example"], b""):
+    asking = subprocess.Popen([filter, command[0], "--nameserver=127.0.0.1:%d" % server.getsockname()[1], "--timeout=3"]
+                              + command[1:], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    asking.stdin.write(text)
+    server.recv(512)
+    try:
+        asking.stdin.write(b"more")
+        print(command[0], "still reads")
+    except BrokenPipeError:
+        print(command[0], "has closed it" if asking.poll() is None else "is gone")
+    asking.kill()
+    asking.wait()
+    server.setblocking(False)
+    try:
+        while server.recv(512):
+            pass
+    except BlockingIOError:
+        server.settimeout(5)
+EOF
+    echo "$output"
+    [ "$output" = "explain has closed it
+check has closed it
+lint has closed it" ]
+}
+
 @test "to open a file for reading fails, and ends nothing" {
     taken_over openat-to-read "$filter" <"$genuine" >out
     [ "$(field X-RMX-Status out)" = "none (not opened)" ]
