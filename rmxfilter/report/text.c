@@ -295,14 +295,16 @@ append_questions(GString *out, const Dns *dns)
 
 /* --- the process itself --- */
 
-/* The caller frees. */
+/* Landlock alone lets UDP through. The caller frees. */
 static char *
-ports_words(const uint16_t *ports)
+ports_words(const Sandbox *sandbox)
 {
+    const uint16_t *ports = sandbox->tcp_ports;
     GString *words = g_string_new("TCP to port");
 
     if (!*ports)
-        return g_string_free(g_string_assign(words, "no sockets"), FALSE);
+        return g_string_free(g_string_assign(words, sandbox->seccomp ? "no sockets" : "no TCP"),
+                             FALSE);
     for (size_t i = 0; ports[i]; i++)
         g_string_append_printf(words, "%s %d", i > 0 ? " and" : "", ports[i]);
     g_string_append(words, " only");
@@ -320,7 +322,7 @@ append_sandbox(GString *out, const Sandbox *sandbox)
     if (sandbox->landlock > 0)
         g_ptr_array_add(words, g_strdup_printf("landlock %d", sandbox->landlock));
     if (sandbox->tcp_ports)
-        g_ptr_array_add(words, ports_words(sandbox->tcp_ports));
+        g_ptr_array_add(words, ports_words(sandbox));
     if (sandbox->no_capabilities)
         g_ptr_array_add(words, g_strdup("no capabilities"));
     if (sandbox->limits)

@@ -177,6 +177,16 @@ static const struct {
       "  envelope sender  not known\n"
       "\n"
       "Sandbox: seccomp, no sockets\n" },
+    { "explain inside a sandbox that asks nobody, of Landlock alone",
+      text_explain,
+      { .sandbox = &(const Sandbox){ .landlock = 4, .tcp_ports = (const uint16_t[]){ 0 } },
+        .unchecked = "x" },
+      "none (x)\n"
+      "\n"
+      "Identities\n"
+      "  envelope sender  not known\n"
+      "\n"
+      "Sandbox: landlock 4, no TCP\n" },
     { "explain where the system refuses one",
       text_explain,
       { .sandbox = &(const Sandbox){ .problem = "seccomp: Invalid argument" }, .unchecked = "x" },
