@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: ISC */
-/* Tables of cells, as wide as what is in them. A cell is made by cell(), which lets no octet from
- * outside through as it is: this text goes to terminals, where an escape sequence is a command. */
+/* What goes into which table; report/layout.c makes lines of it. A cell is made by cell(), which
+ * lets no octet from outside through as it is: this text goes to terminals, where an escape
+ * sequence is a command. */
 #include "report/text.h"
 
 #include "report/alignment.h"
+#include "report/layout.h"
 #include "report/quote.h"
 
 #include <string.h>
 
-#define CELL_MAX    40   /* octets of a cell that others stand behind */
-#define RECORD_MAX  2000 /* octets of a record or an explanation */
-#define COLUMNS_MAX 8
+#define CELL_MAX         40   /* octets of a cell that others stand behind */
+#define RECORD_MAX       2000 /* octets of a record or an explanation */
+#define INDENT           8    /* blanks before what goes on in another line */
+#define INDENT_CLIENT    9    /* likewise in the path: where the client stands */
+#define INDENT_PUBLISHED 4    /* before what stands below a finding */
 
-/* --- tables --- */
+/* --- pieces --- */
 
 /* Text from outside as a cell; "-" for what is not known. The caller frees. */
 static char *
@@ -23,56 +27,6 @@ cell(const char *text, size_t max)
     return *shown ? g_steal_pointer(&shown) : g_strdup("-");
 }
 
-/* Rows are arrays of cells (char *). */
-static GPtrArray *
-table_new(void)
-{
-    return g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-}
-
-/* A new last row; its cells are added with g_ptr_array_add, which takes them over. */
-static GPtrArray *
-table_row(GPtrArray *table)
-{
-    GPtrArray *row = g_ptr_array_new_with_free_func(g_free);
-
-    g_ptr_array_add(table, row);
-    return row;
-}
-
-static size_t
-column_width(const GPtrArray *table, guint column)
-{
-    size_t width = 0;
-
-    for (guint i = 0; i < table->len; i++) {
-        const GPtrArray *row = table->pdata[i];
-
-        if (column < row->len)
-            width = MAX(width, strlen(row->pdata[column]));
-    }
-    return width;
-}
-
-/* Appends the rows, indented by two; the last cell of a row is as long as it is. */
-static void
-append_table(GString *out, const GPtrArray *table)
-{
-    size_t widths[COLUMNS_MAX];
-
-    for (guint column = 0; column < COLUMNS_MAX; column++)
-        widths[column] = column_width(table, column);
-    for (guint i = 0; i < table->len; i++) {
-        const GPtrArray *row = table->pdata[i];
-
-        g_assert(row->len <= COLUMNS_MAX);
-        for (guint column = 0; column < row->len; column++)
-            g_string_append_printf(out, "  %-*s", column + 1 < row->len ? (int)widths[column] : 0,
-                                   (const char *)row->pdata[column]);
-        g_string_append_c(out, '\n');
-    }
-}
-
 /* A row of a name and a text that is known. */
 static void
 add_pair(GPtrArray *table, const char *name, const char *text)
@@ -81,9 +35,26 @@ add_pair(GPtrArray *table, const char *name, const char *text)
 
     if (!text)
         return;
-    row = table_row(table);
+    row = layout_table_row(table);
     g_ptr_array_add(row, g_strdup(name));
     g_ptr_array_add(row, cell(text, QUOTE_REASON_MAX));
+}
+
+/* A line of a head, words that may be folded, and an end. */
+static void
+append_line(GString *out, const char *head, const char *words, const char *end)
+{
+    g_autofree char *whole = g_strconcat(head, words, end, NULL);
+
+    layout_words(out, INDENT, whole);
+    g_string_append_c(out, '\n');
+}
+
+static void
+append_note(GString *out, const char *text)
+{
+    g_string_append(out, "  ");
+    append_line(out, "note: ", text, "");
 }
 
 /* --- what was found --- */
@@ -91,7 +62,8 @@ add_pair(GPtrArray *table, const char *name, const char *text)
 static void
 append_verdict(GString *out, const Verdict *verdict)
 {
-    g_string_append_printf(out, "%s (%s)\n", result_text(verdict->result), verdict->reason);
+    g_string_append_printf(out, "%s ", result_text(verdict->result));
+    append_line(out, "(", verdict->reason, ")");
 }
 
 static const char *
@@ -116,49 +88,54 @@ append_published(GString *out, const char *what, const char *text)
 {
     g_autofree char *shown = text ? quote_words_text(text, RECORD_MAX) : NULL;
 
-    if (shown)
-        g_string_append_printf(out, "    %s: %s\n", what, shown);
+    if (!shown)
+        return;
+    g_string_append_printf(out, "%*s%s:", INDENT_PUBLISHED, "", what);
+    append_line(out, " ", shown, "");
+}
+
+/* The lines below a finding; the caller frees. */
+static char *
+published_lines(const Finding *finding)
+{
+    GString *lines = g_string_new(NULL);
+
+    append_published(lines, finding->own ? "record of your own" : "record", finding->record);
+    if (g_strcmp0(finding->path, finding->mechanism) != 0)
+        append_published(lines, "by way of", finding->path);
+    append_published(lines, "the domain says", finding->explanation);
+    return g_string_free(lines, FALSE);
 }
 
 static void
 append_findings(GString *out, const Evidence *evidence)
 {
     const GPtrArray *findings = evidence->findings;
-    g_autoptr(GPtrArray) table = table_new();
-    g_autoptr(GString) lines = g_string_new(NULL);
-    g_auto(GStrv) heads = NULL;
+    g_autoptr(GPtrArray) table = layout_table_new();
+    g_autoptr(GPtrArray) below = g_ptr_array_new_with_free_func(g_free);
 
     if (!findings || findings->len == 0)
         return;
     for (guint i = 0; i < findings->len; i++) {
         const Finding *finding = findings->pdata[i];
-        GPtrArray *row = table_row(table);
+        GPtrArray *row = layout_table_row(table);
+        g_autofree char *why = cell(finding_why(finding), QUOTE_REASON_MAX);
 
         g_ptr_array_add(row, g_strdup(finding->scheme));
         g_ptr_array_add(row, g_strdup(result_text(finding->result)));
         g_ptr_array_add(row, cell(finding->domain, QUOTE_NAME_MAX));
         g_ptr_array_add(row, g_strdup(identity_words(finding->identity)));
-        g_ptr_array_add(row, cell(finding_why(finding), QUOTE_REASON_MAX));
+        g_ptr_array_add(row, g_strconcat(why, finding->authentic ? " (signed: DNSSEC)" : "", NULL));
+        g_ptr_array_add(below, published_lines(finding));
     }
-    append_table(lines, table);
-    heads = g_strsplit(lines->str, "\n", (gint)findings->len + 1);
     g_string_append(out, "\nFindings\n");
-    for (guint i = 0; i < findings->len; i++) {
-        const Finding *finding = findings->pdata[i];
-
-        g_string_append_printf(out, "%s%s\n", heads[i],
-                               finding->authentic ? " (signed: DNSSEC)" : "");
-        append_published(out, finding->own ? "record of your own" : "record", finding->record);
-        if (g_strcmp0(finding->path, finding->mechanism) != 0)
-            append_published(out, "by way of", finding->path);
-        append_published(out, "the domain says", finding->explanation);
-    }
+    layout_table(out, table, INDENT_PUBLISHED, below);
 }
 
 static void
 append_identities(GString *out, const Evidence *evidence, const Verdict *verdict)
 {
-    g_autoptr(GPtrArray) table = table_new();
+    g_autoptr(GPtrArray) table = layout_table_new();
     g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
     g_autofree char *client = ip_text(&evidence->client);
 
@@ -197,7 +174,7 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
         add_pair(table, "alignment", words);
     }
     g_string_append(out, "\nIdentities\n");
-    append_table(out, table);
+    layout_table(out, table, INDENT, NULL);
 }
 
 /* --- the path --- */
@@ -215,14 +192,14 @@ static void
 append_path(GString *out, const Evidence *evidence)
 {
     const Walk *walk = evidence->walk;
-    g_autoptr(GPtrArray) table = table_new();
+    g_autoptr(GPtrArray) table = layout_table_new();
 
     g_string_append(out, "\nPath, newest hop first (+ believed, > the boundary)\n");
     for (guint i = 0; i < walk->steps->len; i++) {
         const WalkStep *step = walk->steps->pdata[i];
         const ReceivedHop *hop = step->hop;
         g_autofree char *client = ip_text(&hop->ip);
-        GPtrArray *row = table_row(table);
+        GPtrArray *row = layout_table_row(table);
 
         g_ptr_array_add(row, g_strdup(hop_mark(step, (int)i == walk->boundary)));
         g_ptr_array_add(row, g_strdup_printf("%2u", i + 1));
@@ -235,13 +212,13 @@ append_path(GString *out, const Evidence *evidence)
     }
     if (walk->steps->len == 0)
         g_string_append(out, "  no Received field\n");
-    append_table(out, table);
+    layout_table(out, table, INDENT_CLIENT, NULL);
     if (evidence->cut)
-        g_string_append(out, "  note: " EVIDENCE_CUT "\n");
+        append_note(out, EVIDENCE_CUT);
     for (guint i = 0; i < walk->warnings->len; i++) {
         g_autofree char *warning = cell(walk->warnings->pdata[i], QUOTE_REASON_MAX);
 
-        g_string_append_printf(out, "  note: %s\n", warning);
+        append_note(out, warning);
     }
 }
 
@@ -270,7 +247,7 @@ static void
 append_questions(GString *out, const Dns *dns)
 {
     const GPtrArray *log = dns_log(dns);
-    g_autoptr(GPtrArray) table = table_new();
+    g_autoptr(GPtrArray) table = layout_table_new();
 
     if (log->len == 0)
         return;
@@ -278,19 +255,19 @@ append_questions(GString *out, const Dns *dns)
         const DnsQuestion *question = log->pdata[i];
         const DnsAnswer *answer = question->answer;
         g_autofree char *words = answer_words(answer);
-        GPtrArray *row = table_row(table);
+        GPtrArray *row = layout_table_row(table);
 
         g_ptr_array_add(row, cell(question->name, QUOTE_NAME_MAX));
         g_ptr_array_add(row, dns_type_text(question->type));
-        g_ptr_array_add(row, g_strdup_printf("at %6.1f ms", question->started));
+        g_ptr_array_add(row, g_strdup_printf("at %5.1f ms", question->started));
         g_ptr_array_add(row,
-                        answer ? g_strdup_printf("took %6.1f ms", question->ms) : g_strdup("-"));
+                        answer ? g_strdup_printf("took %5.1f ms", question->ms) : g_strdup("-"));
         g_ptr_array_add(row, cell(words, QUOTE_REASON_MAX));
         if (answer && answer->authentic)
             g_ptr_array_add(row, g_strdup("signed"));
     }
     g_string_append(out, "\nDNS questions\n");
-    append_table(out, table);
+    layout_table(out, table, INDENT, NULL);
 }
 
 /* --- the process itself --- */
@@ -331,9 +308,13 @@ append_sandbox(GString *out, const Sandbox *sandbox)
         g_ptr_array_add(words, g_strdup("none"));
     g_ptr_array_add(words, NULL);
     list = g_strjoinv(", ", (char **)words->pdata);
-    g_string_append_printf(out, "\nSandbox: %s\n", list);
-    if (*sandbox->problem)
-        g_string_append_printf(out, "  note: not to be had here: %s\n", sandbox->problem);
+    g_string_append_c(out, '\n');
+    append_line(out, "Sandbox: ", list, "");
+    if (*sandbox->problem) {
+        g_autofree char *note = g_strconcat("not to be had here: ", sandbox->problem, NULL);
+
+        append_note(out, note);
+    }
 }
 
 char *

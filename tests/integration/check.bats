@@ -107,7 +107,8 @@ END
 
 @test "the domain's own words, in text and JSON" {
     check 192.0.2.1 'a&b@why.example'
-    [ "${lines[-1]}" = "    the domain says: 192.0.2.1 is not ours; see http://example.org/?s=a%26b%40why.example" ]
+    [ "${lines[-2]}" = "    the domain says: 192.0.2.1 is not ours; see" ]
+    [ "${lines[-1]}" = "        http://example.org/?s=a%26b%40why.example" ]
     check 192.0.2.1 'a&b@why.example' --json
     jq -e '.results[0].explanation == "192.0.2.1 is not ours; see http://example.org/?s=a%26b%40why.example"' \
         <<<"$output"

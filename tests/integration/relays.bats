@@ -30,6 +30,24 @@ status_and_ip='"\(.status) \(.origin.ip) \(.identities.mail_from) \(.from)"'
         "SRS0=k3Zp=D4=bank.example=statements@fwd.example" ]
 }
 
+@test "what the README shows is what is printed, and fits on a terminal" {
+    sed -n '/^    \$ rmxfilter explain/,/^A forged message/p' "$top/README.md" | sed -n 's/^    //p; /^$/p' >shown
+    command=$(sed -n '/^\$/,/<.*eml$/p' shown | sed -e 's/^\$ rmxfilter/"$filter"/' -e 's/\\$//' | tr '\n' ' ')
+    (cd "$top" && eval "$command") >printed
+    sed '1,/eml$/d' shown | sed '/^$/{N;/^\n$/d}' >lines
+    [ "$(wc -l <lines)" -gt 15 ]
+    while IFS= read -r line; do
+        [[ $line == … || -z $line ]] || grep -qxF -- "$line" printed || { echo "not printed: $line"; return 1; }
+    done <lines
+    # the path as a whole
+    sed -n '1,/: the boundary/p' lines | diff - <(sed -n '1,/: the boundary/p' printed)
+    for message in "$mail"/*.eml "$top"/examples/demo/*.eml; do
+        "$filter" explain --zone "$zone" --schemes all --trust 'mx:example.org;spf:fwd.example' <"$message" >printed
+        # a line is as wide as that only for a single word
+        ! grep -E '^.{78}' printed | grep -E '^ *[^ ]+ +[^ ]' || { echo "$message"; return 1; }
+    done
+}
+
 @test "the same, forged: without trust the forwarder passes, with it the forgery fails" {
     sed 's/(192\.0\.2\.5)/(203.0.113.99)/' "$mail/five-hops.eml" >forged
     [ "$(seen forged "$status_and_ip" --trust 'mx:example.org;.filter.example')" = \

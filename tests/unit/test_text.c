@@ -55,11 +55,12 @@ static const struct {
       "fail (203.0.113.9 may not send for foo.com)\n"
       "\n"
       "Path, newest hop first (+ believed, > the boundary)\n"
-      "  +   1  192.0.2.1    mx.foo.edu         to  home.example        smtp     client 192.0.2.1 "
-      "matches trust entry 192.0.2.0/24\n"
-      "  >   2  203.0.113.9  host9.dsl.example  to  mx.foo.edu          smtp     the boundary\n"
-      "      3  -            -                  to  %1B[1mbank.example  unknown  below the "
-      "boundary\n"
+      "  +   1  192.0.2.1    mx.foo.edu         to  home.example        smtp\n"
+      "         client 192.0.2.1 matches trust entry 192.0.2.0/24\n"
+      "  >   2  203.0.113.9  host9.dsl.example  to  mx.foo.edu          smtp\n"
+      "         the boundary\n"
+      "      3  -            -                  to  %1B[1mbank.example  unknown\n"
+      "         below the boundary\n"
       "\n"
       "Identities\n"
       "  client           203.0.113.9\n"
@@ -166,7 +167,8 @@ static const struct {
       "Identities\n"
       "  envelope sender  not known\n"
       "\n"
-      "Sandbox: seccomp, landlock 7, TCP to port 53 and 5353 only, no capabilities, limits\n" },
+      "Sandbox: seccomp, landlock 7, TCP to port 53 and 5353 only, no capabilities,\n"
+      "        limits\n" },
     { "explain inside a sandbox that asks nobody",
       text_explain,
       { .sandbox = &(const Sandbox){ .seccomp = true, .tcp_ports = (const uint16_t[]){ 0 } },

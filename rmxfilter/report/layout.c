@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: ISC */
+/* The text so far says where the next octet will stand. */
+#include "report/layout.h"
+
+#include <string.h>
+
+#define GAP      2  /* blanks between cells, and before the first one */
+#define WIDE     40 /* columns: a wider cell makes no room for itself in other rows */
+#define ROOM_MIN 30 /* columns that the words of a last cell need to be folded in their column */
+
+static size_t
+cursor_column(const GString *out)
+{
+    const char *newline = strrchr(out->str, '\n');
+
+    return newline ? (size_t)(out->str + out->len - newline) - 1 : out->len;
+}
+
+static void
+begin_line(GString *out, size_t indent)
+{
+    while (out->len > 0 && out->str[out->len - 1] == ' ')
+        g_string_truncate(out, out->len - 1);
+    g_string_append_printf(out, "\n%*s", (int)indent, "");
+}
+
+void
+layout_words(GString *out, size_t indent, const char *text)
+{
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    size_t column = cursor_column(out);
+
+    for (char **word = words; *word; word++) {
+        bool first = word == words;
+        size_t len = strlen(*word);
+
+        if (column + len + !first >= LAYOUT_COLUMNS && (!first || column > indent)) {
+            begin_line(out, indent);
+            column = indent;
+        } else if (!first) {
+            g_string_append_c(out, ' ');
+            column++;
+        }
+        g_string_append(out, *word);
+        column += len;
+    }
+}
+
+GPtrArray *
+layout_table_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+}
+
+GPtrArray *
+layout_table_row(GPtrArray *table)
+{
+    GPtrArray *row = g_ptr_array_new_with_free_func(g_free);
+
+    g_ptr_array_add(table, row);
+    return row;
+}
+
+static size_t
+column_width(const GPtrArray *table, guint column)
+{
+    size_t width = 0;
+
+    for (guint i = 0; i < table->len; i++) {
+        const GPtrArray *row = table->pdata[i];
+        size_t len = column < row->len ? strlen(row->pdata[column]) : 0;
+
+        if (len <= WIDE)
+            width = MAX(width, len);
+    }
+    return width;
+}
+
+static size_t
+longest_word(const char *text)
+{
+    size_t longest = 0;
+
+    while (*text != '\0') {
+        size_t len = strcspn(text, " ");
+
+        longest = MAX(longest, len);
+        text += len + strspn(text + len, " ");
+    }
+    return longest;
+}
+
+/* The last cell: in its column where it fits or can be folded there, else in lines of its own. */
+static void
+append_last(GString *out, const char *cell, size_t indent)
+{
+    size_t column = cursor_column(out);
+    size_t room = MAX(ROOM_MIN, longest_word(cell));
+
+    if (column + strlen(cell) < LAYOUT_COLUMNS) {
+        g_string_append(out, cell);
+    } else if (column + room < LAYOUT_COLUMNS) {
+        layout_words(out, column, cell);
+    } else {
+        begin_line(out, indent);
+        layout_words(out, indent, cell);
+    }
+}
+
+/* Appends a row to an empty line; widths are those of its columns. Once a row is broken its cells
+ * stand in columns no more. */
+static void
+append_row(GString *out, const GPtrArray *row, const size_t *widths, size_t indent)
+{
+    size_t column = 0, start = GAP;
+    bool broken = false;
+
+    for (guint i = 0; i < row->len; i++) {
+        const char *cell = row->pdata[i];
+        size_t place = broken ? column + GAP : MAX(start, column + GAP);
+        bool last = i + 1 == row->len;
+
+        if (!last && i > 0 && place + strlen(cell) >= LAYOUT_COLUMNS) {
+            broken = true;
+            begin_line(out, indent);
+            column = place = indent;
+        }
+        g_string_append_printf(out, "%*s", (int)(place - column), "");
+        if (last)
+            append_last(out, cell, indent);
+        else
+            layout_words(out, indent, cell);
+        column = cursor_column(out);
+        start += widths[i] + GAP;
+    }
+}
+
+void
+layout_table(GString *out, const GPtrArray *table, size_t indent, const GPtrArray *below)
+{
+    size_t widths[LAYOUT_CELLS_MAX];
+
+    for (guint column = 0; column < LAYOUT_CELLS_MAX; column++)
+        widths[column] = column_width(table, column);
+    for (guint i = 0; i < table->len; i++) {
+        const GPtrArray *row = table->pdata[i];
+
+        g_assert(row->len <= LAYOUT_CELLS_MAX);
+        append_row(out, row, widths, indent);
+        g_string_append_c(out, '\n');
+        if (below)
+            g_string_append(out, below->pdata[i]);
+    }
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC */
+/* Text laid out for a terminal: words folded, cells in columns, no line as wide as LAYOUT_COLUMNS
+ * but where a single word is. Texts come in safe to print, with one blank between words
+ * (quote_words). */
+#ifndef REPORT_LAYOUT_H
+#define REPORT_LAYOUT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#define LAYOUT_COLUMNS   78 /* that a line stays below */
+#define LAYOUT_CELLS_MAX 8  /* in a row */
+
+/* Appends text to the line that out ends in; where it is folded, lines begin with indent blanks. No
+ * line ending is added. */
+void layout_words(GString *out, size_t indent, const char *text);
+
+/* A table: rows are arrays of cells (char *). The caller owns it. */
+GPtrArray *layout_table_new(void);
+
+/* A new last row; its cells are added with g_ptr_array_add, which takes them over. */
+GPtrArray *layout_table_row(GPtrArray *table);
+
+/* Appends all rows, indented by two, with columns as wide as the widest of their cells, wide ones
+ * left out. What does not fit into a line goes on in lines indented by indent blanks; the last cell
+ * in its own column if there is room. below: lines (char *) that follow each row; NULL: none do. */
+void layout_table(GString *out, const GPtrArray *table, size_t indent, const GPtrArray *below);
+
+#endif
