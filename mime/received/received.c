@@ -8,41 +8,9 @@
 #include "mime/received/received_clauses.h"
 #include "mime/received/received_client.h"
 #include "mime/received/received_format.h"
+#include "mime/received/received_queue.h"
 #include "mime/received/received_shown.h"
 #include "mime/received/received_user.h"
-
-/* Queues write no clauses at all, but one comment: "(qmail 7 invoked by uid 89)". */
-static const struct {
-    const char *opening, *inside;
-    ReceivedFormat format;
-} queues[] = {
-    { "qmail ",
-      "invoked by ",
-      { .name = "qmail queue", .kind = HOP_LOCAL, .handed_in = true, .user = USER_QUEUE } },
-    { "qmail ", "invoked", { .name = "qmail queue", .kind = HOP_LOCAL } },
-    { "nullmailer pid ",
-      "invoked",
-      { .name = "nullmailer", .kind = HOP_LOCAL, .handed_in = true, .user = USER_QUEUE } },
-};
-
-static bool
-is_digit(unsigned char octet)
-{
-    return g_ascii_isdigit(octet);
-}
-
-static const ReceivedFormat *
-queue_format(Cursor text)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(queues); i++) {
-        Cursor rest = text;
-
-        if (cursor_skip_text(&rest, queues[i].opening) && cursor_span(&rest, is_digit) > 0 &&
-            cursor_skip_text(&rest, " ") && cursor_skip_text(&rest, queues[i].inside))
-            return &queues[i].format;
-    }
-    return NULL;
-}
 
 /* "(from user@localhost) by mx.example.net" is a local user, "(from a@b.example [192.0.2.1]) by"
  * is not. False where the comment is another. */
@@ -77,18 +45,29 @@ note_missing(ReceivedTokens *tokens, const ReceivedParts *parts, const ReceivedH
         tokens_problem(tokens, "no host behind by", &tokens->token[parts->clauses].whole);
 }
 
+/* "from [192.0.2.1] by mx.example.net with SMTP": whose word that is cannot be told. */
+static void
+note_unread(ReceivedTokens *tokens, const ReceivedClauses *clauses, const ReceivedHop *hop)
+{
+    if (hop->kind == HOP_UNKNOWN && !hop->format && clauses->client_count > 0 &&
+        received_shows_address(clauses->client_text))
+        tokens_problem(tokens, "the only address may be the client's own word",
+                       &clauses->client_text);
+}
+
 static void
 read_tokens(ReceivedTokens *tokens, ReceivedHop *hop)
 {
     ReceivedClauses clauses;
     const ReceivedParts *parts = &clauses.parts;
-    const ReceivedFormat *format = NULL;
+    const ReceivedFormat *format;
     bool unread = false;
 
     received_clauses(tokens, &clauses, hop);
-    if (parts->opening && !parts->has_by)
-        format = queue_format(parts->opening->text);
-    if (!format)
+    format = received_queue(tokens, parts);
+    if (format)
+        g_clear_pointer(&hop->by, g_free); /* a filter's name, and no host */
+    else
         note_missing(tokens, parts, hop);
     if (!format && parts->opening && !parts->has_from &&
         read_opening(parts->opening->text, &clauses, tokens, hop))
@@ -99,6 +78,7 @@ read_tokens(ReceivedTokens *tokens, ReceivedHop *hop)
     }
     received_kind(format, clauses.protocol, unread, hop);
     received_user(format, &clauses, tokens, hop);
+    note_unread(tokens, &clauses, hop);
 }
 
 static void

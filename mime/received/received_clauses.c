@@ -8,8 +8,8 @@
 /* Servers write about themselves first. What comes behind a text that a client chose may be more of
  * that text. */
 typedef enum {
-    STAGE_SERVER, /* nothing of a client's yet */
-    STAGE_SENDER, /* behind a comment with the envelope sender */
+    STAGE_SERVER, /* nothing of a client's yet, or nothing that can have closed its comment */
+    STAGE_SENDER, /* behind a comment with the envelope sender, which that may have closed */
     STAGE_CLIENT, /* behind "id" or "for" */
 } Stage;
 
@@ -111,6 +111,32 @@ is_sender_comment(Cursor *text)
            cursor_skip_text(text, "original mail from ");
 }
 
+/* True where behind the token a ">" stands in front of a ")", and no "(" between them. */
+static bool
+closes_again(const Reader *r, const Token *token)
+{
+    Cursor rest = r->tokens->value;
+    bool closed = false;
+
+    cursor_seek(&rest, cursor_offset(&token->whole) + cursor_left(&token->whole));
+    for (int octet = cursor_take(&rest); octet >= 0; octet = cursor_take(&rest)) {
+        if (octet == ')' && closed)
+            return true;
+        closed = octet == '>' || (closed && octet != '(');
+    }
+    return false;
+}
+
+/* Servers write "(envelope-from <SENDER>)". A sender that closed path and comment, to write more of
+ * the field, leaves the server's own ">" and ")" to stand behind that. Quotes could hide them in an
+ * address further on, and so the path must have none. */
+static bool
+is_surely_closed(const Reader *r, const Token *token, Cursor path)
+{
+    return token_skip_path(&path) && !cursor_more(&path) && !cursor_has(&token->text, '"') &&
+           !closes_again(r, token);
+}
+
 /* Behind an address that is not closed there is nothing to be read. */
 static void
 read_comment(Reader *r, const Token *token)
@@ -122,7 +148,8 @@ read_comment(Reader *r, const Token *token)
         clauses->mark[clauses->mark_count++] = token;
     if (!is_sender_comment(&text))
         return;
-    r->stage = MAX(r->stage, STAGE_SENDER);
+    if (r->stage == STAGE_SERVER && !is_surely_closed(r, token, text))
+        r->stage = STAGE_SENDER;
     if (!read_sender_text(r, token, text))
         r->at = r->end;
 }
@@ -146,11 +173,13 @@ read_by(Reader *r)
 {
     const Token *token = next_value(r);
 
-    if (token) {
-        set_text(&r->hop->by, token->whole);
-        r->at++;
-        read_by_comment(r);
-    }
+    if (!token)
+        return;
+    r->at++;
+    if (r->hop->by)
+        return;
+    set_text(&r->hop->by, token->whole);
+    read_by_comment(r);
 }
 
 /* Only qmail-scanner writes its "with" behind the sender, and nobody behind "id" or "for". */
@@ -222,6 +251,8 @@ read_id(Reader *r)
 {
     const Token *token = next_value(r);
 
+    if (token && !r->hop->id)
+        r->clauses->own_id = r->stage == STAGE_SERVER;
     r->stage = STAGE_CLIENT;
     if (!token)
         return;

@@ -17,6 +17,7 @@ typedef struct {
     Cursor client_text;               /* all of it as it was written */
     const ReceivedProtocol *protocol; /* NULL: none, or none that is known */
     const Token *via;                 /* the link; NULL: none */
+    bool own_id;                      /* the server's, and no text of a client's */
     /* Comments behind "by HOST" and before "id" and "for", where servers put their names. Nothing
      * that a client chose can stand there. */
     const Token *mark[RECEIVED_MARKS];

@@ -56,6 +56,22 @@ name_client(const Token *names, const Client *client, bool name_is_rdns, Receive
     }
 }
 
+/* qmail-ldap's "(envelope-sender <SENDER>)", right in front of "by". */
+static void
+read_named_sender(const ReceivedClauses *clauses, ReceivedHop *hop)
+{
+    const Token *last = &clauses->client[clauses->client_count - 1];
+    Cursor text = last->text, path;
+
+    if (last->kind != TOKEN_COMMENT || !cursor_skip_text(&text, "envelope-sender "))
+        return;
+    path = text;
+    if (token_skip_path(&text) && !cursor_more(&text) && !hop->envelope_from) {
+        path = cursor_inside(&path);
+        hop->envelope_from = cursor_unfold(&path);
+    }
+}
+
 bool
 received_client(const ReceivedClauses *clauses, const ReceivedFormat *format,
                 ReceivedTokens *tokens, ReceivedHop *hop)
@@ -68,6 +84,8 @@ received_client(const ReceivedClauses *clauses, const ReceivedFormat *format,
 
     if (end == 0)
         return contested;
+    if (format->names_sender)
+        read_named_sender(clauses, hop);
     if (!contested || (format->place == CLIENT_BEHIND_HELO && end == 2))
         kind = received_place(token, end, format->place, &client);
     if (kind == COMMENT_UNCLEAR)

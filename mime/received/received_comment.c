@@ -139,6 +139,8 @@ received_helo_comment(Cursor text, ClientComment *comment)
     static const char *const openings[] = { "HELO ", "EHLO ",  "LHLO ",   "helo=",
                                             "port=", "ident=", "account " };
 
+    if (is_helo(text))
+        return true;
     for (size_t i = 0; i < G_N_ELEMENTS(openings); i++) {
         if (cursor_begins(&text, openings[i])) {
             read_said(text, comment);

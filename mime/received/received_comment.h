@@ -26,7 +26,8 @@ typedef struct {
 ClientComment received_comment(Cursor text, bool address_leads);
 
 /* Reads "HELO a.example", "helo=a.example ident=b", "port=25 helo=...", "account b HELO a.example":
- * false, and *comment left alone, for anything else. */
+ *
+ * "HELO" where the client gave no name. False, and *comment left alone, for anything else. */
 bool received_helo_comment(Cursor text, ClientComment *comment);
 
 /* Reads "ident@rdns" into comment. */

@@ -11,6 +11,7 @@ typedef struct {
     ReceivedFormat format;
     bool no_from, no_with, no_id, no_mark, by_address;
     bool smtp;                    /* with some kind of SMTP */
+    bool exim_id;                 /* with a protocol in small letters, and an id as Exim's */
     const char *mark;             /* a comment behind "by HOST" begins so */
     const char *with, *with_head; /* is, begins so */
     const char *via, *id_head;
@@ -47,6 +48,14 @@ static const FormatRow rows[] = {
                   .handed_in = true,
                   .user = USER_CLIENT },
       .mark = "DragonFly Mail Agent" },
+    { .format = { .name = "sendmail report", .kind = HOP_LOCAL, .place = CLIENT_LOCAL },
+      .mark = "8.",
+      .client = "localhost (localhost)",
+      .no_with = true },
+    { .format = { .name = "sendmail report", .kind = HOP_LOCAL, .place = CLIENT_LOCAL },
+      .mark = "8.",
+      .client = "localhost (localhost)",
+      .with = "internal" },
     { .format = { .name = "sendmail local",
                   .kind = HOP_LOCAL,
                   .place = CLIENT_LOCAL,
@@ -97,6 +106,8 @@ static const FormatRow rows[] = {
     /* Webmail knows no HELO: what stands in "from" is the address. */
     { .format = { .name = "webmail", .kind = HOP_SUBMISSION, .place = CLIENT_BARE },
       .with = "HTTP" },
+    { .format = { .name = "webmail", .kind = HOP_SUBMISSION, .place = CLIENT_BARE },
+      .with_head = "HTTP/" },
     { .format = { .name = "webmail",
                   .kind = HOP_SUBMISSION,
                   .place = CLIENT_BARE,
@@ -107,6 +118,11 @@ static const FormatRow rows[] = {
      * MessageLabs and qmail, which writes but one clause behind "by". */
     { .format = { .place = CLIENT_BEHIND_HELO }, .mark = "Postfix" },
     { .format = { .place = CLIENT_ADDRESS_FIRST, .name_is_rdns = true }, .mark = "Exim " },
+    { .format = { .place = CLIENT_ADDRESS_FIRST, .name_is_rdns = true }, .mark = "WEB.DE " },
+    { .format = { .place = CLIENT_UNNAMED_EXIM }, .exim_id = true },
+    { .format = { .place = CLIENT_IN_COMMENT, .names_sender = true }, .mark = "qmail-" },
+    { .format = { .place = CLIENT_IN_COMMENT, .names_sender = true }, .mark = "WP-SMTPD" },
+    { .format = { .place = CLIENT_LAST_WORD }, .mark = "mp", .by_end = ".gmx.net" },
     { .format = { .place = CLIENT_BARE }, .mark = "CommuniGate" },
     { .format = { .place = CLIENT_LAST_WORD }, .mark = "SMTPD" },
     { .format = { .place = CLIENT_LAST_WORD }, .mark = "ArGoSoft" },
@@ -153,6 +169,43 @@ is_address(Cursor text)
     return ip_parse(text.at, cursor_left(&text), &ip);
 }
 
+static bool
+is_id_letter(unsigned char octet)
+{
+    return g_ascii_isalnum(octet);
+}
+
+/* "1fTo7g-0008Jv-El", or since Exim 4.97 "1rhzXo-00000001QhA-2X3b". */
+static bool
+is_exim_id(Cursor id)
+{
+    size_t first = cursor_span(&id, is_id_letter), second, third;
+
+    if (!cursor_skip(&id, '-'))
+        return false;
+    second = cursor_span(&id, is_id_letter);
+    if (!cursor_skip(&id, '-'))
+        return false;
+    third = cursor_span(&id, is_id_letter);
+    return !cursor_more(&id) && first == 6 &&
+           ((second == 6 && third == 2) || (second == 11 && third == 4));
+}
+
+static bool
+is_capital(unsigned char octet)
+{
+    return g_ascii_isupper(octet);
+}
+
+static bool
+is_exim(const Facts *facts)
+{
+    Cursor with = facts->with;
+
+    cursor_span_until(&with, is_capital);
+    return facts->smtp && !cursor_more(&with) && facts->clauses->own_id && is_exim_id(facts->id);
+}
+
 /* Each is true where the row does not ask. */
 static bool
 is(const Cursor *text, const char *want)
@@ -179,7 +232,7 @@ matches(const FormatRow *row, const Facts *facts)
 
     if ((row->no_from && clauses->parts.has_from) || (row->no_with && cursor_more(&facts->with)) ||
         (row->no_id && cursor_more(&facts->id)) || (row->no_mark && clauses->mark_count > 0) ||
-        (row->smtp && !facts->smtp))
+        (row->smtp && !facts->smtp) || (row->exim_id && !is_exim(facts)))
         return false;
     return (!row->mark || clauses_marked(clauses, row->mark)) && is(&facts->with, row->with) &&
            begins(&facts->with, row->with_head) && is(&facts->via, row->via) &&

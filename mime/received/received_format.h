@@ -11,6 +11,7 @@ typedef enum {
     CLIENT_IN_COMMENT,    /* from HELO (RDNS [IP]) by: the last comment */
     CLIENT_BEHIND_HELO,   /* likewise, and HELO is a single word: Postfix */
     CLIENT_ADDRESS_FIRST, /* from [IP] (helo=HELO) by, from RDNS ([IP] helo=HELO) by: Exim */
+    CLIENT_UNNAMED_EXIM,  /* from [IP] (helo=HELO) by: an Exim that leaves out its name */
     CLIENT_BARE,          /* from [IP] (HELO HELO) by, from IP by: no HELO name stands in front */
     CLIENT_LAST_WORD,     /* from NAME [IP] by */
     CLIENT_LOCAL,         /* nowhere: only local users are written so */
@@ -36,6 +37,7 @@ typedef struct {
     bool name_is_rdns;  /* the one name in front of "([IP])" is the reverse name, not the HELO's */
     bool plain_is_rdns; /* likewise in front of "(IP)" */
     const char *auth;   /* how the client logged in, where "with" does not say */
+    bool names_sender;  /* in a comment in front of by */
     bool handed_in;     /* by an account of the host */
     UserPlace user;
 } ReceivedFormat;

@@ -10,12 +10,33 @@ keyword_at(const ReceivedTokens *tokens, size_t at)
     return at < tokens->count ? tokens->token[at].keyword : KEYWORD_NONE;
 }
 
+static bool
+word_at(const ReceivedTokens *tokens, size_t at, const char *word)
+{
+    return at < tokens->count && token_is(&tokens->token[at], word);
+}
+
 /* qmail-scanner writes "by mx.example.net by uid 500". */
 static bool
 is_by(const ReceivedTokens *tokens, size_t at)
 {
-    return keyword_at(tokens, at) == KEYWORD_BY &&
-           !(at + 1 < tokens->count && token_is(&tokens->token[at + 1], "uid"));
+    return keyword_at(tokens, at) == KEYWORD_BY && !word_at(tokens, at + 1, "uid");
+}
+
+/* What two servers write about themselves behind their own "by", and no client's text can be in
+ * front of: Exim "id 1nqcmC-0005ZN-4J by authid <user>", Microsoft 365 "with MailboxResubmission by
+ * AntispamTT id 15.20". */
+static bool
+is_second_by(const ReceivedTokens *tokens, size_t at, size_t by)
+{
+    if (at < by + 4)
+        return false;
+    if (keyword_at(tokens, at - 2) == KEYWORD_ID)
+        return word_at(tokens, at + 1, "authid") && at + 2 < tokens->count &&
+               tokens->token[at + 2].kind == TOKEN_PATH;
+    return keyword_at(tokens, at - 2) == KEYWORD_WITH &&
+           word_at(tokens, at - 1, "MailboxResubmission") &&
+           word_at(tokens, at + 1, "AntispamTT") && keyword_at(tokens, at + 2) == KEYWORD_ID;
 }
 
 /* The place of "from" in front of "by", and of "by"; the count of tokens where there is none. */
@@ -30,7 +51,7 @@ find_keywords(ReceivedTokens *tokens, size_t *from, size_t *by)
             *from = i;
             if (i + 1 < tokens->count && tokens->token[i + 1].kind == TOKEN_WORD)
                 i++; /* a name, even if the client says HELO by */
-        } else if (is_by(tokens, i)) {
+        } else if (is_by(tokens, i) && (*by == none || !is_second_by(tokens, i, *by))) {
             if (*by < none)
                 tokens_doubt(tokens, "more than one by clause", &tokens->token[i].whole);
             *by = MIN(*by, i);

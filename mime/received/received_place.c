@@ -64,6 +64,14 @@ is_contested(const Token *token, size_t last)
     return false;
 }
 
+/* "[(192.0.2.1)]" at the end, as MDaemon and others write it. */
+static bool
+is_in_both_brackets(const Token *token, size_t end)
+{
+    return end > 3 && token_is(&token[end - 3], "[") && token[end - 2].kind == TOKEN_COMMENT &&
+           token_is(&token[end - 1], "]");
+}
+
 static CommentKind
 in_comment(const Token *token, size_t end, bool address_leads, Client *client)
 {
@@ -71,15 +79,17 @@ in_comment(const Token *token, size_t end, bool address_leads, Client *client)
     if (end == 0)
         return COMMENT_UNCLEAR;
 
-    const Token *last = &token[end - 1];
+    bool bracketed = is_in_both_brackets(token, end);
+    const Token *last = &token[end - 1 - bracketed];
+    size_t names = end - (bracketed ? 3 : 1);
 
     if (last->kind != TOKEN_COMMENT)
         return COMMENT_OTHER;
     client->seen = received_comment(last->text, address_leads);
-    client->plain = !cursor_has(&last->text, '[');
-    client->count = client->seen.kind == COMMENT_OTHER && client->seen.helo.at ? end : end - 1;
+    client->plain = !bracketed && !cursor_has(&last->text, '[');
+    client->count = client->seen.kind == COMMENT_OTHER && client->seen.helo.at ? end : names;
     client->end = end;
-    if (!address_leads && is_contested(token, end - 1))
+    if (!address_leads && is_contested(token, names))
         return COMMENT_UNCLEAR;
     if (client->count == end)
         client->seen = (ClientComment){ .kind = COMMENT_OTHER };
@@ -108,6 +118,16 @@ bare(const Token *token, size_t end, Client *client)
     kind = in_comment(token, end, false, client);
     client->seen.said_last = true;
     return kind == COMMENT_ADDRESS && ip_equal(&ip, &client->seen.ip) ? kind : COMMENT_UNCLEAR;
+}
+
+/* Any more, and a HELO was at work. */
+static CommentKind
+unnamed_exim(const Token *token, size_t end, Client *client)
+{
+    if (end != 2 || !cursor_begins(&token[0].text, "[") || token[1].kind != TOKEN_COMMENT ||
+        !received_helo_comment(token[1].text, &client->seen))
+        return in_comment(token, end, false, client);
+    return bare(token, end, client);
 }
 
 static CommentKind
@@ -192,6 +212,8 @@ received_place(const Token *token, size_t end, ClientPlace place, Client *client
         return in_comment(token, end, false, client);
     case CLIENT_ADDRESS_FIRST:
         return address_first(token, end, client);
+    case CLIENT_UNNAMED_EXIM:
+        return unnamed_exim(token, end, client);
     case CLIENT_BARE:
         return bare(token, end, client);
     case CLIENT_LAST_WORD:

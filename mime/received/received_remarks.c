@@ -21,7 +21,9 @@ static const Remark remarks[] = {
     { .opening = "authenticated user ", .is_login = true },
     { .opening = "authenticated as ", .is_login = true },
     { .opening = "authenticated", .is_login = true, .whole = true },
-    { .opening = "SquirrelMail authenticated user ", .is_login = true },
+    { .opening = "authenticated user ", .is_login = true, .behind_word = true },
+    { .opening = "proxying for ", .client_text = true },
+    { .opening = "envelope-sender <" },
     { .opening = "smtp-auth username ", .is_login = true },
     { .opening = "AUTH: ", .is_login = true },
     { .opening = "TLS: " },
@@ -35,14 +37,25 @@ static const Remark remarks[] = {
     { .opening = "may be forged" },
 };
 
+static bool
+matches_remark(Cursor text, const Remark *remark)
+{
+    if (remark->whole)
+        return cursor_is(&text, remark->opening);
+    if (remark->behind_word) {
+        cursor_span_until(&text, token_blank);
+        cursor_span(&text, token_blank);
+    }
+    return cursor_begins(&text, remark->opening);
+}
+
 const Remark *
 received_remark(const Token *token)
 {
     if (token->kind != TOKEN_COMMENT)
         return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++)
-        if (remarks[i].whole ? cursor_is(&token->text, remarks[i].opening)
-                             : cursor_begins(&token->text, remarks[i].opening))
+        if (matches_remark(token->text, &remarks[i]))
             return &remarks[i];
     return NULL;
 }

@@ -9,6 +9,7 @@
 typedef struct {
     const char *opening;
     bool whole;       /* there is no more */
+    bool behind_word; /* a webmail program's name stands in front: "SquirrelMail" */
     bool is_login;    /* says that the client logged in */
     bool client_text; /* holds unquoted text of the client's: it may have closed the comment */
 } Remark;

@@ -57,12 +57,13 @@ tokens_doubt(ReceivedTokens *tokens, const char *problem, const Cursor *where)
 }
 
 /* "x (y [192.0.2.1]) by mx (" as HELO, and RCPT <"a)"@b>: the server's own address and "by" stand
- * in a comment then. Its "by" is followed by some other clause or the date; words about people who
- * did something ("invoked by uid 7") are not. */
+ * in a comment then. Its "by" is followed by some other clause, the sender or the date; words about
+ * people who did something ("invoked by uid 7") are not. */
 static bool
 hides_by(Cursor text)
 {
-    static const char *const clauses[] = { "with", "id", "for", "via" };
+    static const char *const clauses[] = { "with",           "id", "for", "via", "envelope-from",
+                                           "envelope-sender" };
 
     if (!cursor_find_word(&text, "by", bounds_keyword))
         return false;

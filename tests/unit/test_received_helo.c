@@ -886,7 +886,9 @@ static const ReceivedCase helo[] = {
       .want_by = "real.example",
       .want_with = "SMTP",
       .want_id = "AA12345",
-      .want_date = DATE },
+      .want_date = DATE,
+      .want_problem = "the only address may be the client's own word",
+      .want_problem_at = 5 },
     { .name = "HELO only: HELO a whole clause",
       .value =
           "from x (y [192.0.2.1]) by mx.example.net by real.example with SMTP id AA12345; " DATE,
