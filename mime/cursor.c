@@ -131,6 +131,15 @@ cursor_text_since(const Cursor *c, const char *begin)
     return text;
 }
 
+char *
+cursor_text(const Cursor *c)
+{
+    Cursor rest = *c;
+    Cursor all = cursor_sub(&rest, cursor_left(c));
+
+    return cursor_text_since(&rest, all.at);
+}
+
 Cursor
 cursor_since(const Cursor *c, const char *begin)
 {

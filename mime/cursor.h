@@ -124,6 +124,9 @@ Cursor cursor_sub(Cursor *c, size_t len);
  * caller frees. */
 char *cursor_text_since(const Cursor *c, const char *begin);
 
+/* What is left, likewise. */
+char *cursor_text(const Cursor *c);
+
 /* Moves to offset octets from the start, forward or back; past the end a problem. */
 void cursor_seek(Cursor *c, size_t offset);
 

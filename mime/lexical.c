@@ -2,6 +2,8 @@
 /* No recursion: comments are counted, as senders nest them by the thousand. */
 #include "mime/lexical.h"
 
+#include <string.h>
+
 /* Readers in C end at NUL, others elsewhere. */
 static bool
 is_control(int octet)
@@ -125,4 +127,15 @@ lexical_value(Cursor *c)
     if (path || (cursor_more(c) && lexical_is_word((unsigned char)cursor_peek(c))))
         cursor_fail(c, "text behind a quoted string");
     return g_steal_pointer(&meant);
+}
+
+size_t
+lexical_count(const char *text, const char *name)
+{
+    size_t len = strlen(name), count = 0;
+
+    for (const char *at = text; (at = strcasestr(at, name)); at += len)
+        if (at[len] == '=' && (at == text || !lexical_is_name((unsigned char)at[-1])))
+            count++;
+    return count;
 }

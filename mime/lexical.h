@@ -40,4 +40,9 @@ bool lexical_is_word(unsigned char octet);
  * end of a quoted string is a problem of c. The caller frees. */
 char *lexical_value(Cursor *c);
 
+/* How often name and "=" behind it stand in text, wherever that is, in any ASCII case: more often
+ * than it was read as a name of this grammar, and a comment or a quoted string has swallowed one.
+ */
+size_t lexical_count(const char *text, const char *name);
+
 #endif

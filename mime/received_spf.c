@@ -25,6 +25,7 @@ received_spf_free(ReceivedSpf *spf)
 {
     g_free(spf->result);
     g_free(spf->comment);
+    g_free(spf->text);
     g_ptr_array_unref(spf->pairs);
     g_free(spf);
 }
@@ -80,6 +81,7 @@ received_spf_parse(const char *value, size_t len)
     spf->pairs = g_ptr_array_new_with_free_func(pair_free);
     if (decoded)
         c = cursor_over(decoded->str, decoded->len);
+    spf->text = cursor_text(&c);
     if (problem)
         cursor_fail(&c, problem);
     read_received_spf(&c, spf);
@@ -94,6 +96,7 @@ received_spf_value(const ReceivedSpf *spf, const char *key)
 {
     const char *value = NULL;
     bool identity = false, helo = false;
+    size_t count = 0;
 
     for (guint i = 0; i < spf->pairs->len && !spf->doubtful; i++) {
         const ReceivedSpfPair *pair = g_ptr_array_index(spf->pairs, i);
@@ -102,9 +105,10 @@ received_spf_value(const ReceivedSpf *spf, const char *key)
             if (helo || (value && g_ascii_strcasecmp(value, pair->value) != 0))
                 return NULL;
             value = pair->value;
+            count++;
         }
         identity |= strcmp(pair->key, "identity") == 0;
         helo |= strcmp(pair->key, "helo") == 0 && !pair->quoted && !identity;
     }
-    return value;
+    return value && lexical_count(spf->text, key) <= count ? value : NULL;
 }

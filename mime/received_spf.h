@@ -23,6 +23,7 @@ typedef struct {
     char *result;        /* "pass", in lower case; any word */
     char *comment;       /* the first one, folds undone; NULL: none */
     GPtrArray *pairs;    /* ReceivedSpfPair *, as they stand */
+    char *text;          /* all of it, as read: decoded where it was encoded, NULs as "?" */
     bool doubtful;       /* two readers could read it differently; true for each problem */
     const char *problem; /* a literal; NULL: read to the end */
     size_t problem_at;   /* offset into the value, or into what it says where it is encoded */
@@ -38,9 +39,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReceivedSpf, received_spf_free)
  * Senders choose the addresses in the comment, and their HELO name, and hosts do not always quote
  * them. It answers only where the field was read to its end without doubt (a comment that does not
  * stand right behind the result is one: a sender who breaks out of the first has to leave the rest
- * of the host's words somewhere), where the key stands once, or always with the same value, and
- * where no HELO name without quotes stands before it, unless "identity" stands before that: hosts
- * that write both in this order write all of the keys. */
+ * of the host's words somewhere), where the key stands once, or always with the same value and
+ * nowhere inside a comment or a value (where "(" in an address puts the host's own key), and where
+ * no HELO name without quotes stands before it, unless "identity" stands before that: hosts that
+ * write both in this order write all of the keys. */
 const char *received_spf_value(const ReceivedSpf *spf, const char *key);
 
 #endif

@@ -42,6 +42,7 @@ results_free(Results *results)
 {
     g_free(results->authserv_id);
     g_ptr_array_unref(results->methods);
+    g_free(results->text);
     g_free(results);
 }
 
@@ -322,6 +323,7 @@ results_parse(const char *value, size_t len)
     results->methods = g_ptr_array_new_with_free_func(method_free);
     if (decoded)
         c = cursor_over(decoded->str, decoded->len);
+    results->text = cursor_text(&c);
     if (problem)
         cursor_fail(&c, problem);
     read_results(&c, results);
@@ -385,18 +387,25 @@ first_of_type(const ResultsMethod *method, const char *ptype, const char *proper
     return NULL;
 }
 
+/* The same wherever it was read, and read wherever it stands. */
 static bool
 is_everywhere(const Results *results, const char *ptype, const char *property, const char *value)
 {
+    g_autofree char *name = ptype ? g_strconcat(ptype, ".", property, NULL) : g_strdup(property);
+    size_t count = 0;
+
     for (guint m = 0; m < results->methods->len; m++) {
         const ResultsMethod *method = method_at(results, m);
 
-        for (guint i = 0; i < method->properties->len; i++)
-            if (is_property(property_at(method, i), ptype, property) &&
-                g_ascii_strcasecmp(property_at(method, i)->value, value) != 0)
+        for (guint i = 0; i < method->properties->len; i++) {
+            if (!is_property(property_at(method, i), ptype, property))
+                continue;
+            if (g_ascii_strcasecmp(property_at(method, i)->value, value) != 0)
                 return false;
+            count++;
+        }
     }
-    return true;
+    return lexical_count(results->text, name) <= count;
 }
 
 const char *

@@ -40,6 +40,7 @@ typedef struct {
     char *authserv_id;   /* who says so; NULL: not written */
     unsigned version;    /* 1 unless written */
     GPtrArray *methods;  /* ResultsMethod *, as they stand; those that ended before the problem */
+    char *text;          /* all of it, as read: decoded where it was encoded, NULs as "?" */
     bool doubtful;       /* two readers could read it differently; true for each problem */
     const char *problem; /* a literal; NULL: read to the end */
     size_t problem_at;   /* offset into the value, or into what it says where it is encoded */
@@ -62,7 +63,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Results, results_free)
  *   method's ";" cannot change that, be it broken.
  * - The field was read to its end without doubt, the property is the first of its type in its
  *   method (what a value breaks out into stands behind it), and wherever in the field a property of
- *   that name stands, in any method, it has the same value (but for ASCII case). Without an
+ *   that name stands, in any method, it has the same value (but for ASCII case), and it stands
+ *   nowhere inside a comment or a value: "(" in an address makes a comment of the host's own
+ *   property. Without an
  *   authserv-id the method must be the first one. This holds for properties that the host always
  *   writes: who breaks out of a comment or a value to write one makes a second one of the host's.
  */

@@ -157,11 +157,13 @@ static const struct {
     { .name = "a HELO name that goes on with an identity",
       .value = "fail helo=x; identity=mailfrom; helo=y; envelope-from=evil@evil; pr=C",
       .want = "fail|helo=[x]|identity=[mailfrom]|helo=[y]|envelope-from=[evil@evil]|pr=[C]" },
-    { .name = "a quoted HELO name",
+    { .name = "a key in a quoted HELO name: perhaps the host's own",
       .value = "fail helo=\"x; envelope-from=evil@evil\"; "
                "envelope-from=a@b",
-      .want = "fail|helo=[x; envelope-from=evil@evil]|envelope-from=[a@b]",
-      .want_sender = "a@b" },
+      .want = "fail|helo=[x; envelope-from=evil@evil]|envelope-from=[a@b]" },
+    { .name = "the host's own key inside the comment",
+      .value = "fail (domain of \"(\"@b) envelope-from=\"(\"@b; helo=)) envelope-from=evil@evil",
+      .want = "fail (domain of \"(\"@b) envelope-from=\"(\"@b; helo=))|envelope-from=[evil@evil]" },
     { .name = "in a comment",
       .value = "fail (envelope-from=evil@evil) helo=x",
       .want = "fail (envelope-from=evil@evil)|helo=[x]" },
@@ -234,4 +236,106 @@ Test(received_spf, limit)
     g_autoptr(ReceivedSpf) got = received_spf_parse(text->str, text->len);
 
     cr_expect_str_eq(got->problem, "too many pairs");
+}
+
+/* --- writers, with any text for what senders choose --- */
+
+/* \1 the envelope sender's local part in quotes, \2 without them though it would need some, \3 the
+ * HELO name, as they came. */
+static const struct {
+    const char *name, *value;
+} writers[] = {
+    { "Gmail", "fail (google.com: domain of \1@b.example does not designate 203.0.113.9 as "
+               "permitted sender) client-ip=203.0.113.9;" },
+    { "Gmail, if it dropped quotes", "fail (google.com: domain of \2@b.example does not designate "
+                                     "203.0.113.9 as permitted sender) client-ip=203.0.113.9;" },
+    { "Microsoft 365, if it took any HELO",
+      "Fail (protection.outlook.com: domain of b.example does not designate 203.0.113.9 as "
+      "permitted sender) receiver=protection.outlook.com; client-ip=203.0.113.9; helo=\3; pr=C" },
+    { "libspf2", "fail (mx.example: domain of \1@b.example does not designate 203.0.113.9 as "
+                 "permitted sender) client-ip=203.0.113.9; envelope-from=\1@b.example; helo=\3;" },
+    { "smf-spf", "Fail (mx.example: domain of \1@b.example does not designate 203.0.113.9 as "
+                 "permitted sender) receiver=mx.example; client-ip=203.0.113.9; "
+                 "envelope-from=<\1@b.example>; helo=\3;" },
+    { "policyd-spf", "Fail (mailfrom) identity=mailfrom; client-ip=203.0.113.9; helo=\3; "
+                     "envelope-from=\1@b.example; receiver=<UNKNOWN>" },
+};
+
+static const char *const pieces[] = {
+    "x",
+    ")",
+    "(",
+    "((",
+    "))",
+    ";",
+    "; ",
+    " ",
+    "=",
+    "\\\"",
+    "\\\\",
+    "\\)",
+    "y=z ",
+    "z=(",
+    "z=",
+    "z=\\\"",
+    "envelope-from=evil@evil.example",
+    " envelope-from=evil@evil.example; ",
+    "identity=mailfrom; ",
+    "helo=x; ",
+    "@evil.example",
+    "<",
+    ">",
+    "fail",
+    "=?utf-8?Q?x?=",
+    "\xc3\xbc",
+    ".",
+    ",",
+};
+
+enum { ROUNDS = 20000, PIECES_MAX = 9 };
+
+static char *
+random_text(GRand *random, const char *quote)
+{
+    GString *text = g_string_new(quote);
+
+    for (int n = g_rand_int_range(random, 0, PIECES_MAX + 1); n > 0; n--)
+        g_string_append(text, pieces[g_rand_int_range(random, 0, (gint32)G_N_ELEMENTS(pieces))]);
+    g_string_append(text, quote);
+    return g_string_free(text, FALSE);
+}
+
+static char *
+written(const char *value, const char *const text[3])
+{
+    GString *field = g_string_new(NULL);
+
+    for (; *value; value++)
+        if (*value >= '\1' && *value <= '\3')
+            g_string_append(field, text[*value - '\1']);
+        else
+            g_string_append_c(field, *value);
+    return g_string_free(field, FALSE);
+}
+
+Test(received_spf, senders_text_makes_no_other_sender)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(7208);
+    size_t answers = 0;
+
+    for (size_t w = 0; w < G_N_ELEMENTS(writers); w++)
+        for (int round = 0; round < ROUNDS; round++) {
+            g_autofree char *quoted = random_text(random, "\"");
+            g_autofree char *plain = random_text(random, "");
+            g_autofree char *helo = random_text(random, "");
+            const char *const texts[3] = { quoted, plain, helo };
+            g_autofree char *field = written(writers[w].value, texts);
+            g_autoptr(ReceivedSpf) spf = received_spf_parse(field, strlen(field));
+            const char *got = received_spf_value(spf, "envelope-from");
+
+            answers += got != NULL;
+            cr_expect(!got || strstr(got, "@b.example"), "%s: got %s of %s", writers[w].name, got,
+                      field);
+        }
+    cr_expect(answers > ROUNDS / 10, "%zu answers", answers);
 }

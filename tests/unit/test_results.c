@@ -383,6 +383,12 @@ static const struct {
     { "not there", "a; spf=fail smtp.helo=b.example", NULL, NULL },
     { "another method's", "a; spf=fail smtp.helo=b.example; x=y smtp.mailfrom=evil.example", NULL,
       NULL },
+    { "the host's own inside a comment",
+      "a; spf=fail (domain of \"(\"@b) smtp.mailfrom=\"(\"@b.example; dmarc=none header.from=)) "
+      "smtp.mailfrom=evil.example",
+      NULL, NULL },
+    { "inside a quoted value",
+      "a; spf=fail smtp.mailfrom=evil.example x=\"@b smtp.mailfrom=b@b.example\"", NULL, NULL },
     { "another type", "a; spf=fail header.mailfrom=evil.example", NULL, NULL },
     { "in a value", "a; spf=fail smtp.helo=smtp.mailfrom=evil.example", NULL, NULL },
     { "two that differ", "a; spf=fail smtp.mailfrom=b.example; spf=pass smtp.mailfrom=evil.example",
