@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Elements are known by their whole path; what is not known is skipped with all that is in it. No
- * entity is ever declared: a document type is refused, and GMarkup knows XML's own five only. */
+ * entity is ever declared: a document type is refused. References to XML's own five and to
+ * characters are text like any other, as XML has it; GMarkup refuses all others. */
 #include "records/caller_id/caller_id_document.h"
 
 #include "mime/cursor.h"
@@ -33,11 +34,14 @@ trimmed(const DnsRecord *record)
     return c;
 }
 
+/* A document type makes a document, too: a bad one, and not none. */
 static bool
 begins_document(const DnsRecord *record)
 {
     Cursor c = trimmed(record);
 
+    if (cursor_begins(&c, "<!DOCTYPE"))
+        return true;
     return cursor_skip_text(&c, "<ep") && (is_blank((unsigned char)cursor_peek(&c)) ||
                                            cursor_peek(&c) == '>' || cursor_peek(&c) == '/');
 }

@@ -28,9 +28,9 @@ typedef struct {
     char *problem;   /* why the document is bad; NULL: it is in order */
 } CallerDocument;
 
-/* The document that the TXT records of an answer are the parts of: the one that begins with "<ep"
- * is the first, the one that ends with "</ep>" the last. NULL: none begins so, there is no
- * document. The caller owns the string. */
+/* The document that the TXT records of an answer are the parts of: the one that begins with "<ep",
+ * or with a document type, is the first, the one that ends with "</ep>" the last. NULL: none begins
+ * so, there is no document. The caller owns the string. */
 GString *caller_id_join(const DnsAnswer *answer);
 
 /* Never fails: problem says what is wrong. The caller owns the document. */
