@@ -4,12 +4,15 @@
 #include "settings/settings_file.h"
 
 #include "mime/cursor.h"
+#include "settings/settings_open.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(FILE, fclose)
+/* With the keys of other locales ("trust[de]"), so that they are seen and refused: GKeyFile would
+ * drop them, or not, as the caller's LANG has it. */
+#define READ_FLAGS G_KEY_FILE_KEEP_TRANSLATIONS
 
 static bool
 is_line_end(unsigned char octet)
@@ -41,7 +44,7 @@ is_key_file(const char *text, gsize len)
     g_autoptr(GKeyFile) file = g_key_file_new();
 
     /* An empty run of octets is a key file, but GLib wants to see at least one. */
-    return len == 0 || g_key_file_load_from_data(file, text, len, G_KEY_FILE_NONE, NULL);
+    return len == 0 || g_key_file_load_from_data(file, text, len, READ_FLAGS, NULL);
 }
 
 /* The number of the line, counted from 1, that GKeyFile stumbles over in a text that it refuses. */
@@ -107,7 +110,7 @@ settings_file_parse(const char *name, const char *text, gsize len, GError **erro
                     before->len);
         return NULL;
     }
-    if (len > 0 && !g_key_file_load_from_data(file, text, len, G_KEY_FILE_NONE, &problem)) {
+    if (len > 0 && !g_key_file_load_from_data(file, text, len, READ_FLAGS, &problem)) {
         g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
                     "%s:%u: not a line of a settings file; there are [GROUP], KEY=VALUE below a "
                     "group, # COMMENT and empty lines",
@@ -130,27 +133,47 @@ refuse_unreadable(const char *path, GError **error)
     return false;
 }
 
+/* At most max octets; -1 and errno on failure. */
+static ssize_t
+read_octets(int fd, char *text, size_t max)
+{
+    size_t len = 0;
+    ssize_t got = 1;
+
+    while (len < max && got > 0) {
+        got = read(fd, text + len, max - len);
+        if (got < 0 && errno == EINTR)
+            got = 1;
+        else if (got > 0)
+            len += (size_t)got;
+    }
+    return got < 0 ? -1 : (ssize_t)len;
+}
+
 bool
 settings_file_read(const char *path, bool required, GKeyFile **file, GError **error)
 {
-    g_autofree char *text = g_malloc(SETTINGS_FILE_MAX + 1);
-    g_autoptr(FILE) stream = fopen(path, "re");
-    size_t len;
+    g_autofree char *text = NULL;
+    GError *problem = NULL;
+    int fd = settings_open(path, required, &problem);
+    ssize_t len;
 
     *file = NULL;
-    /* ENOTDIR: HOME is /dev/null for some system users. */
-    if (!stream && !required && (errno == ENOENT || errno == ENOTDIR))
-        return true;
-    if (!stream)
-        return refuse_unreadable(path, error);
-    len = fread(text, 1, SETTINGS_FILE_MAX + 1, stream);
-    if (ferror(stream)) /* a directory can be opened, but not read */
+    if (fd < 0) {
+        if (problem)
+            g_propagate_error(error, problem);
+        return problem == NULL;
+    }
+    text = g_malloc(SETTINGS_FILE_MAX + 1);
+    len = read_octets(fd, text, SETTINGS_FILE_MAX + 1);
+    close(fd);
+    if (len < 0)
         return refuse_unreadable(path, error);
     if (len > SETTINGS_FILE_MAX) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED,
                     "%s: over %d octets: no settings file", path, SETTINGS_FILE_MAX);
         return false;
     }
-    *file = settings_file_parse(path, text, len, error);
+    *file = settings_file_parse(path, text, (gsize)len, error);
     return *file != NULL;
 }

@@ -12,8 +12,8 @@
 #define SETTINGS_FILE_MAX (1 << 20)
 
 /* Reads the file at path. Where there is none, true and *file NULL, unless it is required. False,
- * and *error ("PATH:LINE: what is wrong"), where it cannot be read or is no key file. The caller
- * frees *file. */
+ * and *error ("PATH:LINE: what is wrong"), where it cannot be read, somebody else may write it
+ * (settings_open), or it is no key file. The caller frees *file. */
 bool settings_file_read(const char *path, bool required, GKeyFile **file, GError **error);
 
 /* The same from len octets of text; name stands for the path in errors. NULL and *error on failure.

@@ -6,6 +6,7 @@
 #include "records/own_record.h"
 #include "records/scheme.h"
 #include "settings/settings_file.h"
+#include "settings/settings_open.h"
 #include "settings/settings_source.h"
 #include "settings/settings_values.h"
 
@@ -13,6 +14,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define ARGS_MAX 8
 
@@ -388,7 +390,31 @@ static const struct {
     { .name = "the file given is not there",
       .args = { "--config", "~/none.conf" },
       .want_error = "~/none.conf: No such file or directory" },
-    { .name = "a directory", .args = { "--config", "~" }, .want_error = "~: Is a directory" },
+    { .name = "a directory",
+      .args = { "--config", "~" },
+      .want_error = "~: is a directory; give a regular file" },
+    { .name = "the null device", .args = { "--config", "/dev/null" }, .want = "" },
+    { .name = "another device",
+      .args = { "--config", "/dev/zero" },
+      .want_error = "/dev/zero: is a device; give a regular file" },
+    { .name = "the root",
+      .args = { "--config", "/" },
+      .want_error = "/: is a directory; give a regular file" },
+    { .name = "no name at all",
+      .args = { "--config=" },
+      .want_error = ": No such file or directory" },
+    { .name = "a key with a locale",
+      .in_home = "[relays]\ntrust=192.0.2.1\ntrust[de]=192.0.2.2\n",
+      .want_error = "~/.rmxfilterrc: [relays] trust[de]: there is no such key; [relays] has trust, "
+                    "hops, mailbox, local-users, own-names, lists" },
+    { .name = "a key with a locale that no caller has",
+      .in_home = "[dns]\ntimeout[xx_YY@zz]=3\n",
+      .want_error = "~/.rmxfilterrc: [dns] timeout[xx_YY@zz]: there is no such key; [dns] has "
+                    "nameserver, timeout, on-temperror, questions" },
+    { .name = "a record with a locale",
+      .in_home = "[record a.example]\nspf=v=spf1 mx -all\nwhen[C]=always\n",
+      .want_error = "~/.rmxfilterrc: [record a.example] when[C]: there is no such key; "
+                    "[record a.example] has rmx, spf, caller-id, sender-id, when" },
     { .name = "an option that is none",
       .args = { "--hopps=3" },
       .want_error = "command line: Unknown option --hopps=3" },
@@ -738,6 +764,117 @@ Test(settings, no_argv)
 
     cr_assert_not_null(settings);
     cr_expect(value_is_authserv_id(settings->authserv_id), "got %s", settings->authserv_id);
+}
+
+/* --- who may write the files --- */
+
+static const struct {
+    const char *name;
+    struct {
+        uid_t user;
+        gid_t group;
+        mode_t mode;
+    } file, directory;
+    const char *want; /* NULL: nobody else may write it */
+} writers[] = {
+    { "my own", { 1000, 1000, 0644 }, { 1000, 1000, 0755 }, NULL },
+    { "root's", { 0, 0, 0644 }, { 0, 0, 0755 }, NULL },
+    { "root's, of his group", { 0, 0, 0664 }, { 0, 0, 0775 }, NULL },
+    { "with a umask of 002", { 1000, 1000, 0664 }, { 1000, 1000, 0775 }, NULL },
+    { "of my primary group", { 1000, 100, 0664 }, { 1000, 100, 0775 }, NULL },
+    { "of a group of my number", { 1000, 1000, 0660 }, { 1000, 1000, 0770 }, NULL },
+    { "in a directory for all, with the sticky bit", { 1000, 1000, 0600 }, { 0, 0, 01777 }, NULL },
+    { "in somebody's directory", { 1000, 1000, 0600 }, { 1001, 1001, 0755 }, NULL },
+    { "somebody's", { 1001, 1000, 0600 }, { 1000, 1000, 0755 }, "belongs to user 1001; " },
+    { "for all", { 1000, 1000, 0666 }, { 1000, 1000, 0755 }, "everybody may write it; " },
+    { "root's, for all", { 0, 0, 0602 }, { 0, 0, 0755 }, "everybody may write it; " },
+    { "of another group",
+      { 1000, 50, 0664 },
+      { 1000, 1000, 0755 },
+      "another group may write it; " },
+    { "root's, of another group", { 0, 50, 0660 }, { 0, 0, 0755 }, "another group may write it; " },
+    { "for all, in a directory with the sticky bit",
+      { 1000, 1000, 0606 },
+      { 0, 0, 01777 },
+      "everybody may write it; " },
+    { "in a directory for all",
+      { 1000, 1000, 0600 },
+      { 1000, 1000, 0777 },
+      "everybody may write its directory; " },
+    { "in a directory of another group",
+      { 1000, 1000, 0600 },
+      { 1000, 50, 0775 },
+      "another group may write its directory; " },
+    { "in root's directory of another group",
+      { 0, 0, 0600 },
+      { 0, 50, 0770 },
+      "another group may write its directory; " },
+};
+
+Test(settings, writers)
+{
+    static const SettingsReader reader = { .user = 1000, .group = 100 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(writers); i++) {
+        struct stat file = { .st_uid = writers[i].file.user,
+                             .st_gid = writers[i].file.group,
+                             .st_mode = S_IFREG | writers[i].file.mode };
+        struct stat parent = { .st_uid = writers[i].directory.user,
+                               .st_gid = writers[i].directory.group,
+                               .st_mode = S_IFDIR | writers[i].directory.mode };
+        g_autofree char *got = settings_writers_problem(&file, &parent, &reader);
+
+        cr_expect(writers[i].want ? got && g_str_has_prefix(got, writers[i].want) : !got,
+                  "%s: got %s", writers[i].name, got);
+    }
+}
+
+/* True where the settings at ~/given.conf are taken. */
+static bool
+takes_given(const char *want_problem)
+{
+    const char *const args[ARGS_MAX] = { "-c", "~/given.conf" };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Settings) settings = read_settings(COMMAND_FILTER, args, &error);
+
+    if (error)
+        cr_expect(want_problem && strstr(error->message, want_problem), "got %s", error->message);
+    return settings != NULL;
+}
+
+Test(settings, writable_by_others)
+{
+    g_autofree char *file = path_of("given.conf");
+
+    write_file("given.conf", "[relays]\nhops=3\n");
+    cr_expect(takes_given(NULL));
+    cr_assert_eq(g_chmod(file, 0666), 0);
+    cr_expect(!takes_given("given.conf: everybody may write it; take that away: chmod go-w"));
+    cr_assert_eq(g_chmod(file, 0600), 0);
+    cr_assert_eq(g_chmod(directory, 0777), 0);
+    cr_expect(!takes_given("given.conf: everybody may write its directory"));
+    cr_assert_eq(g_chmod(directory, 01777), 0);
+    cr_expect(takes_given(NULL));
+    cr_assert_eq(g_chmod(directory, 0700), 0);
+}
+
+/* What waits for a writer, or holds no text, is refused at once. */
+Test(settings, no_regular_file, .timeout = 20)
+{
+    g_autofree char *file = path_of("given.conf");
+
+    cr_assert_eq(mkfifo(file, 0600), 0);
+    cr_expect(!takes_given("given.conf: is a pipe; give a regular file"));
+    cr_assert_eq(g_remove(file), 0);
+    cr_assert_eq(mknod(file, S_IFSOCK | 0600, 0), 0);
+    cr_expect(!takes_given("given.conf: "));
+    cr_assert_eq(g_remove(file), 0);
+    cr_assert_eq(symlink("/dev/tty", file), 0);
+    cr_expect(!takes_given("given.conf: "));
+    cr_assert_eq(g_remove(file), 0);
+    cr_assert_eq(symlink("/dev/null", file), 0);
+    cr_expect(takes_given(NULL));
+    cr_assert_eq(g_remove(file), 0);
 }
 
 Test(settings, file_too_long)

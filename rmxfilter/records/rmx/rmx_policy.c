@@ -102,7 +102,7 @@ read_entry(Policy *policy, const RmxEntry *entry)
 }
 
 static void
-read_record(Policy *policy, const RmxRecord *record)
+read_rmx_record(Policy *policy, const RmxRecord *record)
 {
     if (!record->problem && record->asking > RMX_ASKING_MAX)
         policy_cut(policy, "the record", "more than 10 entries that ask the DNS are an error");
@@ -126,7 +126,7 @@ rmx_policy_read(Policy *policy)
         record = rmx_read(policy_ask(policy, name, DNS_TXT), DNS_TXT, false);
     if (!record)
         return false;
-    read_record(policy, record);
+    read_rmx_record(policy, record);
     return true;
 }
 
