@@ -137,6 +137,14 @@ is_surely_closed(const Reader *r, const Token *token, Cursor path)
            !closes_again(r, token);
 }
 
+/* <"a) with ESMTPA ("@b.example>: a server that knows quotes wrote one sender, one that does not
+ * wrote another. */
+static bool
+has_two_readings(Cursor text)
+{
+    return cursor_has(&text, '"') && (cursor_has(&text, '(') || cursor_has(&text, ')'));
+}
+
 /* Behind an address that is not closed there is nothing to be read. */
 static void
 read_comment(Reader *r, const Token *token)
@@ -150,7 +158,9 @@ read_comment(Reader *r, const Token *token)
         return;
     if (r->stage == STAGE_SERVER && !is_surely_closed(r, token, text))
         r->stage = STAGE_SENDER;
-    if (!read_sender_text(r, token, text))
+    if (has_two_readings(text))
+        tokens_problem(r->tokens, "the sender can be read in two ways", &token->whole);
+    else if (!read_sender_text(r, token, text))
         r->at = r->end;
 }
 

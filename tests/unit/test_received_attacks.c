@@ -210,8 +210,9 @@ static const ReceivedCase attacks[] = {
       .want_by = "real.example",
       .want_with = "esmtp",
       .want_id = "1lHJxY-0004Xy-Qz",
-      .want_envelope_from = "\"a) with esmtpa (b\"@a.example",
-      .want_date = DATE },
+      .want_date = DATE,
+      .want_problem = "the sender can be read in two ways",
+      .want_problem_at = 80 },
     { .name = "Exim: sender that closes the comment without quotes",
       .value = "from rdns.example ([203.0.113.9] helo=x) by real.example with esmtp (Exim 4.96) "
                "(envelope-from <a) (fetchmail-6.4) (b@a.example>) id 1lHJxY-0004Xy-Qz; " DATE,

@@ -298,8 +298,9 @@ static const ReceivedCase fakes[] = {
       .want_helo = "a.example",
       .want_by = "real.example",
       .want_id = "2A",
-      .want_envelope_from = "\"a) with ESMTPA (\"@b.example",
-      .want_date = DATE },
+      .want_date = DATE,
+      .want_problem = "the sender can be read in two ways",
+      .want_problem_at = 68 },
     { .name = "sender that closes its comment, and holds a login",
       .value =
           "from a.example (b.example [203.0.113.9]) by real.example (envelope-sender <a>) with "
