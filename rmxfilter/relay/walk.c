@@ -94,7 +94,7 @@ end_at_submission(Walk *walk, int index)
 static bool
 is_queue_line(const ReceivedHop *hop)
 {
-    static const char *const formats[] = { "qmail queue", "nullmailer", NULL };
+    static const char *const formats[] = { "qmail queue", "nullmailer", "simscan", NULL };
 
     return hop->kind == HOP_LOCAL && hop->format && g_strv_contains(formats, hop->format);
 }
