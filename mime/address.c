@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* Envelope addresses are read here and not by GMime, which forgives too much: "<a@b> c@d" is no
- * reverse-path. Addresses in header fields are GMime's business. */
+/* Strictly: "<a@b> c@d" is no reverse-path. */
 #include "mime/address.h"
 
 #include "mime/cursor.h"
 
-#include <gmime/gmime.h>
 #include <idn2.h>
 #include <stdbool.h>
 #include <string.h>
@@ -218,49 +216,4 @@ mail_address_text(const MailAddress *address)
     if (address->domain)
         g_string_append_printf(text, "@%s", address->domain);
     return g_string_free(text, FALSE);
-}
-
-/* --- header --- */
-
-static void add_mailboxes(InternetAddressList *list, GPtrArray *addresses);
-
-static void
-add_mailbox(InternetAddressMailbox *mailbox, GPtrArray *addresses)
-{
-    const char *text = internet_address_mailbox_get_idn_addr(mailbox);
-    const char *at = text ? strrchr(text, '@') : NULL;
-    g_autofree char *local = at ? g_strndup(text, (size_t)(at - text)) : g_strdup(text ? text : "");
-    g_autofree char *domain = at ? mail_domain(at + 1) : NULL;
-
-    g_ptr_array_add(addresses, mail_address_new(local, domain));
-}
-
-static void
-add_mailboxes(InternetAddressList *list, GPtrArray *addresses)
-{
-    for (int i = 0; i < internet_address_list_length(list); i++) {
-        InternetAddress *address = internet_address_list_get_address(list, i);
-
-        if (INTERNET_ADDRESS_IS_MAILBOX(address))
-            add_mailbox(INTERNET_ADDRESS_MAILBOX(address), addresses);
-        else if (INTERNET_ADDRESS_IS_GROUP(address))
-            add_mailboxes(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)),
-                          addresses);
-    }
-}
-
-void
-mail_address_list_parse(const char *value, GPtrArray *addresses)
-{
-    InternetAddressList *list;
-
-    if (strlen(value) > ADDRESS_LIST_MAX) {
-        g_ptr_array_add(addresses, mail_address_new("(field too long)", NULL));
-        return;
-    }
-    list = internet_address_list_parse(NULL, value);
-    if (!list)
-        return;
-    add_mailboxes(list, addresses);
-    g_object_unref(list);
 }

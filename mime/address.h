@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Mail addresses: the envelope's (RFC 5321 section 4.1.2) read here, the header's (RFC 5322
- * section 3.4) by GMime. A domain leaves this room in the form the DNS knows: lower case, A-labels
+/* Mail addresses, and the envelope's (RFC 5321 section 4.1.2) read; the header's are read in
+ * mime/mailboxes.h. A domain leaves this room in the form the DNS knows: lower case, A-labels
  * (RFC 5891), no last dot. */
 #ifndef MIME_ADDRESS_H
 #define MIME_ADDRESS_H
@@ -32,15 +32,6 @@ bool mail_address_is_null(const char *text, size_t len);
 /* Whether it is MAILER-DAEMON at some domain: the null sender again where that is the name of a
  * host that added its own (which the caller has to know), anybody's address where it is not. */
 bool mail_address_is_daemon(const MailAddress *address);
-
-/* Octets of a field such as From: a longer one is not looked into. GMime reads a group inside a
- * group by recursion, and time grows with the square of their number. */
-#define ADDRESS_LIST_MAX 16384
-
-/* Adds to addresses (MailAddress *) every mailbox, also those inside groups, of the unfolded value
- * of a field such as From. Mailboxes whose domain cannot be read are added with domain NULL; so is
- * one that stands for the whole of a field longer than ADDRESS_LIST_MAX. */
-void mail_address_list_parse(const char *value, GPtrArray *addresses);
 
 MailAddress *mail_address_new(const char *local, const char *domain);
 void mail_address_free(MailAddress *address);

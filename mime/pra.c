@@ -2,6 +2,10 @@
 /* Step by step as section 2 has it; fields that hold nothing but white space are not there. */
 #include "mime/pra.h"
 
+#include "mime/mailboxes.h"
+
+#define PRA_FIELD_MAX 16384 /* octets of a field that is looked into */
+
 static bool
 is_empty(const MessageField *field)
 {
@@ -69,28 +73,21 @@ select_field(const Message *message, const char **name)
     return count == 1 ? field : NULL;
 }
 
-static void
-address_free(void *data)
-{
-    mail_address_free(data);
-}
-
 MailAddress *
 purported_responsible_address(const Message *message, const char **field)
 {
     const char *name;
     const MessageField *selected = select_field(message, &name);
-    g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(address_free);
-    g_autofree char *text = selected ? message_field_text(selected) : NULL;
+    g_autoptr(Mailboxes) read = NULL;
 
     if (field)
         *field = NULL;
-    if (!selected)
+    if (!selected || selected->value_len > PRA_FIELD_MAX)
         return NULL;
-    mail_address_list_parse(text, addresses);
-    if (addresses->len != 1 || !((const MailAddress *)addresses->pdata[0])->domain)
+    read = mailboxes_read(selected->value, selected->value_len);
+    if (read->problem || read->addresses->len != 1)
         return NULL; /* step 5: malformed */
     if (field)
         *field = name;
-    return g_ptr_array_steal_index(addresses, 0);
+    return g_ptr_array_steal_index(read->addresses, 0);
 }

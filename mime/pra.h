@@ -8,7 +8,8 @@
 #include "mime/message.h"
 
 /* By the steps of section 2. *field, where it is not NULL, is the name of the field that it was
- * read from, a literal. NULL: the message has none. The caller owns the address. */
+ * read from, a literal. NULL: the message has none, or the field cannot be read strictly as one
+ * mailbox (mime/mailboxes.h). The caller owns the address. */
 MailAddress *purported_responsible_address(const Message *message, const char **field);
 
 #endif

@@ -14,18 +14,12 @@ struct Inspection {
     Message *message;
     Walk *walk;
     EnvelopeSender *sender;
-    GPtrArray *authors; /* MailAddress * */
+    Author *author;
     MailAddress *pra;
     GPtrArray *findings; /* Finding * */
     char *unchecked;
     Evidence evidence;
 };
-
-static void
-address_free(void *data)
-{
-    mail_address_free(data);
-}
 
 static void
 hop_free(void *data)
@@ -92,23 +86,6 @@ walk_message(const Settings *settings, Dns *dns, const Message *message, bool cu
             g_ptr_array_add(hops, received_parse(field->value, field->value_len));
     }
     return walk_new(hops, &rules);
-}
-
-static GPtrArray *
-message_authors(const Message *message)
-{
-    GPtrArray *authors = g_ptr_array_new_with_free_func(address_free);
-
-    for (guint i = 0; i < message->fields->len; i++) {
-        const MessageField *field = &g_array_index(message->fields, MessageField, i);
-
-        if (message_field_is(field, "From")) {
-            g_autofree char *text = message_field_text(field);
-
-            mail_address_list_parse(text, authors);
-        }
-    }
-    return authors;
 }
 
 /* --- what is checked --- */
@@ -348,7 +325,7 @@ inspection_of_message(const Settings *settings, Dns *dns, const HeaderBlock *hea
     inspection->walk = walk_message(settings, dns, inspection->message, header->cut);
     inspection->sender =
         envelope_sender(inspection->message, inspection->walk, dns, settings->mail_from);
-    inspection->authors = message_authors(inspection->message);
+    inspection->author = author_read(inspection->message, header->octets, header->len);
     if (!header->cut) /* else another Sender may follow, or a resent one */
         inspection->pra = purported_responsible_address(inspection->message, &evidence->pra_field);
 
@@ -362,7 +339,7 @@ inspection_of_message(const Settings *settings, Dns *dns, const HeaderBlock *hea
     evidence->mail_from = inspection->sender->address;
     evidence->mail_from_rewritten = inspection->sender->rewritten;
     evidence->mail_from_source = inspection->sender->source;
-    evidence->authors = inspection->authors;
+    evidence->author = inspection->author;
     evidence->pra = inspection->pra;
     ask_schemes(inspection);
     return inspection;
@@ -398,7 +375,7 @@ void
 inspection_free(Inspection *inspection)
 {
     g_ptr_array_unref(inspection->findings);
-    g_clear_pointer(&inspection->authors, g_ptr_array_unref);
+    g_clear_pointer(&inspection->author, author_free);
     g_clear_pointer(&inspection->pra, mail_address_free);
     g_clear_pointer(&inspection->sender, envelope_sender_free);
     g_clear_pointer(&inspection->walk, walk_free);

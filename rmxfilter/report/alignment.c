@@ -23,27 +23,47 @@ alignment_same_organization(const char *one, const char *other)
     return my_organization && g_strcmp0(my_organization, their_organization) == 0;
 }
 
-/* Fills in the author domains; false where one of those looked at has none that can be read, or
- * there is no author at all. */
-static bool
+/* Fills in the author domains. */
+static void
 collect_domains(const GPtrArray *authors, Alignment *alignment)
 {
     GPtrArray *domains = alignment->domains;
-    bool readable = authors->len > 0;
 
     for (guint i = 0; i < authors->len && !alignment->more; i++) {
         const MailAddress *author = authors->pdata[i];
 
-        if (!author->domain)
-            readable = false;
-        else if (g_ptr_array_find_with_equal_func(domains, author->domain, g_str_equal, NULL))
+        if (!author->domain ||
+            g_ptr_array_find_with_equal_func(domains, author->domain, g_str_equal, NULL))
             continue;
-        else if (domains->len == ALIGNMENT_DOMAINS_MAX)
+        if (domains->len == ALIGNMENT_DOMAINS_MAX)
             alignment->more = true;
         else
             g_ptr_array_add(domains, author->domain);
     }
-    return readable;
+}
+
+static const char *
+ambiguity(const Evidence *evidence, const Alignment *alignment)
+{
+    if (evidence->author->unclear)
+        return evidence->author->unclear;
+    if (evidence->cut)
+        return "not all of the header was looked at";
+    g_assert(alignment->domains->len > 0);
+    return alignment->domains->len == 1 ? NULL : "authors of several domains";
+}
+
+/* The first address that a name shows and that is not of the author's organization. */
+static const MailAddress *
+foreign_shown(const Author *author, const char *domain)
+{
+    for (guint i = 0; i < author->shown->len; i++) {
+        const MailAddress *shown = author->shown->pdata[i];
+
+        if (!alignment_same_organization(shown->domain, domain))
+            return shown;
+    }
+    return NULL;
 }
 
 /* The domain of a finding that passed; one of the author's organization where there is one, also if
@@ -69,20 +89,22 @@ passed_domain(const Evidence *evidence, const Verdict *verdict, const char *auth
 Alignment *
 alignment_of(const Evidence *evidence, const Verdict *verdict)
 {
-    if (!evidence->authors)
+    if (!evidence->author)
         return NULL;
 
     Alignment *alignment = g_new0(Alignment, 1);
+    const char *author = NULL;
     bool aligned;
 
     alignment->domains = g_ptr_array_new();
-
-    bool clear = collect_domains(evidence->authors, alignment) && alignment->domains->len == 1 &&
-                 !evidence->cut;
-
-    alignment->passed =
-        passed_domain(evidence, verdict, clear ? alignment->domains->pdata[0] : NULL, &aligned);
-    if (!clear)
+    collect_domains(evidence->author->addresses, alignment);
+    alignment->ambiguity = ambiguity(evidence, alignment);
+    if (!alignment->ambiguity) {
+        author = alignment->domains->pdata[0];
+        alignment->shown = foreign_shown(evidence->author, author);
+    }
+    alignment->passed = passed_domain(evidence, verdict, author, &aligned);
+    if (alignment->ambiguity)
         alignment->word = ALIGNMENT_AMBIGUOUS;
     else if (!alignment->passed)
         alignment->word = ALIGNMENT_NONE;

@@ -11,8 +11,8 @@
 #define ALIGNMENT_DOMAINS_MAX 10
 
 typedef enum {
-    ALIGNMENT_AMBIGUOUS, /* several author domains, or one that cannot be read, or none; or
-                            not all of the header was looked at */
+    ALIGNMENT_AMBIGUOUS, /* not all readers see one author, or there are several domains, or not
+                            all of the header was looked at */
     ALIGNMENT_NONE,      /* nothing passed */
     ALIGNMENT_ALIGNED,
     ALIGNMENT_UNALIGNED,
@@ -20,11 +20,14 @@ typedef enum {
 
 typedef struct {
     AlignmentWord word;
-    GPtrArray *domains; /* const char *: the author domains, each once, but for those after
-                           ALIGNMENT_DOMAINS_MAX; lent by the evidence */
-    bool more;          /* there are others */
-    const char *passed; /* the domain that passed: the one that aligns where one does; lent
-                           likewise, hostile; NULL: none */
+    GPtrArray *domains;    /* const char *: the author domains, each once, but for those after
+                              ALIGNMENT_DOMAINS_MAX; lent by the evidence */
+    bool more;             /* there are others */
+    const char *passed;    /* the domain that passed: the one that aligns where one does; lent
+                              likewise, hostile; NULL: none */
+    const char *ambiguity; /* why the word is ambiguous, for people, a literal; NULL: it is not */
+    const MailAddress *shown; /* an address of another organization that the author's name shows;
+                                 lent likewise, hostile; NULL: none */
 } Alignment;
 
 /* NULL where there is no message to have an author (`check`). Only a verdict of pass lets a domain

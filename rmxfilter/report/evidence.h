@@ -4,7 +4,7 @@
 #ifndef REPORT_EVIDENCE_H
 #define REPORT_EVIDENCE_H
 
-#include "mime/address.h"
+#include "mime/author.h"
 #include "records/scheme.h"
 #include "relay/walk.h"
 #include "sandbox/sandbox.h"
@@ -25,9 +25,9 @@ typedef struct {
     const char
         *mail_from_rewritten;     /* as a trusted relay had rewritten it, as text; NULL: none had */
     const char *mail_from_source; /* "return-path"; NULL: not known */
-    const GPtrArray *authors; /* MailAddress *: all mailboxes of all From fields; NULL in `check` */
-    const MailAddress *pra;   /* purported responsible address (RFC 4407); NULL: none */
-    const char *pra_field;    /* the field that it is from: "sender"; NULL: none */
+    const Author *author;         /* who wrote it, by the header; NULL in `check` */
+    const MailAddress *pra;       /* purported responsible address (RFC 4407); NULL: none */
+    const char *pra_field;        /* the field that it is from: "sender"; NULL: none */
 
     const GPtrArray *schemes;  /* const Scheme *: those that the user wants asked */
     const GPtrArray *findings; /* Finding *, one for each scheme asked, in the schemes' order */

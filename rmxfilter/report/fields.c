@@ -7,8 +7,6 @@
 #include "report/quote.h"
 #include "report/results.h"
 
-/* More author domains than a person writes to; a forger may write thousands. */
-
 static bool
 write_status(GString *value, const Evidence *evidence, const Verdict *verdict)
 {
@@ -113,6 +111,16 @@ write_rmx(GString *value, const Evidence *evidence, const Verdict *verdict)
     return true;
 }
 
+/* " (WORD TEXT)". */
+static void
+append_remark(GString *value, const char *word, const char *text)
+{
+    g_autofree char *remark = g_strdup_printf("%s %s", word, text);
+
+    g_string_append_c(value, ' ');
+    quote_comment(value, remark, QUOTE_NAME_MAX);
+}
+
 static bool
 write_from(GString *value, const Evidence *evidence, const Verdict *verdict)
 {
@@ -127,11 +135,12 @@ write_from(GString *value, const Evidence *evidence, const Verdict *verdict)
     }
     if (alignment->more)
         g_string_append(value, " ...");
-    if (alignment->passed) {
-        g_autofree char *remark = g_strdup_printf("for %s", alignment->passed);
+    if (alignment->passed)
+        append_remark(value, "for", alignment->passed);
+    if (alignment->shown) {
+        g_autofree char *shown = mail_address_text(alignment->shown);
 
-        g_string_append_c(value, ' ');
-        quote_comment(value, remark, QUOTE_NAME_MAX);
+        append_remark(value, "shows", shown);
     }
     return true;
 }

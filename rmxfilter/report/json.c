@@ -16,19 +16,24 @@ add_unless_empty(json_t *object, const char *name, json_t *member)
         json_decref(member);
 }
 
+static void
+append_texts(json_t *array, const GPtrArray *texts)
+{
+    for (guint i = 0; texts && i < texts->len; i++) {
+        g_autofree char *valid = g_utf8_make_valid(texts->pdata[i], -1);
+
+        json_array_append_new(array, json_string(valid));
+    }
+}
+
 static json_t *
 warnings_json(const Evidence *evidence)
 {
-    const GPtrArray *warnings = evidence->walk ? evidence->walk->warnings : NULL;
     json_t *array = json_array();
 
     if (evidence->cut)
         json_array_append_new(array, json_string(EVIDENCE_CUT));
-    for (guint i = 0; warnings && i < warnings->len; i++) {
-        g_autofree char *valid = g_utf8_make_valid(warnings->pdata[i], -1);
-
-        json_array_append_new(array, json_string(valid));
-    }
+    append_texts(array, evidence->walk ? evidence->walk->warnings : NULL);
     return array;
 }
 
@@ -122,7 +127,7 @@ identities_json(const Evidence *evidence)
     json_add_text(object, "mail_from_source", evidence->mail_from_source);
     json_add_text(object, "mail_from_rewritten", evidence->mail_from_rewritten);
     json_add_text(object, "helo", evidence->helo);
-    add_authors(object, evidence->authors);
+    add_authors(object, evidence->author ? evidence->author->addresses : NULL);
     add_address(object, "pra", evidence->pra);
     return object;
 }
@@ -253,6 +258,19 @@ sandbox_json(const Sandbox *sandbox)
 }
 
 static json_t *
+author_json(const Alignment *alignment)
+{
+    json_t *object = json_object(), *domains = json_array();
+
+    append_texts(domains, alignment->domains);
+    add_unless_empty(object, "domains", domains);
+    json_add_text(object, "word", alignment_text(alignment->word));
+    json_add_text(object, "reason", alignment->ambiguity);
+    add_address(object, "shows", alignment->shown);
+    return object;
+}
+
+static json_t *
 evidence_json(const Evidence *evidence, const Verdict *verdict)
 {
     g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
@@ -269,6 +287,8 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     add_unless_empty(object, "identities", identities_json(evidence));
     json_add_text(object, "from", alignment ? alignment_text(alignment->word) : NULL);
     json_object_set_new(object, "results", findings_json(evidence->findings));
+    if (alignment)
+        json_object_set_new(object, "author", author_json(alignment));
     if (evidence->dns)
         json_object_set_new(object, "dns", questions_json(evidence->dns));
     if (evidence->sandbox)

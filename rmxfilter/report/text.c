@@ -132,6 +132,18 @@ append_findings(GString *out, const Evidence *evidence)
     layout_table(out, table, INDENT_PUBLISHED, below);
 }
 
+/* The word, and why. */
+static char *
+alignment_words(const Alignment *alignment)
+{
+    const char *word = alignment_text(alignment->word);
+
+    if (alignment->ambiguity)
+        return g_strdup_printf("%s (%s)", word, alignment->ambiguity);
+    return g_strdup_printf("%s (%s passed)", word,
+                           alignment->passed ? alignment->passed : "no domain");
+}
+
 static void
 append_identities(GString *out, const Evidence *evidence, const Verdict *verdict)
 {
@@ -155,10 +167,15 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
         add_pair(table, "envelope sender", "not known");
     }
     add_pair(table, "rewritten as", evidence->mail_from_rewritten);
-    for (guint i = 0; evidence->authors && i < evidence->authors->len; i++) {
-        g_autofree char *author = mail_address_text(evidence->authors->pdata[i]);
+    for (guint i = 0; evidence->author && i < evidence->author->addresses->len; i++) {
+        g_autofree char *author = mail_address_text(evidence->author->addresses->pdata[i]);
 
         add_pair(table, i == 0 ? "author" : "", author);
+    }
+    if (alignment && alignment->shown) {
+        g_autofree char *shown = mail_address_text(alignment->shown);
+
+        add_pair(table, "whose name shows", shown);
     }
     if (evidence->pra_field && !g_str_equal(evidence->pra_field, "from")) {
         g_autofree char *address = mail_address_text(evidence->pra);
@@ -167,9 +184,7 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
         add_pair(table, "responsible", responsible);
     }
     if (alignment) {
-        g_autofree char *words =
-            g_strdup_printf("%s (%s passed)", alignment_text(alignment->word),
-                            alignment->passed ? alignment->passed : "no domain");
+        g_autofree char *words = alignment_words(alignment);
 
         add_pair(table, "alignment", words);
     }

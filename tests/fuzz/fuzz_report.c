@@ -159,13 +159,16 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     };
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     g_autoptr(GPtrArray) authors = g_ptr_array_new();
+    const Author author = { .addresses = authors,
+                            .shown = authors,
+                            .unclear = len > 2 && octets[2] & 1 ? "a literal" : NULL };
     Evidence evidence = { .receiver = "mx.example.net",
                           .client = ip_from_octets("\1\2\3\4", 4),
                           .helo = first,
                           .rdns = second,
                           .by = first,
                           .mail_from = &address,
-                          .authors = authors,
+                          .author = &author,
                           .findings = found };
 
     for (size_t i = 0; i < G_N_ELEMENTS(findings); i++) {

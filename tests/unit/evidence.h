@@ -42,6 +42,8 @@ typedef struct {
     const char *warning;            /* the walk's; NULL: none */
     const char *reason, *unchecked; /* the walk's, and why no scheme was asked */
     const char *authors[ROW_MAX];   /* "local@domain"; "": one whose domain cannot be read */
+    const char *shown;              /* an address that an author's name shows; NULL: none */
+    const char *unclear;            /* why readers may disagree; NULL: they do not */
     const Sandbox *sandbox;
     HopRow hops[ROW_MAX];
     FindingRow findings[ROW_MAX];
@@ -51,7 +53,8 @@ typedef struct {
 typedef struct {
     Evidence evidence;
     Walk walk;
-    GPtrArray *schemes, *findings, *authors;
+    GPtrArray *schemes, *findings;
+    Author author;
     MailAddress *sender, *pra;
 } TestEvidence;
 
@@ -158,9 +161,13 @@ test_evidence_new(const EvidenceRow *row)
     made->findings = g_ptr_array_new_with_free_func(test_evidence_free_finding);
     for (size_t i = 0; i < ROW_MAX && row->findings[i].scheme; i++)
         g_ptr_array_add(made->findings, test_finding(&row->findings[i]));
-    made->authors = g_ptr_array_new_with_free_func(test_evidence_free_address);
+    made->author.addresses = g_ptr_array_new_with_free_func(test_evidence_free_address);
     for (size_t i = 0; i < ROW_MAX && row->authors[i]; i++)
-        g_ptr_array_add(made->authors, test_address(row->authors[i]));
+        g_ptr_array_add(made->author.addresses, test_address(row->authors[i]));
+    made->author.shown = g_ptr_array_new_with_free_func(test_evidence_free_address);
+    if (row->shown)
+        g_ptr_array_add(made->author.shown, test_address(row->shown));
+    made->author.unclear = row->unclear || row->authors[0] ? row->unclear : "no From field";
     made->pra = row->pra ? test_address(row->pra) : NULL;
     made->sender = row->sender ? test_address(row->sender) : NULL;
 
@@ -183,7 +190,7 @@ test_evidence_new(const EvidenceRow *row)
         .mail_from_source = row->source,
         .pra = made->pra,
         .pra_field = row->pra_field,
-        .authors = row->walked ? made->authors : NULL,
+        .author = row->walked ? &made->author : NULL,
         .findings = made->findings,
         .null_mx = row->null_mx,
         .unchecked = row->unchecked,
@@ -206,7 +213,8 @@ test_evidence_free(TestEvidence *made)
 {
     g_ptr_array_unref(made->findings);
     g_ptr_array_unref(made->schemes);
-    g_ptr_array_unref(made->authors);
+    g_ptr_array_unref(made->author.addresses);
+    g_ptr_array_unref(made->author.shown);
     g_ptr_array_unref(made->walk.steps);
     g_ptr_array_unref(made->walk.warnings);
     g_free(made->walk.reason);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Reverse-paths as mail servers write them, and the mailboxes of a From field. */
+/* Reverse-paths as mail servers write them. */
 #include "mime/address.h"
 
 #include <criterion/criterion.h>
-#include <gmime/gmime.h>
 #include <string.h>
 
 static const struct {
@@ -141,79 +140,5 @@ Test(address, reverse_paths)
                   got->domain);
         cr_expect_str_eq(back, paths[i].want_text ? paths[i].want_text : text, "%s: got %s", text,
                          back);
-    }
-}
-
-static const struct {
-    const char *value,
-        *want; /* the addresses, joined with blanks; "-": a mailbox without a domain */
-} lists[] = {
-    { "alice@example.net", "alice@example.net" },
-    { "Alice <alice@example.net>", "alice@example.net" },
-    { "\"alice@bank.example\" <alice@example.net>", "alice@example.net" },
-    { "a@example.net, B <b@example.org>", "a@example.net b@example.org" },
-    { "team: a@example.net, b@example.org;", "a@example.net b@example.org" },
-    { "undisclosed:;", "" },
-    { "alice", "-" },
-    { "Alice <alice@B\xc3\xbc"
-      "cher.example>",
-      "alice@xn--bcher-kva.example" },
-    { "Alice <alice@xn--bcher-kva.example>", "alice@xn--bcher-kva.example" },
-    { "=?utf-8?q?a=40bank.example?= <alice@example.net>", "alice@example.net" },
-    { "", "" },
-};
-
-static void
-address_free(void *address)
-{
-    mail_address_free(address);
-}
-
-Test(address, header_lists)
-{
-    g_mime_init();
-    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
-        g_autoptr(GPtrArray) got = g_ptr_array_new_with_free_func(address_free);
-        g_autoptr(GString) text = g_string_new(NULL);
-
-        mail_address_list_parse(lists[i].value, got);
-        for (guint at = 0; at < got->len; at++) {
-            const MailAddress *address = g_ptr_array_index(got, at);
-            g_autofree char *one = mail_address_text(address);
-
-            g_string_append_printf(text, "%s%s", at > 0 ? " " : "", address->domain ? one : "-");
-        }
-        cr_expect_str_eq(text->str, lists[i].want, "%s: got %s", lists[i].value, text->str);
-    }
-}
-
-/* GMime would look into it for long, or until the stack ends. */
-Test(address, list_longer_than_is_read)
-{
-    static const struct {
-        const char *name, *piece;
-        size_t octets;
-        guint want_len;
-        bool want_domains;
-    } cases[] = {
-        { "as long as is read", "a@b.example,", ADDRESS_LIST_MAX, ADDRESS_LIST_MAX / 12, true },
-        { "too long", "a@b.example,", ADDRESS_LIST_MAX + 1, 1, false },
-        { "groups in groups", "a:", (size_t)1 << 20, 1, false },
-    };
-
-    g_mime_init();
-    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(GPtrArray) got = g_ptr_array_new_with_free_func(address_free);
-        g_autoptr(GString) text = g_string_new(NULL);
-
-        while (text->len + strlen(cases[i].piece) <= cases[i].octets)
-            g_string_append(text, cases[i].piece);
-        while (text->len < cases[i].octets)
-            g_string_append_c(text, ' ');
-        mail_address_list_parse(text->str, got);
-        cr_expect_eq(got->len, cases[i].want_len, "%s: %u", cases[i].name, got->len);
-        for (guint at = 0; at < got->len; at++)
-            cr_expect_eq(((const MailAddress *)got->pdata[at])->domain != NULL,
-                         cases[i].want_domains, "%s", cases[i].name);
     }
 }

@@ -29,9 +29,12 @@ address_free(void *address)
 
 Test(alignment, many_authors)
 {
+    g_autoptr(GPtrArray) shown = g_ptr_array_new();
+
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GPtrArray) authors = g_ptr_array_new_with_free_func(address_free);
-        const Evidence evidence = { .authors = authors };
+        const Author written = { .addresses = authors, .shown = shown };
+        const Evidence evidence = { .author = &written };
         const Verdict verdict = { .result = RESULT_NONE };
 
         for (unsigned author = 0; author < cases[i].authors; author++) {

@@ -22,6 +22,7 @@ static const struct {
         .sender = "alice@foo.com",
         .source = "return-path",
         .authors = { "alice@bar.example" },
+        .shown = "ceo@bank.example",
         .hops = { { .is_there = true,
                     .believed = true,
                     .trusted = true,
@@ -67,7 +68,9 @@ static const struct {
       "                 'exists': true, 'authentic': false },"
       "               { 'scheme': 'spf', 'identity': 'mailfrom', 'domain': 'foo.com',"
       "                 'result': 'none', 'problem': 'no such thing', 'exists': false,"
-      "                 'authentic': true } ] }" },
+      "                 'authentic': true } ],"
+      "  'author': { 'domains': [ 'bar.example' ], 'word': 'none', 'shows': 'ceo@bank.example' } "
+      "}" },
     { "a check of a null sender",
       { .client = "2001:db8::1",
         .helo = "mail.foo.com",
@@ -111,7 +114,8 @@ static const struct {
       "                 'problem': 'no name', 'exists': true, 'authentic': false } ] }" },
     { "local mail",
       { .walked = true, .end = WALK_LOCAL, .reason = "local", .unchecked = "local" },
-      "{ 'status': 'none', 'reason': 'local', 'hops': [], 'from': 'ambiguous', 'results': [] }" },
+      "{ 'status': 'none', 'reason': 'local', 'hops': [], 'from': 'ambiguous', 'results': [],"
+      "  'author': { 'word': 'ambiguous', 'reason': 'no From field' } }" },
     { "a submission",
       { .walked = true,
         .end = WALK_SUBMISSION,
@@ -121,7 +125,9 @@ static const struct {
       "{ 'status': 'pass', 'reason': 'submitted by a logged-in user of mx.example.net',"
       "  'hops': [], 'boundary': 0, 'origin': { 'by': 'mx.example.net' },"
       "  'identities': { 'header_from': 'a@foo.com, b@bar.example' }, 'from': 'ambiguous',"
-      "  'results': [] }" },
+      "  'results': [],"
+      "  'author': { 'domains': [ 'foo.com', 'bar.example' ], 'word': 'ambiguous',"
+      "              'reason': 'authors of several domains' } }" },
     { "a sandbox that is whole",
       { .sandbox = &(const Sandbox){ .seccomp = true,
                                      .landlock = 7,

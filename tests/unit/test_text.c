@@ -150,10 +150,27 @@ static const struct {
       "  envelope sender  a@foo.com\n"
       "  author           b@bar.example\n"
       "                   c@%1B[1m\n"
-      "  alignment        ambiguous (foo.com passed)\n"
+      "  alignment        ambiguous (authors of several domains)\n"
       "\n"
       "Findings\n"
       "  spf  pass  foo.com  envelope sender  mx\n" },
+    { "explain a name that shows another's address",
+      text_explain,
+      { .walked = true,
+        .end = WALK_LOCAL,
+        .reason = "local",
+        .authors = { "b@bar.example" },
+        .shown = "ceo@bank.example" },
+      "none (local)\n"
+      "\n"
+      "Path, newest hop first (+ believed, > the boundary)\n"
+      "  no Received field\n"
+      "\n"
+      "Identities\n"
+      "  envelope sender   not known\n"
+      "  author            b@bar.example\n"
+      "  whose name shows  ceo@bank.example\n"
+      "  alignment         none (no domain passed)\n" },
     { "explain inside a sandbox",
       text_explain,
       { .sandbox = &(const Sandbox){ .seccomp = true,
