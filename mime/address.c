@@ -72,6 +72,12 @@ mail_domain(const char *domain)
 
 /* --- envelope --- */
 
+static bool
+is_path_blank(unsigned char octet)
+{
+    return octet == ' ' || octet == '\t';
+}
+
 /* Octets of an unquoted mailbox: blanks, controls, angle brackets and quotes are not among them. */
 static bool
 is_mailbox(unsigned char octet)
@@ -100,16 +106,24 @@ read_quoted(Cursor *c)
     }
 }
 
-/* A source route ("@a,@b:") is to be ignored (RFC 5321 section 4.1.1.3 and appendix C). */
+/* A source route ("@a,@b:") is to be ignored (RFC 5321 section 4.1.1.3 and appendix C). Without a
+ * colon behind it is none; those of an address literal do not count. */
 static void
 skip_source_route(Cursor *c)
 {
+    Cursor ahead = *c;
+    bool literal = false;
+
     if (cursor_peek(c) != '@')
         return;
-    while (is_mailbox((unsigned char)cursor_peek(c)) && cursor_peek(c) != ':' && cursor_more(c))
-        cursor_take(c);
-    if (!cursor_skip(c, ':'))
-        cursor_fail(c, "source route not closed");
+    while (cursor_more(&ahead) && is_mailbox((unsigned char)cursor_peek(&ahead)) &&
+           (literal || cursor_peek(&ahead) != ':')) {
+        int octet = cursor_take(&ahead);
+
+        literal = octet == '[' || (literal && octet != ']');
+    }
+    if (cursor_skip(&ahead, ':'))
+        *c = ahead;
 }
 
 /* "local@domain", "local", or nothing at all. */
@@ -135,30 +149,78 @@ read_mailbox(Cursor *c)
         local = g_strdup(rest);
     else if (*rest)
         cursor_fail(c, "text behind a quoted string");
-    if (at && !quoted && *local == '\0')
-        cursor_fail(c, "no local part");
     return mail_address_new(local, domain);
+}
+
+/* Signs "@" that could stand before the domain: those outside quoted strings or, where one of these
+ * is not closed, all. */
+static unsigned
+count_ats(const char *text)
+{
+    unsigned all = 0, outside = 0;
+    bool quoted = false;
+
+    for (const char *at = text; *at; at++) {
+        if (quoted && *at == '\\' && at[1])
+            at++;
+        else if (*at == '"')
+            quoted = !quoted;
+        else if (*at == '@' && !quoted)
+            outside++;
+    }
+    for (const char *at = strchr(text, '@'); at; at = strchr(at + 1, '@'))
+        all++;
+    return quoted ? all : outside;
+}
+
+/* What no grammar allows, but some server may have let pass, or handed on without its quotes: any
+ * local part before the one "@" that there is. With two of them two readers could find two domains.
+ */
+static MailAddress *
+read_odd_mailbox(Cursor c)
+{
+    g_autofree char *text = NULL, *domain = NULL;
+    bool angle = cursor_peek(&c) == '<';
+    const char *begin;
+    char *at;
+
+    if (angle && (!cursor_skip_tail(&c, ">") || !cursor_skip(&c, '<')))
+        return NULL;
+    if (cursor_has(&c, '\0') || cursor_has(&c, '\r') || cursor_has(&c, '\n'))
+        return NULL;
+    begin = c.at;
+    cursor_sub(&c, cursor_left(&c));
+    text = cursor_text_since(&c, begin);
+    at = strrchr(text, '@');
+    if (!at || count_ats(text) != 1 || strpbrk(at, "<>()\",:;\\"))
+        return NULL;
+    *at = '\0';
+    domain = mail_domain(at + 1);
+    return domain ? mail_address_new(text, domain) : NULL;
+}
+
+static MailAddress *
+read_strictly(Cursor c)
+{
+    g_autoptr(MailAddress) address = NULL;
+    bool angle = cursor_skip(&c, '<');
+
+    skip_source_route(&c);
+    address = read_mailbox(&c);
+    if (angle && !cursor_skip(&c, '>'))
+        cursor_fail(&c, "angle bracket not closed");
+    return c.problem || cursor_more(&c) ? NULL : g_steal_pointer(&address);
 }
 
 MailAddress *
 mail_address_parse(const char *text, size_t len)
 {
     Cursor c = cursor_over(text, len);
-    g_autoptr(MailAddress) address = NULL;
-    bool angle;
+    MailAddress *address;
 
-    while (cursor_skip(&c, ' ') || cursor_skip(&c, '\t'))
-        continue;
-    angle = cursor_skip(&c, '<');
-    skip_source_route(&c);
-    address = read_mailbox(&c);
-    if (angle && !cursor_skip(&c, '>'))
-        cursor_fail(&c, "angle bracket not closed");
-    while (cursor_skip(&c, ' ') || cursor_skip(&c, '\t'))
-        continue;
-    if (c.problem || cursor_more(&c))
-        return NULL;
-    return g_steal_pointer(&address);
+    cursor_trim(&c, is_path_blank);
+    address = read_strictly(c);
+    return address ? address : read_odd_mailbox(c);
 }
 
 bool

@@ -16,10 +16,11 @@ typedef struct {
 } MailAddress;
 
 /* Reads a reverse-path, with or without angle brackets and source route ("<@a,@b:c@d>"), from len
- * octets.
- * "<>" and "" give the null sender. NULL where it is no address: more text behind it, an octet
- * below 33 outside quotes, no local part before "@", an empty or unreadable domain. The caller owns
- * it. */
+ * octets. "<>" and "" give the null sender, "@d" an empty local part (RFC 7208 section 4.3 has
+ * postmaster for it).
+ * Strict about the domain: NULL where it is empty or cannot be read, where more text stands behind
+ * it, or two readers could take two. Lenient about the local part, which the sender chooses: as it
+ * came where it breaks the grammar, whatever is in it but NUL, CR and LF. The caller owns it. */
 MailAddress *mail_address_parse(const char *text, size_t len);
 
 /* Whether the text of a reverse-path says the null sender, in one of the forms that mail systems

@@ -323,13 +323,16 @@ value_authserv_id(Settings *settings, const char *value, GError **error)
     return true;
 }
 
+/* The local part may be anything: the client chooses it. A word alone is a domain. */
 bool
 value_mail_from(Settings *settings, const char *value, GError **error)
 {
-    g_autoptr(MailAddress) address =
-        is_word(value) ? mail_address_parse(value, strlen(value)) : NULL;
+    size_t len = strlen(value);
+    g_autoptr(MailAddress) address = len <= WORD_MAX ? mail_address_parse(value, len) : NULL;
+    bool alone = address && !address->domain && *address->local;
+    g_autofree char *domain = alone ? mail_domain(address->local) : NULL;
 
-    if (!address)
+    if (!address || (alone && !domain))
         return refuse(error, value, "is no mail address",
                       "give e.g. alice@example.com, example.com, or <> for the null sender");
     g_free(settings->mail_from);

@@ -147,3 +147,18 @@ wrong()
     wrong '"extra"' --client-ip 192.0.2.1 --helo a.example extra
     wrong '--no-such' --client-ip 192.0.2.1 --helo a.example --no-such
 }
+
+@test "an odd local part does not keep the domain from being checked" {
+    printf 'a.example. TXT "v=spf1 exists:%%{l}.ok.example -all"\npostmaster.ok.example. A 127.0.0.2\n' >zone
+    for sender in 'a b@a.example' '<a b@a.example>' 'a"b@a.example' $'\xff@a.example' '"a@b.example".c@a.example'; do
+        run -1 "$filter" check --zone zone --client-ip 192.0.2.5 --mail-from "$sender"
+        { printf 'Received: from x (x [192.0.2.5]) by mx.example.org with ESMTP id 1; Sat, 1 Mar 2003 17:25:48 -0800\n'
+          printf 'From: <b@two.example>\n\n'; } | "$filter" --zone zone --mail-from "$sender" >out
+        [[ $(head -n 1 out) == 'X-RMX-Status: fail (192.0.2.5 may not send for a.example)' ]]
+    done
+    # none at all: postmaster (RFC 7208 section 4.3)
+    for sender in '@a.example' '<@a.example>' 'a.example'; do
+        run -0 "$filter" check --zone zone --client-ip 192.0.2.5 --mail-from "$sender"
+    done
+    run -64 "$filter" check --zone zone --client-ip 192.0.2.5 --mail-from '<a@a.example> b@b.example'
+}
