@@ -12,9 +12,9 @@
 
 #include <string.h>
 
-/* Longest name or address, in octets: RFC 5321's command line of 512 (section 4.5.3.1.4), and room
- * for extensions. */
-#define WORD_MAX 1000
+/* Longest name or address, in octets: more than any server takes as a command line (RFC 5321
+ * section 4.5.3.1.4 has 512, servers up to some thousands). */
+#define WORD_MAX 10000
 
 /* The largest number of an account: (uid_t)-1 is nobody's. */
 #define UID_MAX (G_MAXUINT32 - 1)
@@ -38,16 +38,23 @@ cursor_over_text(const char *text)
     return cursor_over(text, strlen(text));
 }
 
-/* True where text is UTF-8 without control characters, at most WORD_MAX octets of it. No narrower:
- * callers hand on what the client said, and who can make a setting wrong by his choice of a name
- * has his message marked `error` in place of `fail`. */
+/* True where text is what a client could have said in one line. No narrower: callers hand it on,
+ * and who can make a setting wrong by his choice of a name has his message marked `error` in place
+ * of `fail`. */
+static bool
+is_line(const char *text)
+{
+    return strlen(text) <= WORD_MAX && !strpbrk(text, "\r\n");
+}
+
+/* True where text is UTF-8 without control characters. */
 static bool
 is_word(const char *text)
 {
     for (const char *c = text; *c; c++)
         if (g_ascii_iscntrl(*c))
             return false;
-    return strlen(text) <= WORD_MAX && g_utf8_validate(text, -1, NULL);
+    return g_utf8_validate(text, -1, NULL);
 }
 
 bool
@@ -327,8 +334,8 @@ value_authserv_id(Settings *settings, const char *value, GError **error)
 bool
 value_mail_from(Settings *settings, const char *value, GError **error)
 {
-    size_t len = strlen(value);
-    g_autoptr(MailAddress) address = len <= WORD_MAX ? mail_address_parse(value, len) : NULL;
+    g_autoptr(MailAddress) address =
+        is_line(value) ? mail_address_parse(value, strlen(value)) : NULL;
     bool alone = address && !address->domain && *address->local;
     g_autofree char *domain = alone ? mail_domain(address->local) : NULL;
 
@@ -352,7 +359,7 @@ value_client(Settings *settings, const char *value, GError **error)
 bool
 value_helo(Settings *settings, const char *value, GError **error)
 {
-    if (!is_word(value))
+    if (!is_line(value))
         return refuse(error, value, "is no name for SMTP's HELO", "give e.g. mail.example.com");
     g_free(settings->helo);
     settings->helo = *value ? g_strdup(value) : NULL;
