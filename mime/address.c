@@ -23,6 +23,15 @@ mail_address_new(const char *local, const char *domain)
     return address;
 }
 
+MailAddress *
+mail_address_of_domain(const char *domain)
+{
+    MailAddress *address = mail_address_new("postmaster", domain);
+
+    address->domain_only = true;
+    return address;
+}
+
 void
 mail_address_free(MailAddress *address)
 {
@@ -226,7 +235,7 @@ mail_address_parse(const char *text, size_t len)
 bool
 mail_address_is_null(const char *text, size_t len)
 {
-    static const char *const spellings[] = { "", "MAILER-DAEMON", "#@[]" };
+    static const char *const spellings[] = { "", "MAILER-DAEMON" };
     Cursor c = cursor_over(text, len);
 
     cursor_trim(&c, cursor_is_blank);
@@ -262,8 +271,10 @@ mail_address_text(const MailAddress *address)
 {
     GString *text = g_string_new(NULL);
 
-    if (!address->domain && *address->local == '\0')
+    if (address->domain_only || (!address->domain && *address->local == '\0')) {
+        g_string_append(text, address->domain ? address->domain : "");
         return g_string_free(text, FALSE);
+    }
     if (!needs_quotes(address->local)) {
         g_string_append(text, address->local);
     } else {

@@ -10,9 +10,10 @@
 
 /* Strings belong to the address. */
 typedef struct {
-    char *local;  /* quotes and backslashes undone; "" is possible; never NULL */
-    char *domain; /* NULL: the null sender "<>", or an address without a domain (local then says
-                     which) */
+    char *local;      /* quotes and backslashes undone; "" is possible; never NULL */
+    char *domain;     /* NULL: the null sender "<>", or an address without a domain (local then says
+                         which) */
+    bool domain_only; /* nothing but the domain is known: local stands in */
 } MailAddress;
 
 /* Reads a reverse-path, with or without angle brackets and source route ("<@a,@b:c@d>"), from len
@@ -25,9 +26,9 @@ MailAddress *mail_address_parse(const char *text, size_t len);
 
 /* Whether the text of a reverse-path says the null sender, in one of the forms that mail systems
  * write: nothing, "<>", MAILER-DAEMON without a domain and in any case (sendmail; Postfix's pipe),
- * "#@[]" (qmail's, for a bounce that bounced), the last two with or without angle brackets. Blanks
- * about it do not count. Who sends one of these words as his address is taken to have sent "<>",
- * which anybody may. */
+ * with or without angle brackets. Blanks about it do not count. Who sends one of these words as his
+ * address is taken to have sent "<>", which anybody may. Not "#@[]", qmail's for a bounce that
+ * bounced: that never leaves a host, and from outside it says nothing. */
 bool mail_address_is_null(const char *text, size_t len);
 
 /* Whether it is MAILER-DAEMON at some domain: the null sender again where that is the name of a
@@ -35,10 +36,14 @@ bool mail_address_is_null(const char *text, size_t len);
 bool mail_address_is_daemon(const MailAddress *address);
 
 MailAddress *mail_address_new(const char *local, const char *domain);
+
+/* One that is known by its domain only; local is "postmaster" (RFC 7208 section 4.3). */
+MailAddress *mail_address_of_domain(const char *domain);
 void mail_address_free(MailAddress *address);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailAddress, mail_address_free)
 
-/* "local@domain", local quoted where it must be; "" for the null sender. The caller frees. */
+/* "local@domain", local quoted where it must be; the domain alone where no more is known; "" for
+ * the null sender. The caller frees. */
 char *mail_address_text(const MailAddress *address);
 
 /* The DNS form of a domain that may hold U-labels, or an address literal in its brackets (RFC 5321
