@@ -25,9 +25,10 @@ typedef struct {
     const char
         *mail_from_rewritten;     /* as a trusted relay had rewritten it, as text; NULL: none had */
     const char *mail_from_source; /* "return-path"; NULL: not known */
-    const Author *author;         /* who wrote it, by the header; NULL in `check` */
-    const MailAddress *pra;       /* purported responsible address (RFC 4407); NULL: none */
-    const char *pra_field;        /* the field that it is from: "sender"; NULL: none */
+    const char *mail_from_problem; /* why mail_from is not known, for people; NULL: it is */
+    const Author *author;          /* who wrote it, by the header; NULL in `check` */
+    const MailAddress *pra;        /* purported responsible address (RFC 4407); NULL: none */
+    const char *pra_field;         /* the field that it is from: "sender"; NULL: none */
 
     const GPtrArray *schemes;  /* const Scheme *: those that the user wants asked */
     const GPtrArray *findings; /* Finding *, one for each scheme asked, in the schemes' order */

@@ -278,6 +278,7 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
 
     json_add_text(object, "status", result_text(verdict->result));
     json_add_text(object, "reason", verdict->reason);
+    json_add_text(object, "cause", verdict->cause);
     if (evidence->walk)
         json_object_set_new(object, "hops", hops_json(evidence->walk));
     if (evidence->boundary >= 0)

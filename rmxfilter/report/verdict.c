@@ -78,23 +78,28 @@ domain_is_missing(const GPtrArray *findings, const Finding *about)
     return false;
 }
 
-static char *
-none_reason(const Evidence *evidence, const Finding *finding, const char *domain)
+/* Why the finding that holds is a `none`. What was missing where stands in the findings. */
+static void
+say_none(const Evidence *evidence, const Finding *finding, const char *domain, Verdict *verdict)
 {
     bool null_mx = evidence->null_mx && finding->identity == IDENTITY_MAIL_FROM;
-    const char *also = null_mx ? ", and takes no mail itself: null MX" : "";
+    const Claim claim = { .domain = finding->domain };
+    const char *problem = finding->domain ? claim_domain_problem(&claim) : finding->problem;
 
-    if (domain_is_missing(evidence->findings, finding))
-        return g_strdup("domain does not exist");
-    if (finding->problem) {
-        g_autofree char *problem = quote_words_text(finding->problem, QUOTE_REASON_MAX);
-
-        /* most of them name the domain themselves */
-        if (g_str_has_prefix(problem, domain) && problem[strlen(domain)] == ' ')
-            return g_strdup_printf("%s%s", problem, also);
-        return g_strdup_printf("%s: %s%s", domain, problem, also);
+    if (domain_is_missing(evidence->findings, finding)) {
+        verdict->cause = "no-domain";
+        verdict->reason = g_strdup("domain does not exist");
+    } else if (!finding->domain) {
+        /* The identity that the scheme is about is not known. */
+        verdict->cause = "sender-not-known";
+        verdict->reason =
+            quote_words_text(problem ? problem : "sender not known", QUOTE_REASON_MAX);
+    } else {
+        verdict->cause = "nothing-published";
+        verdict->reason = g_strdup_printf("nothing published by %s%s%s%s", domain,
+                                          null_mx ? ", which takes no mail itself: null MX" : "",
+                                          problem ? ": " : "", problem ? problem : "");
     }
-    return g_strdup_printf("%s publishes nothing%s", domain, also);
 }
 
 static char *
@@ -106,16 +111,12 @@ error_reason(const Finding *finding, const char *domain)
 }
 
 static char *
-finding_reason(const Evidence *evidence, const Finding *finding)
+finding_reason(const Evidence *evidence, const Finding *finding, const char *domain)
 {
     g_autofree char *client = ip_text(&evidence->client);
-    g_autofree char *domain =
-        quote_words_text(finding->domain ? finding->domain : "the sender", QUOTE_NAME_MAX);
     const char *who = client ? client : "the client";
 
     switch (finding->result) {
-    case RESULT_NONE:
-        return none_reason(evidence, finding, domain);
     case RESULT_PASS:
         return g_strdup_printf("%s may send for %s", who, domain);
     case RESULT_FAIL:
@@ -124,6 +125,7 @@ finding_reason(const Evidence *evidence, const Finding *finding)
         return g_strdup_printf("%s probably may not send for %s", who, domain);
     case RESULT_NEUTRAL:
         return g_strdup_printf("%s does not say whether %s may send for it", domain, who);
+    case RESULT_NONE:
     case RESULT_TEMPERROR:
     case RESULT_PERMERROR:
         break;
@@ -131,18 +133,37 @@ finding_reason(const Evidence *evidence, const Finding *finding)
     return error_reason(finding, domain);
 }
 
-/* Where no scheme was asked: why, from the walk's end. */
-static char *
-unchecked_reason(const Evidence *evidence)
+static void
+say_finding(const Evidence *evidence, Verdict *verdict)
 {
+    const Finding *finding = verdict->finding;
+    g_autofree char *domain =
+        quote_words_text(finding->domain ? finding->domain : "the sender", QUOTE_NAME_MAX);
+
+    if (finding->result == RESULT_NONE)
+        say_none(evidence, finding, domain, verdict);
+    else
+        verdict->reason = finding_reason(evidence, finding, domain);
+}
+
+/* Where no scheme was asked: why, from the walk's end, or from what is not known. */
+static void
+say_unchecked(const Evidence *evidence, Verdict *verdict)
+{
+    static const char *const causes[] = {
+        [WALK_LOCAL] = "local",           [WALK_HANDED_IN] = "submitted",
+        [WALK_UNREADABLE] = "unreadable", [WALK_TOO_SHORT] = "too-few-fields",
+        [WALK_BOUNDARY] = NULL,           [WALK_SUBMISSION] = NULL,
+    };
     const Walk *walk = evidence->walk;
     const char *why = evidence->unchecked;
 
-    if (walk && walk->end == WALK_LOCAL)
-        return g_strdup("local");
-    if (walk && walk->end == WALK_UNKNOWN && walk->reason)
+    verdict->cause = walk ? causes[walk->end] : NULL;
+    if (verdict->cause && walk->reason)
         why = walk->reason;
-    return quote_words_text(why ? why : "nothing was checked", QUOTE_REASON_MAX);
+    else if (!verdict->cause)
+        verdict->cause = evidence->mail_from ? "not-asked" : "sender-not-known";
+    verdict->reason = quote_words_text(why ? why : "nothing was checked", QUOTE_REASON_MAX);
 }
 
 static char *
@@ -182,15 +203,16 @@ verdict_of(const Evidence *evidence)
             g_strdup_printf("the DNS could not say whether %s is a trusted relay", client);
     } else if (verdict->finding) {
         verdict->result = verdict->finding->result;
-        verdict->reason = finding_reason(evidence, verdict->finding);
+        say_finding(evidence, verdict);
     } else if (asked) {
+        verdict->cause = "not-asked";
         verdict->reason = g_strdup("no scheme that decides was asked");
     } else if (evidence->walk && evidence->walk->end == WALK_SUBMISSION) {
         verdict->submission = true;
         verdict->result = RESULT_PASS;
         verdict->reason = submission_reason(evidence);
     } else {
-        verdict->reason = unchecked_reason(evidence);
+        say_unchecked(evidence, verdict);
     }
     return verdict;
 }

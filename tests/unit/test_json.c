@@ -114,7 +114,8 @@ static const struct {
       "                 'problem': 'no name', 'exists': true, 'authentic': false } ] }" },
     { "local mail",
       { .walked = true, .end = WALK_LOCAL, .reason = "local", .unchecked = "local" },
-      "{ 'status': 'none', 'reason': 'local', 'hops': [], 'from': 'ambiguous', 'results': [],"
+      "{ 'status': 'none', 'reason': 'local', 'cause': 'local', 'hops': [],"
+      "  'from': 'ambiguous', 'results': [],"
       "  'author': { 'word': 'ambiguous', 'reason': 'no From field' } }" },
     { "a submission",
       { .walked = true,
@@ -135,24 +136,24 @@ static const struct {
                                      .no_capabilities = true,
                                      .tcp_ports = (const uint16_t[]){ 53, 5353, 0 } },
         .unchecked = "x" },
-      "{ 'status': 'none', 'reason': 'x', 'results': [],"
+      "{ 'status': 'none', 'reason': 'x', 'cause': 'sender-not-known', 'results': [],"
       "  'sandbox': { 'seccomp': true, 'landlock': 7, 'tcp_ports': [53, 5353],"
       "               'capabilities': false, 'limits': true } }" },
     { "a sandbox without sockets",
       { .sandbox = &(const Sandbox){ .seccomp = true, .tcp_ports = (const uint16_t[]){ 0 } },
         .unchecked = "x" },
-      "{ 'status': 'none', 'reason': 'x', 'results': [],"
+      "{ 'status': 'none', 'reason': 'x', 'cause': 'sender-not-known', 'results': [],"
       "  'sandbox': { 'seccomp': true, 'tcp_ports': [], 'capabilities': true,"
       "               'limits': false } }" },
     { "a system that refuses most of it",
       { .sandbox = &(const Sandbox){ .limits = true, .problem = "seccomp: Invalid argument" },
         .unchecked = "x" },
-      "{ 'status': 'none', 'reason': 'x', 'results': [],"
+      "{ 'status': 'none', 'reason': 'x', 'cause': 'sender-not-known', 'results': [],"
       "  'sandbox': { 'seccomp': false, 'capabilities': true, 'limits': true,"
       "               'problem': 'seccomp: Invalid argument' } }" },
     { "octets that are no UTF-8, and some that are",
       { .client = "192.0.2.1", .helo = "a\377b\"\\\n\303\274", .unchecked = "x" },
-      "{ 'status': 'none', 'reason': 'x',"
+      "{ 'status': 'none', 'reason': 'x', 'cause': 'sender-not-known',"
       "  'origin': { 'ip': '192.0.2.1', 'helo': 'a\357\277\275b\\\"\\\\\\n\303\274' },"
       "  'identities': { 'helo': 'a\357\277\275b\\\"\\\\\\n\303\274' }, 'results': [] }" },
 };
