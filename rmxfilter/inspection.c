@@ -14,6 +14,7 @@ struct Inspection {
     Message *message;
     Walk *walk;
     EnvelopeSender *sender;
+    char *sender_problem; /* NULL: it is known */
     Author *author;
     MailAddress *pra;
     GPtrArray *findings; /* Finding * */
@@ -72,6 +73,8 @@ walk_message(const Settings *settings, Dns *dns, const Message *message, bool cu
 {
     const WalkRules rules = {
         .trust = settings->trust,
+        .accounts = settings->accounts,
+        .own_names = (const char *const *)settings->own_names,
         .mailbox = settings->mailbox,
         .count = settings->hops,
         .cut = cut,
@@ -93,7 +96,7 @@ walk_message(const Settings *settings, Dns *dns, const Message *message, bool cu
 /* What can be asked about: one claim for each identity, or why there is none. */
 typedef struct {
     Claim mail_from, pra, client;
-    const char *mail_from_problem, *pra_problem; /* literals; NULL: there is a claim */
+    const char *mail_from_problem, *pra_problem; /* NULL: there is a claim */
 } Claims;
 
 /* The envelope sender's domain or, for the null sender, the HELO name (RFC 7208 section 2.4). */
@@ -103,9 +106,9 @@ claim_mail_from(const Evidence *evidence, Claim *claim)
     const MailAddress *sender = evidence->mail_from;
 
     if (!sender)
-        return "envelope sender not known: --mail-from would say it";
+        return evidence->mail_from_problem;
     if (!sender->domain && !evidence->helo)
-        return "null sender, and no HELO name";
+        return "sender not known: null sender, and no HELO name";
     claim->identity = sender->domain ? IDENTITY_MAIL_FROM : IDENTITY_HELO;
     if (sender->domain && *sender->local)
         claim->local = sender->local;
@@ -315,6 +318,35 @@ ask_schemes(Inspection *inspection)
         !claims.mail_from_problem && is_null_mx(inspection, &claims.mail_from);
 }
 
+/* Who the message says it is from, and, where a list of a relay's wrote it, that relay as the
+ * origin. */
+static void
+find_sender(Inspection *inspection, bool cut)
+{
+    const Settings *settings = inspection->settings;
+    const SenderRules rules = {
+        .option = settings->mail_from,
+        .lists = (const char *const *)settings->lists,
+        .own_names = (const char *const *)settings->own_names,
+        .receiver = settings->authserv_id,
+        .cut = cut,
+        .dns = inspection->dns,
+    };
+    EnvelopeSender *sender = envelope_sender(inspection->message, inspection->walk, &rules);
+    Evidence *evidence = &inspection->evidence;
+
+    if (sender->origin >= 0)
+        walk_set_origin(inspection->walk, sender->origin);
+    if (!sender->address)
+        inspection->sender_problem = g_strdup_printf(
+            "sender not known: %s", sender->problem ? sender->problem : "--mail-from would say it");
+    inspection->sender = sender;
+    evidence->mail_from = sender->address;
+    evidence->mail_from_rewritten = sender->rewritten;
+    evidence->mail_from_source = sender->source;
+    evidence->mail_from_problem = inspection->sender_problem;
+}
+
 Inspection *
 inspection_of_message(const Settings *settings, Dns *dns, const HeaderBlock *header)
 {
@@ -323,8 +355,7 @@ inspection_of_message(const Settings *settings, Dns *dns, const HeaderBlock *hea
 
     inspection->message = message_new(header->octets, header->len);
     inspection->walk = walk_message(settings, dns, inspection->message, header->cut);
-    inspection->sender =
-        envelope_sender(inspection->message, inspection->walk, dns, settings->mail_from);
+    find_sender(inspection, header->cut);
     inspection->author = author_read(inspection->message, header->octets, header->len);
     if (!header->cut) /* else another Sender may follow, or a resent one */
         inspection->pra = purported_responsible_address(inspection->message, &evidence->pra_field);
@@ -336,9 +367,6 @@ inspection_of_message(const Settings *settings, Dns *dns, const HeaderBlock *hea
     evidence->rdns = inspection->walk->rdns;
     evidence->by = inspection->walk->by;
     evidence->boundary = inspection->walk->boundary;
-    evidence->mail_from = inspection->sender->address;
-    evidence->mail_from_rewritten = inspection->sender->rewritten;
-    evidence->mail_from_source = inspection->sender->source;
     evidence->author = inspection->author;
     evidence->pra = inspection->pra;
     ask_schemes(inspection);
@@ -352,8 +380,9 @@ inspection_of_claim(const Settings *settings, Dns *dns)
     Evidence *evidence = &inspection->evidence;
 
     /* Without --mail-from the HELO name is what is checked. */
-    inspection->sender =
-        envelope_sender(NULL, NULL, NULL, settings->mail_from ? settings->mail_from : "");
+    const SenderRules rules = { .option = settings->mail_from ? settings->mail_from : "" };
+
+    inspection->sender = envelope_sender(NULL, NULL, &rules);
     evidence->client = settings->client;
     evidence->helo = settings->helo;
     evidence->mail_from = inspection->sender->address;
@@ -380,6 +409,7 @@ inspection_free(Inspection *inspection)
     g_clear_pointer(&inspection->sender, envelope_sender_free);
     g_clear_pointer(&inspection->walk, walk_free);
     g_clear_pointer(&inspection->message, message_free);
+    g_free(inspection->sender_problem);
     g_free(inspection->unchecked);
     g_free(inspection);
 }

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* Told by names and shapes that the provider's own machines write. A provider not in the table
- * needs no profile where its inner hops have private addresses, as at Fastmail or GMX. */
+ * needs no profile where its inner hops have private addresses, as at Fastmail or GMX.
+ *
+ * Whoever has an account at a provider can hand in a message that holds any Received field. So a
+ * field of the provider's that is neither inside nor its border's was written about one of its
+ * users, and nothing below it is believed; likewise where the border's client has an address that
+ * only a machine of the provider's can have. */
 #include "relay/provider.h"
 
 #include <string.h>
@@ -15,6 +20,27 @@ ends_in(const char *host, const char *domain)
 }
 
 static bool
+ends_in_one_of(const char *host, const char *const *domains)
+{
+    for (; *domains; domains++)
+        if (ends_in(host, *domains))
+            return true;
+    return false;
+}
+
+static bool
+equals(const char *one, const char *other)
+{
+    return one && other && g_ascii_strcasecmp(one, other) == 0;
+}
+
+static bool
+begins_with(const char *text, const char *prefix)
+{
+    return text && g_ascii_strncasecmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static bool
 in_network(const IpAddress *ip, const char *text)
 {
     IpNetwork network;
@@ -22,6 +48,15 @@ in_network(const IpAddress *ip, const char *text)
 
     g_assert(known);
     return ip_in_network(ip, &network);
+}
+
+static bool
+in_one_of(const IpAddress *ip, const char *const *networks)
+{
+    for (; *networks; networks++)
+        if (in_network(ip, *networks))
+            return true;
+    return false;
 }
 
 /* Whether a name is the text of an address in the network: what some providers' machines call each
@@ -34,67 +69,96 @@ is_address_in(const char *name, const char *network)
     return name && ip_parse(name, strlen(name), &ip) && in_network(&ip, network);
 }
 
+/* A field at the border, about a client that handed the message in. */
+static ProviderShape
+border(const ReceivedHop *hop)
+{
+    bool from_outside = hop->ip.bits > 0 && !ip_local_network(&hop->ip);
+
+    return from_outside && hop->kind == HOP_SMTP ? PROVIDER_BORDER : PROVIDER_SUBMITTED;
+}
+
 /* --- Google: "by 2002:a05:… with SMTP id …" without a from, then "by mx.google.com" --- */
 
-/* The 6to4 form of 10.0.0.0/8 names Google's inner machines; older fields have the bare address. */
+/* The 6to4 form of 10.0.0.0/8 names Google's inner machines; older fields have the bare address.
+ * Those that send mail out are called mail-….google.com, and write no from about those inside. */
 static bool
 google_inside(const ReceivedHop *hop)
 {
-    return hop->ip.bits == 0 && !hop->helo &&
-           (is_address_in(hop->by, "2002:a00::/24") || is_address_in(hop->by, "10.0.0.0/8")) &&
-           hop->with && g_ascii_strcasecmp(hop->with, "SMTP") == 0;
+    if (hop->ip.bits > 0 || hop->helo || !equals(hop->with, "SMTP"))
+        return false;
+    return is_address_in(hop->by, "2002:a00::/24") || is_address_in(hop->by, "10.0.0.0/8") ||
+           (begins_with(hop->by, "mail-") && ends_in(hop->by, "google.com"));
 }
 
-static bool
-google_own(const ReceivedHop *hop)
+/* Any host may call itself by a private address: what that is to Google only a field above tells.
+ */
+static ProviderShape
+google_shape(const ReceivedHop *hop, const ReceivedHop *above)
 {
-    return google_inside(hop) || ends_in(hop->by, "google.com") || ends_in(hop->by, "gmail.com");
-}
-
-static bool
-google_border(const ReceivedHop *hop)
-{
-    return hop->by && g_ascii_strcasecmp(hop->by, "mx.google.com") == 0;
+    if (google_inside(hop))
+        return PROVIDER_INSIDE;
+    if (equals(hop->by, "mx.google.com"))
+        return border(hop);
+    if (ends_in(hop->by, "google.com") || ends_in(hop->by, "gmail.com") ||
+        is_address_in(hop->by, "2002:a00::/24") || (above && is_address_in(hop->by, "10.0.0.0/8")))
+        return PROVIDER_SUBMITTED;
+    return PROVIDER_STRANGE;
 }
 
 /* --- Microsoft 365: inner machines on public IPv6, then "by *.mail.protection.outlook.com" --- */
 
-static bool
-microsoft_host(const char *host)
-{
-    static const char *const domains[] = {
-        "prod.outlook.com",
-        "prod.exchangelabs.com",
-        "outlook.office365.com",
-        "prod.protection.outlook.com",
-    };
+static const char *const microsoft_hosts[] = {
+    "prod.outlook.com",
+    "prod.exchangelabs.com",
+    "outlook.office365.com",
+    "prod.protection.outlook.com",
+    NULL,
+};
 
-    for (size_t i = 0; i < G_N_ELEMENTS(domains); i++)
-        if (ends_in(host, domains[i]))
-            return true;
-    return false;
-}
+/* Where mailboxes are. */
+static const char *const microsoft_stores[] = { "prod.outlook.com", "outlook.office365.com", NULL };
+
+/* Seen between inner machines, the last two rarely. Not the whole of 2603:1000::/24, which holds
+ * customers' machines at Azure, whose HELO says what they like. */
+static const char *const microsoft_networks[] = {
+    "2603:10a6::/32",
+    "2603:10b6::/32",
+    "2603:1096::/32",
+    "2603:10c6::/32",
+    "2603:10d6::/32",
+    "2603:1026::/32",
+    "2603:1036::/32",
+    "::1",
+    "fe80::/10",
+    "10.0.0.0/8",
+    NULL,
+};
+
+/* Filters hand to mailboxes from here; they hand to the world from here, too. */
+static const char *const microsoft_filters[] = { "2a01:111:f400::/48", "2a01:111:f403::/48", NULL };
 
 /* Both ends are inner machines: a client of another name, or with an address from elsewhere, is
  * outside, at whatever machine it came in. */
 static bool
 microsoft_inside(const ReceivedHop *hop)
 {
-    return microsoft_host(hop->by) && microsoft_host(hop->helo) &&
-           (in_network(&hop->ip, "2603:1000::/24") || in_network(&hop->ip, "fe80::/10") ||
-            in_network(&hop->ip, "10.0.0.0/8"));
+    if (!ends_in_one_of(hop->by, microsoft_hosts) || !ends_in_one_of(hop->helo, microsoft_hosts))
+        return false;
+    return in_one_of(&hop->ip, microsoft_networks) ||
+           (in_one_of(&hop->ip, microsoft_filters) &&
+            ends_in(hop->helo, "prod.protection.outlook.com") &&
+            ends_in_one_of(hop->by, microsoft_stores));
 }
 
-static bool
-microsoft_own(const ReceivedHop *hop)
+static ProviderShape
+microsoft_shape(const ReceivedHop *hop, G_GNUC_UNUSED const ReceivedHop *above)
 {
-    return microsoft_host(hop->by) || ends_in(hop->by, "mail.protection.outlook.com");
-}
-
-static bool
-microsoft_border(const ReceivedHop *hop)
-{
-    return ends_in(hop->by, "mail.protection.outlook.com");
+    if (hop->kind != HOP_SUBMISSION && microsoft_inside(hop))
+        return PROVIDER_INSIDE;
+    if (ends_in(hop->by, "mail.protection.outlook.com"))
+        return border(hop);
+    return ends_in_one_of(hop->by, microsoft_hosts) ? PROVIDER_SUBMITTED : PROVIDER_STRANGE;
 }
 
 /* --- Yahoo and AOL: "from 10.… by atlas….yahoo.com … with HTTPS", then "by 10.…" --- */
@@ -102,39 +166,70 @@ microsoft_border(const ReceivedHop *hop)
 static bool
 yahoo_inside(const ReceivedHop *hop)
 {
-    return hop->ip.bits == 0 && is_address_in(hop->helo, "10.0.0.0/8") && hop->by &&
-           g_ascii_strncasecmp(hop->by, "atlas", strlen("atlas")) == 0 &&
-           ends_in(hop->by, "yahoo.com");
+    return hop->ip.bits == 0 && is_address_in(hop->helo, "10.0.0.0/8") &&
+           begins_with(hop->by, "atlas") && ends_in(hop->by, "yahoo.com");
 }
 
-/* Its border calls itself by a private address; any other host's field that does stands where the
- * walk has not come through an inner hop, and is not asked about. */
-static bool
-yahoo_border(const ReceivedHop *hop)
+/* Its border calls itself by a private address, as any host may: it counts below an inner hop. */
+static ProviderShape
+yahoo_shape(const ReceivedHop *hop, const ReceivedHop *above)
 {
-    return is_address_in(hop->by, "10.0.0.0/8");
+    if (yahoo_inside(hop))
+        return PROVIDER_INSIDE;
+    if (above && is_address_in(hop->by, "10.0.0.0/8"))
+        return border(hop);
+    return ends_in(hop->by, "yahoo.com") ? PROVIDER_SUBMITTED : PROVIDER_STRANGE;
+}
+
+/* --- iCloud: "from BORDER by pNN-mailgateway-smtp-… (mailgateway …)", then "by BORDER" --- */
+
+static bool
+icloud_inside(const ReceivedHop *hop)
+{
+    return hop->ip.bits == 0 && hop->helo && begins_with(hop->by, "p") &&
+           strstr(hop->by, "-mailgateway-smtp-") && begins_with(hop->by_comment, "mailgateway");
+}
+
+/* Mail of its own users comes in by such a host, too: "from outbound.ci.icloud.com (unknown
+ * [127.0.0.2])". */
+static ProviderShape
+icloud_shape(const ReceivedHop *hop, const ReceivedHop *above)
+{
+    if (icloud_inside(hop))
+        return above ? PROVIDER_STRANGE : PROVIDER_INSIDE;
+    return above && equals(hop->by, above->helo) ? border(hop) : PROVIDER_STRANGE;
+}
+
+/* --- Yandex: "by … (notsolitesrv)", "by postback….mail.yandex.net (Yandex)", then "(mxfront)" ---
+ */
+
+static bool
+yandex_inside(const ReceivedHop *hop)
+{
+    return in_network(&hop->ip, "2a02:6b8::/32") && ends_in(hop->rdns, "yandex.net") &&
+           ends_in(hop->by, "yandex.net") && hop->kind != HOP_SUBMISSION &&
+           (equals(hop->by_comment, "notsolitesrv") || equals(hop->by_comment, "Yandex"));
+}
+
+/* What its own users send comes in by "(mxback)" and its like. */
+static ProviderShape
+yandex_shape(const ReceivedHop *hop, G_GNUC_UNUSED const ReceivedHop *above)
+{
+    if (yandex_inside(hop))
+        return PROVIDER_INSIDE;
+    if (!ends_in(hop->by, "yandex.net"))
+        return PROVIDER_STRANGE;
+    return equals(hop->by_comment, "mxfront") || equals(hop->by_comment, "mxfront/Yandex")
+               ? border(hop)
+               : PROVIDER_SUBMITTED;
 }
 
 static const Provider providers[] = {
-    {
-        .name = "google",
-        .is_inside = google_inside,
-        .is_own = google_own,
-        .is_border = google_border,
-    },
-    {
-        .name = "microsoft",
-        .is_inside = microsoft_inside,
-        .is_own = microsoft_own,
-        .is_border = microsoft_border,
-        .sender_in_results = true,
-    },
-    {
-        .name = "yahoo",
-        .is_inside = yahoo_inside,
-        .is_own = yahoo_border,
-        .is_border = yahoo_border,
-    },
+    { .name = "google", .shape = google_shape },
+    { .name = "microsoft", .shape = microsoft_shape, .sender = SENDER_IN_RESULTS },
+    { .name = "yahoo", .shape = yahoo_shape },
+    { .name = "icloud", .shape = icloud_shape },
+    { .name = "yandex", .shape = yandex_shape, .sender = SENDER_BELOW },
 };
 
 const Provider *
@@ -147,11 +242,14 @@ provider_named(const char *name)
 }
 
 const Provider *
-provider_of_top(const ReceivedHop *hop)
+provider_of(const ReceivedHop *hop)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(providers); i++)
-        if (providers[i].is_inside(hop))
+    for (size_t i = 0; i < G_N_ELEMENTS(providers); i++) {
+        ProviderShape shape = providers[i].shape(hop, NULL);
+
+        if (shape == PROVIDER_INSIDE || shape == PROVIDER_SUBMITTED)
             return &providers[i];
+    }
     return NULL;
 }
 

@@ -3,7 +3,8 @@
  * read and says something is taken. */
 #include "relay/sender.h"
 
-#include "mime/cursor.h"
+#include "mime/received_spf.h"
+#include "mime/results.h"
 #include "records/match.h"
 #include "records/scheme.h"
 #include "relay/rewrite.h"
@@ -19,37 +20,103 @@ static const struct {
     { "Envelope-Sender", "envelope-sender" },
 };
 
+/* What the readers below share. */
+typedef struct {
+    EnvelopeSender *sender;
+    const Message *message;
+    const Walk *walk;
+    const SenderRules *rules;
+    guint above; /* so many fields of the message stand above what could have been the sender's */
+} Search;
+
+static const WalkStep *
+step_of(const Walk *walk, int index)
+{
+    return g_ptr_array_index(walk->steps, (guint)index);
+}
+
+static const MessageField *
+field_of(const Message *message, guint at)
+{
+    return &g_array_index(message->fields, MessageField, at);
+}
+
+/* --- reading an address --- */
+
+static bool
+is_one_of(const char *const *names, const char *name)
+{
+    for (; names && *names; names++)
+        if (g_ascii_strcasecmp(*names, name) == 0)
+            return true;
+    return false;
+}
+
+/* Whether a host that is believed calls itself so. */
+static bool
+is_believed_host(const Search *search, const char *name)
+{
+    const SenderRules *rules = search->rules;
+
+    if (is_one_of(rules->own_names, name) ||
+        (rules->receiver && g_ascii_strcasecmp(rules->receiver, name) == 0))
+        return true;
+    for (int i = 0; i < (int)search->walk->steps->len; i++) {
+        const WalkStep *step = step_of(search->walk, i);
+
+        if (!step->believed)
+            return false;
+        if (step->hop->by && g_ascii_strcasecmp(step->hop->by, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Mail systems write the null sender as MAILER-DAEMON at their own name. A stranger who uses that
+ * name gains nothing: he may send from the null sender himself. */
+static bool
+is_believed_daemon(const Search *search, const MailAddress *address)
+{
+    return mail_address_is_daemon(address) && is_believed_host(search, address->domain);
+}
+
 /* getmail writes Return-Path: <unknown> where it knows nothing; other words without a domain are
  * local users, or nothing at all. None of them can be checked, and another source may know more. */
 static MailAddress *
-usable(MailAddress *address)
+read_reverse_path(const Search *search, const char *text)
 {
-    if (address && !address->domain && *address->local != '\0')
-        g_clear_pointer(&address, mail_address_free);
-    return address;
+    g_autoptr(MailAddress) address = NULL;
+
+    if (mail_address_is_null(text, strlen(text)))
+        return mail_address_new("", NULL);
+    address = mail_address_parse(text, strlen(text));
+    if (!address || (!address->domain && *address->local != '\0'))
+        return NULL;
+    return is_believed_daemon(search, address) ? mail_address_new("", NULL)
+                                               : g_steal_pointer(&address);
 }
 
-/* --mail-from: "<>" and "" are the null sender, a word without "@" is a domain. */
+/* "<>" and "" are the null sender, a word without "@" is a domain. */
 static MailAddress *
-from_option(const char *option)
+read_address_or_domain(const char *text)
 {
-    g_autoptr(MailAddress) address = mail_address_parse(option, strlen(option));
+    g_autoptr(MailAddress) address = mail_address_parse(text, strlen(text));
     g_autofree char *domain = NULL;
 
     if (!address || address->domain || *address->local == '\0')
         return g_steal_pointer(&address);
     domain = mail_domain(address->local);
-    return domain ? mail_address_new("postmaster", domain) : NULL;
+    return domain ? mail_address_of_domain(domain) : NULL;
 }
 
 /* The word of the "From " line. Delivery agents write MAILER-DAEMON there for the null sender. */
 static MailAddress *
-from_mbox(const char *word)
+from_mbox(const Search *search, const char *word)
 {
-    if (g_ascii_strcasecmp(word, "MAILER-DAEMON") == 0)
-        return mail_address_new("", NULL);
-    return *word ? usable(mail_address_parse(word, strlen(word))) : NULL;
+    return *word ? read_reverse_path(search, word) : NULL;
 }
+
+/* --- places in the message --- */
 
 /* Place of the Received field with that index among the message's fields. */
 static guint
@@ -58,8 +125,7 @@ received_at(const Message *message, int index)
     int received = 0;
 
     for (guint i = 0; i < message->fields->len; i++)
-        if (message_field_is(&g_array_index(message->fields, MessageField, i), "Received") &&
-            received++ == index)
+        if (message_field_is(field_of(message, i), "Received") && received++ == index)
             return i;
     return message->fields->len;
 }
@@ -72,12 +138,10 @@ fields_above(const Message *message, const Walk *walk)
     int last = walk->boundary;
 
     for (int i = 0; i < (int)walk->steps->len && walk->boundary < 0; i++)
-        if (((const WalkStep *)g_ptr_array_index(walk->steps, (guint)i))->believed)
+        if (step_of(walk, i)->believed)
             last = i;
     return walk->end == WALK_LOCAL ? message->fields->len : received_at(message, last);
 }
-
-/* --- where it is found --- */
 
 /* The lowest field of that name above a place, which was written first, next to the boundary; its
  * own place. -1: there is none. */
@@ -85,7 +149,7 @@ static int
 lowest_field(const Message *message, guint above, const char *name)
 {
     while (above-- > 0)
-        if (message_field_is(&g_array_index(message->fields, MessageField, above), name))
+        if (message_field_is(field_of(message, above), name))
             return (int)above;
     return -1;
 }
@@ -93,151 +157,383 @@ lowest_field(const Message *message, guint above, const char *name)
 static char *
 field_text(const Message *message, int at)
 {
-    return message_field_text(&g_array_index(message->fields, MessageField, (guint)at));
+    return message_field_text(field_of(message, (guint)at));
 }
 
-static bool
-is_value(unsigned char octet)
-{
-    return octet > ' ' && octet != ';';
-}
+/* --- where it is found --- */
 
-/* The provider's own word: smtp.mailfrom= in its Authentication-Results, an address or a domain. */
+/* What the spf method of an Authentication-Results field says of the sender: an address, a domain,
+ * or, where it names the HELO alone, the null sender. NULL: nothing. */
 static MailAddress *
-from_results(const char *text)
+from_results(const MessageField *field)
 {
-    static const char property[] = "smtp.mailfrom=";
-    const char *found = strstr(text, property);
-    Cursor c = cursor_over(found ? found : "", found ? strlen(found) : 0);
-    g_autofree char *value = NULL;
-    const char *begin;
+    g_autoptr(Results) results = results_parse(field->value, field->value_len);
+    const char *sender = results_property(results, "spf", "smtp", "mailfrom");
 
-    if (!cursor_skip_text(&c, property))
+    if (!sender)
+        sender = results_property(results, "spf", "smtp", "mail"); /* Yandex's word for it */
+    if (sender)
+        return read_address_or_domain(sender);
+    return results_property(results, "spf", "smtp", "helo") ? mail_address_new("", NULL) : NULL;
+}
+
+/* What a Received-SPF field says of the client of the boundary; NULL: nothing. */
+static MailAddress *
+from_received_spf(const Search *search, const MessageField *field)
+{
+    g_autoptr(ReceivedSpf) spf = received_spf_parse(field->value, field->value_len);
+    const char *sender = received_spf_value(spf, "envelope-from");
+    const char *client = received_spf_value(spf, "client-ip");
+    IpAddress ip;
+
+    if (client && (!ip_parse(client, strlen(client), &ip) || !ip_equal(&ip, &search->walk->ip)))
         return NULL;
-    begin = c.at;
-    cursor_span(&c, is_value);
-    value = cursor_text_since(&c, begin);
-    return *value ? from_option(value) : NULL;
+    return sender ? read_reverse_path(search, sender) : NULL;
+}
+
+/* Whether the Authentication-Results are under that name. */
+static bool
+is_said_by(const MessageField *field, const char *host)
+{
+    g_autoptr(Results) results = results_parse(field->value, field->value_len);
+
+    return results->authserv_id && g_ascii_strcasecmp(results->authserv_id, host) == 0;
+}
+
+/* Whether two addresses are the same, as far as both are known. */
+static bool
+same_address(const MailAddress *one, const MailAddress *other)
+{
+    if (!one || !other || g_strcmp0(one->domain, other->domain) != 0)
+        return false;
+    return one->domain_only || other->domain_only ||
+           g_ascii_strcasecmp(one->local, other->local) == 0;
+}
+
+/* Whether the mailbox's host wrote down the same sender, between two places. */
+static bool
+is_said_again(const Search *search, guint from, const MailAddress *address)
+{
+    for (guint i = from; i < search->above; i++) {
+        const MessageField *field = field_of(search->message, i);
+        g_autoptr(MailAddress) said = NULL;
+
+        if (message_field_is(field, "Authentication-Results"))
+            said = from_results(field);
+        else if (message_field_is(field, "Received-SPF"))
+            said = from_received_spf(search, field);
+        if (same_address(said, address))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a Sender field of the message holds the text. */
+static bool
+is_in_sender_field(const Message *message, const char *text)
+{
+    g_autofree char *wanted = g_ascii_strdown(text, -1);
+
+    for (guint i = 0; i < message->fields->len; i++) {
+        g_autofree char *value = NULL, *lower = NULL;
+
+        if (!message_field_is(field_of(message, i), "Sender"))
+            continue;
+        value = message_field_text(field_of(message, i));
+        lower = g_ascii_strdown(value, -1);
+        if (strstr(lower, wanted))
+            return true;
+    }
+    return false;
+}
+
+/* Place of the field that getmail wrote; -1: there is none. */
+static int
+getmail_at(const Search *search)
+{
+    for (int i = 0; i < (int)search->walk->steps->len && step_of(search->walk, i)->believed; i++) {
+        const ReceivedHop *hop = step_of(search->walk, i)->hop;
+
+        if (hop->kind == HOP_FETCH && g_strcmp0(hop->format, "mailbox fetch") == 0)
+            return (int)received_at(search->message, i);
+    }
+    return -1;
+}
+
+/* getmail takes away the Return-Path of the mailbox's host and writes it anew on top; where there
+ * was none it takes the message's own Sender, which anybody may choose. What is the same as the
+ * Sender counts only where the mailbox's host says it in another field, too. at: the place where it
+ * stands, -1 in the mbox line. */
+static bool
+may_be_made_up(const Search *search, int at, const MailAddress *address)
+{
+    int fetched = getmail_at(search);
+    g_autofree char *text = mail_address_text(address);
+
+    return at < fetched && *text && is_in_sender_field(search->message, text) &&
+           !is_said_again(search, (guint)fetched, address);
+}
+
+/* Takes the address as what was found at a place, if it is one to be believed. */
+static bool
+take(Search *search, MailAddress *address, const char *source, int at)
+{
+    if (!address)
+        return false;
+    if (may_be_made_up(search, at, address)) {
+        mail_address_free(address);
+        g_free(search->sender->problem);
+        search->sender->problem =
+            g_strdup("getmail may have taken it from the message's own Sender");
+        return false;
+    }
+    search->sender->source = source;
+    search->sender->address = address;
+    g_clear_pointer(&search->sender->problem, g_free);
+    return true;
+}
+
+/* Place of the border's field. */
+static guint
+border_at(const Search *search)
+{
+    return received_at(search->message, search->walk->border);
 }
 
 /* Where what the sender wrote may stand above the border, as with a Return-Path that a fetching
- * program made of the one in the message, the provider's word is the only one. Returns the place of
- * the field. */
+ * program made of the one in the message, the provider's word is the only one. */
 static int
-find_in_results(EnvelopeSender *sender, const Message *message, guint above)
+find_in_results(Search *search)
 {
-    int at = lowest_field(message, above, "Authentication-Results");
-    g_autofree char *text = at >= 0 ? field_text(message, at) : NULL;
+    int at = lowest_field(search->message, border_at(search), "Authentication-Results");
 
-    sender->source = "authentication-results";
-    sender->address = text ? from_results(text) : NULL;
+    if (at >= 0)
+        take(search, from_results(field_of(search->message, (guint)at)), "authentication-results",
+             at);
     return at;
+}
+
+/* The provider puts its results below the border's own field, above all that came in: the first one
+ * is its own, under the border's name. Its Return-Path it puts at the very end. Both are about the
+ * border's client. */
+static int
+find_below(Search *search)
+{
+    const Message *message = search->message;
+    const char *border = step_of(search->walk, search->walk->border)->hop->by;
+    guint at = border_at(search) + 1, last = message->fields->len - 1;
+
+    while (at <= last && !message_field_is(field_of(message, at), "Authentication-Results") &&
+           !message_field_is(field_of(message, at), "Received"))
+        at++;
+    if (at <= last && border && is_said_by(field_of(message, at), border) &&
+        take(search, from_results(field_of(message, at)), "authentication-results",
+             (int)border_at(search) - 1))
+        return (int)border_at(search) - 1;
+    if (!search->rules->cut && message_field_is(field_of(message, last), "Return-Path")) {
+        g_autofree char *text = field_text(message, (int)last);
+
+        take(search, read_reverse_path(search, text), "return-path", (int)border_at(search) - 1);
+    }
+    return (int)border_at(search) - 1;
+}
+
+/* The fields above the boundary, by name. */
+static int
+find_above(Search *search)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        int at = lowest_field(search->message, search->above, sources[i].name);
+        g_autofree char *text = at >= 0 ? field_text(search->message, at) : NULL;
+
+        if (text && take(search, read_reverse_path(search, text), sources[i].source, at))
+            return at;
+    }
+    for (guint at = search->above; at-- > 0;)
+        if (message_field_is(field_of(search->message, at), "Received-SPF") &&
+            take(search, from_received_spf(search, field_of(search->message, at)), "received-spf",
+                 (int)at))
+            return (int)at;
+    if (search->message->mbox_sender)
+        take(search, from_mbox(search, search->message->mbox_sender), "mbox", -1);
+    return -1;
 }
 
 /* The boundary's own field, then the fields above it, then the mbox line. Returns the place of the
  * field that said it; -1: the mbox line; the number of fields: the boundary, which nobody rewrote.
  */
 static int
-find_sender(EnvelopeSender *sender, const Message *message, const Walk *walk)
+find_sender(Search *search)
 {
-    guint above = fields_above(message, walk);
+    const Walk *walk = search->walk;
+    const char *said =
+        walk->boundary >= 0 ? step_of(walk, walk->boundary)->hop->envelope_from : NULL;
 
-    if (walk->boundary >= 0) {
-        const WalkStep *step = g_ptr_array_index(walk->steps, (guint)walk->boundary);
-        const char *text = step->hop->envelope_from;
-
-        sender->source = "envelope-from";
-        sender->address = text ? usable(mail_address_parse(text, strlen(text))) : NULL;
-        if (sender->address)
-            return (int)message->fields->len;
-    }
-    if (walk->provider && walk->provider->sender_in_results)
-        return find_in_results(sender, message, above);
-    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
-        int at = lowest_field(message, above, sources[i].name);
-        g_autofree char *text = at >= 0 ? field_text(message, at) : NULL;
-
-        sender->source = sources[i].source;
-        sender->address = text ? usable(mail_address_parse(text, strlen(text))) : NULL;
-        if (sender->address)
-            return at;
-    }
-    sender->source = "mbox";
-    sender->address = message->mbox_sender ? from_mbox(message->mbox_sender) : NULL;
-    return -1;
+    if (said && take(search, read_reverse_path(search, said), "envelope-from",
+                     (int)search->message->fields->len))
+        return (int)search->message->fields->len;
+    if (walk->provider && walk->provider->sender == SENDER_IN_RESULTS)
+        return find_in_results(search);
+    if (walk->provider && walk->provider->sender == SENDER_BELOW)
+        return find_below(search);
+    return find_above(search);
 }
 
 /* --- what it was before relays rewrote it --- */
 
-/* Whether the domain is the relay's own: a rewritten address bears the domain of who rewrote it.
- * Told by the relay's names or, as rewriting is done so that the next host's SPF check passes, by
- * that. */
+/* Whether the relay is known by a name in that domain, or trusted by a name of it: as the host that
+ * it handed to found its reverse name, or as the DNS confirms one, or by the user's entry. Not by
+ * what the domain publishes: whoever owns it could list any relay there, and have an address of his
+ * own undone to one of somebody else's. */
 static bool
-is_domain_of(const char *domain, const ReceivedHop *relay, Dns *dns)
+is_domain_of(const char *domain, const WalkStep *relay, Dns *dns)
 {
-    Claim claim = {
-        .client = relay->ip,
+    const ReceivedHop *hop = relay->hop;
+    g_auto(Matcher) m = matcher_over(dns, &hop->ip);
+    g_autoptr(ReverseNames) names = NULL;
+
+    if (hop->rdns && domain_within(hop->rdns, domain))
+        return true;
+    if (relay->relay_name &&
+        (domain_within(relay->relay_name, domain) || domain_within(domain, relay->relay_name)))
+        return true;
+    names = dns ? match_reverse_names(&m, domain) : NULL;
+    return names && names->names->len > 0;
+}
+
+/* Whether the domain's own records let the relay send for it. */
+static bool
+is_authorized(const char *domain, const WalkStep *relay, Dns *dns)
+{
+    const ReceivedHop *hop = relay->hop;
+    const Claim claim = {
+        .client = hop->ip,
         .identity = IDENTITY_MAIL_FROM,
         .local = "postmaster",
         .domain = domain,
-        .helo = relay->helo,
+        .helo = hop->helo,
         .receiver = domain,
         .now = time(NULL),
     };
-    g_autoptr(Finding) finding = NULL;
+    static const char *const asked[] = { "rmx", "spf" };
 
-    if ((relay->rdns && domain_within(relay->rdns, domain)) ||
-        (relay->helo && domain_within(relay->helo, domain)))
-        return true;
-    if (!dns)
-        return false;
-    finding = scheme_check(scheme_named("spf"), dns, &claim);
-    return finding->result == RESULT_PASS;
+    for (size_t i = 0; dns && i < G_N_ELEMENTS(asked); i++) {
+        g_autoptr(Finding) finding = scheme_check(scheme_named(asked[i]), dns, &claim);
+
+        if (finding->result == RESULT_PASS)
+            return true;
+    }
+    return false;
 }
 
-/* Undoes what one relay did to the address, if it did. */
-static void
-undo_relay(EnvelopeSender *sender, const ReceivedHop *relay, Dns *dns)
+static void G_GNUC_PRINTF(2, 3) forget(EnvelopeSender *sender, const char *format, ...)
 {
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_free(sender->problem);
+    sender->problem = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_clear_pointer(&sender->address, mail_address_free);
+}
+
+/* Undoes what one relay did to the address, if it did. Where the original is lost nothing is
+ * checked instead, so that there the domain's own records are proof enough. */
+static void
+undo_relay(EnvelopeSender *sender, const WalkStep *relay, Dns *dns)
+{
+    g_autoptr(MailAddress) found = NULL;
     MailAddress *original = NULL;
     Rewrite rewrite =
         sender->address->domain ? rewrite_undo(sender->address, &original) : REWRITE_NONE;
+    bool own = rewrite != REWRITE_NONE &&
+               (is_domain_of(sender->address->domain, relay, dns) ||
+                (rewrite == REWRITE_LOST && is_authorized(sender->address->domain, relay, dns)));
 
-    if (rewrite == REWRITE_NONE || !is_domain_of(sender->address->domain, relay, dns)) {
+    if (!own) {
         g_clear_pointer(&original, mail_address_free);
         return;
     }
     if (!sender->rewritten)
         sender->rewritten = mail_address_text(sender->address);
-    mail_address_free(sender->address);
+    found = g_steal_pointer(&sender->address);
     sender->address = original;
+    if (!original)
+        forget(sender, "%s rewrote the sender", found->domain);
 }
 
 /* at is the place where the address was found: a relay whose handing on is told further down had
  * rewritten it by then. */
 static void
-undo_relays(EnvelopeSender *sender, const Message *message, const Walk *walk, int at, Dns *dns)
+undo_relays(Search *search, int at)
 {
-    for (int i = 0; i < walk->boundary && sender->address; i++) {
-        const WalkStep *step = g_ptr_array_index(walk->steps, (guint)i);
+    for (int i = 0; i < search->walk->boundary && search->sender->address; i++)
+        if (step_of(search->walk, i)->relay && at < (int)received_at(search->message, i))
+            undo_relay(search->sender, step_of(search->walk, i), search->rules->dns);
+}
 
-        if (step->relay && at < (int)received_at(message, i))
-            undo_relay(sender, step->hop, dns);
+/* --- lists of a relay --- */
+
+/* Whether something handed the message in anew on one of the relay's hosts: between the relay's
+ * field and the boundary stands a local hand-over. */
+static bool
+handed_in_below(const Walk *walk, int relay)
+{
+    for (int i = relay + 1; i < walk->boundary; i++) {
+        const ReceivedHop *hop = step_of(walk, i)->hop;
+
+        if (hop->kind == HOP_LOCAL || ip_is_loopback(&hop->ip))
+            return true;
+    }
+    return false;
+}
+
+/* A relay that sends for a domain of its own hands on what a list of that domain wrote anew, as
+ * well as what came to it from outside under the domain's name. The sender says nothing of the
+ * boundary's client then, unless the user says that such mail is a list's: then the relay is where
+ * it began. */
+static void
+look_for_list(Search *search, int at)
+{
+    EnvelopeSender *sender = search->sender;
+    const Walk *walk = search->walk;
+
+    for (int i = walk->boundary - 1; i >= 0 && sender->address && sender->address->domain; i--) {
+        const WalkStep *step = step_of(walk, i);
+        g_autofree char *domain = g_strdup(sender->address->domain);
+
+        if (!step->relay || at >= (int)received_at(search->message, i) ||
+            !handed_in_below(walk, i) || !is_domain_of(domain, step, search->rules->dns) ||
+            !is_authorized(domain, step, search->rules->dns))
+            continue;
+        if (is_one_of(search->rules->lists, domain))
+            sender->origin = i;
+        else
+            forget(sender, "a list of %s may have written it: lists=%s says that it did", domain,
+                   domain);
+        return;
     }
 }
 
 EnvelopeSender *
-envelope_sender(const Message *message, const Walk *walk, Dns *dns, const char *option)
+envelope_sender(const Message *message, const Walk *walk, const SenderRules *rules)
 {
     EnvelopeSender *sender = g_new0(EnvelopeSender, 1);
 
-    if (option) {
+    sender->origin = -1;
+    if (rules->option) {
         sender->source = "option";
-        sender->address = from_option(option);
+        sender->address = read_address_or_domain(rules->option);
     } else {
-        int at = find_sender(sender, message, walk);
+        Search search = { .sender = sender,
+                          .message = message,
+                          .walk = walk,
+                          .rules = rules,
+                          .above = fields_above(message, walk) };
+        int at = find_sender(&search);
 
-        undo_relays(sender, message, walk, at, dns);
+        undo_relays(&search, at);
+        look_for_list(&search, at);
     }
     if (!sender->address)
         sender->source = NULL;
@@ -249,5 +545,6 @@ envelope_sender_free(EnvelopeSender *sender)
 {
     g_clear_pointer(&sender->address, mail_address_free);
     g_free(sender->rewritten);
+    g_free(sender->problem);
     g_free(sender);
 }

@@ -244,6 +244,7 @@ warning_for(const TrustEntry *entry, const char *how)
                            entry->text, how);
 }
 
+/* Only an exclusion can change what the built-in ranges say. */
 static bool
 excludes_something(const TrustList *list)
 {
@@ -253,12 +254,13 @@ excludes_something(const TrustList *list)
     return false;
 }
 
-/* Whether the built-in ranges decide whatever the entries say, so that none of them need be asked.
- */
+/* Whether the entry need be asked about a client from a local network, NULL for all others. Names
+ * lead to other hosts: asked about loopback, a DNS that fails would make a host's own hand-overs
+ * uncertain. */
 static bool
-built_in_decides(const TrustList *list, const IpLocalNetwork *local)
+concerns(const TrustEntry *entry, const IpLocalNetwork *local)
 {
-    return local && (local->loopback || !excludes_something(list));
+    return !local || !local->loopback || !entry->form->prefetch;
 }
 
 TrustDecision
@@ -267,16 +269,17 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
     g_auto(Matcher) m = matcher_over(dns, client);
     g_autoptr(GString) why = g_string_new("is not trusted");
     const IpLocalNetwork *local = ip_local_network(client);
-    bool unknown = false;
+    bool asks = !local || excludes_something(list), unknown = false;
 
-    for (guint i = 0; i < list->entries->len && !built_in_decides(list, local); i++) {
+    for (guint i = 0; i < list->entries->len && asks; i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
         g_autoptr(GString) how = g_string_new(NULL);
-        Holds holds = entry->form->holds(entry, &m, how);
+        Holds holds = concerns(entry, local) ? entry->form->holds(entry, &m, how) : HOLDS_NO;
 
         if (holds == HOLDS_YES)
             return (TrustDecision){
                 .trusted = !entry->excluded,
+                .name = entry->name,
                 .why = g_strdup_printf("matches trust entry %s%s", entry->text, how->str),
                 .warning = warning_for(entry, how->str),
             };
@@ -305,12 +308,14 @@ trust_prefetch(const TrustList *list, Dns *dns, const IpAddress *client)
     const IpLocalNetwork *local = ip_local_network(client);
     bool asks = false;
 
-    if (built_in_decides(list, local))
+    if (local && !excludes_something(list))
         return false;
     for (guint i = 0; i < list->entries->len; i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
 
-        if (entry->form->prefetch) {
+        if (!concerns(entry, local)) {
+            continue;
+        } else if (entry->form->prefetch) {
             entry->form->prefetch(entry, dns, client);
             asks = true;
         } else if (ip_in_network(client, &entry->network)) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* Which clients are the user's own relays: the trust entries and the private ranges (the manual's
- * TRUST). The first entry that matches decides, before the private ranges do; loopback is always
- * trusted. Where the DNS cannot say, the client is not trusted: a failure never widens trust. */
+ * TRUST). The first entry that matches decides, before the private ranges do; about loopback only
+ * entries that are addresses are asked. Where the DNS cannot say, the client is not trusted: a
+ * failure never widens trust. */
 #ifndef RELAY_TRUST_H
 #define RELAY_TRUST_H
 
@@ -25,10 +26,12 @@ bool trust_list_add(TrustList *list, const char *entry, GError **error);
 
 typedef struct {
     bool trusted;
-    bool built_in; /* by a private range, not by an entry */
-    bool unknown;  /* not trusted, because the DNS could not say */
-    char *why;     /* "matches trust entry 192.0.2.0/24"; the decision's owner frees */
-    char *warning; /* for people; NULL: none. The decision's owner frees */
+    bool built_in;    /* by a private range, not by an entry */
+    bool unknown;     /* not trusted, because the DNS could not say */
+    const char *name; /* the host or domain of the entry that trusts it, lent by the list; NULL: an
+                         address, a network, or none */
+    char *why;        /* "matches trust entry 192.0.2.0/24"; the decision's owner frees */
+    char *warning;    /* for people; NULL: none. The decision's owner frees */
 } TrustDecision;
 
 /* dns may be NULL where no entry is a name. */

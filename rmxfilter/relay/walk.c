@@ -11,6 +11,7 @@ step_free(void *data)
     WalkStep *step = data;
 
     received_hop_free(step->hop);
+    g_free(step->relay_name);
     g_free(step->why);
     g_free(step);
 }
@@ -31,15 +32,59 @@ static void G_GNUC_PRINTF(2, 3) say(WalkStep *step, const char *format, ...)
     va_end(arguments);
 }
 
-/* --- where the walk ends --- */
+static void G_GNUC_PRINTF(2, 3) warn(Walk *walk, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_ptr_array_add(walk->warnings, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+/* Where the walk stands. What the fields above were is noted and not looked up again: there may be
+ * thousands. */
+typedef struct {
+    const Provider *mailbox;  /* the user's word for where the mailbox is, until a host is seen */
+    const Provider *inside;   /* the last hop was inside this provider; NULL: inside none */
+    const ReceivedHop *above; /* the last hop */
+    bool after_relay;         /* its client is trusted by an entry of the user's */
+    bool other_host; /* some hop above led to another host: by SMTP, or by a mailbox fetch */
+    bool smtp_above; /* by SMTP */
+    bool host_above; /* some field above was neither passed over nor is on loopback */
+} Position;
 
 static void
-end_unknown(Walk *walk, int index, const char *what)
+note_hop(Position *position, const WalkStep *step)
 {
-    walk->end = WALK_UNKNOWN;
-    walk->reason = g_strdup_printf(
-        "Received field %d %s: --hops would say how many fields to believe", index + 1, what);
-    say(step_at(walk, index), "%s: nothing below can be believed", what);
+    const ReceivedHop *hop = step->hop;
+    bool loopback = ip_is_loopback(&hop->ip);
+
+    position->above = hop;
+    position->after_relay = step->relay;
+    position->smtp_above |= hop->kind == HOP_SMTP && !loopback;
+    position->other_host |= position->smtp_above || hop->kind == HOP_FETCH;
+    position->host_above |= hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH && !loopback;
+    if (hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH)
+        position->mailbox = NULL;
+}
+
+/* --- where the walk ends --- */
+
+/* what: a literal; in its place what the field's reader stumbled over, where it did. To believe so
+ * many fields by count is advised only where the field shows no address at all: else its client
+ * wrote the field below, and that is what the advice would believe. */
+static void
+end_unreadable(Walk *walk, int index, const char *what)
+{
+    WalkStep *step = step_at(walk, index);
+    const ReceivedHop *hop = step->hop;
+    const char *problem = hop->problem ? hop->problem : what;
+    bool advise = !hop->shows_address && hop->kind == HOP_UNKNOWN;
+
+    walk->end = WALK_UNREADABLE;
+    walk->reason = g_strdup_printf("unreadable: Received field %d: %s%s", index + 1, problem,
+                                   advise ? " (--hops says how many fields to believe)" : "");
+    say(step, "%s: nothing below can be believed", problem);
 }
 
 static void
@@ -57,26 +102,61 @@ end_at_boundary(Walk *walk, int index)
 }
 
 static bool
-shows_public_client(const ReceivedHop *hop)
+shows_public_client(const WalkStep *step)
 {
-    return hop->ip.bits > 0 && hop->kind != HOP_FETCH && !ip_local_network(&hop->ip);
+    const ReceivedHop *hop = step->hop;
+
+    return hop->ip.bits > 0 && hop->kind != HOP_FETCH && !step->inside &&
+           !ip_local_network(&hop->ip);
 }
 
-/* A logged-in user handed the message to the relay that wrote field index. The next relay knew that
- * one by an address, which the field above shows: that is the origin. Where there is no such field,
- * or only the user's own network saw the address, there is none that a domain could publish. */
+/* The lowest field above index whose client is a public one; -1: there is none. */
+static int
+public_client_above(const Walk *walk, int index)
+{
+    while (--index >= 0 && !shows_public_client(step_at(walk, index)))
+        ;
+    return index;
+}
+
+/* Any account of that host, or any user of the provider, may have written what stands below. */
 static void
-end_at_submission(Walk *walk, int index)
+end_handed_in(Walk *walk, int index, char *reason)
+{
+    walk->end = WALK_HANDED_IN;
+    walk->reason = reason;
+    say(step_at(walk, index), "%s: nothing below can be believed", reason);
+}
+
+static void
+end_at_account(Walk *walk, int index)
+{
+    const ReceivedHop *hop = step_at(walk, index)->hop;
+
+    end_handed_in(walk, index,
+                  hop->user ? g_strdup_printf("submitted by local user %s", hop->user)
+                            : g_strdup_printf("submitted by a local user of %s",
+                                              hop->by ? hop->by : "a believed host"));
+}
+
+/* A logged-in user handed the message to the relay that wrote field index, or to a provider. The
+ * next relay knew that one by an address, which a field above shows: that is the origin. Where
+ * there is no such field, or only the user's own network saw the address, there is none that a
+ * domain could publish. */
+static void
+end_at_submission(Walk *walk, int index, const Provider *provider)
 {
     WalkStep *step = step_at(walk, index);
-    int above = index - 1;
+    int above = public_client_above(walk, index);
+    const char *login = step->hop->auth ? step->hop->auth : "logged in";
 
-    while (above >= 0 && !shows_public_client(step_at(walk, above)->hop))
-        above--;
     if (above >= 0) {
-        say(step, "authenticated submission (%s): its relay is the origin",
-            step->hop->auth ? step->hop->auth : "logged in");
+        say(step, "authenticated submission (%s): its relay is the origin", login);
         end_at_boundary(walk, above);
+        return;
+    }
+    if (provider) {
+        end_handed_in(walk, index, g_strdup_printf("submitted inside %s", provider->name));
         return;
     }
     walk->end = WALK_SUBMISSION;
@@ -84,118 +164,163 @@ end_at_submission(Walk *walk, int index)
     walk->helo = step->hop->helo;
     walk->by = step->hop->by;
     walk->reason = g_strdup("authenticated submission to the user's own host");
-    say(step, "authenticated submission (%s)", step->hop->auth ? step->hop->auth : "logged in");
+    say(step, "authenticated submission (%s)", login);
+}
+
+/* All fields are believed. A relay with a public address that wrote none for somebody else is the
+ * client itself: its own mail, or mail of whoever it took it from in silence. */
+static void
+end_at_last_field(Walk *walk, const Position *position)
+{
+    int last = (int)walk->steps->len - 1;
+    int relay = public_client_above(walk, last + 1);
+
+    if (relay >= 0) {
+        WalkStep *step = step_at(walk, relay);
+        g_autofree char *why = g_steal_pointer(&step->why);
+
+        say(step, "%s: the path ends here, so it is the origin", why);
+        end_at_boundary(walk, relay);
+    } else if (position->inside) {
+        end_at_submission(walk, last, position->inside);
+    } else {
+        walk->end = WALK_LOCAL;
+        walk->reason = g_strdup("local");
+    }
 }
 
 /* --- one hop --- */
 
-/* A queue's own line has no `by`: its format is the proof. A field of any other format that lacks
- * one proves nothing about the field below it. */
+/* Lines of a queue or its filter name no host, or not the one that wrote the field below: their
+ * format is the proof that it is the same. A field of any other format proves nothing. */
 static bool
 is_queue_line(const ReceivedHop *hop)
 {
-    static const char *const formats[] = { "qmail queue", "nullmailer", "simscan", NULL };
+    static const char *const formats[] = { "qmail queue", "nullmailer", "qmail-scanner", "simscan",
+                                           NULL };
 
     return hop->kind == HOP_LOCAL && hop->format && g_strv_contains(formats, hop->format);
 }
 
+/* Names by which every host calls itself. */
+static bool
+is_loopback_name(const char *name)
+{
+    IpAddress ip;
+
+    return g_ascii_strcasecmp(name, "localhost") == 0 ||
+           (ip_parse(name, strlen(name), &ip) && ip_is_loopback(&ip));
+}
+
+static bool
+is_own_name(const WalkRules *rules, const char *name)
+{
+    for (const char *const *own = rules->own_names; own && *own; own++)
+        if (g_ascii_strcasecmp(*own, name) == 0)
+            return true;
+    return false;
+}
+
+/* An LMTP field without an address was written at a local socket: who spoke there called itself by
+ * the name that it writes in its own fields. */
+static bool
+is_lmtp_from(const ReceivedHop *hop, const char *name)
+{
+    return g_strcmp0(hop->format, "LMTP") == 0 && hop->helo &&
+           g_ascii_strcasecmp(hop->helo, name) == 0;
+}
+
 /* Whether the next field was written by the host that wrote this one. */
 static bool
-same_host_below(const Walk *walk, int index)
+same_host_below(const Walk *walk, int index, const WalkRules *rules)
 {
     const ReceivedHop *hop = step_at(walk, index)->hop;
     const ReceivedHop *below;
 
-    if (index + 1 >= (int)walk->steps->len)
+    if (index + 1 >= (int)walk->steps->len || is_queue_line(hop))
         return true;
-    if (!hop->by)
-        return is_queue_line(hop);
     below = step_at(walk, index + 1)->hop;
-    if (!below->by)
-        return is_queue_line(below);
-    return g_ascii_strcasecmp(hop->by, below->by) == 0;
+    if (!hop->by || !below->by)
+        return hop->by && is_queue_line(below);
+    return g_ascii_strcasecmp(hop->by, below->by) == 0 || is_loopback_name(hop->by) ||
+           is_loopback_name(below->by) || is_lmtp_from(hop, below->by) ||
+           (is_own_name(rules, hop->by) && is_own_name(rules, below->by));
 }
 
-/* Where the walk stands. What the fields above were is noted and not looked up again: there may be
- * thousands. */
-typedef struct {
-    const Provider *inside; /* the provider that the walk is in, or may still come to; NULL: none */
-    bool smtp_above;        /* some field above shows an SMTP hop from another host */
-    bool host_above;        /* some field above was neither passed over nor is on loopback */
-} Position;
+typedef enum { PROVIDER_PASSED, PROVIDER_ENDED, PROVIDER_NONE } ProviderStep;
 
-static void
-note_hop(Position *position, const ReceivedHop *hop)
+/* The provider that the walk is in or may come into here: at the first field that a mail host
+ * wrote, by the user's word or by the field itself, and below a relay of the user's, which may be
+ * the provider's. */
+static const Provider *
+provider_here(const ReceivedHop *hop, const Position *position)
 {
-    bool loopback = ip_is_loopback(&hop->ip);
-
-    position->smtp_above |= hop->kind == HOP_SMTP && !loopback;
-    position->host_above |= hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH && !loopback;
+    if (position->inside)
+        return position->inside;
+    if (position->mailbox)
+        return position->mailbox;
+    return !position->host_above || position->after_relay ? provider_of(hop) : NULL;
 }
 
-typedef enum { PROVIDER_PASSED, PROVIDER_BROKEN, PROVIDER_NONE } ProviderStep;
-
-/* Goes over a hop inside the mailbox's provider. A field from inside is followed by another of the
- * provider's own, and by the border's at last, or somebody else wrote what follows. The provider is
- * told by the first field that a mail host wrote. */
+/* Goes over a hop inside a mailbox provider. A field from inside is followed by another of the
+ * provider's own, and by the border's at last, or somebody else wrote what follows. */
 static ProviderStep
 pass_provider(Walk *walk, int index, Position *position)
 {
     WalkStep *step = step_at(walk, index);
-    const ReceivedHop *hop = step->hop;
-    const Provider *provider = position->inside;
-    bool come = walk->provider != NULL;
+    const Provider *provider = provider_here(step->hop, position);
+    bool was_inside = position->inside != NULL;
 
-    if (!provider && !come && !position->host_above)
-        provider = provider_of_top(hop);
+    position->inside = NULL;
     if (!provider)
         return PROVIDER_NONE;
-    if (provider->is_inside(hop)) {
-        position->inside = walk->provider = provider;
-        step->trusted = true;
+    switch (provider->shape(step->hop, was_inside ? position->above : NULL)) {
+    case PROVIDER_INSIDE:
+        position->inside = provider;
+        step->trusted = step->inside = true;
         say(step, "inside the mailbox's provider (%s)", provider->name);
         return PROVIDER_PASSED;
-    }
-    if (provider->is_border(hop))
+    case PROVIDER_SUBMITTED:
+        step->inside = true;
+        end_at_submission(walk, index, provider);
+        return PROVIDER_ENDED;
+    case PROVIDER_BORDER:
         walk->provider = provider;
-    /* Only a fetch or a local hand-over leads from the user's own host to the provider. */
-    if (come || (hop->kind != HOP_LOCAL && hop->kind != HOP_FETCH))
-        position->inside = NULL;
-    return come && !provider->is_own(hop) ? PROVIDER_BROKEN : PROVIDER_NONE;
+        walk->border = index;
+        return PROVIDER_NONE;
+    case PROVIDER_STRANGE:
+        break;
+    }
+    if (!was_inside)
+        return PROVIDER_NONE;
+    end_unreadable(walk, index, "not written by the mailbox's provider, as those above it");
+    return PROVIDER_ENDED;
 }
 
 /* Goes over a believed hop without a client from outside; false where the walk ends here. A mailbox
  * fetch is the last thing that happens to a message: what looks like one below an SMTP hop from
  * another host was written by somebody else, for this program to find. */
 static bool
-pass_over(Walk *walk, int index, const Position *position)
+pass_over(Walk *walk, int index, const WalkRules *rules, const Position *position)
 {
     WalkStep *step = step_at(walk, index);
     const ReceivedHop *hop = step->hop;
 
-    if (hop->kind == HOP_LOCAL && same_host_below(walk, index)) {
+    if (hop->kind == HOP_LOCAL && same_host_below(walk, index, rules)) {
         say(step, "handed over inside one host (%s)", hop->format ? hop->format : "local");
     } else if (hop->kind == HOP_FETCH && !position->smtp_above) {
         say(step, "fetched from a mailbox (%s)", hop->format ? hop->format : "fetch");
     } else {
-        end_unknown(walk, index,
-                    hop->kind == HOP_LOCAL
-                        ? "was handed over locally, but the field below names another host"
-                    : hop->kind == HOP_FETCH ? "shows a mailbox fetch below an SMTP hop"
-                                             : "shows no client address");
+        end_unreadable(walk, index,
+                       hop->kind == HOP_LOCAL
+                           ? "handed over locally, but the field below names another host "
+                             "(own-names= says that both are one)"
+                       : hop->kind == HOP_FETCH ? "a mailbox fetch below an SMTP hop"
+                                                : "shows no client address");
         return false;
     }
     step->trusted = true;
     return true;
-}
-
-static void G_GNUC_PRINTF(2, 3) warn(Walk *walk, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    g_ptr_array_add(walk->warnings, g_strdup_vprintf(format, arguments));
-    va_end(arguments);
 }
 
 /* A client with an address: true where it is trusted. */
@@ -210,6 +335,7 @@ decide(Walk *walk, int index, const WalkRules *rules)
     step->trusted = decision.trusted;
     walk->uncertain = decision.unknown;
     step->relay = decision.trusted && !decision.built_in;
+    step->relay_name = g_strdup(decision.name);
     say(step, "client %s %s%s", ip, why, decision.trusted ? "" : ": the boundary");
     if (decision.built_in && !ip_is_loopback(&step->hop->ip))
         warn(walk,
@@ -230,43 +356,66 @@ go_on(Walk *walk, int index, const WalkRules *rules, Position *position)
     switch (pass_provider(walk, index, position)) {
     case PROVIDER_PASSED:
         return true;
-    case PROVIDER_BROKEN:
-        end_unknown(walk, index, "was not written by the mailbox's provider, as those above it");
+    case PROVIDER_ENDED:
         return false;
     case PROVIDER_NONE:
         break;
     }
+    if (hop->kind == HOP_LOCAL && hop->handed_in &&
+        !account_may_hand_in(rules->accounts, hop->user, !position->other_host)) {
+        end_at_account(walk, index);
+        return false;
+    }
     if (hop->kind == HOP_SUBMISSION) {
-        end_at_submission(walk, index);
+        end_at_submission(walk, index, NULL);
         return false;
     }
     /* A fetch shows the mailbox's server, which is no client. */
     if (hop->ip.bits == 0 || hop->kind == HOP_FETCH)
-        return pass_over(walk, index, position);
+        return pass_over(walk, index, rules, position);
     if (decide(walk, index, rules))
         return true;
     end_at_boundary(walk, index);
     return false;
 }
 
+/* --hops believes a field whoever its client is: a wrong count believes the sender. */
+static void
+warn_of_stranger(Walk *walk, int index, const WalkRules *rules)
+{
+    const WalkStep *step = step_at(walk, index);
+    TrustDecision decision;
+    g_autofree char *ip = ip_text(&step->hop->ip);
+
+    if (!step->relay)
+        return;
+    decision = trust_decide(rules->trust, rules->dns, &step->hop->ip);
+    if (!decision.trusted)
+        warn(walk, "field %d: its client %s is believed by --hops alone, and trusted by no entry",
+             index + 1, ip);
+    g_free(decision.why);
+    g_free(decision.warning);
+}
+
 /* --hops: the user has counted, so only the last of the believed fields is looked at. */
 static bool
-go_on_counted(Walk *walk, int index, int count)
+go_on_counted(Walk *walk, int index, const WalkRules *rules)
 {
     WalkStep *step = step_at(walk, index);
 
-    if (index + 1 < count) {
+    if (index + 1 < rules->count) {
         step->trusted = true;
-        step->relay = shows_public_client(step->hop);
-        say(step, "one of the %d believed hops", count);
+        step->relay = shows_public_client(step);
+        say(step, "one of the %d believed hops", rules->count);
+        warn_of_stranger(walk, index, rules);
         return true;
     }
     if (step->hop->kind == HOP_SUBMISSION) {
-        end_at_submission(walk, index);
+        end_at_submission(walk, index, NULL);
     } else if (step->hop->ip.bits == 0 || step->hop->kind == HOP_FETCH) {
-        end_unknown(walk, index, "shows no client address");
+        end_unreadable(walk, index, "shows no client address");
     } else {
-        say(step, "the last of the %d believed hops: the boundary", count);
+        say(step, "the last of the %d believed hops: the boundary", rules->count);
         end_at_boundary(walk, index);
     }
     return false;
@@ -287,42 +436,75 @@ prefetch_trust(const Walk *walk, const WalkRules *rules)
     }
 }
 
+static WalkStep *
+step_new(ReceivedHop *hop)
+{
+    WalkStep *step = g_new0(WalkStep, 1);
+
+    step->hop = hop;
+    step->why = g_strdup("below the boundary");
+    return step;
+}
+
+static void
+end_too_short(Walk *walk, int count)
+{
+    walk->end = WALK_TOO_SHORT;
+    walk->reason =
+        g_strdup_printf("fewer Received fields (%u) than --hops %d", walk->steps->len, count);
+}
+
+/* All fields that are known are believed, and others follow. */
+static void
+end_in_the_dark(Walk *walk)
+{
+    walk->end = WALK_UNREADABLE;
+    walk->reason = g_strdup("unreadable: the header block is too long to see where it began");
+}
+
+static void
+walk_fields(Walk *walk, const WalkRules *rules)
+{
+    Position position = { .mailbox = rules->mailbox };
+    bool believed = true;
+
+    for (int i = 0; i < (int)walk->steps->len && believed; i++) {
+        step_at(walk, i)->believed = true;
+        believed =
+            rules->count > 0 ? go_on_counted(walk, i, rules) : go_on(walk, i, rules, &position);
+        note_hop(&position, step_at(walk, i));
+    }
+    if (believed && rules->cut)
+        end_in_the_dark(walk);
+    else if (believed && rules->count > 0)
+        end_too_short(walk, rules->count);
+    else if (believed)
+        end_at_last_field(walk, &position);
+}
+
 Walk *
 walk_new(GPtrArray *hops, const WalkRules *rules)
 {
     Walk *walk = g_new0(Walk, 1);
-    Position position = { .inside = rules->mailbox };
-    bool believed = true;
 
-    walk->end = WALK_LOCAL;
-    walk->boundary = -1;
+    walk->boundary = walk->border = -1;
     walk->warnings = g_ptr_array_new_with_free_func(g_free);
     walk->steps = g_ptr_array_new_with_free_func(step_free);
-    for (guint i = 0; i < hops->len; i++) {
-        WalkStep *step = g_new0(WalkStep, 1);
-
-        step->hop = g_ptr_array_index(hops, i);
-        step->why = g_strdup("below the boundary");
-        g_ptr_array_add(walk->steps, step);
-    }
+    for (guint i = 0; i < hops->len; i++)
+        g_ptr_array_add(walk->steps, step_new(g_ptr_array_index(hops, i)));
     g_ptr_array_set_free_func(hops, NULL);
     g_ptr_array_set_size(hops, 0);
 
     if (rules->count == 0)
         prefetch_trust(walk, rules);
-    for (int i = 0; i < (int)walk->steps->len && believed; i++) {
-        step_at(walk, i)->believed = true;
-        believed = rules->count > 0 ? go_on_counted(walk, i, rules->count)
-                                    : go_on(walk, i, rules, &position);
-        note_hop(&position, step_at(walk, i)->hop);
-    }
-    if (walk->end == WALK_LOCAL && rules->cut) {
-        walk->end = WALK_UNKNOWN;
-        walk->reason = g_strdup("unreadable: the header block is too long to see where it began");
-    } else if (walk->end == WALK_LOCAL) {
-        walk->reason = g_strdup("local");
-    }
+    walk_fields(walk, rules);
     return walk;
+}
+
+void
+walk_set_origin(Walk *walk, int index)
+{
+    end_at_boundary(walk, index);
 }
 
 void

@@ -6,15 +6,19 @@
 #define RELAY_WALK_H
 
 #include "mime/received/received.h"
+#include "relay/account.h"
 #include "relay/provider.h"
 #include "relay/trust.h"
 
 typedef enum {
     WALK_BOUNDARY,   /* a client from outside handed the message over: its address can be checked */
     WALK_SUBMISSION, /* a logged-in user handed it to the user's own host: pass, by auth */
-    WALK_LOCAL,      /* no Received field, or all clients trusted */
-    WALK_UNKNOWN,    /* a believed field shows no client: to go on would be to believe the sender;
+    WALK_LOCAL,      /* no Received field, or none that shows more than the user's own network */
+    WALK_HANDED_IN,  /* an account that anybody may have wrote what stands below: one of a believed
+                        host, or of the mailbox's provider */
+    WALK_UNREADABLE, /* a believed field shows no client: to go on would be to believe the sender;
                         or the fields that would are not known */
+    WALK_TOO_SHORT,  /* fewer fields than --hops says */
 } WalkEnd;
 
 typedef struct {
@@ -23,7 +27,9 @@ typedef struct {
     bool trusted;  /* its client is trusted, or the hop was passed over */
     bool relay; /* trusted by an entry of the user's: a relay, and no hop of the user's own network
                  */
-    char *why;  /* the decision in words; never NULL */
+    char *relay_name; /* the host or domain of that entry; NULL: an address */
+    bool inside;      /* a hop inside a provider: its client is no relay's */
+    char *why;        /* the decision in words; never NULL */
 } WalkStep;
 
 /* All strings belong to the walk or its hops. */
@@ -37,15 +43,18 @@ typedef struct {
     const char *by;   /* the host that took the message from the origin; NULL: not shown */
     bool uncertain;   /* whether the origin is a relay of the user's could not be asked */
     char *reason;     /* for people: why there is no address; NULL where there is one */
-    const Provider *provider; /* the mailbox provider whose border was passed; NULL: none */
+    const Provider *provider; /* the provider whose border was passed last; NULL: none */
+    int border;               /* index of that border's field; -1: none */
     GPtrArray *warnings;      /* char *, for people: what this path leans on */
 } Walk;
 
 /* What the user says about the way. All lent. */
 typedef struct {
     const TrustList *trust;
+    const AccountList *accounts;  /* who may hand in mail locally; NULL: root and mail systems */
+    const char *const *own_names; /* of the user's own host; NULL: none are known */
     const Provider *mailbox; /* the provider that fields begin in; NULL: told by the top field */
-    bool cut;  /* hops are the first ones only: what stands below them is not known */
+    bool cut;                /* hops are the first ones only: what stands below them is not known */
     int count; /* believe so many fields whatever they show (--hops); 0: go by trust */
     Dns *dns;  /* for trust entries that are names; may be NULL where there are none */
 } WalkRules;
@@ -53,6 +62,10 @@ typedef struct {
 /* Takes over hops (ReceivedHop *, newest first; the array is left empty). The caller owns the walk.
  */
 Walk *walk_new(GPtrArray *hops, const WalkRules *rules);
+
+/* Makes the client of the field with that index, which is a believed step's with an address, the
+ * origin in place of the one that the walk came to. */
+void walk_set_origin(Walk *walk, int index);
 void walk_free(Walk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)
 

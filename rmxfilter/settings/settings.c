@@ -207,6 +207,8 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
         return NULL;
     if (command == COMMAND_LINT)
         widen_schemes(settings, sources);
+    if (command == COMMAND_FILTER || command == COMMAND_EXPLAIN)
+        settings->accounts = account_list_new((const char *const *)settings->local_users);
     return g_steal_pointer(&settings);
 }
 
@@ -216,6 +218,7 @@ settings_free(Settings *settings)
     if (!settings)
         return;
     trust_list_free(settings->trust);
+    account_list_free(settings->accounts);
     g_strfreev(settings->local_users);
     g_strfreev(settings->own_names);
     g_strfreev(settings->lists);

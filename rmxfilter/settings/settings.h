@@ -5,6 +5,7 @@
 #define SETTINGS_H
 
 #include "mime/ip.h"
+#include "relay/account.h"
 #include "relay/provider.h"
 #include "relay/trust.h"
 #include "report/fields.h"
@@ -27,6 +28,7 @@ typedef struct {
     GStrv own_names; /* of the user's own host, in the form of the DNS (mail_domain); never NULL */
     GStrv lists;     /* domains of mailing lists, likewise; never NULL */
     int hops;        /* believe so many fields; 0: go by trust */
+    AccountList *accounts;   /* who may hand in mail on believed hosts; NULL: not looked up */
     const Provider *mailbox; /* where the mailbox is; NULL: told by the top field */
     GPtrArray *schemes;      /* const Scheme *, in the order of the table */
     FieldSet fields;         /* to write */

@@ -110,9 +110,11 @@ check_end(const Walk *walk, int believed, size_t row)
         g_assert_true(boundary && boundary->hop->kind == HOP_SUBMISSION);
         break;
     case WALK_LOCAL:
+    case WALK_TOO_SHORT:
         g_assert_true(believed == (int)walk->steps->len && !boundary);
         break;
-    case WALK_UNKNOWN:
+    case WALK_UNREADABLE:
+    case WALK_HANDED_IN:
         g_assert_true(believed > 0 && !boundary);
         break;
     }
@@ -150,14 +152,17 @@ check_tail(const Walk *walk, const EnvelopeSender *sender, GString *text, Dns *d
 {
     g_autoptr(Message) message = message_new(text->str, text->len);
     g_autoptr(Walk) again = walk_over(message, dns, row);
-    g_autoptr(EnvelopeSender) sender_again = envelope_sender(message, again, dns, NULL);
+    const SenderRules rules = { .receiver = "mx.example.org", .dns = dns };
+    g_autoptr(EnvelopeSender) sender_again = envelope_sender(message, again, &rules);
 
     g_assert_true(again->end == walk->end && again->boundary == walk->boundary);
     g_assert_true(ip_equal(&again->ip, &walk->ip) && again->provider == walk->provider);
     g_assert_cmpstr(again->helo, ==, walk->helo);
     g_assert_cmpstr(again->rdns, ==, walk->rdns);
     g_assert_cmpstr(again->by, ==, walk->by);
-    check_same_sender(sender, sender_again);
+    /* This one writes what it knows of the sender below its border's field. */
+    if (!walk->provider || walk->provider->sender != SENDER_BELOW)
+        check_same_sender(sender, sender_again);
 }
 
 static void
@@ -183,7 +188,8 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 
     g_autoptr(Message) message = message_new(text->str, text->len);
     g_autoptr(Walk) walk = walk_over(message, dns, row);
-    g_autoptr(EnvelopeSender) sender = envelope_sender(message, walk, dns, NULL);
+    const SenderRules rules = { .receiver = "mx.example.org", .dns = dns };
+    g_autoptr(EnvelopeSender) sender = envelope_sender(message, walk, &rules);
     int believed = check_believed(walk);
 
     check_end(walk, believed, row);

@@ -47,7 +47,10 @@ static const struct {
     { "!192.0.2.7 192.0.2.0/24", "192.0.2.8", true, "matches trust entry 192.0.2.0/24" },
     { "192.0.2.0/24 !192.0.2.7", "192.0.2.7", true, "matches trust entry 192.0.2.0/24" },
     { "!172.16.0.0/12", "172.17.0.1", false, "matches trust entry !172.16.0.0/12" },
-    { "!127.0.0.0/8", "127.0.0.1", true, "is loopback" },
+    { "!127.0.0.0/8", "127.0.0.1", false, "matches trust entry !127.0.0.0/8" },
+    { "!::1", "::1", false, "matches trust entry !::1" },
+    { "!127.0.0.0/8", "::1", true, "is loopback" },
+    { "!127.0.0.2 127.0.0.0/8", "127.0.0.1", true, "matches trust entry 127.0.0.0/8" },
 
     { "mx2.example.net", "192.0.2.2", true, "matches trust entry mx2.example.net" },
     { "MX2.Example.NET.", "192.0.2.2", true, "matches trust entry MX2.Example.NET." },

@@ -23,7 +23,13 @@ static const struct {
       "203.0.113.9", "a.example", "b.example", "mx.example.org", 1 },
     { "trusted forwarder", OUTSIDE FORGED, "203.0.113.0/24", 0, WALK_BOUNDARY, 1, "198.51.100.1",
       "good.example", "good.example", "mx.example.org", 2 },
-    { "all trusted", OUTSIDE, "203.0.113.9", 0, WALK_LOCAL, -1, NULL, NULL, NULL, NULL, 1 },
+    { "all trusted: the last relay is the client", OUTSIDE, "203.0.113.9", 0, WALK_BOUNDARY, 0,
+      "203.0.113.9", "a.example", "b.example", "mx.example.org", 1 },
+    { "all trusted, two relays", OUTSIDE FORGED, "0.0.0.0/0", 0, WALK_BOUNDARY, 1, "198.51.100.1",
+      "good.example", "good.example", "mx.example.org", 2 },
+    { "all trusted, then a hand-over on the relay's host", OUTSIDE LMTP, "203.0.113.9", 0,
+      WALK_BOUNDARY, 0, "203.0.113.9", "a.example", "b.example", "mx.example.org", 2 },
+    { "private networks alone", LOOPBACK INSIDE, "", 0, WALK_LOCAL, -1, NULL, NULL, NULL, NULL, 2 },
     { "no Received field", "Subject: x\n", "", 0, WALK_LOCAL, -1, NULL, NULL, NULL, NULL, 0 },
     { "local submission", PICKUP, "", 0, WALK_LOCAL, -1, NULL, NULL, NULL, NULL, 1 },
     { "shared by a carrier's customers", POSTFIX("x", "x", "100.64.0.9", "mx.example.org") OUTSIDE,
@@ -49,23 +55,28 @@ static const struct {
       "mx.example.org", "mx.example.org", "store.example.org", 1 },
     { "--hops 2 over an untrusted client", OUTSIDE FORGED, "", 2, WALK_BOUNDARY, 1, "198.51.100.1",
       "good.example", "good.example", "mx.example.org", 2 },
-    { "--hops beyond the last field", OUTSIDE, "", 3, WALK_LOCAL, -1, NULL, NULL, NULL, NULL, 1 },
-    { "--hops at a field without a client",
-      "Received: by mx.example.org; Sat, 1 Mar 2003\n" OUTSIDE, "", 1, WALK_UNKNOWN, -1, NULL, NULL,
-      NULL, NULL, 1 },
-    { "--hops at a mailbox fetch", FETCH OUTSIDE, "", 1, WALK_UNKNOWN, -1, NULL, NULL, NULL, NULL,
+    { "--hops beyond the last field", OUTSIDE, "", 3, WALK_TOO_SHORT, -1, NULL, NULL, NULL, NULL,
       1 },
+    { "--hops beyond the last of two", INSIDE OUTSIDE, "", 3, WALK_TOO_SHORT, -1, NULL, NULL, NULL,
+      NULL, 2 },
+    { "--hops and no field at all", "Subject: x\n", "", 1, WALK_TOO_SHORT, -1, NULL, NULL, NULL,
+      NULL, 0 },
+    { "--hops at a field without a client",
+      "Received: by mx.example.org; Sat, 1 Mar 2003\n" OUTSIDE, "", 1, WALK_UNREADABLE, -1, NULL,
+      NULL, NULL, NULL, 1 },
+    { "--hops at a mailbox fetch", FETCH OUTSIDE, "", 1, WALK_UNREADABLE, -1, NULL, NULL, NULL,
+      NULL, 1 },
 
     { "pickup, then the same host", PICKUP OUTSIDE, "", 0, WALK_BOUNDARY, 1, "203.0.113.9",
       "a.example", "b.example", "mx.example.org", 2 },
     { "pickup, then another host",
       PICKUP POSTFIX("good.example", "good.example", "198.51.100.1", "mx.example.com"), "", 0,
-      WALK_UNKNOWN, -1, NULL, NULL, NULL, NULL, 1 },
+      WALK_UNREADABLE, -1, NULL, NULL, NULL, NULL, 1 },
     { "LMTP on the same host", LMTP OUTSIDE, "", 0, WALK_BOUNDARY, 1, "203.0.113.9", "a.example",
       "b.example", "mx.example.org", 2 },
     { "LMTP that names no host",
-      "Received: from x.example with LMTP id 1; Sat, 1 Mar 2003\n" FORGED, "", 0, WALK_UNKNOWN, -1,
-      NULL, NULL, NULL, NULL, 1 },
+      "Received: from x.example with LMTP id 1; Sat, 1 Mar 2003\n" FORGED, "", 0, WALK_UNREADABLE,
+      -1, NULL, NULL, NULL, NULL, 1 },
     { "qmail's queue", QMAIL_QUEUE QMAIL, "", 0, WALK_BOUNDARY, 1, "203.0.113.9", "a.example", NULL,
       "mx.example.org", 2 },
     { "a reverse name that is the HELO name too",
@@ -76,13 +87,13 @@ static const struct {
       "b.example", "mx.example.org", 2 },
     { "fetch delivered over SMTP from localhost", LOOPBACK FETCH OUTSIDE, "", 0, WALK_BOUNDARY, 2,
       "203.0.113.9", "a.example", "b.example", "mx.example.org", 3 },
-    { "forged fetch below a trusted relay", OUTSIDE FETCH FORGED, "203.0.113.9", 0, WALK_UNKNOWN,
+    { "forged fetch below a trusted relay", OUTSIDE FETCH FORGED, "203.0.113.9", 0, WALK_UNREADABLE,
       -1, NULL, NULL, NULL, NULL, 2 },
     { "forged fetch below the boundary", OUTSIDE FETCH FORGED, "", 0, WALK_BOUNDARY, 0,
       "203.0.113.9", "a.example", "b.example", "mx.example.org", 1 },
     { "no client address", "Received: from a.example by mx.example.org; Sat\n" FORGED, "", 0,
-      WALK_UNKNOWN, -1, NULL, NULL, NULL, NULL, 1 },
-    { "empty field", "Received:\n" FORGED, "", 0, WALK_UNKNOWN, -1, NULL, NULL, NULL, NULL, 1 },
+      WALK_UNREADABLE, -1, NULL, NULL, NULL, NULL, 1 },
+    { "empty field", "Received:\n" FORGED, "", 0, WALK_UNREADABLE, -1, NULL, NULL, NULL, NULL, 1 },
 
     { "submission to the user's own host", SUBMITTED FORGED, "", 0, WALK_SUBMISSION, 0, NULL,
       "laptop", NULL, "mx.example.org", 1 },
@@ -125,6 +136,168 @@ Test(walk, ends)
     }
 }
 
+/* Whoever has an account on a believed host may have written all that stands below his field. */
+#define HANDED_IN(by, user)                                                                        \
+    "Received: by " by " (Postfix, from userid " user ")\n\tid 4F5A; Sat, 1 Mar 2003\n"
+#define QMAIL_BY(user) "Received: (qmail 12345 invoked " user "); 1 Mar 2003 17:25:48 -0000\n"
+#define EXIM_BY(user)                                                                              \
+    "Received: from " user " by mx.example.org with local (Exim 4.96)\n"                           \
+    "\t(envelope-from <a@a.example>) id 1tAbCd-0001aB-2c; Sat, 1 Mar 2003\n"
+#define SENDMAIL_BY(user)                                                                          \
+    "Received: (from " user "@localhost)\n\tby mx.example.org (8.17.1/8.17.1/Submit) id x;"        \
+    " Sat, 1 Mar 2003\n"
+#define OTHER POSTFIX("relay.example", "relay.example", "192.0.2.7", "me.example.org")
+
+static const struct {
+    const char *name, *header, *trust;
+    WalkEnd want;
+    const char *want_reason; /* NULL: the boundary is the last field */
+} handed_in[] = {
+    { "the user", HANDED_IN("mx.example.org", "1000") OUTSIDE, "", WALK_BOUNDARY, NULL },
+    { "another user", HANDED_IN("mx.example.org", "1001") OUTSIDE, "", WALK_HANDED_IN,
+      "submitted by local user 1001" },
+    { "a number that nobody has", HANDED_IN("mx.example.org", "4711") OUTSIDE, "", WALK_HANDED_IN,
+      "submitted by local user 4711" },
+    { "root", HANDED_IN("mx.example.org", "0") OUTSIDE, "", WALK_BOUNDARY, NULL },
+    { "the mail system", HANDED_IN("mx.example.org", "104") OUTSIDE, "", WALK_BOUNDARY, NULL },
+    { "the web server", HANDED_IN("mx.example.org", "33") OUTSIDE, "", WALK_HANDED_IN,
+      "submitted by local user 33" },
+    { "nobody", HANDED_IN("mx.example.org", "65534") OUTSIDE, "", WALK_HANDED_IN,
+      "submitted by local user 65534" },
+    { "another user, and nothing below", HANDED_IN("mx.example.org", "1001"), "", WALK_HANDED_IN,
+      "submitted by local user 1001" },
+    { "qmail: vpopmail", QMAIL_BY("by uid 89") QMAIL, "", WALK_BOUNDARY, NULL },
+    { "qmail: another user", QMAIL_BY("by uid 1001") QMAIL, "", WALK_HANDED_IN,
+      "submitted by local user 1001" },
+    { "qmail: its own", QMAIL_BY("from network") QMAIL, "", WALK_BOUNDARY, NULL },
+    { "qmail: alias", QMAIL_BY("by alias") QMAIL, "", WALK_BOUNDARY, NULL },
+    { "Exim: the user", EXIM_BY("alice") OUTSIDE, "", WALK_BOUNDARY, NULL },
+    { "Exim: another user", EXIM_BY("bob") OUTSIDE, "", WALK_HANDED_IN,
+      "submitted by local user bob" },
+    { "Exim: the mail system", EXIM_BY("Debian-exim") OUTSIDE, "", WALK_BOUNDARY, NULL },
+    { "Exim: the web server", EXIM_BY("www-data") OUTSIDE, "", WALK_HANDED_IN,
+      "submitted by local user www-data" },
+    { "sendmail: the user", SENDMAIL_BY("alice") OUTSIDE, "", WALK_BOUNDARY, NULL },
+    { "sendmail: another user", SENDMAIL_BY("bob") OUTSIDE, "", WALK_HANDED_IN,
+      "submitted by local user bob" },
+    { "on another host the user's number is somebody else's",
+      OTHER HANDED_IN("mx.example.org", "1000") OUTSIDE, "192.0.2.7", WALK_HANDED_IN,
+      "submitted by local user 1000" },
+    { "on another host the mail system's number here is somebody's",
+      OTHER HANDED_IN("mx.example.org", "104") OUTSIDE, "192.0.2.7", WALK_HANDED_IN,
+      "submitted by local user 104" },
+    { "on another host the user's name is somebody else's", OTHER EXIM_BY("alice") OUTSIDE,
+      "192.0.2.7", WALK_HANDED_IN, "submitted by local user alice" },
+    { "on another host the mail system's name", OTHER EXIM_BY("Debian-exim") OUTSIDE, "192.0.2.7",
+      WALK_BOUNDARY, NULL },
+    { "on another host root", OTHER HANDED_IN("mx.example.org", "0") OUTSIDE, "192.0.2.7",
+      WALK_BOUNDARY, NULL },
+    { "on the mailbox's host", FETCH HANDED_IN("mx.example.org", "1000") OUTSIDE, "",
+      WALK_HANDED_IN, "submitted by local user 1000" },
+    { "below a content filter", LOOPBACK HANDED_IN("mx.example.org", "1001") OUTSIDE, "",
+      WALK_HANDED_IN, "submitted by local user 1001" },
+    { "below the boundary it does not matter", OUTSIDE HANDED_IN("mx.example.org", "1001"), "",
+      WALK_BOUNDARY, NULL },
+};
+
+Test(walk, local_users)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(handed_in); i++) {
+        const char *name = handed_in[i].name;
+        g_autoptr(Message) message = message_new(handed_in[i].header, strlen(handed_in[i].header));
+        g_autoptr(Walk) walk = walk_case(message, handed_in[i].trust, 0, NULL);
+        g_autofree char *ip = ip_text(&walk->ip);
+
+        cr_expect_eq(walk->end, handed_in[i].want, "%s: end %d (%s)", name, walk->end,
+                     walk->reason);
+        expect_text(name, "reason", walk->reason, handed_in[i].want_reason);
+        expect_text(name, "client", ip, handed_in[i].want_reason ? NULL : "203.0.113.9");
+    }
+}
+
+/* Two names of one host. */
+static const struct {
+    const char *name, *header;
+    bool want; /* the second field is believed */
+} same_host[] = {
+    { "LMTP, by the name that the next field has",
+      "Received: from mx.example.org by vps1 with LMTP id x; Sat\n" OUTSIDE, true },
+    { "LMTP, by another name", "Received: from x.example.org by vps1 with LMTP id x; Sat\n" OUTSIDE,
+      false },
+    { "LMTP from an address",
+      "Received: from mx.example.org (mx.example.org [198.51.100.3]) by vps1 with LMTP id x;"
+      " Sat\n" OUTSIDE,
+      false },
+    { "a pickup is no LMTP", HANDED_IN("vps1", "1000") OUTSIDE, false },
+    { "names of the user's", HANDED_IN("one.example.org", "1000") OUTSIDE, true },
+    { "one of them is not the user's", HANDED_IN("two.example.org", "1000") OUTSIDE, false },
+    { "by localhost", HANDED_IN("localhost", "1000") OUTSIDE, true },
+    { "by 127.0.0.1", HANDED_IN("127.0.0.1", "1000") OUTSIDE, true },
+};
+
+Test(walk, hand_overs_between_two_names)
+{
+    static const char *const own[] = { "one.example.org", "mx.example.org", NULL };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(same_host); i++) {
+        g_autoptr(Message) message = message_new(same_host[i].header, strlen(same_host[i].header));
+        g_autoptr(GPtrArray) hops = walk_case_hops(message);
+        g_autoptr(TrustList) trust = trust_list_new();
+        g_autoptr(AccountList) accounts = account_list_from(WALK_PASSWD, 1000, NULL, NULL);
+        const WalkRules rules = { .trust = trust, .accounts = accounts, .own_names = own };
+        g_autoptr(Walk) walk = walk_new(hops, &rules);
+        bool believed = ((const WalkStep *)walk->steps->pdata[1])->believed;
+
+        cr_expect_eq(believed, same_host[i].want, "%s: %s", same_host[i].name, walk->reason);
+        cr_expect(!believed || walk->boundary == 1, "%s", same_host[i].name);
+    }
+}
+
+/* A count that believes a stranger's field is the user's word, but he is told. */
+Test(walk, a_wrong_count_is_warned_of)
+{
+    static const struct {
+        const char *header, *trust;
+        int count;
+        guint want;
+    } counted[] = {
+        { OUTSIDE FORGED, "", 2, 1 },         { OUTSIDE FORGED, "203.0.113.9", 2, 0 },
+        { OUTSIDE FORGED, "", 1, 0 },         { INSIDE OUTSIDE FORGED, "", 3, 1 },
+        { OUTSIDE OUTSIDE FORGED, "", 3, 2 },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(counted); i++) {
+        g_autoptr(Message) message = message_new(counted[i].header, strlen(counted[i].header));
+        g_autoptr(Walk) walk = walk_case(message, counted[i].trust, counted[i].count, NULL);
+
+        cr_expect_eq(walk->end, WALK_BOUNDARY, "row %zu", i);
+        cr_expect_eq(walk->warnings->len, counted[i].want, "row %zu: %u", i, walk->warnings->len);
+    }
+}
+
+/* Advice that would make the sender's own field believed is no advice. */
+Test(walk, a_count_is_advised_only_where_no_address_is_shown)
+{
+    static const struct {
+        const char *header, *want;
+    } unread[] = {
+        { "Received: from a.example by mx.example.org; Sat\n" FORGED,
+          "unreadable: Received field 1: shows no client address (--hops says how many fields to "
+          "believe)" },
+        { "Received: from x by y ([203.0.113.9]) by mx.example.org with ESMTP; Sat\n" FORGED,
+          "unreadable: Received field 1: more than one by clause" },
+        { OUTSIDE FETCH FORGED, "unreadable: Received field 2: a mailbox fetch below an SMTP hop" },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(unread); i++) {
+        g_autoptr(Message) message = message_new(unread[i].header, strlen(unread[i].header));
+        g_autoptr(Walk) walk = walk_case(message, "203.0.113.9", 0, NULL);
+
+        cr_expect_eq(walk->end, WALK_UNREADABLE, "row %zu", i);
+        expect_text("advice", "reason", walk->reason, unread[i].want);
+    }
+}
+
 /* Whatever stands below the boundary was in the hands of the sender. */
 Test(walk, nothing_below_the_boundary_counts)
 {
@@ -152,7 +325,8 @@ Test(walk, nothing_below_the_boundary_counts)
                                                 lines[i], lines[j], "Subject: x\n", NULL);
             g_autoptr(Message) message = message_new(text, strlen(text));
             g_autoptr(Walk) walk = walk_case(message, "", 0, NULL);
-            g_autoptr(EnvelopeSender) sender = envelope_sender(message, walk, NULL, NULL);
+            const SenderRules rules = { .dns = NULL };
+            g_autoptr(EnvelopeSender) sender = envelope_sender(message, walk, &rules);
             g_autofree char *ip = ip_text(&walk->ip);
 
             cr_expect_eq(walk->end, WALK_BOUNDARY);

@@ -35,30 +35,46 @@
     "Received: from laptop (dsl.example [203.0.113.9])\n\t(Authenticated sender: alice)\n"         \
     "\tby mx.example.org (Postfix) with ESMTPSA id 4F5A; Sat, 1 Mar 2003\n"
 
+/* The user is alice; a message may be handed in by her, by the mail system, or by bob. */
+#define WALK_PASSWD                                                                                \
+    "root:x:0:0::/:/bin/sh\nwww-data:x:33:33::/:\npostfix:x:104:108::/:\n"                         \
+    "alice:x:1000:1000::/:/bin/sh\nbob:x:1001:1001::/:/bin/sh\n"
+
 static inline void
 walk_case_hop_free(void *hop)
 {
     received_hop_free(hop);
 }
 
-/* The walk over the Received fields of a message. trusted: entries with blanks between. */
-static inline Walk *
-walk_case(const Message *message, const char *trusted, int count, Dns *dns)
+/* The Received fields of a message, parsed. */
+static inline GPtrArray *
+walk_case_hops(const Message *message)
 {
-    g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(walk_case_hop_free);
-    g_autoptr(TrustList) trust = trust_list_new();
-    g_auto(GStrv) entries = g_strsplit(trusted, " ", -1);
-    const WalkRules rules = { .trust = trust, .count = count, .dns = dns };
+    GPtrArray *hops = g_ptr_array_new_with_free_func(walk_case_hop_free);
 
-    for (char **entry = entries; *entry; entry++)
-        if (**entry)
-            cr_assert(trust_list_add(trust, *entry, NULL), "%s", *entry);
     for (guint i = 0; i < message->fields->len; i++) {
         const MessageField *field = &g_array_index(message->fields, MessageField, i);
 
         if (message_field_is(field, "Received"))
             g_ptr_array_add(hops, received_parse(field->value, field->value_len));
     }
+    return hops;
+}
+
+/* The walk over the Received fields of a message, for alice. trusted: entries with blanks between.
+ */
+static inline Walk *
+walk_case(const Message *message, const char *trusted, int count, Dns *dns)
+{
+    g_autoptr(GPtrArray) hops = walk_case_hops(message);
+    g_autoptr(TrustList) trust = trust_list_new();
+    g_auto(GStrv) entries = g_strsplit(trusted, " ", -1);
+    g_autoptr(AccountList) accounts = account_list_from(WALK_PASSWD, 1000, "alice", NULL);
+    const WalkRules rules = { .trust = trust, .accounts = accounts, .count = count, .dns = dns };
+
+    for (char **entry = entries; *entry; entry++)
+        if (**entry)
+            cr_assert(trust_list_add(trust, *entry, NULL), "%s", *entry);
     return walk_new(hops, &rules);
 }
 
