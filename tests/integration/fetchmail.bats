@@ -51,7 +51,7 @@ sorts()
     [ "$(cd Mail && echo *)" = 'forged genuine inbox' ]
     [ "$(field X-RMX-Status Mail/genuine)" = 'pass (192.0.2.5 may send for bank.example)' ]
     [ "$(field X-RMX-Status Mail/forged)" = 'fail (203.0.113.9 may not send for bank.example)' ]
-    [[ $(field X-RMX-Status Mail/inbox) == 'none (silent.example'* ]]
+    [[ $(field X-RMX-Status Mail/inbox) == 'none (nothing published by silent.example'* ]]
     for folder in forged genuine inbox; do
         [ "$(grep -c '^X-RMX-Status:' Mail/$folder)" -eq 1 ]
         [[ $(field X-RMX-Relay Mail/$folder) == *hop=2 ]]

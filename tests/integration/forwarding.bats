@@ -114,7 +114,7 @@ sorts_all()
     send $bank statements@late.example deferred
     arrived genuine .genuine "pass ($bank may send for bank.example)"
     arrived forged .forged "fail ($forger may not send for bank.example)"
-    arrived unknown '' 'none (silent.example*'
+    arrived unknown '' 'none (nothing published by silent.example*'
     until_true is_deferred mailbox
     [ -z "$(mail_about deferred)" ]
     sed "s/^late.example.*/late.example. TXT \"v=spf1 ip4:$bank -all\"/" "$top/tests/zones/forwarding.zone" >again.zone

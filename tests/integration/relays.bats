@@ -87,7 +87,7 @@ status_and_ip='"\(.status) \(.origin.ip) \(.identities.mail_from) \(.from)"'
 @test "mailboxes at Google, Yahoo and Microsoft: the client from outside, the true envelope sender" {
     [ "$(seen "$mail/google.eml" "$status_and_ip")" = "pass 192.0.2.5 statements@bank.example aligned" ]
     [ "$(seen "$mail/yahoo.eml" "$status_and_ip")" = "pass 192.0.2.5 statements@bank.example aligned" ]
-    [ "$(seen "$mail/microsoft.eml" "$status_and_ip")" = "pass 192.0.2.5 postmaster@bank.example aligned" ]
+    [ "$(seen "$mail/microsoft.eml" "$status_and_ip")" = "pass 192.0.2.5 bank.example aligned" ]
 }
 
 @test "the same behind fetchmail and getmail" {
@@ -95,10 +95,10 @@ status_and_ip='"\(.status) \(.origin.ip) \(.identities.mail_from) \(.from)"'
     cat fetched "$mail/google.eml" >google
     cat fetched "$mail/microsoft.eml" >microsoft
     [ "$(seen google "$status_and_ip")" = "pass 192.0.2.5 statements@bank.example aligned" ]
-    [ "$(seen microsoft "$status_and_ip")" = "pass 192.0.2.5 postmaster@bank.example aligned" ]
+    [ "$(seen microsoft "$status_and_ip")" = "pass 192.0.2.5 bank.example aligned" ]
     printf 'Return-Path: <forged@dsl.example>\nDelivered-To: bob\nReceived: from outlook.office365.com by home with IMAP4\n\tgetmail6 6.18.11 ; 07 Nov 2026 09:15:00 -0000\n' |
         cat - "$mail/microsoft.eml" >getmail
-    [ "$(seen getmail "$status_and_ip")" = "pass 192.0.2.5 postmaster@bank.example aligned" ]
+    [ "$(seen getmail "$status_and_ip")" = "pass 192.0.2.5 bank.example aligned" ]
 }
 
 @test "other providers need no profile: their inner hops are private" {
@@ -155,7 +155,7 @@ EOF
     [ "$(seen microsoft .origin.ip)" = 2603:1030::9 ]
     # A tenant that reaches an inner machine from outside.
     sed 's/AS9PR0301CA0012.eurprd03.prod.outlook.com/mail.dsl.example/' "$mail/microsoft.eml" >tenant
-    [ "$(seen tenant .origin.ip)" = 2603:10a6:20b:468::29 ]
+    [ "$(seen tenant '.origin.ip // .reason')" = 'submitted inside microsoft' ]
     # Yahoo's inner shape, and then somebody's field.
     sed 's/by 10.197.41.71/by mx.forged.example/' "$mail/yahoo.eml" >yahoo
     [ "$(seen yahoo '.origin.ip // .status')" = none ]
@@ -169,7 +169,7 @@ EOF
     [ "$(seen "$mail/google.eml" .origin.ip -c rc)" = 192.0.2.5 ]
     printf '[relays]\nmailbox=example\n' >rc
     run -78 "$filter" explain --zone "$zone" -c rc <"$mail/google.eml"
-    [[ $output == *'"example" is no mailbox provider; give one of google, microsoft, yahoo'* ]]
+    [[ $output == *'"example" is no mailbox provider; give one of google, microsoft, yahoo, icloud, yandex'* ]]
 }
 
 @test "whatever stands below the boundary changes nothing" {

@@ -55,7 +55,7 @@ forged forged fail (203.0.113.9 may not send for bank.example)
 END
     put unknown >message
     deliver message
-    [[ $(field X-RMX-Status "$(delivered '')") == 'none (silent.example'* ]]
+    [[ $(field X-RMX-Status "$(delivered '')") == 'none (nothing published by silent.example'* ]]
 }
 
 @test "CRLF goes in and comes out" {
