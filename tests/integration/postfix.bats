@@ -119,3 +119,36 @@ line_for()
     line_for procmail >>mx/main.cf
     waits_for_the_dns .genuine
 }
+
+# handed_in ACCOUNT: what bob's filter says of a message that this account hands in by sendmail's way, with fields of its
+# own that tell of a bank's machine. The queue is filled while Postfix does not run: pickup goes by whose file it is.
+handed_in()
+{
+    {
+        printf 'Received: from mail.bank.example (mail.bank.example [192.0.2.5])\n'
+        printf '\tby mx.foo.example (Postfix) with ESMTPS id 4XpQ2q0aX9z9v; Sat, 7 Nov 2026 17:25:47 +0000\n'
+        cat message
+    } | sendmail -C "$dir/mx" -i -f statements@bank.example bob@foo.example
+    chown "$1" "$dir"/mx/spool/maildrop/*
+    printf '"|/usr/local/bin/rmxfilter --zone %s >%s/out"\n' "$dir/zone" "$home" >"$home/.forward"
+    start_postfix mx
+    until_true test -s "$home/out"
+    until_true queue_is_empty mx
+    field X-RMX-Status "$home/out"
+    grep -q "from userid $1)" "$home/out"
+}
+
+@test "what another account of the host hands in is not believed" {
+    cp "$top/examples/demo/demo.zone" zone
+    chmod 644 zone
+    run handed_in 23457
+    [ "${lines[-1]}" = "none (submitted by local user 23457)" ]
+    [ "$(field X-RMX-From "$home/out")" = "none bank.example" ]
+}
+
+@test "what the account itself hands in is" {
+    cp "$top/examples/demo/demo.zone" zone
+    chmod 644 zone
+    run handed_in 23456
+    [ "${lines[-1]}" = "pass (192.0.2.5 may send for bank.example)" ]
+}
