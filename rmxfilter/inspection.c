@@ -318,6 +318,24 @@ ask_schemes(Inspection *inspection)
         !claims.mail_from_problem && is_null_mx(inspection, &claims.mail_from);
 }
 
+/* Google says in a field of its own whose mailbox forwarded the message, and to whom. */
+static void
+note_forwarding(const Message *message, Walk *walk)
+{
+    guint above = sender_fields_above(message, walk);
+
+    for (guint i = 0; walk->provider && i < above; i++) {
+        const MessageField *field = &g_array_index(message->fields, MessageField, i);
+        g_autofree char *text = NULL;
+
+        if (!message_field_is(field, "X-Forwarded-For"))
+            continue;
+        text = message_field_text(field);
+        g_ptr_array_add(walk->warnings, g_strdup_printf("%s forwarded it: X-Forwarded-For: %s",
+                                                        walk->provider->name, text));
+    }
+}
+
 /* Who the message says it is from, and, where a list of a relay's wrote it, that relay as the
  * origin. */
 static void
@@ -356,6 +374,7 @@ inspection_of_message(const Settings *settings, Dns *dns, const HeaderBlock *hea
     inspection->message = message_new(header->octets, header->len);
     inspection->walk = walk_message(settings, dns, inspection->message, header->cut);
     find_sender(inspection, header->cut);
+    note_forwarding(inspection->message, inspection->walk);
     inspection->author = author_read(inspection->message, header->octets, header->len);
     if (!header->cut) /* else another Sender may follow, or a resent one */
         inspection->pra = purported_responsible_address(inspection->message, &evidence->pra_field);

@@ -130,10 +130,8 @@ received_at(const Message *message, int index)
     return message->fields->len;
 }
 
-/* How many fields of the message stand above what could have been the sender's: above the
- * boundary's field or, where there is no boundary, above the last believed one. */
-static guint
-fields_above(const Message *message, const Walk *walk)
+guint
+sender_fields_above(const Message *message, const Walk *walk)
 {
     int last = walk->boundary;
 
@@ -529,7 +527,7 @@ envelope_sender(const Message *message, const Walk *walk, const SenderRules *rul
                           .message = message,
                           .walk = walk,
                           .rules = rules,
-                          .above = fields_above(message, walk) };
+                          .above = sender_fields_above(message, walk) };
         int at = find_sender(&search);
 
         undo_relays(&search, at);

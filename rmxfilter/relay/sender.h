@@ -32,6 +32,10 @@ typedef struct {
     Dns *dns; /* tells whether a rewritten address is a relay's own; NULL: told by names alone */
 } SenderRules;
 
+/* How many fields of the message, from the top, stand above what could have been the sender's:
+ * above the boundary's field or, where there is no boundary, above the last believed one. */
+guint sender_fields_above(const Message *message, const Walk *walk);
+
 /* With an option message and walk may be NULL, and are not looked at. The caller owns the result.
  */
 EnvelopeSender *envelope_sender(const Message *message, const Walk *walk, const SenderRules *rules);

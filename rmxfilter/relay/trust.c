@@ -17,8 +17,9 @@ typedef struct {
     char *text; /* as the user wrote it */
     bool excluded;
     const TrustForm *form;
-    IpNetwork network; /* addresses */
-    char *name;        /* all other forms: a domain, as the DNS knows it */
+    IpNetwork network;             /* addresses */
+    char *name;                    /* all other forms: a domain, as the DNS knows it */
+    const SchemeSettings *records; /* what the user wants of single schemes; NULL: nothing */
 } TrustEntry;
 
 struct TrustForm {
@@ -29,6 +30,7 @@ struct TrustForm {
 
 struct TrustList {
     GPtrArray *entries;
+    const SchemeSettings *records;
 };
 
 /* --- the forms --- */
@@ -105,6 +107,7 @@ own_claim(const TrustEntry *entry, const IpAddress *client)
         .helo = entry->name,
         .receiver = entry->name,
         .now = time(NULL),
+        .settings = entry->records,
     };
 }
 
@@ -134,7 +137,7 @@ prefetch_records(const TrustEntry *entry, Dns *dns, const IpAddress *client)
     Claim claim = own_claim(entry, client);
 
     for (size_t i = 0; i < G_N_ELEMENTS(own_records); i++)
-        scheme_named(own_records[i])->prefetch(dns, &claim);
+        scheme_prefetch(scheme_named(own_records[i]), dns, &claim);
 }
 
 static const TrustForm form_network = { .prefix = "", .holds = holds_network };
@@ -166,6 +169,12 @@ trust_list_new(void)
 
     list->entries = g_ptr_array_new_with_free_func(entry_free);
     return list;
+}
+
+void
+trust_list_set_records(TrustList *list, const SchemeSettings *records)
+{
+    list->records = records;
 }
 
 void
@@ -226,6 +235,7 @@ trust_list_add(TrustList *list, const char *entry, GError **error)
         return false;
     }
     new.text = g_strdup(entry);
+    new.records = list->records;
     g_ptr_array_add(list->entries, g_memdup2(&new, sizeof(new)));
     return true;
 }

@@ -6,13 +6,17 @@
 #ifndef RELAY_TRUST_H
 #define RELAY_TRUST_H
 
-#include "dns/dns.h"
+#include "records/scheme.h"
 
 typedef struct TrustList TrustList;
 
 TrustList *trust_list_new(void);
 void trust_list_free(TrustList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrustList, trust_list_free)
+
+/* Has spf: entries that are added from now on ask as the schemes do with these settings, which must
+ * outlive the list. */
+void trust_list_set_records(TrustList *list, const SchemeSettings *records);
 
 /* Adds one entry, any of these, behind "!" to exclude what it matches:
  *     192.0.2.7  192.0.2.0/24  2001:db8::/32   these addresses

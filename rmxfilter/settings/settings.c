@@ -166,6 +166,7 @@ settings_default(void)
     settings->own_records = g_ptr_array_new_with_free_func(free_own_record);
     settings->domains = g_ptr_array_new_with_free_func(g_free);
     settings->records.own_records = settings->own_records;
+    trust_list_set_records(settings->trust, &settings->records);
     settings->fields = FIELDS_DEFAULT;
     settings->timeout = TIMEOUT_DEFAULT;
     settings->questions = DNS_QUESTIONS_MAX;

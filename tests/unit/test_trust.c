@@ -2,6 +2,8 @@
 /* Trust entries: what is one, and which of them decides. */
 #include "relay/trust.h"
 
+#include "records/own_record.h"
+
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -150,6 +152,12 @@ list_of(const char *entries)
     return g_steal_pointer(&list);
 }
 
+static void
+own_free(void *record)
+{
+    own_record_free(record);
+}
+
 Test(trust, decisions)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -166,6 +174,41 @@ Test(trust, decisions)
         g_free(got.warning);
         cr_expect_str_eq(why, cases[i].want_why, "[%s] %s: got %s", cases[i].entries,
                          cases[i].client, why);
+    }
+}
+
+/* A forwarder that publishes nothing, or whose records the user knows better. */
+Test(trust, records_of_the_users_own)
+{
+    static const struct {
+        const char *record, *client;
+        bool always, want;
+    } rows[] = {
+        { "v=spf1 ip4:198.51.100.20 -all", "198.51.100.20", false, true },
+        { "v=spf1 ip4:198.51.100.20 -all", "198.51.100.21", false, false },
+        { "v=spf1 ip4:198.51.100.20 -all", "198.51.100.20", true, true },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(own_free);
+        OwnRecord *record =
+            own_record_new("silent.example", false, scheme_named("spf"), rows[i].record);
+        const SchemeSettings records = { .own_records = own };
+        g_autoptr(TrustList) list = trust_list_new();
+        g_autoptr(Dns) dns = dns_new_zone_text("zone", zone, NULL);
+        IpAddress client;
+        TrustDecision got;
+
+        record->always = rows[i].always;
+        g_ptr_array_add(own, record);
+        trust_list_set_records(list, &records);
+        cr_assert(trust_list_add(list, "spf:silent.example", NULL));
+        cr_assert(ip_parse(rows[i].client, strlen(rows[i].client), &client));
+        trust_prefetch(list, dns, &client);
+        got = trust_decide(list, dns, &client);
+        cr_expect_eq(got.trusted, rows[i].want, "row %zu: %s", i, got.why);
+        g_free(got.why);
+        g_free(got.warning);
     }
 }
 
