@@ -199,17 +199,50 @@ read_on(Transfer *t, size_t *at)
     return t->ended || fill(t);
 }
 
+/* How many octets that drop the buffer begins with. */
+static size_t
+count_drops(const Transfer *t)
+{
+    size_t count = 0;
+
+    while (count < t->len && header_octet_drops((unsigned char)t->octets[count]))
+        count++;
+    return count;
+}
+
+/* Passes on octets that drop, more than the buffer holds, and fills it with what stands behind
+ * them. */
+static bool
+pass_drops(Transfer *t, size_t *at)
+{
+    while ((*at = count_drops(t)) > 0)
+        if (!put(t, t->octets, *at) || !read_on(t, at))
+            return false;
+    while (t->len < t->size && !t->ended)
+        if (!fill(t))
+            return false;
+    return true;
+}
+
 /* One part that fills the whole buffer: its start says whether it goes, its lines are followed to
- * where one begins without a blank. */
+ * where one begins without a blank. Octets that drop say nothing, however many: they stay, on a
+ * line of their own where what they hide goes. */
 static bool
 pass_long_part(Transfer *t, size_t *at, const Search *search)
 {
-    const HeaderPart start = { .kind = HEADER_MORE, .len = t->len };
-    bool keep = !must_go(t->octets, &start, search);
+    bool hidden = count_drops(t) == t->len;
+    const char *newline = NULL;
+    HeaderPart start;
+    bool keep;
 
+    if (hidden && !pass_drops(t, at))
+        return false;
+    start = header_part(t->octets, t->len, 0, t->ended);
+    if (start.kind == HEADER_MORE)
+        start.len = t->len;
+    keep = !must_go(t->octets, &start, search);
     for (size_t line = 0; *at < t->len; *at = line) {
-        const char *newline = memchr(t->octets + *at, '\n', t->len - *at);
-
+        newline = memchr(t->octets + *at, '\n', t->len - *at);
         line = newline ? (size_t)(newline - t->octets) + 1 : t->len;
         if (keep && !put(t, t->octets + *at, line - *at))
             return false;
@@ -220,7 +253,7 @@ pass_long_part(Transfer *t, size_t *at, const Search *search)
         if (newline && line < t->len && t->octets[line] != ' ' && t->octets[line] != '\t')
             break;
     }
-    return true;
+    return keep || !hidden || !newline || put_fields(t, "\n", 1, search->crlf);
 }
 
 /* Writes the header block from *at on without what must go, and reads what of it is not yet in

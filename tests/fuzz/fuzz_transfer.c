@@ -249,23 +249,49 @@ field_len(const GString *text, size_t at)
     return len;
 }
 
+typedef struct {
+    bool strip, body;
+    size_t size; /* octets that can be held */
+    bool crlf;
+} Judge;
+
 /* By what of the field is within size octets: of longer ones no more is in memory at a time. */
 static bool
-is_forged(const GString *text, size_t at, bool strip, bool body, size_t size)
+is_forged(const GString *text, size_t at, Judge judge)
 {
     size_t len = field_len(text, at);
-    g_autoptr(GString) field = g_string_new_len(text->str + at, (gssize)MIN(len, size));
-    bool cut = len >= size;
+    g_autoptr(GString) field = g_string_new_len(text->str + at, (gssize)MIN(len, judge.size));
+    bool cut = len >= judge.size;
     size_t value = field_value(field, "X-RMX", false, cut);
 
-    if (body ? value > 0 && (cut || field->str[value - 1] == ':')
-             : behind_word(field, "X-RMX", cut) > 0)
+    if (judge.body ? value > 0 && (cut || field->str[value - 1] == ':')
+                   : behind_word(field, "X-RMX", cut) > 0)
         return true;
-    value = strip ? field_value(field, "Authentication-Results", true, cut) : 0;
+    value = judge.strip ? field_value(field, "Authentication-Results", true, cut) : 0;
     if (value == 0)
         return false;
     g_string_erase(field, 0, (gssize)value);
     return bears_name(field, cut);
+}
+
+/* Appends what is to be left of the part at offset at: what drops in front, more than can be held,
+ * always stays. */
+static void
+append_part(GString *want, const GString *in, size_t at, size_t len, Judge judge)
+{
+    size_t front = at;
+
+    while (front < at + len && drops(in, front))
+        front++;
+    if (front - at < judge.size)
+        front = at;
+    g_string_append_len(want, in->str + at, (gssize)(front - at));
+    if (front == at + len)
+        return;
+    if (!is_forged(in, front, judge))
+        g_string_append_len(want, in->str + front, (gssize)(at + len - front));
+    else if (front > at && in->str[at + len - 1] == '\n')
+        g_string_append(want, judge.crlf ? "\r\n" : "\n");
 }
 
 /* seen: octets that had been read when the fields had to be put somewhere; size: those that can be
@@ -304,8 +330,10 @@ wanted(const GString *in, size_t seen, size_t size, bool strip, size_t *header)
             *header = at + len;
         if (empty && (crlf || len == 1))
             break;
-        if (empty || !is_forged(in, at, strip, *header > 0, size))
+        if (empty)
             g_string_append_len(want, in->str + at, (gssize)len);
+        else
+            append_part(want, in, at, len, (Judge){ strip, *header > 0, size, crlf });
         at += len;
     }
     if (*header == 0)

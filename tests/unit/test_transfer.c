@@ -264,8 +264,9 @@ static const struct {
 } long_fields[] = {
     { "blanks before the colon", "X-RMX-Status", " ", ": pass\n", false },
     { "blanks before the colon, folded", "X-RMX-Status", "\n ", ": pass\n", false },
-    { "CR, and no name so far", "", "\r", "X-RMX-Status: pass\n", true },
     { "octets that drop, and nothing else", "", "\x01", "\n", true },
+    { "octets that drop, and another field", "", "\r", "X-RM: pass\n b\n", true },
+    { "octets that drop, and a continuation", "", "\r", " X-RMX: pass\n", true },
     { "a name without an end", "X-RMX-", "a", ": pass\n", false },
     { "CR in the name", "\rX\r-", "\r", "RMX-Status: pass\n", false },
     { "ours, by its start", "Authentication-Results: mx.example.net;", " x", "\n", false },
@@ -291,6 +292,25 @@ Test(transfer, fields_longer_than_memory_by_their_beginning)
         g_string_append(want, "B: 2\n\nX-RMX: y");
         expect(long_fields[i].name, in, want, "mx.example.net", false);
     }
+}
+
+/* What hides behind more octets that drop than memory holds goes, and leaves a line of them. */
+Test(transfer, fields_behind_octets_that_drop)
+{
+    static const char *const ends[] = { "X-RMX-Status: pass\n", "X-RMX: pass\n\tb\n",
+                                        "Authentication-Results: mx.example.net; a\n",
+                                        "X-\rRMX:\n b\n c\n" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
+        for (size_t more = 0; more < 3; more++) {
+            g_autoptr(GString) in = g_string_new("A: 1\n"), want = g_string_new(NEW);
+
+            append_times(in, "\r", HEADER_MAX + strlen("A: 1\n") + more);
+            g_string_append_printf(want, "%s\n", in->str);
+            g_string_append_printf(in, "%sB: 2\nX-RMX: x\n\nX-RMX: y", ends[i]);
+            g_string_append(want, "B: 2\n\nX-RMX: y");
+            expect(ends[i], in, want, "mx.example.net", false);
+        }
 }
 
 /* The inspector gets whole fields, as many as there is room for. */
