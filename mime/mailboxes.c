@@ -11,9 +11,8 @@
 
 #define CONTROL_PROBLEM "a control character in From"
 
-/* What ends a comment, or an address, for some reader. */
-#define COMMENT_SPECIALS      "()<>@\\\""
-#define QUOTED_LOCAL_SPECIALS "()<>@\\\",;:[] "
+/* What ends a comment for some reader, or is an address in it. */
+#define COMMENT_SPECIALS "()<>@\\\""
 
 static void
 mailbox_free(void *data)
@@ -82,28 +81,44 @@ skip_blanks(Cursor *c)
     return c->at > begin;
 }
 
-/* The rest of a quoted string or a comment; the octet that opened it has been taken. */
+/* The rest of a quoted string; the octet that opened it has been taken. */
 static void
-read_closed(Cursor *c, char close, GString *text)
+read_quoted(Cursor *c, GString *text)
 {
     while (cursor_more(c)) {
-        if (cursor_skip(c, close))
+        if (cursor_skip(c, '"'))
             return;
         if (skip_blanks(c)) {
             g_string_append_c(text, ' ');
             continue;
         }
-        if (close == '"')
-            cursor_skip(c, '\\');
+        if (cursor_skip(c, '\\') && (cursor_peek(c) == '\r' || cursor_peek(c) == '\n'))
+            cursor_fail(c, CONTROL_PROBLEM);
+        if (cursor_more(c))
+            g_string_append_c(text, (char)cursor_take(c));
+    }
+    cursor_fail(c, "a quoted string that is not closed");
+}
+
+/* Likewise of a comment; SpamAssassin finds no address where there is another one inside. */
+static void
+read_comment_text(Cursor *c, GString *text)
+{
+    while (cursor_more(c)) {
+        if (cursor_skip(c, ')'))
+            return;
+        if (skip_blanks(c)) {
+            g_string_append_c(text, ' ');
+            continue;
+        }
 
         int octet = cursor_take(c);
 
-        if (close == ')' && strchr(COMMENT_SPECIALS, octet))
+        if (strchr(COMMENT_SPECIALS, octet))
             cursor_fail(c, "a comment that can be read in several ways");
-        else
-            g_string_append_c(text, (char)octet);
+        g_string_append_c(text, (char)octet);
     }
-    cursor_fail(c, "a quote or comment that is not closed");
+    cursor_fail(c, "a comment that is not closed");
 }
 
 /* A space goes before each piece of a name. */
@@ -116,12 +131,12 @@ append_name(Mailboxes *into, const char *text, gsize len)
 }
 
 static void
-read_quoted_name(Cursor *c, char close, Mailboxes *into)
+read_enclosed(Cursor *c, void (*read_rest)(Cursor *c, GString *text), Mailboxes *into)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
     cursor_take(c);
-    read_closed(c, close, text);
+    read_rest(c, text);
     append_name(into, text->str, text->len);
 }
 
@@ -131,7 +146,7 @@ read_comment(Cursor *c, Mailboxes *into)
 {
     skip_blanks(c);
     if (cursor_peek(c) == '(')
-        read_quoted_name(c, ')', into);
+        read_enclosed(c, read_comment_text, into);
     skip_blanks(c);
 }
 
@@ -148,25 +163,18 @@ take_dotted(Cursor *c, CursorSet set)
     return true;
 }
 
-/* NULL, and no problem, where there is no "@" behind it: it was no address. */
+/* NULL, and no problem, where there is no "@" behind it: it was no address. A quoted local part is
+ * left out: some show it with its quotes, some without, and mutt without its blanks. */
 static char *
 read_local(Cursor *c)
 {
     const char *begin = c->at;
-    g_autofree char *local = NULL;
-    bool whole;
+    bool whole = take_dotted(c, is_local_octet) && cursor_span(c, is_name_octet) == 0;
 
-    if (cursor_skip(c, '"')) {
-        g_autoptr(GString) text = g_string_new(NULL);
+    cursor_span(c, is_name_octet);
 
-        read_closed(c, '"', text);
-        local = g_strdup(text->str);
-        whole = !strpbrk(local, QUOTED_LOCAL_SPECIALS);
-    } else {
-        whole = take_dotted(c, is_local_octet) && cursor_span(c, is_name_octet) == 0;
-        cursor_span(c, is_name_octet);
-        local = cursor_text_since(c, begin);
-    }
+    g_autofree char *local = cursor_text_since(c, begin);
+
     if (!cursor_skip(c, '@'))
         return NULL;
     /* Encoded words have no place in addresses (RFC 2047 section 5), and some decode them. */
@@ -220,27 +228,44 @@ is_same_address(const MailAddress *one, const MailAddress *other)
 
 /* --- mailboxes --- */
 
+/* A word of a name. Python's readers find no address where it begins the name with a dot, or ends
+ * in one right before "<". */
+static bool
+take_name_word(Cursor *c, bool first)
+{
+    int last = -1;
+
+    if (first && cursor_peek(c) == '.')
+        return false;
+    for (int octet; (octet = cursor_peek(c)) >= 0 && is_name_octet((unsigned char)octet);)
+        last = cursor_take(c);
+    return last >= 0 && !(last == '.' && cursor_peek(c) == '<');
+}
+
 /* Words, quoted strings and comments in front of "<". */
 static void
 read_name(Cursor *c, Mailboxes *into)
 {
+    bool first = true;
+
     for (int octet; (octet = cursor_peek(c)) >= 0 && octet != '<'; skip_blanks(c)) {
         const char *begin = c->at;
 
         if (octet == '"')
-            read_quoted_name(c, '"', into);
+            read_enclosed(c, read_quoted, into);
         else if (octet == '(')
-            read_quoted_name(c, ')', into);
-        else if (octet != '.' && cursor_span(c, is_name_octet) > 0)
+            read_enclosed(c, read_comment_text, into);
+        else if (take_name_word(c, first))
             append_name(into, begin, (gsize)(c->at - begin));
         else
             cursor_fail(c, octet == '@' ? "an address outside of angle brackets"
                                         : "a name that can be read in several ways");
+        first = false;
     }
 }
 
-/* name-addr, or addr-spec, with comments behind; or an address as its own name. */
-static void
+/* name-addr, or addr-spec, with a comment behind. True where an address is its own name. */
+static bool
 read_entry(Cursor *c, Mailboxes *into)
 {
     const Cursor begin = *c;
@@ -254,13 +279,17 @@ read_entry(Cursor *c, Mailboxes *into)
     skip_blanks(c);
     if (cursor_peek(c) == '<' || !name)
         address = read_angle(c);
-    if (name && address && !is_same_address(name, address))
+
+    bool own_name = name && address;
+
+    if (own_name && !is_same_address(name, address))
         cursor_fail(c, "an address outside of angle brackets");
     if (!address)
         address = g_steal_pointer(&name);
     if (address)
         g_ptr_array_add(into->addresses, g_steal_pointer(&address));
     read_comment(c, into);
+    return own_name;
 }
 
 Mailboxes *
@@ -268,6 +297,7 @@ mailboxes_read(const char *value, size_t len)
 {
     g_autoptr(Mailboxes) into = g_new0(Mailboxes, 1);
     Cursor c = cursor_over(value, len), controls = c;
+    bool own_name = false;
 
     cursor_span_until(&controls, is_control);
     if (cursor_more(&controls))
@@ -277,10 +307,12 @@ mailboxes_read(const char *value, size_t len)
     do {
         skip_blanks(&c);
         if (into->addresses->len == 0 || cursor_more(&c)) /* a comma may stand at the end */
-            read_entry(&c, into);
+            own_name |= read_entry(&c, into);
     } while (cursor_skip(&c, ','));
     if (cursor_more(&c))
         cursor_fail(&c, "text behind an address");
+    if (own_name && into->addresses->len > 1) /* Dovecot sees none behind it */
+        cursor_fail(&c, "an address for a name in a list");
     into->problem = c.problem;
     return g_steal_pointer(&into);
 }
