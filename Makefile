@@ -21,7 +21,8 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmime-3.0-dev 
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
 TEST_PACKAGES  := libcriterion-dev bats jq python3 python3-authres python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils bind9-utils dnsdist iproute2 ldnsutils nsd unbound \
-	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 libmail-authenticationresults-perl maildrop mutt \
+	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 libemail-address-xs-perl \
+	libmail-authenticationresults-perl libmailtools-perl maildrop mutt \
 	postsrsd spamassassin zsh \
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
@@ -69,7 +70,7 @@ HEADERS := $(sort $(wildcard mime/*.h mime/*/*.h rmxfilter/*.h rmxfilter/*/*.h r
 TESTERS := $(sort $(wildcard tests/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 PARTS   := $(filter-out %/rmxfilter/main.o,$(OBJECTS))
-TOOLS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/dns/*.c tests/spf/*.c)))
+TOOLS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/authors/*.c tests/dns/*.c tests/spf/*.c)))
 UNITS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
@@ -162,6 +163,10 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/parts.a
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcriterion
 
 $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/parts.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/authors/%: $(BUILD)/obj/tests/authors/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
