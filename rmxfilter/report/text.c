@@ -145,6 +145,21 @@ alignment_words(const Alignment *alignment)
 }
 
 static void
+add_sender(GPtrArray *table, const Evidence *evidence)
+{
+    const MailAddress *sender = evidence->mail_from;
+    g_autofree char *address = sender ? mail_address_text(sender) : NULL;
+    g_autoptr(GString) shown = g_string_new(address ? address : "not known");
+
+    if (sender && *address == '\0')
+        g_string_append(shown, "<>");
+    if (sender && evidence->mail_from_source)
+        g_string_append_printf(shown, " (%s%s)", evidence->mail_from_source,
+                               sender->domain_only ? "; known by its domain only" : "");
+    add_pair(table, "envelope sender", shown->str);
+}
+
+static void
 append_identities(GString *out, const Evidence *evidence, const Verdict *verdict)
 {
     g_autoptr(GPtrArray) table = layout_table_new();
@@ -155,17 +170,7 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
     add_pair(table, "reverse name", evidence->rdns);
     add_pair(table, "HELO name", evidence->helo);
     add_pair(table, "taken by", evidence->by);
-    if (evidence->mail_from) {
-        g_autofree char *address = mail_address_text(evidence->mail_from);
-        g_autofree char *sender = g_strdup_printf(
-            "%s%s%s%s", *address ? address : "<>", evidence->mail_from_source ? " (" : "",
-            evidence->mail_from_source ? evidence->mail_from_source : "",
-            evidence->mail_from_source ? ")" : "");
-
-        add_pair(table, "envelope sender", sender);
-    } else {
-        add_pair(table, "envelope sender", "not known");
-    }
+    add_sender(table, evidence);
     add_pair(table, "rewritten as", evidence->mail_from_rewritten);
     for (guint i = 0; evidence->author && i < evidence->author->addresses->len; i++) {
         g_autofree char *author = mail_address_text(evidence->author->addresses->pdata[i]);
