@@ -165,12 +165,14 @@ ten_hosts()
 
 # The record, nine terms with ten hosts each, ten reverse names for one more and for macros, and an explanation.
 @test "all that RFC 7208 allows one record" {
-    { printf 'v=spf1 ptr:example.org'; times 9 ' mx:m%d.example'; printf ' -all exp=%%{p}.why.example'; } |
-        txt evil.example >rows
-    echo '*.why.example TXT "%{i} is not ours"' >>rows
-    times 10 '9.113.0.203.in-addr.arpa PTR h%d.example.org\n' >>rows
-    times 10 'h%d.example.org A 192.0.2.7\n' >>rows
-    ten_hosts >>rows
+    {
+        { printf 'v=spf1 ptr:example.org'; times 9 ' mx:m%d.example'; printf ' -all exp=%%{p}.why.example'; } |
+            txt evil.example
+        echo '*.why.example TXT "%{i} is not ours"'
+        times 10 '9.113.0.203.in-addr.arpa PTR h%d.example.org\n'
+        times 10 'h%d.example.org A 192.0.2.7\n'
+        ten_hosts
+    } >rows
     expect fail 112 <rows
     [ "$(jq '.dns | length' out)" -eq 112 ]
     jq -e '.results[0].explanation == "203.0.113.9 is not ours"' out
