@@ -167,10 +167,9 @@ Test(header, names_of_a_part_that_is_known)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         const char *octets = names[i].octets;
-
         size_t least = 1;
 
-        while (header_octet_drops((unsigned char)octets[least - 1]))
+        while (octets[least - 1] != '\0' && header_octet_drops((unsigned char)octets[least - 1]))
             least++;
         for (size_t len = least; names[i].want > 0 && len < strlen(octets); len++) {
             const HeaderPart part = { .kind = HEADER_MORE, .len = len };
