@@ -31,7 +31,7 @@ status_and_ip='"\(.status) \(.origin.ip) \(.identities.mail_from) \(.from)"'
 }
 
 @test "what the README shows is what is printed, and fits on a terminal" {
-    sed -n '/^    \$ rmxfilter explain/,/^A forged message/p' "$top/README.md" | sed -n 's/^    //p; /^$/p' >shown
+    sed -n '/^    \$ rmxfilter explain/,/^[^ ]/p' "$top/README.md" | sed -n 's/^    //p; /^$/p' >shown
     command=$(sed -n '/^\$/,/<.*eml$/p' shown | sed -e 's/^\$ rmxfilter/"$filter"/' -e 's/\\$//' | tr '\n' ' ')
     (cd "$top" && eval "$command") >printed
     sed '1,/eml$/d' shown | sed '/^$/{N;/^\n$/d}' >lines
