@@ -70,3 +70,25 @@ readers_there()
         esac
     done <words
 }
+
+# nested NAME PIECE TIMES: a message whose field NAME nests PIECE deep, below what makes the verdict a pass.
+nested()
+{
+    message bank.example | sed '/^From:/,$d'
+    printf '%s: ' "$1"
+    head -c "$3" /dev/zero | sed "s/\x00/$2/g"
+    printf 'a@bank.example\n\n'
+}
+
+@test "what nests deep costs no stack" {
+    for field in From Sender Resent-From Resent-Sender; do
+        for piece in 'a:' '(' '<' '"' '@a:' '[' 'a,' '=?utf-8?q?'; do
+            for times in 5000 500000; do
+                nested $field "$piece" $times >deep
+                (ulimit -s 1024 && as_user "$filter" -c /dev/null --zone "$room/zone" --schemes all <deep >out)
+                [[ $(field X-RMX-Status out) == pass* ]] || { echo "$field $piece: $(head -n 3 out | cut -c 1-200)"; return 1; }
+                [[ $(field X-RMX-From out) == ambiguous* ]]
+            done
+        done
+    done
+}
