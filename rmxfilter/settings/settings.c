@@ -7,6 +7,7 @@
 
 #include "dns/dns.h"
 #include "records/own_record.h"
+#include "report/quote.h"
 #include "settings/settings_source.h"
 #include "settings/settings_values.h"
 
@@ -176,6 +177,27 @@ settings_default(void)
     return settings;
 }
 
+/* Only lint takes operands, its domains. */
+static bool
+check_operands(Command command, const GPtrArray *operands, GError **error)
+{
+    static const char *const takes[] = {
+        [COMMAND_FILTER] = "filter takes options only, and the message on standard input",
+        [COMMAND_EXPLAIN] = "explain takes options only, and the message on standard input",
+        [COMMAND_CHECK] = "check takes options only: --client-ip IP, --mail-from ADDR, --helo NAME",
+        [COMMAND_LINT] = NULL,
+    };
+
+    if (!takes[command] || operands->len == 0)
+        return true;
+
+    g_autofree char *shown = quote_words_text(operands->pdata[0], QUOTE_NAME_MAX);
+
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "argument \"%s\": %s", shown,
+                takes[command]);
+    return false;
+}
+
 static bool
 take_domains(Settings *settings, const GPtrArray *operands, GError **error)
 {
@@ -200,11 +222,10 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
 {
     g_autoptr(Settings) settings = settings_default();
     g_autoptr(GPtrArray) operands = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) sources =
-        settings_sources(argc, argv, command == COMMAND_LINT ? operands : NULL, error);
+    g_autoptr(GPtrArray) sources = settings_sources(argc, argv, operands, error);
 
-    if (!sources || !apply(settings, sources, error) || !take_domains(settings, operands, error) ||
-        !check_command(command, settings, error))
+    if (!sources || !check_operands(command, operands, error) || !apply(settings, sources, error) ||
+        !take_domains(settings, operands, error) || !check_command(command, settings, error))
         return NULL;
     if (command == COMMAND_LINT)
         widen_schemes(settings, sources);

@@ -105,29 +105,16 @@ fill_entries(GOptionEntry *entries)
 }
 
 /* What GOption left over: its own name, the first "--", operands. */
-static bool
-take_operands(char **rest, GPtrArray *operands, GError **error)
+static void
+collect_operands(char **rest, GPtrArray *operands)
 {
-    char **argument = rest + 1;
     bool ended = false;
 
-    for (; *argument; argument++) {
+    for (char **argument = rest + 1; *argument; argument++)
         if (!ended && g_str_equal(*argument, "--"))
             ended = true;
-        else if (operands)
-            g_ptr_array_add(operands, g_strdup(*argument));
         else
-            break;
-    }
-    if (!*argument)
-        return true;
-
-    g_autofree char *shown = quote_words_text(*argument, QUOTE_NAME_MAX);
-
-    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED,
-                "argument \"%s\": there are options only, and the message on standard input",
-                shown);
-    return false;
+            g_ptr_array_add(operands, g_strdup(*argument));
 }
 
 static bool
@@ -151,7 +138,8 @@ read_command_line(SettingsSource *source, int argc, char *const *argv, GPtrArray
         settings_take_error(error, "command line", false, problem);
         return false;
     }
-    return take_operands(rest, operands, error);
+    collect_operands(rest, operands);
+    return true;
 }
 
 /* --- the files --- */

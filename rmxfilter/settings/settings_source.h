@@ -32,8 +32,8 @@ typedef struct {
 } SettingsSource;
 
 /* All sources, the one that wins, which is the command line, last. What is no option there is added
- * to operands (char *); where those are NULL it is an error. NULL and *error on failure (see
- * settings_new). The caller owns the array (SettingsSource *). */
+ * to operands (char *). NULL and *error on failure (see settings_new). The caller owns the array
+ * (SettingsSource *). */
 GPtrArray *settings_sources(int argc, char *const *argv, GPtrArray *operands, GError **error);
 
 /* Sets *error to "PLACE: MESSAGE", problem's, as settings_new promises it, and frees problem. place

@@ -423,8 +423,18 @@ static const struct {
       .want_error = "command line: Missing argument for --hops" },
     { .name = "an argument",
       .args = { "--hops=1", "--", "mess\nage" },
-      .want_error = "argument \"mess%0Aage\": there are options only, and the message on standard "
-                    "input" },
+      .want_error = "argument \"mess%0Aage\": filter takes options only, and the message on "
+                    "standard input" },
+    { .name = "a file for explain",
+      .command = COMMAND_EXPLAIN,
+      .args = { "message.eml" },
+      .want_error = "argument \"message.eml\": explain takes options only, and the message on "
+                    "standard input" },
+    { .name = "a domain for check",
+      .command = COMMAND_CHECK,
+      .args = { "--client-ip=192.0.2.1", "example.com" },
+      .want_error = "argument \"example.com\": check takes options only: --client-ip IP, "
+                    "--mail-from ADDR, --helo NAME" },
     { .name = "JSON from the filter",
       .args = { "--json" },
       .want_error =
