@@ -110,7 +110,7 @@ received_parse(const char *value, size_t len)
         read_tokens(&tokens, hop);
     if (tokens.doubtful)
         hop_clear(hop);
-    hop->shows_address = received_shows_address(cursor_over(value, len));
+    hop->shows_address = hop->ip.bits > 0 || received_shows_address(cursor_over(value, len));
     hop->problem = tokens.problem;
     hop->problem_at = tokens.problem_at;
     return g_steal_pointer(&hop);

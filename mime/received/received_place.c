@@ -44,11 +44,24 @@ before_certificate(const Token *token, size_t end)
     return addresses == 1 ? from : 0;
 }
 
+/* "[IP] (helo=HELO)" might be all that an Exim without its name wrote, and what follows HELO's. */
+static bool
+may_be_exim(const Token *token, size_t end)
+{
+    ClientComment said = { .kind = COMMENT_OTHER };
+    IpAddress ip;
+
+    return end >= 2 && cursor_begins(&token[0].text, "[") && is_bare(&token[0], &ip) &&
+           token[1].kind == TOKEN_COMMENT && received_helo_comment(token[1].text, &said);
+}
+
 /* A comment closed by a client's ")" leaves a stray one behind, and one that shows the address in
  * front of the HELO name might be the server's own: "([203.0.113.9] helo=x) (y [192.0.2.1])". */
 static bool
 is_contested(const Token *token, size_t last)
 {
+    if (may_be_exim(token, last))
+        return true;
     for (size_t i = 0; i < last; i++) {
         const Remark *found = received_remark(&token[i]);
 
@@ -120,14 +133,11 @@ bare(const Token *token, size_t end, Client *client)
     return kind == COMMENT_ADDRESS && ip_equal(&ip, &client->seen.ip) ? kind : COMMENT_UNCLEAR;
 }
 
-/* Any more, and a HELO was at work. */
 static CommentKind
 unnamed_exim(const Token *token, size_t end, Client *client)
 {
-    if (end != 2 || !cursor_begins(&token[0].text, "[") || token[1].kind != TOKEN_COMMENT ||
-        !received_helo_comment(token[1].text, &client->seen))
-        return in_comment(token, end, false, client);
-    return bare(token, end, client);
+    return end == 2 && may_be_exim(token, end) ? bare(token, end, client)
+                                               : in_comment(token, end, false, client);
 }
 
 static CommentKind

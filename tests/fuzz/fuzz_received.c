@@ -26,6 +26,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_assert(hop->kind != HOP_SUBMISSION || hop->auth);
     g_assert((hop->kind == HOP_LOCAL || hop->kind == HOP_FETCH) <= (hop->format != NULL));
     g_assert(!hop->by || strlen(hop->by) <= size);
+    g_assert(hop->handed_in <= (hop->kind == HOP_LOCAL));
+    g_assert(!hop->user || (hop->handed_in && *hop->user && !strpbrk(hop->user, " \t\r\n()<>")));
+    g_assert(hop->ip.bits == 0 || hop->shows_address);
 
     g_assert(hop->kind == again->kind && ip_equal(&hop->ip, &again->ip));
     g_assert(hop->format == again->format && hop->problem == again->problem);
@@ -35,5 +38,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_same(hop->with, again->with);
     check_same(hop->auth, again->auth);
     check_same(hop->envelope_from, again->envelope_from);
+    check_same(hop->user, again->user);
     return 0;
 }

@@ -287,6 +287,16 @@ static const ReceivedCase fakes[] = {
       .want_date = DATE,
       .want_problem = OWN_WORD,
       .want_problem_at = 5 },
+    { .name = "Exim without its name: HELO that closes its comment",
+      .value = "from [203.0.113.9] (port=25 helo=x) (y [192.0.2.1]) by real.example with esmtp id "
+               "1fTo7g-0008Jv-El; " DATE,
+      .want_helo = "x",
+      .want_by = "real.example",
+      .want_with = "esmtp",
+      .want_id = "1fTo7g-0008Jv-El",
+      .want_date = DATE,
+      .want_problem = "client address unclear",
+      .want_problem_at = 5 },
     { .name = "Momentum: quoted sender that holds a login",
       .value =
           "from a.example ([203.0.113.9:40212] helo=a.example) by real.example (envelope-from\n"
