@@ -54,6 +54,7 @@ END
         message broken.example | bin/rmxfilter | add broken
         message bank.example 192.0.2.5 other.example | bin/rmxfilter | add unaligned
         message bank.example 192.0.2.5 'bank.example>, <a@other.example' | bin/rmxfilter | add authors
+        put genuine | sed 's/^From: [^<]*/From: "ceo@other.example" /' | bin/rmxfilter | add shows
         message bank.example 10.0.0.1 | bin/rmxfilter | add local
         put genuine | sed 's/ESMTPS/ESMTPSA/' | bin/rmxfilter | add submitted
         put genuine | bin/rmxfilter --bogus | add error
@@ -72,6 +73,7 @@ genuine: RMX_ALIGNED RMX_PASS
 gone: RMX_NO_DOMAIN
 local: RMX_LOCAL
 neutral: RMX_NEUTRAL
+shows: RMX_ALIGNED RMX_PASS RMX_SHOWS
 soft: RMX_SOFTFAIL
 submitted: RMX_SUBMITTED
 temperror: RMX_TEMPERROR
@@ -98,6 +100,31 @@ genuine: FROM_MY_BANK RMX_ALIGNED RMX_PASS
 unaligned: NOT_MY_BANK RMX_NO_DOMAIN
 unmarked: RMX_UNMARKED
 END
+}
+
+@test "whoever passes with a domain of his own is not taken for the bank that some readers see" {
+    sed -n 's/^#   //p' "$top/examples/spamassassin/rmxfilter.cf" | grep MY_BANK | sed 's/@bank/@victim/' >rules/own.cf
+    grep -q victim rules/own.cf
+    while read -r from; do
+        put genuine | sed "/^From:/d; s/^To:/$from\n&/" | bin/rmxfilter | add forged
+    done >marked <<'END'
+From: a@bank.example) <ceo@victim.example>
+From: a@bank.example] <ceo@victim.example>
+From: ceo@victim.example <a@bank.example>
+From: a@bank.example, <ceo@victim.example>
+From: a@bank.example\nFrom: ceo@victim.example
+From: a@bank.example\njunk\nFrom: ceo@victim.example
+From\x00: ceo@victim.example\nFrom: a@bank.example
+From: ceo@victim.example\x00 <a@bank.example>
+From: a@bank.example\rFrom: ceo@victim.example
+From: <@victim.example:a@bank.example>
+From: ceo@victim.example (a) <a@bank.example>
+END
+    [ "$(grep -ac '^X-RMX-Status: pass (192' marked)" -eq 11 ]
+    [ "$(grep -ac '^X-RMX-From: ambiguous' marked)" -eq 11 ]
+    assassin --local --mbox <marked >judged
+    hits judged 'FROM_MY_BANK|RMX_ALIGNED' | sed 's/.*://' | tee got
+    [ -z "$(xargs <got)" ]
 }
 
 @test "the rules are clean for spamassassin --lint" {
