@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* GMime decodes single values; its parser is not used, because it does not say which octets a field
+/* Not by the parser of a MIME library: that does not say which octets a field
  * is made of, and forgives lines that the guard does not. */
 #include "mime/message.h"
 
