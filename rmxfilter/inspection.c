@@ -122,7 +122,7 @@ claim_pra(const Evidence *evidence, Claim *claim)
     const MailAddress *pra = evidence->pra;
 
     if (!pra)
-        return "no purported responsible address";
+        return "sender not known: no purported responsible address";
     claim->identity = IDENTITY_PRA;
     if (*pra->local)
         claim->local = pra->local;

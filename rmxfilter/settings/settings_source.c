@@ -96,7 +96,7 @@ fill_entries(GOptionEntry *entries)
             .long_name = settings_table[i].option,
             .short_name = settings_table[i].letter,
             /* FILENAME: octets as they are. Otherwise GOption would convert them from the locale's
-             * encoding, and what a value means would hang on the caller's LANG. */
+             * encoding, and what a value means would depend on the caller's LANG. */
             .flags = settings_table[i].flag ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_FILENAME,
             .arg = G_OPTION_ARG_CALLBACK,
             .arg_data = G_GNUC_EXTENSION(gpointer) option_given,

@@ -111,7 +111,8 @@ explained()
     explained caller-id | diff <(echo nothing.example pra none) -
     message 'From: <alice@nothing.example>, <carol@every.example>'
     explained caller-id | diff <(echo - pra none) -
-    [ "$(jq -r '.results[0].problem' json)" = "no purported responsible address" ]
+    [ "$(jq -r '.results[0].problem' json)" = "sender not known: no purported responsible address" ]
+    [ "$(jq -r '[.reason, .cause] | join("|")' json)" = "sender not known: no purported responsible address|sender-not-known" ]
     # nobody is responsible, but the envelope says who sent it
     sed -i 's/bob@elsewhere/bob@every/' in
     explained sender-id | diff <(echo every.example mailfrom pass) -

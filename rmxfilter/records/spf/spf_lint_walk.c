@@ -26,7 +26,7 @@ say_syntax(const SpfTour *tour, const SpfPage *page)
 
 /* --- one record --- */
 
-/* NULL: it hangs on the client or the sender. */
+/* NULL: it depends on the client or the sender. */
 static char *
 target_name(const SpfTour *tour, const SpfPage *page, const SpfTerm *term)
 {
@@ -76,7 +76,7 @@ visit(SpfTour *tour, const SpfPage *page, const SpfTerm *term, GPtrArray *terms)
     if (target)
         spf_lint_visit(tour, page, term, target, shown);
     else
-        shown->means = g_strdup("hangs on the client or the sender");
+        shown->means = g_strdup("depends on the client or the sender");
     return shown->lookups;
 }
 

@@ -44,7 +44,7 @@ prefetch_term(Dns *dns, Prefetch *p, const char *domain, const SpfTerm *term)
 
     target = term->target.start ? macro_domain(term->target, &context) : g_strdup(domain);
     if (!target) {
-        if (macro_asks(term->target)) /* what the term asks for hangs on the reverse names */
+        if (macro_asks(term->target)) /* what the term asks for depends on the reverse names */
             reverse_prefetch(dns, &p->claim->client);
         return;
     }
