@@ -193,8 +193,10 @@ cursor_skip_tail(Cursor *c, const char *text)
 {
     size_t taken = same_tail(c->at, cursor_left(c), text);
 
+    if (taken == 0) /* there may be nothing at all: arithmetic on NULL is undefined */
+        return false;
     c->end -= taken;
-    return taken > 0;
+    return true;
 }
 
 bool
