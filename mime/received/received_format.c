@@ -4,6 +4,8 @@
  * none is told by a HELO name. */
 #include "mime/received/received_format.h"
 
+#include "mime/received/received_user.h"
+
 #include <string.h>
 
 /* All conditions that a row names must hold; texts in any ASCII case. */
@@ -12,6 +14,7 @@ typedef struct {
     bool no_from, no_with, no_id, no_mark, by_address;
     bool smtp;                    /* with some kind of SMTP */
     bool exim_id;                 /* with a protocol in small letters, and an id as Exim's */
+    bool pickup;                  /* a comment behind "by HOST" ends as Postfix's pickup ends it */
     const char *mark;             /* a comment behind "by HOST" begins so */
     const char *with, *with_head; /* is, begins so */
     const char *via, *id_head;
@@ -30,7 +33,7 @@ static const FormatRow rows[] = {
                   .kind = HOP_LOCAL,
                   .handed_in = true,
                   .user = USER_MARK },
-      .mark = "Postfix, from userid ",
+      .pickup = true,
       .no_from = true },
     { .format = { .name = "Postfix local", .kind = HOP_LOCAL },
       .mark = "Postfix",
@@ -106,6 +109,9 @@ static const FormatRow rows[] = {
     /* Webmail knows no HELO: what stands in "from" is the address. */
     { .format = { .name = "webmail", .kind = HOP_SUBMISSION, .place = CLIENT_BARE },
       .with = "HTTP" },
+    { .format = { .name = "webmail", .kind = HOP_SUBMISSION, .place = CLIENT_BARE },
+      .mark = "Horde ",
+      .with_head = "HTTP" },
     { .format = { .name = "webmail", .kind = HOP_SUBMISSION, .place = CLIENT_BARE },
       .with_head = "HTTP/" },
     { .format = { .name = "webmail",
@@ -232,7 +238,8 @@ matches(const FormatRow *row, const Facts *facts)
 
     if ((row->no_from && clauses->parts.has_from) || (row->no_with && cursor_more(&facts->with)) ||
         (row->no_id && cursor_more(&facts->id)) || (row->no_mark && clauses->mark_count > 0) ||
-        (row->smtp && !facts->smtp) || (row->exim_id && !is_exim(facts)))
+        (row->smtp && !facts->smtp) || (row->exim_id && !is_exim(facts)) ||
+        (row->pickup && !received_is_pickup(clauses)))
         return false;
     return (!row->mark || clauses_marked(clauses, row->mark)) && is(&facts->with, row->with) &&
            begins(&facts->with, row->with_head) && is(&facts->via, row->via) &&

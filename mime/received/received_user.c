@@ -56,12 +56,34 @@ received_local_user(Cursor text, Cursor *user)
     return !numbered || read_uid(number, user);
 }
 
+/* "Postfix, from userid 1000", "Postfix on SuSE Linux 7.3 (i386), from userid 521": what stands in
+ * front is Postfix's mail_name, which its owner may change. No sender's comment is one. */
+static bool
+past_pickup(const Token *mark, Cursor *text)
+{
+    Cursor name;
+
+    *text = mark->text;
+    if (cursor_begins(text, "envelope-") || !cursor_split_last(text, ',', &name))
+        return false;
+    cursor_span(text, token_blank);
+    return cursor_skip_text(text, "from userid ");
+}
+
+bool
+received_is_pickup(const ReceivedClauses *clauses)
+{
+    Cursor text;
+
+    return clauses->mark_count > 0 && past_pickup(clauses->mark[0], &text);
+}
+
 static bool
 user_of_mark(const ReceivedClauses *clauses, Cursor *user)
 {
-    Cursor text = clauses->mark[0]->text;
+    Cursor text;
 
-    return cursor_skip_text(&text, "Postfix, from userid ") && read_number(text, user);
+    return past_pickup(clauses->mark[0], &text) && read_number(text, user);
 }
 
 /* dma writes more behind the user: the sender, which the user chose, and the id. Courier, which

@@ -10,6 +10,9 @@
 void received_user(const ReceivedFormat *format, const ReceivedClauses *clauses,
                    const ReceivedTokens *tokens, ReceivedHop *hop);
 
+/* Whether the comment behind "by HOST" ends in ", from userid", as Postfix's pickup ends it. */
+bool received_is_pickup(const ReceivedClauses *clauses);
+
 /* The inside of "(from USER@localhost)" or "(from USER@localhost, uid N)", without its "from": user
  * is the name, or the number where there is one. False where it is anything else. */
 bool received_local_user(Cursor text, Cursor *user);

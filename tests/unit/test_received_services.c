@@ -1011,6 +1011,18 @@ static const ReceivedCase services[] = {
       .want_with = "HTTP",
       .want_auth = "HTTP",
       .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
+    { .name = "Horde, with its own TLS",
+      .value = "from p5.dip.example (p5.dip.example\n [192.0.2.1]) by webmail.example.net (Horde "
+               "Framework) with HTTPS; Sat,\n 01 Mar 2003 17:25:48 -0800",
+      .want_kind = HOP_SUBMISSION,
+      .want_format = "webmail",
+      .want_ip = "192.0.2.1",
+      .want_rdns = "p5.dip.example",
+      .want_helo = "p5.dip.example",
+      .want_by = "webmail.example.net",
+      .want_with = "HTTPS",
+      .want_auth = "HTTPS",
+      .want_date = "Sat, 01 Mar 2003 17:25:48 -0800" },
     { .name = "SquirrelMail",
       .value = "from 192.0.2.1\r\n"
                "        (SquirrelMail authenticated user sender)\r\n"
