@@ -27,10 +27,10 @@ static const char *const mail_accounts[] = {
     "amavis", "simscan",  "list",     "mailman",     "mailman3",  "fetchmail", "uucp",
 };
 
-/* Numbers that belong to one mail system by registration: root; FreeBSD's qmail and vpopmail (81 to
- * 87, 89), of which 89 is Postfix's in Red Hat's systems. Below 100 nobody has people's accounts.
- */
-static const unsigned mail_numbers[] = { 0, 81, 82, 83, 84, 85, 86, 87, 89 };
+/* Numbers that no system gives to a web server or to people: root's, and 89, vpopmail's wherever it
+ * runs and Postfix's in Red Hat's systems. Not those of FreeBSD's qmail: 81 is Gentoo's web server,
+ * 82 Alpine's. On the user's own host /etc/passwd tells them. */
+static const unsigned mail_numbers[] = { 0, 89 };
 
 static bool
 is_mail_account(const char *name)
