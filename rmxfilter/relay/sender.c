@@ -26,6 +26,8 @@ typedef struct {
     const Message *message;
     const Walk *walk;
     const SenderRules *rules;
+    GArray *received; /* guint: the places of the Received fields among the message's fields, found
+                         once, as there may be thousands */
     guint above; /* so many fields of the message stand above what could have been the sender's */
 } Search;
 
@@ -52,21 +54,22 @@ is_one_of(const char *const *names, const char *name)
     return false;
 }
 
-/* Whether a host that is believed calls itself so. */
+/* Whether that is the name of a host that is believed, or a domain that it is in: mail systems may
+ * be told to write that in place of their own name. A name without a dot is some host's own. */
 static bool
-is_believed_host(const Search *search, const char *name)
+is_believed_name(const Search *search, const char *name)
 {
     const SenderRules *rules = search->rules;
 
-    if (is_one_of(rules->own_names, name) ||
-        (rules->receiver && g_ascii_strcasecmp(rules->receiver, name) == 0))
+    if (!strchr(name, '.') || is_one_of(rules->own_names, name) ||
+        (rules->receiver && domain_within(rules->receiver, name)))
         return true;
     for (int i = 0; i < (int)search->walk->steps->len; i++) {
         const WalkStep *step = step_of(search->walk, i);
 
         if (!step->believed)
             return false;
-        if (step->hop->by && g_ascii_strcasecmp(step->hop->by, name) == 0)
+        if (step->hop->by && domain_within(step->hop->by, name))
             return true;
     }
     return false;
@@ -77,7 +80,7 @@ is_believed_host(const Search *search, const char *name)
 static bool
 is_believed_daemon(const Search *search, const MailAddress *address)
 {
-    return mail_address_is_daemon(address) && is_believed_host(search, address->domain);
+    return mail_address_is_daemon(address) && is_believed_name(search, address->domain);
 }
 
 /* getmail writes Return-Path: <unknown> where it knows nothing; other words without a domain are
@@ -118,27 +121,36 @@ from_mbox(const Search *search, const char *word)
 
 /* --- places in the message --- */
 
-/* Place of the Received field with that index among the message's fields. */
-static guint
-received_at(const Message *message, int index)
+static GArray *
+received_places(const Message *message)
 {
-    int received = 0;
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(guint));
 
     for (guint i = 0; i < message->fields->len; i++)
-        if (message_field_is(field_of(message, i), "Received") && received++ == index)
-            return i;
-    return message->fields->len;
+        if (message_field_is(field_of(message, i), "Received"))
+            g_array_append_val(places, i);
+    return places;
+}
+
+/* Place of the Received field with that index among the message's fields. */
+static guint
+received_at(const Search *search, int index)
+{
+    return index >= 0 ? g_array_index(search->received, guint, index)
+                      : search->message->fields->len;
 }
 
 guint
 sender_fields_above(const Message *message, const Walk *walk)
 {
+    g_autoptr(GArray) received = received_places(message);
     int last = walk->boundary;
 
     for (int i = 0; i < (int)walk->steps->len && walk->boundary < 0; i++)
         if (step_of(walk, i)->believed)
             last = i;
-    return walk->end == WALK_LOCAL ? message->fields->len : received_at(message, last);
+    return walk->end == WALK_LOCAL || last < 0 ? message->fields->len
+                                               : g_array_index(received, guint, last);
 }
 
 /* The lowest field of that name above a place, which was written first, next to the boundary; its
@@ -226,20 +238,33 @@ is_said_again(const Search *search, guint from, const MailAddress *address)
     return false;
 }
 
-/* Whether a Sender field of the message holds the text. */
+/* In small letters and without blanks, which getmail's folding changes, and angle brackets. */
+static char *
+bare_text(const char *text)
+{
+    GString *bare = g_string_new(NULL);
+
+    for (; *text; text++)
+        if (!g_ascii_isspace(*text) && *text != '<' && *text != '>')
+            g_string_append_c(bare, g_ascii_tolower(*text));
+    return g_string_free(bare, FALSE);
+}
+
+/* Whether a Sender field of the message holds the text of a Return-Path, as getmail copies it: not
+ * the address that is read there, which could be written in many ways. */
 static bool
 is_in_sender_field(const Message *message, const char *text)
 {
-    g_autofree char *wanted = g_ascii_strdown(text, -1);
+    g_autofree char *wanted = bare_text(text);
 
     for (guint i = 0; i < message->fields->len; i++) {
-        g_autofree char *value = NULL, *lower = NULL;
+        g_autofree char *value = NULL, *bare = NULL;
 
         if (!message_field_is(field_of(message, i), "Sender"))
             continue;
         value = message_field_text(field_of(message, i));
-        lower = g_ascii_strdown(value, -1);
-        if (strstr(lower, wanted))
+        bare = bare_text(value);
+        if (strstr(bare, wanted))
             return true;
     }
     return false;
@@ -253,7 +278,7 @@ getmail_at(const Search *search)
         const ReceivedHop *hop = step_of(search->walk, i)->hop;
 
         if (hop->kind == HOP_FETCH && g_strcmp0(hop->format, "mailbox fetch") == 0)
-            return (int)received_at(search->message, i);
+            return (int)received_at(search, i);
     }
     return -1;
 }
@@ -261,14 +286,18 @@ getmail_at(const Search *search)
 /* getmail takes away the Return-Path of the mailbox's host and writes it anew on top; where there
  * was none it takes the message's own Sender, which anybody may choose. What is the same as the
  * Sender counts only where the mailbox's host says it in another field, too. at: the place where it
- * stands, -1 in the mbox line. */
+ * stands, -1 in the mbox line, which has something else in place of blanks: there the domain is
+ * what must not be the Sender's. */
 static bool
 may_be_made_up(const Search *search, int at, const MailAddress *address)
 {
     int fetched = getmail_at(search);
-    g_autofree char *text = mail_address_text(address);
+    g_autofree char *text = NULL;
 
-    return at < fetched && *text && is_in_sender_field(search->message, text) &&
+    if (at >= fetched || !address->domain)
+        return false;
+    text = at >= 0 ? field_text(search->message, at) : g_strdup(address->domain);
+    return is_in_sender_field(search->message, text) &&
            !is_said_again(search, (guint)fetched, address);
 }
 
@@ -295,7 +324,7 @@ take(Search *search, MailAddress *address, const char *source, int at)
 static guint
 border_at(const Search *search)
 {
-    return received_at(search->message, search->walk->border);
+    return received_at(search, search->walk->border);
 }
 
 /* Where what the sender wrote may stand above the border, as with a Return-Path that a fetching
@@ -466,24 +495,17 @@ static void
 undo_relays(Search *search, int at)
 {
     for (int i = 0; i < search->walk->boundary && search->sender->address; i++)
-        if (step_of(search->walk, i)->relay && at < (int)received_at(search->message, i))
+        if (step_of(search->walk, i)->relay && at < (int)received_at(search, i))
             undo_relay(search->sender, step_of(search->walk, i), search->rules->dns);
 }
 
 /* --- lists of a relay --- */
 
-/* Whether something handed the message in anew on one of the relay's hosts: between the relay's
- * field and the boundary stands a local hand-over. */
+/* Whether the step hands the message in anew on the host that wrote it. */
 static bool
-handed_in_below(const Walk *walk, int relay)
+is_handed_in_anew(const WalkStep *step)
 {
-    for (int i = relay + 1; i < walk->boundary; i++) {
-        const ReceivedHop *hop = step_of(walk, i)->hop;
-
-        if (hop->kind == HOP_LOCAL || ip_is_loopback(&hop->ip))
-            return true;
-    }
-    return false;
+    return step->hop->kind == HOP_LOCAL || ip_is_loopback(&step->hop->ip);
 }
 
 /* A relay that sends for a domain of its own hands on what a list of that domain wrote anew, as
@@ -495,13 +517,16 @@ look_for_list(Search *search, int at)
 {
     EnvelopeSender *sender = search->sender;
     const Walk *walk = search->walk;
+    bool handed_in = false; /* between this relay's field and the boundary */
 
     for (int i = walk->boundary - 1; i >= 0 && sender->address && sender->address->domain; i--) {
         const WalkStep *step = step_of(walk, i);
         g_autofree char *domain = g_strdup(sender->address->domain);
+        bool anew = handed_in;
 
-        if (!step->relay || at >= (int)received_at(search->message, i) ||
-            !handed_in_below(walk, i) || !is_domain_of(domain, step, search->rules->dns) ||
+        handed_in |= is_handed_in_anew(step);
+        if (!step->relay || at >= (int)received_at(search, i) || !anew ||
+            !is_domain_of(domain, step, search->rules->dns) ||
             !is_authorized(domain, step, search->rules->dns))
             continue;
         if (is_one_of(search->rules->lists, domain))
@@ -527,11 +552,13 @@ envelope_sender(const Message *message, const Walk *walk, const SenderRules *rul
                           .message = message,
                           .walk = walk,
                           .rules = rules,
+                          .received = received_places(message),
                           .above = sender_fields_above(message, walk) };
         int at = find_sender(&search);
 
         undo_relays(&search, at);
         look_for_list(&search, at);
+        g_array_unref(search.received);
     }
     if (!sender->address)
         sender->source = NULL;

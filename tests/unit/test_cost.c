@@ -49,6 +49,18 @@ static const struct {
     { "HELO in UTF-8", "Return-Path: <>\nReceived: from ", "\xe4\xb8\x80\xe4\xba\x8c.",
       " (b.example [203.0.113.9]) by mx.example.org\n\n" },
     { "hops", "", TOP, "\n" },
+    { "relays", "Return-Path: <a@b.example>\n", RECEIVED("a.example", "192.0.2.1"), "\n" },
+    { "relays of a list", "Return-Path: <a@b.example>\n",
+      RECEIVED("a.example", "192.0.2.1") RECEIVED("a.example", "127.0.0.1"), TOP "\n" },
+    { "relays that rewrite", "Return-Path: <SRS0=a=b=b.example=c@b.example>\n",
+      RECEIVED("a.example", "192.0.2.1"), TOP "\n" },
+    { "senders above getmail",
+      "Return-Path: <a@b.example>\nReceived: from a by b with POP3 getmail6 for c; date\n"
+      "Received: from x by mx.example.org with LMTP id 1\n",
+      "Received-SPF: pass envelope-from=MAILER-DAEMON@b.example; client-ip=203.0.113.9\n",
+      TOP "Sender: a@b.example\n" },
+    { "fields of a Sender", "Return-Path: <a@b.example>\nReceived: from a by b with POP3\n" TOP,
+      "Sender: a\n", "\n" },
     { "hops on loopback", "", RECEIVED("a.example", "127.0.0.1"), "\n" },
     { "hops without a client", "", "Received: (qmail 1 invoked by uid 1); 1 Mar 2003\n", "\n" },
     { "fetches", "", "Received: from a [192.0.2.1] by b with POP3 (fetchmail-6)\n", "\n" },
@@ -98,7 +110,8 @@ seconds_of(const Settings *settings, const GString *text)
 Test(cost, grows_with_the_size_and_not_faster)
 {
     g_auto(GStrv) arguments = g_strsplit(
-        "rmxfilter --config=/dev/null --authserv-id=mx.example.org --schemes=all", " ", -1);
+        "rmxfilter --config=/dev/null --authserv-id=mx.example.org --schemes=all --trust=192.0.2.1",
+        " ", -1);
     g_autoptr(GError) error = NULL;
     g_autoptr(Settings) settings =
         settings_new(COMMAND_FILTER, (int)g_strv_length(arguments), arguments, &error);
