@@ -13,6 +13,7 @@ typedef struct {
     ReceivedFormat format;
     bool no_from, no_with, no_id, no_mark, by_address;
     bool smtp;                    /* with some kind of SMTP */
+    bool own_protocol;            /* with a word that is no protocol: the owner's name for it */
     bool exim_id;                 /* with a protocol in small letters, and an id as Exim's */
     bool pickup;                  /* a comment behind "by HOST" ends as Postfix's pickup ends it */
     const char *mark;             /* a comment behind "by HOST" begins so */
@@ -123,6 +124,14 @@ static const FormatRow rows[] = {
     /* From another host: Postfix, Exim, CommuniGate, IMail, ArGoSoft, Obtuse's smtpd, smap, Yahoo,
      * MessageLabs and qmail, which writes but one clause behind "by". */
     { .format = { .place = CLIENT_BEHIND_HELO }, .mark = "Postfix" },
+    { .format = { .name = "Exim filter",
+                  .kind = HOP_LOCAL,
+                  .place = CLIENT_ADDRESS_FIRST,
+                  .name_is_rdns = true,
+                  .handed_in = true,
+                  .user = USER_CLIENT },
+      .mark = "Exim ",
+      .own_protocol = true },
     { .format = { .place = CLIENT_ADDRESS_FIRST, .name_is_rdns = true }, .mark = "Exim " },
     { .format = { .place = CLIENT_ADDRESS_FIRST, .name_is_rdns = true }, .mark = "WEB.DE " },
     { .format = { .place = CLIENT_UNNAMED_EXIM }, .exim_id = true },
@@ -239,7 +248,8 @@ matches(const FormatRow *row, const Facts *facts)
     if ((row->no_from && clauses->parts.has_from) || (row->no_with && cursor_more(&facts->with)) ||
         (row->no_id && cursor_more(&facts->id)) || (row->no_mark && clauses->mark_count > 0) ||
         (row->smtp && !facts->smtp) || (row->exim_id && !is_exim(facts)) ||
-        (row->pickup && !received_is_pickup(clauses)))
+        (row->pickup && !received_is_pickup(clauses)) ||
+        (row->own_protocol && (facts->smtp || clauses->protocol || !cursor_more(&facts->with))))
         return false;
     return (!row->mark || clauses_marked(clauses, row->mark)) && is(&facts->with, row->with) &&
            begins(&facts->with, row->with_head) && is(&facts->via, row->via) &&
