@@ -124,7 +124,7 @@ install: all
 	$(INSTALL) -m 644 man/rmxfilter-records.7 $(DESTDIR)$(MANDIR)/man7/rmxfilter-records.7
 	$(INSTALL) -m 644 completions/rmxfilter.bash $(DESTDIR)$(BASHDIR)/rmxfilter
 	$(INSTALL) -m 644 completions/_rmxfilter $(DESTDIR)$(ZSHDIR)/_rmxfilter
-	$(INSTALL) -m 644 README.md SECURITY.md LICENSE procmailrc.example $(DESTDIR)$(DOCDIR)
+	$(INSTALL) -m 644 README.md CHANGES.md CONTRIBUTING.md SECURITY.md LICENSE procmailrc.example $(DESTDIR)$(DOCDIR)
 	$(INSTALL) -d $(DESTDIR)$(DOCDIR)/docs
 	$(INSTALL) -m 644 docs/*.md $(DESTDIR)$(DOCDIR)/docs
 	@# an example keeps its mode: some are to be run
