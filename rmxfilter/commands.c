@@ -12,7 +12,6 @@
 #include "sandbox/sandbox.h"
 #include "transfer.h"
 
-#include <gmime/gmime.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -98,7 +97,6 @@ command_explain(int argc, char *const *argv)
         return exit_code;
     if (isatty(STDIN_FILENO))
         tell_of_terminal();
-    g_mime_init();
     sandbox_enter(dns_tcp_ports(dns));
     if (!transfer_begin(&t, STDIN_FILENO, -1))
         return complain(strerror(t.failure), EX_NOINPUT);

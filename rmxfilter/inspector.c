@@ -9,7 +9,6 @@
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
-#include <gmime/gmime.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -79,7 +78,6 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
         say_error(fd, error->message);
         return;
     }
-    g_mime_init();
     sandbox_enter_behind_guard(dns_tcp_ports(dns), fd);
     inspection = inspection_of_message(settings, dns, header);
     verdict = verdict_of(inspection_evidence(inspection));

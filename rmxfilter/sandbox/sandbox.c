@@ -4,8 +4,8 @@
  * the machine they may take, here.
  *
  * No file is needed inside, and so none can be opened. iconv would load a module for every charset
- * that a display name claims, so that a message chose whose code runs; but only addresses matter
- * here, and GMime reads them without. */
+ * that a display name claims, so that a message chose whose code runs: display names are read
+ * without it (mime/shown.c). */
 #include "sandbox/sandbox.h"
 
 #include "sandbox/sandbox_capabilities.h"

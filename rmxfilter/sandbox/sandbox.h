@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Gives up what this process does not need, before it reads the first hostile octet. What must open
- * a file (settings, zone, resolv.conf, the time zone, GMime's own start) does so before. */
+ * a file (settings, zone, resolv.conf, the time zone) does so before. */
 #ifndef SANDBOX_H
 #define SANDBOX_H
 

@@ -6,7 +6,6 @@
 #include "mime/address.h"
 #include "mime/received/received.h"
 
-#include <gmime/gmime.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
 
@@ -20,17 +19,6 @@ static inline void
 fuzz_hop_free(void *hop)
 {
     received_hop_free(hop);
-}
-
-/* GMime's tables, once. */
-static inline void
-fuzz_begin_mime(void)
-{
-    static gboolean begun;
-
-    if (!begun)
-        g_mime_init();
-    begun = TRUE;
 }
 
 #endif

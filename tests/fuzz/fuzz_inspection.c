@@ -133,8 +133,6 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     const char *zone = text + header_len;
     g_autoptr(Dns) dns = dns_of(zone);
 
-    fuzz_begin_mime();
-
     const HeaderBlock header = { .octets = text, .len = header_len };
     g_autoptr(Inspection) inspection = inspection_of_message(settings_of(row), dns, &header);
     const Evidence *evidence = inspection_evidence(inspection);

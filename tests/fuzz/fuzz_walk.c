@@ -183,7 +183,6 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
         g_string_new_len((const char *)octets + MIN(len, 1), (gssize)(len - MIN(len, 1)));
     g_autoptr(Dns) dns = dns_new_zone_text("fuzz", zone, NULL);
 
-    fuzz_begin_mime();
     dns_set_question_limit(dns, 1000); /* what is below may cost questions */
 
     g_autoptr(Message) message = message_new(text->str, text->len);

@@ -9,7 +9,6 @@
 #include "mime/results.h"
 
 #include <criterion/criterion.h>
-#include <gmime/gmime.h>
 #include <string.h>
 #include <time.h>
 
@@ -117,7 +116,6 @@ Test(cost, grows_with_the_size_and_not_faster)
         settings_new(COMMAND_FILTER, (int)g_strv_length(arguments), arguments, &error);
 
     cr_assert(settings, "%s", error ? error->message : "");
-    g_mime_init();
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GString) text = repeated(cases[i].begin, cases[i].piece, cases[i].end);
         double seconds = seconds_of(settings, text);

@@ -8,7 +8,6 @@
 #include "report/text.h"
 
 #include <criterion/criterion.h>
-#include <gmime/gmime.h>
 #include <string.h>
 
 #define ALWAYS "--config=/dev/null --zone=examples/demo/demo.zone "
@@ -67,10 +66,8 @@ run(size_t row)
 
 Test(inspection, cases)
 {
-    g_mime_init();
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         run(i);
-    g_mime_shutdown();
 }
 
 /* Header blocks that go on behind what is known of them: what stands above the boundary decides as
@@ -131,8 +128,6 @@ run_cut(size_t row)
 
 Test(inspection, header_blocks_that_are_cut)
 {
-    g_mime_init();
     for (size_t i = 0; i < G_N_ELEMENTS(cut_cases); i++)
         run_cut(i);
-    g_mime_shutdown();
 }
