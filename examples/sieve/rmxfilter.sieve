@@ -24,7 +24,7 @@ if header :matches "X-RMX-Status" ["softfail *", "permerror *", "temperror *", "
 }
 
 # A pass covers the domain it names, which need not be the one in From. Only "aligned" says that the address you
-# read is the one that was checked: here may stand what only a genuine sender shall set off, such as vacation.
+# read is the one that was checked: put here what only a genuine sender may cause, such as vacation.
 if allof (header :matches "X-RMX-Status" "pass *", header :matches "X-RMX-From" "aligned *") {
     fileinto :create "genuine";
     stop;
