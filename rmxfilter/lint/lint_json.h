@@ -3,7 +3,7 @@
 #ifndef LINT_LINT_JSON_H
 #define LINT_LINT_JSON_H
 
-#include "records/lint.h"
+#include "lint/lint.h"
 
 /* One object, { "domains": [ ... ] }, with one entry for each survey (Lint *); absent values are
  * left out. The caller frees. */

@@ -3,7 +3,7 @@
 #ifndef LINT_LINT_TEXT_H
 #define LINT_LINT_TEXT_H
 
-#include "records/lint.h"
+#include "lint/lint.h"
 
 /* For each domain what it publishes, with the terms and the records that they lead to, then the
  * findings. The surveys are Lint *. The caller frees. */

@@ -4,7 +4,7 @@
 #ifndef LINT_PROBES_H
 #define LINT_PROBES_H
 
-#include "records/lint.h"
+#include "lint/lint.h"
 
 /* Tries the schemes (const Scheme *) under which the lint has records, at the edges of all networks
  * that they speak of and at one address of each family that is in none. Adds findings where one

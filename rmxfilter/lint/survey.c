@@ -2,6 +2,7 @@
 /* Each question is asked once, so that what is prefetched here costs the linters nothing. */
 #include "lint/survey.h"
 
+#include "lint/linters.h"
 #include "lint/probes.h"
 #include "lint/suggest.h"
 #include "records/match.h"
@@ -124,7 +125,7 @@ survey_prefetch(Dns *dns, const char *domain, const GPtrArray *asked,
             const Scheme *scheme = asked->pdata[i];
             Claim claim = probes_claim(domain, published, scheme, &strangers[j]);
 
-            if (scheme->lint)
+            if (linter_exists(scheme))
                 scheme_prefetch(scheme, dns, &claim);
         }
 }
@@ -149,7 +150,7 @@ survey_domain(Dns *dns, const char *domain, const GPtrArray *asked, const Scheme
         return lint;
     }
     for (guint i = 0; i < asked->len; i++)
-        lint_scheme(lint, asked->pdata[i]);
+        linter_run(lint, asked->pdata[i]);
     check_domain(lint, probes_run(lint, asked));
     g_ptr_array_sort(lint->findings, worse_first);
     return lint;

@@ -4,7 +4,7 @@
 #ifndef LINT_SURVEY_H
 #define LINT_SURVEY_H
 
-#include "records/lint.h"
+#include "lint/lint.h"
 
 /* Lets the run ask what surveys of so many domains need. */
 void survey_set_limits(Dns *dns, unsigned domains);

@@ -114,6 +114,5 @@ const Scheme dmp_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
-    .lint = dmp_lint,
     .policy_write = dmp_policy_write,
 };

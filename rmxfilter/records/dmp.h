@@ -3,7 +3,7 @@
 #ifndef RECORDS_DMP_H
 #define RECORDS_DMP_H
 
-#include "records/lint.h"
+#include "records/scheme.h"
 
 /* What the records at one name say together. Strings belong to it. */
 typedef struct {
@@ -18,8 +18,5 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DmpWords, dmp_words_clear)
 
 /* "5.2.0.192.in-addr._smtp-client.DOMAIN". The caller frees. */
 char *dmp_name(const IpAddress *client, const char *domain);
-
-/* The row's linter. */
-void dmp_lint(Lint *lint);
 
 #endif

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 /* Repudiating MAIL FROM (P. Vixie, 2002): the MX records at MAIL-FROM.DOMAIN name the hosts that
  * send its mail. Only those of preference 0 count; the others are kept for the future. */
+#include "records/mail_from_mx.h"
+
 #include "records/named_hosts.h"
 #include "records/named_hosts_policy.h"
 #include "records/rows.h"
 
-static char *
-mail_from_name(const Claim *claim)
+char *
+mail_from_mx_name(const char *domain)
 {
-    return g_strconcat("MAIL-FROM.", claim->domain, NULL);
+    return g_strconcat("MAIL-FROM.", domain, NULL);
 }
 
-/* Lent from the answer. */
-static GPtrArray *
-senders(const DnsAnswer *answer)
+GPtrArray *
+mail_from_mx_hosts(const DnsAnswer *answer)
 {
     GPtrArray *hosts = g_ptr_array_new();
 
@@ -29,7 +30,7 @@ senders(const DnsAnswer *answer)
 static void
 prefetch_senders(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
 {
-    g_autoptr(GPtrArray) hosts = senders(answer);
+    g_autoptr(GPtrArray) hosts = mail_from_mx_hosts(answer);
     const Claim *claim = data;
 
     match_hosts_prefetch(dns, &claim->client, hosts);
@@ -38,7 +39,7 @@ prefetch_senders(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answ
 static void
 prefetch(Dns *dns, const Claim *claim)
 {
-    g_autofree char *name = mail_from_name(claim);
+    g_autofree char *name = mail_from_mx_name(claim->domain);
 
     if (!claim_domain_problem(claim))
         dns_prefetch_then(dns, name, DNS_MX, prefetch_senders, claim_keep(dns, claim));
@@ -48,14 +49,14 @@ static void
 check(Dns *dns, const Claim *claim, Finding *finding)
 {
     g_auto(Matcher) matcher = matcher_over(dns, &claim->client);
-    g_autofree char *name = mail_from_name(claim);
+    g_autofree char *name = mail_from_mx_name(claim->domain);
     g_autoptr(GPtrArray) hosts = NULL;
     const DnsAnswer *answer;
 
     if (finding_lacks_domain(finding, claim))
         return;
     answer = matcher_ask(&matcher, name, DNS_MX);
-    hosts = senders(answer);
+    hosts = mail_from_mx_hosts(answer);
     if (answer->status == DNS_TEMPERROR)
         named_hosts_unknown(&matcher, finding);
     else if (hosts->len > 0)
@@ -66,30 +67,11 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     finding->authentic = matcher_authentic(&matcher);
 }
 
-static void
-lint_mail_from(Lint *lint)
-{
-    g_autofree char *name = g_strconcat("MAIL-FROM.", lint->domain, NULL);
-    const DnsAnswer *answer = lint_ask(lint, name, DNS_MX);
-    g_autoptr(GPtrArray) hosts = senders(answer);
-
-    if (hosts->len > 0)
-        named_hosts_lint(lint, hosts, lint_add_record(lint, name, DNS_MX, named_hosts_text(hosts)));
-    for (guint i = 0; i < answer->records->len; i++) {
-        const DnsRecord *record = answer->records->pdata[i];
-
-        if (record->preference != 0)
-            lint_say_at(lint, LINT_WARNING, name, record->name, 0, "rmxfilter-records(7)",
-                        "ignored: its preference is %u, and only 0 counts", record->preference);
-    }
-}
-
 static bool
 policy_read(Policy *policy)
 {
-    Claim claim = { .domain = policy->domain };
-    g_autofree char *name = mail_from_name(&claim);
-    g_autoptr(GPtrArray) hosts = senders(policy_ask(policy, name, DNS_MX));
+    g_autofree char *name = mail_from_mx_name(policy->domain);
+    g_autoptr(GPtrArray) hosts = mail_from_mx_hosts(policy_ask(policy, name, DNS_MX));
 
     named_hosts_policy_read(policy, hosts);
     return hosts->len > 0;
@@ -111,7 +93,6 @@ const Scheme mail_from_mx_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
-    .lint = lint_mail_from,
     .policy_read = policy_read,
     .policy_write = policy_write,
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* Mail Transmitter: a resource record that names a host that sends a domain's mail. It was never
  * given a number; the user's settings do. */
+#include "records/mt.h"
+
 #include "records/named_hosts.h"
 #include "records/named_hosts_policy.h"
 #include "records/rows.h"
@@ -13,9 +15,8 @@ free_host(void *host)
     g_free(host);
 }
 
-/* NULL, and *problem (a literal), where a record is not one name. The caller owns the array. */
-static GPtrArray *
-transmitters(const DnsAnswer *answer, const char **problem)
+GPtrArray *
+mt_hosts(const DnsAnswer *answer, const char **problem)
 {
     g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func(free_host);
 
@@ -37,7 +38,7 @@ prefetch_transmitters(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer 
 {
     const Claim *claim = data;
     const char *problem;
-    g_autoptr(GPtrArray) hosts = transmitters(answer, &problem);
+    g_autoptr(GPtrArray) hosts = mt_hosts(answer, &problem);
 
     if (hosts)
         match_hosts_prefetch(dns, &claim->client, hosts);
@@ -56,7 +57,7 @@ static void
 conclude(Matcher *matcher, const Claim *claim, const DnsAnswer *answer, Finding *finding)
 {
     const char *problem = NULL;
-    g_autoptr(GPtrArray) hosts = transmitters(answer, &problem);
+    g_autoptr(GPtrArray) hosts = mt_hosts(answer, &problem);
 
     if (hosts) {
         named_hosts_conclude(matcher, hosts, claim->domain, finding);
@@ -92,26 +93,6 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     finding->authentic = matcher_authentic(&matcher);
 }
 
-static void
-lint_transmitters(Lint *lint)
-{
-    uint16_t type = lint->settings->mt_type;
-    const char *problem = NULL;
-    const DnsAnswer *answer;
-    g_autoptr(GPtrArray) hosts = NULL;
-
-    if (type == 0)
-        return;
-    answer = lint_ask(lint, lint->domain, type);
-    hosts = transmitters(answer, &problem);
-    if (!hosts)
-        lint_say(lint, LINT_ERROR, lint->domain, "rmxfilter-records(7)",
-                 "a record that is not one host name (%s): permerror", problem);
-    else if (hosts->len > 0)
-        named_hosts_lint(lint, hosts,
-                         lint_add_record(lint, lint->domain, type, named_hosts_text(hosts)));
-}
-
 static uint16_t
 policy_type(const Policy *policy)
 {
@@ -128,7 +109,7 @@ policy_read(Policy *policy)
 
     if (!answer || answer->status != DNS_OK)
         return false;
-    hosts = transmitters(answer, &problem);
+    hosts = mt_hosts(answer, &problem);
     if (hosts)
         named_hosts_policy_read(policy, hosts);
     else
@@ -176,7 +157,6 @@ const Scheme mt_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
-    .lint = lint_transmitters,
     .policy_read = policy_read,
     .policy_write = policy_write,
 };

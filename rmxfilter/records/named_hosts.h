@@ -4,7 +4,6 @@
 #ifndef RECORDS_NAMED_HOSTS_H
 #define RECORDS_NAMED_HOSTS_H
 
-#include "records/lint.h"
 #include "records/match.h"
 #include "records/scheme.h"
 
@@ -15,10 +14,6 @@ void named_hosts_conclude(Matcher *matcher, const GPtrArray *hosts, const char *
 
 /* Fills in the finding from an answer that is DNS_TEMPERROR. */
 void named_hosts_unknown(Matcher *matcher, Finding *finding);
-
-/* Adds the hosts (char *, "" being none) that a record names to its terms, and what is wrong with
- * them. */
-void named_hosts_lint(Lint *lint, const GPtrArray *hosts, LintRecord *record);
 
 /* "a.example b.example": a list of hosts as text. The caller frees. */
 char *named_hosts_text(const GPtrArray *hosts);

@@ -80,7 +80,6 @@ typedef struct {
 } Finding;
 
 typedef struct Scheme Scheme;
-typedef struct Lint Lint;
 typedef struct Policy Policy; /* policy.h */
 struct Scheme {
     const char *name;      /* in options, fields and JSON: "spf" */
@@ -99,10 +98,6 @@ struct Scheme {
     /* Why text is no record of this scheme, for people (the caller frees); NULL: it is one. NULL
      * for schemes whose records are no text: they leave Claim.record alone. */
     char *(*text_problem)(const char *text);
-
-    /* Adds to a Lint (lint.h) what its domain publishes, and what is wrong with it; NULL: the
-     * scheme has no records of its own. */
-    void (*lint)(Lint *lint);
 
     /* Reads what the policy's domain publishes into it, as far as another scheme could say it.
      * False: there is no record. NULL for schemes whose records nobody can list. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* Sender ID (RFC 4406): SPF's terms under a version that says whose address they are about, the
  * purported responsible address (RFC 4407) or MAIL FROM. */
+#include "records/sender_id.h"
+
 #include "records/rows.h"
 #include "records/spf/spf_evaluate.h"
-#include "records/spf/spf_lint.h"
 #include "records/spf/spf_policy.h"
 
 #include "mime/cursor.h"
@@ -65,14 +66,18 @@ version1_or_mfrom(const char *octets, size_t len)
     return version > 0 ? version : spf_version1(octets, len);
 }
 
+SpfVersion
+sender_id_version(IdentityKind identity, bool from_spf1)
+{
+    if (identity == IDENTITY_PRA)
+        return from_spf1 ? version1_or_pra : version2_pra;
+    return from_spf1 ? version1_or_mfrom : version2_mfrom;
+}
+
 static SpfVersion
 version_for(const Claim *claim)
 {
-    bool from_spf1 = claim_settings(claim)->sender_id_from_spf1;
-
-    if (claim->identity == IDENTITY_PRA)
-        return from_spf1 ? version1_or_pra : version2_pra;
-    return from_spf1 ? version1_or_mfrom : version2_mfrom;
+    return sender_id_version(claim->identity, claim_settings(claim)->sender_id_from_spf1);
 }
 
 /* The user's own record is for one identity, or for both. */
@@ -108,51 +113,6 @@ text_problem(const char *text)
     return spf_text_problem(text, version);
 }
 
-/* --- what is published --- */
-
-/* The record of a scope, where it has one. */
-static const GString *
-lint_scope(Lint *lint, const DnsAnswer *answer, SpfVersion version, const char *scope)
-{
-    unsigned count;
-    const GString *text = spf_select(answer, version, &count);
-
-    if (count > 1)
-        lint_say(lint, LINT_ERROR, lint->domain, "RFC 4406 section 4.4",
-                 "%u records for the scope %s where one is allowed: permerror", count, scope);
-    return text;
-}
-
-static void
-lint_other_scope(Lint *lint, const GString *text)
-{
-    Cursor c = cursor_over(text->str, text->len);
-    g_autofree char *words = cursor_unfold(&c);
-
-    if (cursor_begins(&c, "spf2.0") && version2_pra(text->str, text->len) == 0 &&
-        version2_mfrom(text->str, text->len) == 0)
-        lint_say_at(lint, LINT_WARNING, lint->domain, words, 0, "RFC 4406 section 3.1",
-                    "no record: behind spf2.0 stands \"/\" and pra, mfrom, or both with a comma");
-}
-
-static void
-lint_records(Lint *lint)
-{
-    const DnsAnswer *answer = lint_ask(lint, lint->domain, DNS_TXT);
-    const GString *pra = lint_scope(lint, answer, version2_pra, "pra");
-    const GString *mfrom = lint_scope(lint, answer, version2_mfrom, "mfrom");
-
-    if (pra)
-        spf_lint_record(lint, version2_pra, pra->str, pra->len);
-    if (mfrom && mfrom != pra)
-        spf_lint_record(lint, version2_mfrom, mfrom->str, mfrom->len);
-    if (!pra != !mfrom)
-        lint_say(lint, LINT_NOTE, lint->domain, "RFC 4406 section 3",
-                 "nothing for the scope %s: that identity is not protected", pra ? "mfrom" : "pra");
-    for (guint i = 0; i < answer->records->len; i++)
-        lint_other_scope(lint, ((const DnsRecord *)answer->records->pdata[i])->data);
-}
-
 /* In the order in which the scopes are asked. */
 static bool
 policy_read(Policy *policy)
@@ -185,7 +145,6 @@ const Scheme sender_id_scheme = {
     .prefetch = prefetch,
     .check = check,
     .text_problem = text_problem,
-    .lint = lint_records,
     .policy_read = policy_read,
     .policy_write = policy_write,
     .otherwise = &mfrom_scheme,

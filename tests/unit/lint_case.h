@@ -4,6 +4,7 @@
 #ifndef TESTS_UNIT_LINT_CASE_H
 #define TESTS_UNIT_LINT_CASE_H
 
+#include "lint/linters.h"
 #include "lint/survey.h"
 
 #include <criterion/criterion.h>
@@ -78,7 +79,7 @@ lint_cases_run(const char *scheme, const SchemeSettings *settings, const char *c
         g_autoptr(Lint) lint = lint_new(dns, cases[i].domain ? cases[i].domain : "example.net",
                                         settings ? settings : &nothing_said);
 
-        lint_scheme(lint, scheme_named(scheme));
+        linter_run(lint, scheme_named(scheme));
         lint_case_compare(&cases[i], lint);
     }
 }

@@ -364,7 +364,7 @@ lint_text_of(Dns **dns, const char *text)
     cr_assert(*dns, "%s", error ? error->message : "");
     survey_set_limits(*dns, 1);
     lint = lint_new(*dns, "example.net", &nothing_said);
-    lint_scheme(lint, scheme_named("spf"));
+    linter_run(lint, scheme_named("spf"));
     return lint;
 }
 

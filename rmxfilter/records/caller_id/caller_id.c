@@ -130,7 +130,6 @@ const Scheme caller_id_scheme = {
     .prefetch = caller_id_prefetch,
     .check = check,
     .text_problem = text_problem,
-    .lint = caller_id_lint,
     .policy_read = caller_id_policy_read,
     .policy_write = caller_id_policy_write,
 };

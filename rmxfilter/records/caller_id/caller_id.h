@@ -19,7 +19,4 @@ const char *caller_id_domain(const char *name);
 /* The row's prefetch. */
 void caller_id_prefetch(Dns *dns, const Claim *claim);
 
-/* The row's linter (lint.h). */
-void caller_id_lint(Lint *lint);
-
 #endif

@@ -3,7 +3,6 @@
  * and -04). Each tag is a row of handlers[]. */
 #include "records/apl.h"
 #include "records/match.h"
-#include "records/rmx/rmx_lint.h"
 #include "records/rmx/rmx_lookup.h"
 #include "records/rmx/rmx_policy.h"
 #include "records/rows.h"
@@ -244,7 +243,6 @@ const Scheme rmx_scheme = {
     .prefetch = rmx_prefetch,
     .check = check,
     .text_problem = text_problem,
-    .lint = rmx_lint,
     .policy_read = rmx_policy_read,
     .policy_write = rmx_policy_write,
 };

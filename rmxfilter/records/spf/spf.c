@@ -4,7 +4,6 @@
 #include "records/spf/spf_evaluate.h"
 
 #include "records/rows.h"
-#include "records/spf/spf_lint.h"
 #include "records/spf/spf_policy.h"
 
 static void
@@ -44,7 +43,6 @@ const Scheme spf_scheme = {
     .prefetch = prefetch,
     .check = check,
     .text_problem = text_problem,
-    .lint = spf_lint,
     .policy_read = policy_read,
     .policy_write = policy_write,
 };

@@ -2,6 +2,8 @@
 /* Which addresses have a record of their own cannot be asked for. So the addresses are tried that
  * the other schemes' records speak of, and those of the domain's own hosts; and the wildcards, for
  * which the publishers of this scheme have to do what the DNS does not (RFC 4592). */
+#include "lint/linters.h"
+
 #include "records/dmp.h"
 
 #include <string.h>
@@ -193,7 +195,7 @@ look_for_records(Search *search)
 }
 
 void
-dmp_lint(Lint *lint)
+lint_dmp(Lint *lint)
 {
     g_autofree char *base = g_strconcat("_smtp-client.", lint->domain, NULL);
     g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* The linter of RMX records. */
-#ifndef RECORDS_RMX_LINT_H
-#define RECORDS_RMX_LINT_H
+#ifndef LINT_LINT_RMX_H
+#define LINT_LINT_RMX_H
 
-#include "records/lint.h"
+#include "lint/lint.h"
 #include "records/rmx/rmx_record.h"
 
-#define RMX_LINT_RULE "draft-danisch-dns-rr-smtp"
+#define LINT_RMX_RULE "draft-danisch-dns-rr-smtp"
 
 /* The clients that an entry is about: networks begin to end of the lint's. */
 typedef struct {
@@ -23,11 +23,8 @@ typedef struct {
     GArray *extents; /* RmxExtent: of its entries, in order */
 } RmxPage;
 
-/* The row's. */
-void rmx_lint(Lint *lint);
-
 /* What is wrong with the order of the entries: the first that matches decides. True where it was
  * told that the record lets everybody in. */
-bool rmx_lint_order(const RmxPage *page);
+bool lint_rmx_order(const RmxPage *page);
 
 #endif

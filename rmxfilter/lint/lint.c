@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Findings are kept in the order in which they were made: a linter reads its record from the left.
  */
-#include "records/lint.h"
+#include "lint/lint.h"
 
 #include "records/match.h"
 
@@ -70,18 +70,6 @@ lint_free(Lint *lint)
     g_ptr_array_unref(lint->findings);
     g_array_unref(lint->networks);
     g_free(lint);
-}
-
-void
-lint_scheme(Lint *lint, const Scheme *scheme)
-{
-    if (!scheme->lint)
-        return;
-    lint->scheme = scheme->name;
-    lint->told = 0;
-    scheme->lint(lint);
-    lint->scheme = NULL;
-    lint->told = 0;
 }
 
 LintRecord *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* A record is a rule base like a packet filter's, and goes wrong like one: rules that an earlier
  * one leaves nothing for. */
-#include "records/rmx/rmx_lint.h"
+#include "lint/lint_rmx.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@ say(const RmxPage *page, LintSeverity severity, const RmxEntry *entry, const cha
     g_autofree char *words = rmx_entry_text(entry);
     g_autofree char *first = earlier ? rmx_entry_text(earlier) : NULL;
 
-    lint_say_at(page->lint, severity, page->name, words, entry->offset, RMX_LINT_RULE, "%s%s%s",
+    lint_say_at(page->lint, severity, page->name, words, entry->offset, LINT_RMX_RULE, "%s%s%s",
                 text, first ? first : "", first ? ", which comes first" : "");
 }
 
@@ -165,11 +165,11 @@ check_everybody(const RmxPage *page)
 }
 
 bool
-rmx_lint_order(const RmxPage *page)
+lint_rmx_order(const RmxPage *page)
 {
     if (page->extents->len == 0 ||
         !(lets_in_anybody(page) || extent_at(page, 0)->entry->tag == RMX_UNUSED)) {
-        lint_say(page->lint, LINT_ERROR, page->name, RMX_LINT_RULE,
+        lint_say(page->lint, LINT_ERROR, page->name, LINT_RMX_RULE,
                  "lets nobody in; if that is meant, unused says so");
         return false;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Each check is a row: of one term, of a term and an earlier one, of the whole record. */
-#include "records/spf/spf_lint.h"
+#include "lint/lint_spf.h"
 
 #include "records/macro.h"
 
@@ -43,7 +43,7 @@ check_macro(const Page *page, const SpfTerm *term)
 static void
 check_exists(const Page *page, const SpfTerm *term)
 {
-    if (term->kind == SPF_EXISTS && macro_uses_only(term->target, SPF_LINT_LETTERS))
+    if (term->kind == SPF_EXISTS && macro_uses_only(term->target, LINT_SPF_LETTERS))
         say(page, LINT_WARNING, term, "RFC 7208 section 5.7",
             "no macro in it that tells one client from another: it matches all, or none");
 }
@@ -59,7 +59,7 @@ check_all(const Page *page, const SpfTerm *term)
             "~all: a forgery is a softfail, which many take all the same");
 }
 
-/* What is wider still lets everybody in, which the walk tells (spf_lint_walk.c). */
+/* What is wider still lets everybody in, which the walk tells (lint_spf_tree.c). */
 static void
 check_width(const Page *page, const SpfTerm *term)
 {
@@ -163,7 +163,7 @@ check_end(const Page *page)
 }
 
 void
-spf_lint_terms(Lint *lint, const char *domain, const SpfRecord *record)
+lint_spf_terms(Lint *lint, const char *domain, const SpfRecord *record)
 {
     const Page page = { .lint = lint, .domain = domain, .record = record };
     guint all = find_all(record);

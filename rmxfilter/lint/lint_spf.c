@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* What stands beside the record decides whether anybody reads it: a second one, a record of the
  * type that SPF gave up, text that was meant to be a record. */
-#include "records/spf/spf_lint.h"
+#include "lint/lint_spf.h"
+
+#include "lint/linters.h"
 
 #include <string.h>
 
@@ -151,7 +153,7 @@ add_all(Lint *lint, const DnsAnswer *answer, unsigned count)
 }
 
 void
-spf_lint(Lint *lint)
+lint_spf(Lint *lint)
 {
     const DnsAnswer *answer = lint_ask(lint, lint->domain, DNS_TXT);
     unsigned count;
@@ -161,7 +163,7 @@ spf_lint(Lint *lint)
     if (count > 1)
         add_all(lint, answer, count);
     else if (text)
-        spf_lint_record(lint, spf_version1, text->str, text->len);
+        lint_spf_record(lint, spf_version1, text->str, text->len);
     else
         check_version2(lint, answer);
     check_lookalikes(lint, answer, count);

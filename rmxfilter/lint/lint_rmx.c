@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* What a record's entries mean, one by one, in both places where records are. How they stand to
- * each other is rmx_lint_order.c's business. */
-#include "records/rmx/rmx_lint.h"
+ * each other is lint_rmx_order.c's business. */
+#include "lint/lint_rmx.h"
 
+#include "lint/linters.h"
 #include "records/apl.h"
 #include "records/match.h"
 #include "records/rmx/rmx_lookup.h"
@@ -14,7 +15,7 @@ say(const RmxPage *page, LintSeverity severity, const RmxEntry *entry, const cha
 {
     g_autofree char *words = rmx_entry_text(entry);
 
-    lint_say_at(page->lint, severity, page->name, words, entry->offset, RMX_LINT_RULE, "%s", text);
+    lint_say_at(page->lint, severity, page->name, words, entry->offset, LINT_RMX_RULE, "%s", text);
 }
 
 static Claim
@@ -210,7 +211,7 @@ lint_entries(Lint *lint, const RmxRecord *record, const char *name, LintRecord *
         lint_say(lint, LINT_ERROR, name, "rmxfilter-records(7)",
                  "%u entries that ask the DNS, more than %d: permerror", record->asking,
                  RMX_ASKING_MAX);
-    shown->everybody = rmx_lint_order(&page);
+    shown->everybody = lint_rmx_order(&page);
 }
 
 static bool
@@ -238,7 +239,7 @@ say_syntax(Lint *lint, const char *name, const char *text, const RmxRecord *reco
 {
     g_autofree char *words = text ? words_at(text, record->problem_at) : NULL;
 
-    lint_say_at(lint, LINT_ERROR, name, words, record->problem_at, RMX_LINT_RULE,
+    lint_say_at(lint, LINT_ERROR, name, words, record->problem_at, LINT_RMX_RULE,
                 "syntax error, %s: permerror", record->problem);
 }
 
@@ -252,7 +253,7 @@ say_others(Lint *lint, const char *name, const DnsAnswer *answer)
         g_autofree char *text = g_strndup(data->str, data->len);
 
         if (!rmx_record_is_text(data->str, data->len))
-            lint_say_at(lint, LINT_NOTE, name, text, 0, RMX_LINT_RULE,
+            lint_say_at(lint, LINT_NOTE, name, text, 0, LINT_RMX_RULE,
                         "no entry of RMX in it: not read as an RMX record");
     }
 }
@@ -281,7 +282,7 @@ lint_place(Lint *lint, const char *name, uint16_t type)
 }
 
 void
-rmx_lint(Lint *lint)
+lint_rmx(Lint *lint)
 {
     const Claim claim = claim_of(lint);
     uint16_t type = lint->settings->rmx_type;

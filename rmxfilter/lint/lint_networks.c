@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Two networks of a family are one inside the other, or have nothing in common: sums are simple. */
-#include "records/lint.h"
+#include "lint/lint.h"
 
 #include <math.h>
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* What a domain publishes under the schemes, and what is wrong with it: filled in by the linter of
- * each scheme (Scheme.lint), which stands in a file next to the scheme's evaluation and reads
- * records with its readers. Who writes it down, and what the schemes together say, is the business
- * of rmxfilter/lint/. */
-#ifndef RECORDS_LINT_H
-#define RECORDS_LINT_H
+ * each scheme (linters.h), which reads records with the scheme's own readers. What the schemes
+ * together say is survey.c's business; lint_text.c and lint_json.c write it down. */
+#ifndef LINT_LINT_H
+#define LINT_LINT_H
 
 #include "mime/cursor.h"
 #include "records/scheme.h"
@@ -63,7 +62,7 @@ typedef struct {
 } LintRecord;
 
 /* One domain. The first group is lent: what a linter asks, and with what. */
-struct Lint {
+typedef struct {
     Dns *dns;
     const char *domain; /* in the form of the DNS, no last dot */
     const SchemeSettings *settings;
@@ -74,14 +73,11 @@ struct Lint {
     GArray *networks;    /* IpNetwork: all that the records speak of */
     unsigned told;       /* findings of the scheme at work */
     bool exists;         /* false: the domain is not in the DNS at all */
-};
+} Lint;
 
 Lint *lint_new(Dns *dns, const char *domain, const SchemeSettings *settings);
 void lint_free(Lint *lint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lint, lint_free)
-
-/* Runs the linter of a scheme, where it has one. */
-void lint_scheme(Lint *lint, const Scheme *scheme);
 
 /* Adds a record, whose text (taken; NULL: see there) was found at name. Lent until lint_free. */
 LintRecord *lint_add_record(Lint *lint, const char *name, uint16_t type, char *text);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* A document, and those that it names, each told about at its own name. */
-#include "records/caller_id/caller_id.h"
+#include "lint/linters.h"
 
-#include "records/lint.h"
+#include "records/caller_id/caller_id.h"
 #include "records/match.h"
 
 #include <string.h>
@@ -170,7 +170,7 @@ visit_document(Tour *tour, const char *name, const GString *text, GPtrArray *ter
 }
 
 void
-caller_id_lint(Lint *lint)
+lint_caller_id(Lint *lint)
 {
     g_autofree char *name = caller_id_name(lint->domain);
     g_autoptr(GString) text = caller_id_join(lint_ask(lint, name, DNS_TXT));

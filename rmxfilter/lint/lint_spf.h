@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: ISC */
 /* The linter of every scheme whose records are written in SPF's terms: the record of a domain as
  * it is for all clients together, not for one. */
-#ifndef RECORDS_SPF_LINT_H
-#define RECORDS_SPF_LINT_H
+#ifndef RECORDS_LINT_SPF_H
+#define RECORDS_LINT_SPF_H
 
-#include "records/lint.h"
+#include "lint/lint.h"
 #include "records/spf/spf_record.h"
 #include "records/spf/spf_select.h"
 
 /* Macro letters that stand for the same whoever the client and the sender at the domain are: the
  * domain of the record, and the one that is asked about. */
-#define SPF_LINT_LETTERS "do"
-
-/* The row's: the record of version 1, and what only looks like one. */
-void spf_lint(Lint *lint);
+#define LINT_SPF_LETTERS "do"
 
 /* Adds a record of this version that the lint's domain publishes, len octets of it, with all
  * records that its terms lead to, and what is wrong with them. */
-void spf_lint_record(Lint *lint, SpfVersion version, const char *octets, size_t len);
+void lint_spf_record(Lint *lint, SpfVersion version, const char *octets, size_t len);
 
 /* What can be said of a record that has no syntax error without asking anything. */
-void spf_lint_terms(Lint *lint, const char *domain, const SpfRecord *record);
+void lint_spf_terms(Lint *lint, const char *domain, const SpfRecord *record);
 
 #endif
