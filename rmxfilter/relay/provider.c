@@ -161,12 +161,15 @@ microsoft_shape(const ReceivedHop *hop, G_GNUC_UNUSED const ReceivedHop *above)
     return ends_in_one_of(hop->by, microsoft_hosts) ? PROVIDER_SUBMITTED : PROVIDER_STRANGE;
 }
 
-/* --- Yahoo and AOL: "from 10.… by atlas….yahoo.com … with HTTPS", then "by 10.…" --- */
+/* --- Yahoo and AOL: "from 10.… by atlas….yahoo.com … with HTTP", then "by 10.…" --- */
 
+/* Its stores take the mail from a proxy of their own host, "from 127.0.0.1", where they did not
+ * take it from the border itself. */
 static bool
 yahoo_inside(const ReceivedHop *hop)
 {
-    return hop->ip.bits == 0 && is_address_in(hop->helo, "10.0.0.0/8") &&
+    return hop->ip.bits == 0 &&
+           (is_address_in(hop->helo, "10.0.0.0/8") || is_address_in(hop->helo, "127.0.0.0/8")) &&
            begins_with(hop->by, "atlas") && ends_in(hop->by, "yahoo.com");
 }
 

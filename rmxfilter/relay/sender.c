@@ -328,11 +328,14 @@ border_at(const Search *search)
 }
 
 /* Where what the sender wrote may stand above the border, as with a Return-Path that a fetching
- * program made of the one in the message, the provider's word is the only one. */
+ * program made of the one in the message, the provider's word is the only one. Where it sends mail
+ * on, by a customer's connector, Microsoft 365 gives the field another name. */
 static int
 find_in_results(Search *search)
 {
-    int at = lowest_field(search->message, border_at(search), "Authentication-Results");
+    const guint above = border_at(search);
+    int at = MAX(lowest_field(search->message, above, "Authentication-Results"),
+                 lowest_field(search->message, above, "X-MS-Exchange-Authentication-Results"));
 
     if (at >= 0)
         take(search, from_results(field_of(search->message, (guint)at)), "authentication-results",

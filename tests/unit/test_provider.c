@@ -221,6 +221,13 @@ static const struct {
       "Return-Path: <statements@bank.example>\n" M_RELAY M_TOP M_FILTER("2603:10a6:20b:cafe::7a")
           M_KNOWN M_BORDER("203.0.113.9"),
       "198.51.100.128", WALK_BOUNDARY, "203.0.113.9", "bank.example", NULL },
+    { "Microsoft sends on what came by a connector",
+      "Return-Path: <x@b.example>\nAuthentication-Results: mx.example.org; spf=pass "
+      "smtp.mailfrom=x@b.example\n" M_RELAY M_TOP "X-MS-Exchange-" M_KNOWN M_BORDER("203.0.113.9"),
+      "198.51.100.128", WALK_BOUNDARY, "203.0.113.9", "bank.example", NULL },
+    { "Microsoft sends on: results under the other name below the border",
+      M_RELAY M_TOP M_BORDER("203.0.113.9") "X-MS-Exchange-" M_KNOWN, "198.51.100.128",
+      WALK_BOUNDARY, "203.0.113.9", NULL, NULL },
     { "Microsoft forwards, not trusted",
       "Return-Path: <statements@bank.example>\n" M_RELAY M_TOP M_KNOWN M_BORDER("203.0.113.9"), "",
       WALK_BOUNDARY, "198.51.100.128", "statements@bank.example", NULL },
@@ -234,6 +241,15 @@ static const struct {
 
     { "Yahoo", "Return-Path: <a@bank.example>\n" Y_TOP Y_BORDER("203.0.113.9"), "", WALK_BOUNDARY,
       "203.0.113.9", "a@bank.example", NULL },
+    { "Yahoo, by a proxy of the store's own",
+      "Received: from 127.0.0.1\n by atlas-production.v2-mail-prod1-gq1.omega.yahoo.com pod-id "
+      "atlas--production-gq1-5475dd46b-rf9wq.gq1.yahoo.com with HTTP" DAY
+      "Return-Path: <a@bank.example>\n" Y_BORDER("203.0.113.9"),
+      "", WALK_BOUNDARY, "203.0.113.9", "a@bank.example", NULL },
+    { "Yahoo: the same, of a user of the provider",
+      "Received: from 127.0.0.1\n by atlas-production.v2-mail-prod1-gq1.omega.yahoo.com with "
+      "HTTP" DAY Y_SENT MADE_UP,
+      "", WALK_HANDED_IN, NULL, NULL, INSIDE_OF("yahoo") },
     { "Yahoo: a private client", Y_TOP Y_BORDER("10.1.2.3") MADE_UP, "", WALK_HANDED_IN, NULL, NULL,
       INSIDE_OF("yahoo") },
     { "Yahoo: a user of the provider", Y_TOP Y_SENT MADE_UP, "", WALK_HANDED_IN, NULL, NULL,
