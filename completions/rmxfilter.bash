@@ -38,7 +38,7 @@ _rmxfilter()
     --headers)
         _rmxfilter_list "status results relay rmx from authentication-results received-spf" "$word"
         ;;
-    --convert) _rmxfilter_words "rmx spf dmp mail-from-mx mt caller-id sender-id" "$word" ;;
+    --convert) _rmxfilter_words "rmx spf sender-id" "$word" ;;
     --on-temperror) _rmxfilter_words "pass defer" "$word" ;;
     -t | --trust) _rmxfilter_words "mx: spf: !" "$word" && compopt -o nospace ;;
     --hops | --timeout | --authserv-id | --mail-from | --client-ip | --helo | --nameserver) ;;

@@ -167,10 +167,13 @@ command_lint(int argc, char *const *argv)
     int exit_code;
     g_autoptr(Settings) settings = begin(COMMAND_LINT, argc, argv, &dns, &exit_code);
     g_autoptr(GPtrArray) surveys = g_ptr_array_new_with_free_func(free_survey);
-    g_autofree char *text = NULL;
+    g_autofree char *text = NULL, *problem = NULL;
 
     if (!settings)
         return exit_code;
+    problem = settings->convert ? convert_problem(settings->convert) : NULL;
+    if (problem)
+        return complain(problem, EX_USAGE);
     enter_sandbox_without_input(dns);
     survey_set_limits(dns, settings->domains->len);
     for (guint i = 0; i < settings->domains->len; i++)

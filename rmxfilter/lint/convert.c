@@ -82,6 +82,21 @@ guess(Conversion *c, Dns *dns, const SchemeSettings *settings)
     c->to->policy_write(c->policy);
 }
 
+char *
+convert_problem(const Scheme *to)
+{
+    g_autoptr(GString) text = NULL;
+
+    if (to->policy_write)
+        return NULL;
+    text = g_string_new(NULL);
+    g_string_printf(text, "records of %s cannot be written; those that can:", to->name);
+    for (size_t i = 0; schemes[i]->name; i++)
+        if (schemes[i]->policy_write)
+            g_string_append_printf(text, " %s", schemes[i]->name);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
 Conversion *
 convert_domain(Dns *dns, const SchemeSettings *settings, const GPtrArray *asked, const Scheme *to,
                const char *domain)
@@ -91,10 +106,6 @@ convert_domain(Dns *dns, const SchemeSettings *settings, const GPtrArray *asked,
     c->domain = domain_text(domain);
     c->to = to;
     set_policy(c, policy_new(dns, c->domain, settings));
-    if (!to->policy_write) {
-        c->why = "the scheme to convert to has no records";
-        return c;
-    }
     for (guint i = 0; i < asked->len && !c->from; i++)
         if (asked->pdata[i] != to)
             read_scheme(c, asked->pdata[i], dns, settings);

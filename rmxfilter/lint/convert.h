@@ -15,8 +15,13 @@ typedef struct {
     Policy *policy;     /* with its records and remarks; never NULL */
 } Conversion;
 
+/* Why nothing can be converted to the scheme, for people, with those to which it can. NULL: it can.
+ * The caller frees. */
+char *convert_problem(const Scheme *to);
+
 /* Converts what the domain (A-labels) publishes under the first of the schemes asked (const Scheme
- * *, in their order) that it has a record of and that is not the one to convert to. The caller owns
+ * *, in their order) that it has a record of and that is not to, whose records
+ * can be written (convert_problem). The caller owns
  * the conversion; dns and settings must outlive it. */
 Conversion *convert_domain(Dns *dns, const SchemeSettings *settings, const GPtrArray *asked,
                            const Scheme *to, const char *domain);

@@ -4,7 +4,6 @@
 #include "records/dmp.h"
 
 #include "mime/cursor.h"
-#include "records/dmp_policy.h"
 #include "records/match.h"
 #include "records/rows.h"
 
@@ -114,5 +113,4 @@ const Scheme dmp_scheme = {
     .decides = true,
     .prefetch = prefetch,
     .check = check,
-    .policy_write = dmp_policy_write,
 };

@@ -77,16 +77,6 @@ policy_read(Policy *policy)
     return hosts->len > 0;
 }
 
-static void
-policy_write(Policy *policy)
-{
-    g_autoptr(GPtrArray) hosts = named_hosts_policy_write(policy);
-
-    for (guint i = 0; hosts && i < hosts->len; i++)
-        policy_write_record(policy, "MAIL-FROM", "MX",
-                            g_strdup_printf("0 %s.", (char *)hosts->pdata[i]));
-}
-
 const Scheme mail_from_mx_scheme = {
     .name = "mail-from-mx",
     .identity = IDENTITY_MAIL_FROM,
@@ -94,5 +84,4 @@ const Scheme mail_from_mx_scheme = {
     .prefetch = prefetch,
     .check = check,
     .policy_read = policy_read,
-    .policy_write = policy_write,
 };

@@ -117,40 +117,6 @@ policy_read(Policy *policy)
     return true;
 }
 
-/* Their form is the one of types that no server knows (RFC 3597 section 5). */
-static void
-write_host(Policy *policy, const char *type, const char *host)
-{
-    g_autoptr(GByteArray) octets = g_byte_array_new();
-    g_autoptr(GString) data = NULL;
-    DnsName name;
-    const char *problem = name_from_text(host, &name);
-
-    g_assert(!problem); /* else it would match nobody, and not be here */
-    name_write(&name, octets);
-    data = g_string_new(NULL);
-    g_string_printf(data, "\\# %u ", octets->len);
-    for (guint i = 0; i < octets->len; i++)
-        g_string_append_printf(data, "%02x", octets->data[i]);
-    policy_write_record(policy, "", type, g_string_free(g_steal_pointer(&data), FALSE));
-}
-
-static void
-policy_write(Policy *policy)
-{
-    g_autofree char *type = g_strdup_printf("TYPE%u", policy_type(policy));
-    g_autoptr(GPtrArray) hosts = NULL;
-
-    if (policy_type(policy) == 0) {
-        policy_cannot(policy, "all of it",
-                      "the settings give MT records no number ([records] mt-rrtype)");
-        return;
-    }
-    hosts = named_hosts_policy_write(policy);
-    for (guint i = 0; hosts && i < hosts->len; i++)
-        write_host(policy, type, hosts->pdata[i]);
-}
-
 const Scheme mt_scheme = {
     .name = "mt",
     .identity = IDENTITY_MAIL_FROM,
@@ -158,5 +124,4 @@ const Scheme mt_scheme = {
     .prefetch = prefetch,
     .check = check,
     .policy_read = policy_read,
-    .policy_write = policy_write,
 };

@@ -103,8 +103,8 @@ struct Scheme {
      * False: there is no record. NULL for schemes whose records nobody can list. */
     bool (*policy_read)(Policy *policy);
 
-    /* Adds the policy's rules to its records, as this scheme's. NULL for schemes without records.
-     */
+    /* Adds the policy's rules to its records, as this scheme's. NULL for schemes without records,
+     * and for those that nobody publishes any more. */
     void (*policy_write)(Policy *policy);
 
     /* The same scheme for another identity, asked where this one found none; NULL: there is no

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Records from strangers, converted to every other scheme: what is printed is a master file, and
- * lets in nobody whom the record does not let in. */
+/* Records from strangers, converted to every other scheme that is written: what is printed is a
+ * master file, and lets in nobody whom the record does not let in. */
 #include "lint/convert.h"
 
 #include <string.h>

@@ -46,12 +46,10 @@ completed()
     done
 }
 
-@test "each scheme that is offered for a conversion is one" {
-    for word in $(completed rmxfilter lint --convert ''); do
-        # an option that is read is followed by the complaint about the command
-        run -64 "$filter" check --client-ip 192.0.2.1 --mail-from a@bank.example --convert "$word"
-        [[ $output == *"--convert: lint converts"* ]] || { echo "$word: $output"; return 1; }
-    done
+@test "the schemes that are offered for a conversion are those that can be written" {
+    echo 'bank.example TXT "v=spf1 ip4:192.0.2.1 -all"' >zone
+    run -64 "$filter" lint --zone zone --convert iprev bank.example
+    [ "$(completed rmxfilter lint --convert '')" = "${output##*: }" ]
 }
 
 @test "zsh knows the same options" {

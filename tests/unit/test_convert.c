@@ -248,13 +248,10 @@ static const Case cases[] = {
     /* limits */
     { .name = "too many terms that ask",
       .records = "example.net TXT \"v=spf1 " TEN("mx ") "a ip4:198.51.100.1 -all\"\n",
-      .to = "dmp",
+      .to = "rmx",
       .want_cannot = "a client could come to more than 10 terms",
-      .want_note = "today",
-      .want = "17.2.0.192.in-addr._smtp-client.example.net. IN TXT \"dmp=allow\"\n"
-              "17.100.51.198.in-addr._smtp-client.example.net. IN TXT \"dmp=allow\"\n"
-              "7.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.2.0.0.0.8.b.d.0.1.0.0.2.ip6._smtp-client."
-              "example.net. IN TXT \"dmp=allow\"\n",
+      .want = "_rmx.example.net. IN TXT \"mx mx ipv4:192.0.2.17 ipv4:198.51.100.17\"\n",
+      .want_note = "more than 2 void lookups",
       .want_code = 1 },
     { .name = "too many entries that ask",
       .records = "_rmx.example.net TXT \"" TEN("mx ") "mx ipv4:192.0.2.1\"\n",
@@ -316,85 +313,22 @@ static const Case cases[] = {
       .want_code = 1 },
 
     /* lists of hosts */
-    { .name = "hosts by name",
-      .records = "example.net TXT \"v=spf1 mx a:both.example.net -all\"\n",
-      .to = "mail-from-mx",
-      .want = "MAIL-FROM.example.net. IN MX 0 mx1.example.net.\n"
-              "MAIL-FROM.example.net. IN MX 0 mx2.example.net.\n"
-              "MAIL-FROM.example.net. IN MX 0 both.example.net.\n",
-      .want_note = "mx: it stands with its MX hosts of today" },
     { .name = "hosts by name and back",
       .records = "MAIL-FROM.example.net MX 0 both.example.net.\n"
                  "MAIL-FROM.example.net MX 10 other.example.net.\n",
       .to = "spf",
       .want = "example.net. IN TXT \"v=spf1 a:both.example.net -all\"\n" },
-    { .name = "networks have no names",
-      .records = "example.net TXT \"v=spf1 ip4:192.0.2.0/24 a:both.example.net -all\"\n",
-      .to = "mail-from-mx",
-      .want = "MAIL-FROM.example.net. IN MX 0 both.example.net.\n",
-      .want_cannot = "ip4:192.0.2.0/24: only hosts",
-      .want_code = 1 },
-    { .name = "only networks: better nothing than nobody",
-      .records = "example.net TXT \"v=spf1 ip4:192.0.2.0/24 -all\"\n",
-      .to = "mail-from-mx",
+    { .name = "only macros: better nothing than nobody",
+      .records = "example.net TXT \"v=spf1 exists:%{l}.example.org -all\"\n",
+      .to = "rmx",
       .want_cannot = "a record without it would refuse all",
       .want_code = 1 },
-    { .name = "a host that is refused first",
-      .records = "example.net TXT \"v=spf1 -ip4:203.0.113.0/24 a:both.example.net "
-                 "a:host4.example.net -all\"\n",
-      .to = "mail-from-mx",
-      .want = "MAIL-FROM.example.net. IN MX 0 host4.example.net.\n",
-      .want_cannot = "a:both.example.net: what is refused before it",
-      .want_note = "that nothing before it refuses it",
-      .want_code = 1 },
-    { .name = "no host at all",
-      .records = "example.net TXT \"v=spf1 -all\"\n",
-      .to = "mail-from-mx",
-      .want = "MAIL-FROM.example.net. IN MX 0 .\n" },
-    { .name = "a transmitter",
-      .records = "example.net TXT \"v=spf1 a:host4.example.net -all\"\n",
-      .to = "mt",
-      .want = "example.net. IN TYPE65281 \\# 19 05686f737434076578616d706c65036e657400\n" },
-    { .name = "no transmitter",
-      .records = "example.net TXT \"v=spf1 -all\"\n",
-      .to = "mt",
-      .want = "example.net. IN TYPE65281 \\# 1 00\n" },
     { .name = "a transmitter and back",
       .records = "example.net TYPE65281 \\# 19 05686f737434076578616d706c65036e657400\n",
       .to = "spf",
       .want = "example.net. IN TXT \"v=spf1 a:host4.example.net -all\"\n" },
 
     /* Caller ID: no order */
-    { .name = "a document",
-      .records = "example.net TXT \"v=spf1 mx ip4:192.0.2.0/24 ip6:2001:db8::1 -all\"\n",
-      .to = "caller-id",
-      .want = "_ep.example.net. IN TXT \"<ep xmlns='http://ms.net/1'><out><m><mx/>"
-              "<r>192.0.2.0/24</r><a>2001:db8::1</a></m></out></ep>\"\n",
-      .want_note = "purported" },
-    { .name = "an exclusion takes nothing from what stands before it",
-      .records = "_rmx.example.net TXT \"ipv4:192.0.2.9 !ipv4:192.0.2.8/30 ipv4:192.0.2.0/24\"\n",
-      .to = "caller-id",
-      .want = "_ep.example.net. IN TXT \"<ep xmlns='http://ms.net/1'><out><m><a>192.0.2.9</a>"
-              "<r>!192.0.2.10/31</r><a>!192.0.2.8</a><r>192.0.2.0/24</r></m></out></ep>\"\n",
-      .want_note = "purported" },
-    { .name = "nor from the MX hosts",
-      .records = "_rmx.example.net TXT \"mx !ipv4:192.0.2.16/31 ipv4:192.0.2.0/24\"\n",
-      .to = "caller-id",
-      .want = "_ep.example.net. IN TXT \"<ep xmlns='http://ms.net/1'><out><m><mx/>"
-              "<a>!192.0.2.16</a><r>192.0.2.0/24</r></m></out></ep>\"\n",
-      .want_note = "MX hosts of today are not excluded" },
-    { .name = "another domain's MX hosts",
-      .records = "example.net TXT \"v=spf1 mx:example.org -all\"\n",
-      .to = "caller-id",
-      .want = "_ep.example.net. IN TXT \"<ep xmlns='http://ms.net/1'><out><m>"
-              "<a>198.51.100.1</a></m></out></ep>\"\n",
-      .want_note = "addresses of today" },
-    { .name = "no mail servers",
-      .records = "_rmx.example.net TXT \"unused\"\n",
-      .to = "caller-id",
-      .want = "_ep.example.net. IN TXT \"<ep xmlns='http://ms.net/1'><out><noMailServers/></out>"
-              "</ep>\"\n",
-      .want_note = "purported" },
     { .name = "a document's exclusions go first",
       .records = "_ep.example.net TXT \"<ep xmlns='http://ms.net/1'><out><m><mx/>"
                  "<r>192.0.2.0/24</r><a>!192.0.2.9</a><indirect>example.org</indirect></m></out>"
@@ -408,39 +342,6 @@ static const Case cases[] = {
       .to = "spf",
       .want_cannot = "bad address",
       .want_note = "is now about",
-      .want_code = 1 },
-
-    /* DMP: wildcards */
-    { .name = "one IPv4 address, and RFC 4592",
-      .records = "example.net TXT \"v=spf1 ip4:192.0.2.1 -all\"\n",
-      .to = "dmp",
-      .want = "1.2.0.192.in-addr._smtp-client.example.net. IN TXT \"dmp=allow\"\n"
-              "*.2.0.192.in-addr._smtp-client.example.net. IN TXT \"dmp=deny\"\n"
-              "*.0.192.in-addr._smtp-client.example.net. IN TXT \"dmp=deny\"\n"
-              "*.192.in-addr._smtp-client.example.net. IN TXT \"dmp=deny\"\n"
-              "*.in-addr._smtp-client.example.net. IN TXT \"dmp=deny\"\n"
-              "*.ip6._smtp-client.example.net. IN TXT \"dmp=deny\"\n" },
-    { .name = "networks on and off the borders of labels, a hole, and suspicion",
-      .records = "example.net TXT \"v=spf1 -ip4:192.0.2.1 ip4:192.0.2.0/24 ip4:10.0.0.0/7 "
-                 "ip6:2000::/3 ?all\"\n",
-      .to = "dmp",
-      .want = "*.10.in-addr._smtp-client.example.net. IN TXT \"dmp=allow\"\n"
-              "*.11.in-addr._smtp-client.example.net. IN TXT \"dmp=allow\"\n"
-              "1.2.0.192.in-addr._smtp-client.example.net. IN TXT \"dmp=deny\"\n"
-              "*.2.0.192.in-addr._smtp-client.example.net. IN TXT \"dmp=allow\"\n"
-              "*.2.ip6._smtp-client.example.net. IN TXT \"dmp=allow\"\n"
-              "*.3.ip6._smtp-client.example.net. IN TXT \"dmp=allow\"\n",
-      .want_cannot = "?all: DMP has no softfail and no neutral: these get no record",
-      .want_code = 1 },
-    { .name = "nobody, in DMP",
-      .records = "example.net TXT \"v=spf1 -all\"\n",
-      .to = "dmp",
-      .want = "*.in-addr._smtp-client.example.net. IN TXT \"dmp=deny\"\n"
-              "*.ip6._smtp-client.example.net. IN TXT \"dmp=deny\"\n" },
-    { .name = "more records than anybody should publish",
-      .records = "example.net TXT \"v=spf1 ip4:192.0.0.0/17 ip4:198.51.128.0/17 -all\"\n",
-      .to = "dmp",
-      .want_cannot = "it would take 262 records, more than 256",
       .want_code = 1 },
 
     /* nothing to convert */
@@ -457,10 +358,6 @@ static const Case cases[] = {
       .records = "",
       .to = "rmx",
       .want = "_rmx.example.net. IN TXT \"host:example.net mx\"\n",
-      .want_code = 1 },
-    { .name = "a scheme without records",
-      .records = "example.net TXT \"v=spf1 mx -all\"\n",
-      .to = "best-guess",
       .want_code = 1 },
     { .name = "an answer that is missing",
       .records = "example.net TXT \"v=spf1 mx a:broken.example.org -all\"\n"

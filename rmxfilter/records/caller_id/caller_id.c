@@ -131,5 +131,4 @@ const Scheme caller_id_scheme = {
     .check = check,
     .text_problem = text_problem,
     .policy_read = caller_id_policy_read,
-    .policy_write = caller_id_policy_write,
 };

@@ -110,12 +110,9 @@ bool policy_name_is_plain(const char *name);
 
 /* --- what is written --- */
 
-/* Adds a record at PREFIX.DOMAIN, or with prefix "" at the domain itself. data is taken. False, and
- * a remark, where that is no name. */
-bool policy_write_record(Policy *policy, const char *prefix, const char *type, char *data);
-
-/* Adds a TXT record: strings of at most 255 octets, each quoted (RFC 1035 section 5.1). False, and
- * a remark, where a record cannot hold so much. */
+/* Adds a TXT record at PREFIX.DOMAIN, or with prefix "" at the domain itself: strings of at most
+ * 255 octets, each quoted (RFC 1035 section 5.1). False, and a remark, where that is no name, or
+ * where a record cannot hold so much. */
 bool policy_write_text(Policy *policy, const char *prefix, const char *text);
 
 #endif

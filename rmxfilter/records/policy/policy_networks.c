@@ -207,20 +207,6 @@ networks_cover(const GArray *networks, const IpNetwork *network)
     return false;
 }
 
-bool
-networks_overlap(const GArray *some, const GArray *others)
-{
-    for (guint i = 0; i < some->len; i++)
-        for (guint k = 0; k < others->len; k++) {
-            const IpNetwork *one = &g_array_index(some, IpNetwork, i);
-            const IpNetwork *other = &g_array_index(others, IpNetwork, k);
-
-            if (contains(one, other) || contains(other, one))
-                return true;
-        }
-    return false;
-}
-
 /* Adds the network without a hole that is inside it: at each bit of the longer prefix the half that
  * the hole is not in. */
 static void

@@ -35,8 +35,6 @@ GArray *networks_without(const GArray *networks, const GArray *minus);
 /* One of the networks contains this one. */
 bool networks_cover(const GArray *networks, const IpNetwork *network);
 
-bool networks_overlap(const GArray *some, const GArray *others);
-
 /* An empty array of IpNetwork. */
 GArray *networks_new(void);
 void networks_add(GArray *networks, const IpNetwork *network);

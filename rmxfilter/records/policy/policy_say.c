@@ -49,7 +49,7 @@ say_today(Saying *s, const PolicyRule *rule, const char *why)
 {
     g_autoptr(GArray) networks = NULL;
 
-    if (s->words->names_only || rule->kind == POLICY_NETWORK)
+    if (rule->kind == POLICY_NETWORK)
         return why;
     networks = policy_rule_networks(s->policy, rule);
     if (!networks)

@@ -16,7 +16,6 @@ typedef struct {
     const char *softer; /* what becomes of softfail and neutral ("is a fail in RMX records");
                            NULL: there are words for them */
     bool explains;      /* it has a place for the policy's explanation */
-    bool names_only;    /* networks are of no use to it */
 } PolicyWords;
 
 /* Says the rules in order and remarks what could not be said. False where nothing should be
