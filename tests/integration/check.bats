@@ -136,10 +136,10 @@ wrong()
 }
 
 @test "wrong arguments are quoted, with what would be right" {
-    for sender in 'a b@c.example' 'a@' '@' 'a@b c' '<a@b' 'a@b.example x' $'a@b.example\n'; do
+    for sender in 'a b@c d' 'a@' '@' 'a@b c' '<a@b' 'a@b.example x' $'a@b.example\n'; do
         wrong "is no mail address; give e.g. alice@example.com" --client-ip 192.0.2.1 --mail-from "$sender"
     done
-    wrong '"a b@c.example" is no mail address' --client-ip 192.0.2.1 --mail-from 'a b@c.example'
+    wrong '"a b@c d" is no mail address' --client-ip 192.0.2.1 --mail-from 'a b@c d'
     wrong '"192.0.2" is no IP address; give e.g. 192.0.2.7 or 2001:db8::7' --client-ip 192.0.2 --helo a.example
     wrong '--client-ip' --mail-from a@b.example
     wrong '--mail-from' --client-ip 192.0.2.1
