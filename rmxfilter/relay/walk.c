@@ -202,14 +202,24 @@ is_queue_line(const ReceivedHop *hop)
     return hop->kind == HOP_LOCAL && hop->format && g_strv_contains(formats, hop->format);
 }
 
-/* Names by which every host calls itself. */
+/* Names and addresses, also in brackets, by which every host calls itself. */
 static bool
 is_loopback_name(const char *name)
 {
+    static const char *const names[] = { "localhost", "localhost.localdomain", "localhost6",
+                                         "ip6-localhost" };
+    const char *address = g_str_has_prefix(name, "[") ? name + 1 : name;
+    size_t len = strlen(address) - (address > name && g_str_has_suffix(name, "]"));
     IpAddress ip;
 
-    return g_ascii_strcasecmp(name, "localhost") == 0 ||
-           (ip_parse(name, strlen(name), &ip) && ip_is_loopback(&ip));
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_ascii_strcasecmp(name, names[i]) == 0)
+            return true;
+    if (g_ascii_strncasecmp(address, "IPv6:", strlen("IPv6:")) == 0) {
+        address += strlen("IPv6:");
+        len -= strlen("IPv6:");
+    }
+    return ip_parse(address, len, &ip) && ip_is_loopback(&ip);
 }
 
 static bool

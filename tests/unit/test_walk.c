@@ -237,6 +237,12 @@ static const struct {
     { "names of the user's", HANDED_IN("one.example.org", "1000") OUTSIDE, true },
     { "one of them is not the user's", HANDED_IN("two.example.org", "1000") OUTSIDE, false },
     { "by localhost", HANDED_IN("localhost", "1000") OUTSIDE, true },
+    { "by localhost.localdomain", HANDED_IN("localhost.localdomain", "1000") OUTSIDE, true },
+    { "by [127.0.0.1]", HANDED_IN("[127.0.0.1]", "1000") OUTSIDE, true },
+    { "by [IPv6:::1]", HANDED_IN("[IPv6:::1]", "1000") OUTSIDE, true },
+    { "by an address that is no loopback", HANDED_IN("[192.0.2.1]", "1000") OUTSIDE, false },
+    { "by a name that only begins so", HANDED_IN("localhost.example", "1000") OUTSIDE, false },
+    { "by a lone bracket", HANDED_IN("[", "1000") OUTSIDE, false },
     { "by 127.0.0.1", HANDED_IN("127.0.0.1", "1000") OUTSIDE, true },
 };
 
