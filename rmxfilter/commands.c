@@ -2,8 +2,8 @@
 /* Nothing is lost where these fail, so one process does. */
 #include "commands.h"
 
+#include "convert/convert.h"
 #include "inspection.h"
-#include "lint/convert.h"
 #include "lint/lint_json.h"
 #include "lint/lint_text.h"
 #include "lint/survey.h"

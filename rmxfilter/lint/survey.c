@@ -2,9 +2,9 @@
 /* Each question is asked once, so that what is prefetched here costs the linters nothing. */
 #include "lint/survey.h"
 
+#include "convert/suggest.h"
 #include "lint/linters.h"
 #include "lint/probes.h"
-#include "lint/suggest.h"
 #include "records/match.h"
 
 #include <libpsl.h>

@@ -4,7 +4,6 @@
 #include "records/mail_from_mx.h"
 
 #include "records/named_hosts.h"
-#include "records/named_hosts_policy.h"
 #include "records/rows.h"
 
 char *
@@ -67,21 +66,10 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     finding->authentic = matcher_authentic(&matcher);
 }
 
-static bool
-policy_read(Policy *policy)
-{
-    g_autofree char *name = mail_from_mx_name(policy->domain);
-    g_autoptr(GPtrArray) hosts = mail_from_mx_hosts(policy_ask(policy, name, DNS_MX));
-
-    named_hosts_policy_read(policy, hosts);
-    return hosts->len > 0;
-}
-
 const Scheme mail_from_mx_scheme = {
     .name = "mail-from-mx",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
     .prefetch = prefetch,
     .check = check,
-    .policy_read = policy_read,
 };

@@ -4,7 +4,6 @@
 #include "records/mt.h"
 
 #include "records/named_hosts.h"
-#include "records/named_hosts_policy.h"
 #include "records/rows.h"
 
 #include "dns/name.h"
@@ -93,35 +92,10 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     finding->authentic = matcher_authentic(&matcher);
 }
 
-static uint16_t
-policy_type(const Policy *policy)
-{
-    return policy->settings ? policy->settings->mt_type : 0;
-}
-
-static bool
-policy_read(Policy *policy)
-{
-    uint16_t type = policy_type(policy);
-    const DnsAnswer *answer = type != 0 ? policy_ask(policy, policy->domain, type) : NULL;
-    const char *problem = NULL;
-    g_autoptr(GPtrArray) hosts = NULL;
-
-    if (!answer || answer->status != DNS_OK)
-        return false;
-    hosts = mt_hosts(answer, &problem);
-    if (hosts)
-        named_hosts_policy_read(policy, hosts);
-    else
-        policy_cut(policy, "the records", problem);
-    return true;
-}
-
 const Scheme mt_scheme = {
     .name = "mt",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
     .prefetch = prefetch,
     .check = check,
-    .policy_read = policy_read,
 };

@@ -80,7 +80,6 @@ typedef struct {
 } Finding;
 
 typedef struct Scheme Scheme;
-typedef struct Policy Policy; /* policy.h */
 struct Scheme {
     const char *name;      /* in options, fields and JSON: "spf" */
     IdentityKind identity; /* IDENTITY_MAIL_FROM has its fall-back to HELO */
@@ -98,14 +97,6 @@ struct Scheme {
     /* Why text is no record of this scheme, for people (the caller frees); NULL: it is one. NULL
      * for schemes whose records are no text: they leave Claim.record alone. */
     char *(*text_problem)(const char *text);
-
-    /* Reads what the policy's domain publishes into it, as far as another scheme could say it.
-     * False: there is no record. NULL for schemes whose records nobody can list. */
-    bool (*policy_read)(Policy *policy);
-
-    /* Adds the policy's rules to its records, as this scheme's. NULL for schemes without records,
-     * and for those that nobody publishes any more. */
-    void (*policy_write)(Policy *policy);
 
     /* The same scheme for another identity, asked where this one found none; NULL: there is no
      * such. */

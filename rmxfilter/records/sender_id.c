@@ -5,7 +5,6 @@
 
 #include "records/rows.h"
 #include "records/spf/spf_evaluate.h"
-#include "records/spf/spf_policy.h"
 
 #include "mime/cursor.h"
 
@@ -113,22 +112,6 @@ text_problem(const char *text)
     return spf_text_problem(text, version);
 }
 
-/* In the order in which the scopes are asked. */
-static bool
-policy_read(Policy *policy)
-{
-    bool from_spf1 = policy->settings && policy->settings->sender_id_from_spf1;
-
-    return spf_policy_read(policy, from_spf1 ? version1_or_pra : version2_pra) ||
-           spf_policy_read(policy, version2_mfrom);
-}
-
-static void
-policy_write(Policy *policy)
-{
-    spf_policy_write(policy, "spf2.0/pra,mfrom");
-}
-
 static const Scheme mfrom_scheme = {
     .name = "sender-id",
     .identity = IDENTITY_MAIL_FROM,
@@ -145,7 +128,5 @@ const Scheme sender_id_scheme = {
     .prefetch = prefetch,
     .check = check,
     .text_problem = text_problem,
-    .policy_read = policy_read,
-    .policy_write = policy_write,
     .otherwise = &mfrom_scheme,
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* Records from strangers, converted to every other scheme that is written: what is printed is a
  * master file, and lets in nobody whom the record does not let in. */
-#include "lint/convert.h"
+#include "convert/convert.h"
+#include "convert/converters.h"
 
 #include <string.h>
 
@@ -107,7 +108,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 
     /* more would be slow without telling more */
     for (size_t i = 0; zone && len < 4096 && schemes[i]->name; i++)
-        if (schemes[i] != from && schemes[i]->policy_write)
+        if (schemes[i] != from && converter_writes(schemes[i]))
             check_conversion(zone, from, schemes[i]);
     return 0;
 }

@@ -5,7 +5,7 @@
 #ifndef TESTS_UNIT_CONVERT_WORLD_H
 #define TESTS_UNIT_CONVERT_WORLD_H
 
-#include "lint/convert.h"
+#include "convert/convert.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -4,7 +4,6 @@
 #include "records/caller_id/caller_id.h"
 
 #include "records/caller_id/caller_id_gather.h"
-#include "records/caller_id/caller_id_policy.h"
 #include "records/match.h"
 #include "records/rows.h"
 
@@ -130,5 +129,4 @@ const Scheme caller_id_scheme = {
     .prefetch = caller_id_prefetch,
     .check = check,
     .text_problem = text_problem,
-    .policy_read = caller_id_policy_read,
 };

@@ -4,7 +4,6 @@
 #include "records/apl.h"
 #include "records/match.h"
 #include "records/rmx/rmx_lookup.h"
-#include "records/rmx/rmx_policy.h"
 #include "records/rows.h"
 
 #include <string.h>
@@ -243,6 +242,4 @@ const Scheme rmx_scheme = {
     .prefetch = rmx_prefetch,
     .check = check,
     .text_problem = text_problem,
-    .policy_read = rmx_policy_read,
-    .policy_write = rmx_policy_write,
 };

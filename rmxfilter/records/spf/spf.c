@@ -4,7 +4,6 @@
 #include "records/spf/spf_evaluate.h"
 
 #include "records/rows.h"
-#include "records/spf/spf_policy.h"
 
 static void
 prefetch(Dns *dns, const Claim *claim)
@@ -24,18 +23,6 @@ text_problem(const char *text)
     return spf_text_problem(text, spf_version1);
 }
 
-static bool
-policy_read(Policy *policy)
-{
-    return spf_policy_read(policy, spf_version1);
-}
-
-static void
-policy_write(Policy *policy)
-{
-    spf_policy_write(policy, "v=spf1");
-}
-
 const Scheme spf_scheme = {
     .name = "spf",
     .identity = IDENTITY_MAIL_FROM,
@@ -43,6 +30,4 @@ const Scheme spf_scheme = {
     .prefetch = prefetch,
     .check = check,
     .text_problem = text_problem,
-    .policy_read = policy_read,
-    .policy_write = policy_write,
 };

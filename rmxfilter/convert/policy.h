@@ -6,8 +6,8 @@
  * The promise of every reader and writer: what is written never lets anybody in whom what was read
  * does not let in. A rule that cannot be said is left out where it lets in; where it refuses,
  * nothing behind it may let anybody in. Where the DNS is needed, its answers of today stand in. */
-#ifndef RECORDS_POLICY_H
-#define RECORDS_POLICY_H
+#ifndef CONVERT_POLICY_H
+#define CONVERT_POLICY_H
 
 #include "records/scheme.h"
 
@@ -46,7 +46,7 @@ typedef struct {
     char *term, *why;
 } PolicyRemark;
 
-struct Policy {
+typedef struct {
     Dns *dns;                       /* lent */
     const char *domain;             /* lent; A-labels, no last dot */
     const SchemeSettings *settings; /* lent; NULL: nothing was said */
@@ -62,7 +62,7 @@ struct Policy {
     GPtrArray *cannot;  /* PolicyRemark *: what could not be said; in both, none is there twice */
     GPtrArray *notes; /* PolicyRemark *: what was said with a difference that people should know */
     char *unknown; /* the first question that the DNS did not answer, and why; NULL: it knew all */
-};
+} Policy;
 
 /* An empty policy whose otherwise is fail. What is lent must outlive it. */
 Policy *policy_new(Dns *dns, const char *domain, const SchemeSettings *settings);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* SPF's records on their way into a policy: what spf_policy.c (records), spf_reading_terms.c (their
- * terms) and spf_reading.c (limits, and rules on their way out of includes) share. */
-#ifndef RECORDS_SPF_READING_H
-#define RECORDS_SPF_READING_H
+/* SPF's records on their way into a policy: what convert_spf_read.c (records), convert_spf_terms.c
+ * (their terms) and convert_spf_limits.c (limits, and rules on their way out of includes) share. */
+#ifndef CONVERT_CONVERT_SPF_READING_H
+#define CONVERT_CONVERT_SPF_READING_H
 
-#include "records/policy/policy_networks.h"
+#include "convert/policy_networks.h"
 #include "records/spf/spf_record.h"
 #include "records/spf/spf_select.h"
 

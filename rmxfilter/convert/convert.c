@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* Reading decides the source, writing the rest. A question without an answer spoils all of it: a
  * record that is short of what was not known would be published for good. */
-#include "lint/convert.h"
+#include "convert/convert.h"
 
-#include "lint/suggest.h"
+#include "convert/converters.h"
+#include "convert/suggest.h"
 #include "records/match.h"
 
 static void
@@ -20,10 +21,8 @@ read_scheme(Conversion *c, const Scheme *scheme, Dns *dns, const SchemeSettings 
     g_autoptr(Policy) policy = NULL;
     bool found;
 
-    if (!scheme->policy_read)
-        return false;
     policy = policy_new(dns, c->domain, settings);
-    found = scheme->policy_read(policy);
+    found = converter_read(scheme, policy);
     if (!found && !policy->unknown)
         return false;
     c->from = scheme;
@@ -79,7 +78,7 @@ guess(Conversion *c, Dns *dns, const SchemeSettings *settings)
     }
     suggest_policy(c->policy);
     c->guessed = true;
-    c->to->policy_write(c->policy);
+    converter_write(c->to, c->policy);
 }
 
 char *
@@ -87,12 +86,12 @@ convert_problem(const Scheme *to)
 {
     g_autoptr(GString) text = NULL;
 
-    if (to->policy_write)
+    if (converter_writes(to))
         return NULL;
     text = g_string_new(NULL);
     g_string_printf(text, "records of %s cannot be written; those that can:", to->name);
     for (size_t i = 0; schemes[i]->name; i++)
-        if (schemes[i]->policy_write)
+        if (converter_writes(schemes[i]))
             g_string_append_printf(text, " %s", schemes[i]->name);
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
@@ -113,7 +112,7 @@ convert_domain(Dns *dns, const SchemeSettings *settings, const GPtrArray *asked,
         guess(c, dns, settings);
     } else if (!c->policy->unknown) {
         note_identity(c);
-        to->policy_write(c->policy);
+        converter_write(to, c->policy);
     }
     return c;
 }

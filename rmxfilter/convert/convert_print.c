@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* A conversion written down. What comes from outside stands in comments, where no octet of it can
  * start a line: a term could else publish a record of its author's choice. */
-#include "lint/convert.h"
+#include "convert/convert.h"
 
 #include "report/json_parts.h"
 #include "report/quote.h"

@@ -2,10 +2,10 @@
 /* A policy's rules as sets of addresses: those that the DNS gives their hosts today, and what is
  * left of one set without another. For schemes that have no word for a rule, and for rules that
  * only hold where another one did not. */
-#ifndef RECORDS_POLICY_NETWORKS_H
-#define RECORDS_POLICY_NETWORKS_H
+#ifndef CONVERT_POLICY_NETWORKS_H
+#define CONVERT_POLICY_NETWORKS_H
 
-#include "records/policy/policy.h"
+#include "convert/policy.h"
 
 /* A set that is cut into more networks than this is not written. */
 #define POLICY_NETWORKS_MAX 256

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* A policy's rules said one after another in a scheme's words, with what every scheme does about
  * those that it has no word for. */
-#ifndef RECORDS_POLICY_SAY_H
-#define RECORDS_POLICY_SAY_H
+#ifndef CONVERT_POLICY_SAY_H
+#define CONVERT_POLICY_SAY_H
 
-#include "records/policy/policy_networks.h"
+#include "convert/policy_networks.h"
 
 /* What a scheme can say. */
 typedef struct {

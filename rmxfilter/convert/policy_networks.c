@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Two networks are either apart or one is in the other: all of the sets' arithmetic follows. */
-#include "records/policy/policy_networks.h"
+#include "convert/policy_networks.h"
 
 #include "records/match.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* RMX is an ordered rule base, as a policy is. What it lacks: includes and macros, prefix lengths
  * behind names, and words weaker than a refusal. */
-#include "records/rmx/rmx_policy.h"
+#include "convert/converters.h"
 
+#include "convert/policy_say.h"
 #include "records/apl.h"
 #include "records/match.h"
-#include "records/policy/policy_say.h"
 #include "records/rmx/rmx_lookup.h"
 
 #include <string.h>
@@ -114,7 +114,7 @@ read_rmx_record(Policy *policy, const RmxRecord *record)
 
 /* Records of the real type win. */
 bool
-rmx_policy_read(Policy *policy)
+convert_rmx_read(Policy *policy)
 {
     Claim claim = { .domain = policy->domain, .settings = policy->settings };
     uint16_t type = claim_settings(&claim)->rmx_type;
@@ -194,7 +194,7 @@ say(void *writer, const PolicyRule *rule)
 }
 
 void
-rmx_policy_write(Policy *policy)
+convert_rmx_write(Policy *policy)
 {
     static const PolicyWords words = { .say = say,
                                        .softer =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* A rule that lets in and cannot be said is left out: the policy becomes narrower. One that refuses
  * and cannot be said ends all letting in: whoever it refuses might match a rule behind it. */
-#include "records/policy/policy_say.h"
+#include "convert/policy_say.h"
 
 typedef struct {
     Policy *policy;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* A policy written as an SPF record. Names stay names as long as no client can come to more terms
  * or void lookups than section 4.6.4 allows; behind that their addresses of today stand in. */
-#include "records/policy/policy_say.h"
-#include "records/spf/spf_evaluate.h"
-#include "records/spf/spf_policy.h"
-#include "records/spf/spf_record.h"
+#include "convert/convert_spf.h"
 
+#include "convert/converters.h"
+#include "convert/policy_say.h"
 #include "dns/reverse.h"
+#include "records/spf/spf_evaluate.h"
+#include "records/spf/spf_record.h"
 
 #include <string.h>
 
@@ -181,7 +182,7 @@ end_record(SpfWriter *w)
 }
 
 void
-spf_policy_write(Policy *policy, const char *version)
+convert_write_terms(Policy *policy, const char *version)
 {
     static const PolicyWords words = { .say = say, .explains = true };
     g_autoptr(GString) text = g_string_new(version);
@@ -191,4 +192,10 @@ spf_policy_write(Policy *policy, const char *version)
         return;
     end_record(&writer);
     policy_write_text(policy, "", text->str);
+}
+
+void
+convert_spf_write(Policy *policy)
+{
+    convert_write_terms(policy, "v=spf1");
 }

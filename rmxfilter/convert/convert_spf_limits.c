@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The limits of section 4.6.4 count for the client that gets farthest. A host with addresses of one
  * family only is a void lookup for clients of the other, which is why these are counted apart. */
-#include "records/spf/spf_reading.h"
+#include "convert/convert_spf_reading.h"
 
 #include "records/spf/spf_evaluate.h"
 

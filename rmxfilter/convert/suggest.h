@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* What a domain that publishes nothing could publish, as far as its MX and address records tell. */
-#ifndef LINT_SUGGEST_H
-#define LINT_SUGGEST_H
+#ifndef CONVERT_SUGGEST_H
+#define CONVERT_SUGGEST_H
 
-#include "records/policy/policy.h"
+#include "convert/policy.h"
 
 /* Adds to an empty policy that the domain's own hosts and MX hosts may send, those that resolve
  * today, and nobody else; with a null MX (RFC 7505) nobody at all. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* What a term means to every client and sender becomes a rule; what depends on them by macros stays
  * SPF's own. An include, or MX hosts, that depend on them could be an error to anybody. */
-#include "records/spf/spf_reading.h"
+#include "convert/convert_spf_reading.h"
 
 #include "records/macro.h"
 #include "records/match.h"

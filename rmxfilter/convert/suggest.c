@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* Terms that match nothing would only cost lookups, so they are left out. */
-#include "lint/suggest.h"
+#include "convert/suggest.h"
 
-#include "lint/convert.h"
-#include "records/policy/policy_networks.h"
+#include "convert/convert.h"
+#include "convert/converters.h"
+#include "convert/policy_networks.h"
 
 /* Adds the rule if it has addresses today. */
 static void
@@ -38,14 +39,13 @@ suggest_policy(Policy *policy)
 char *
 suggest_line(Dns *dns, const char *domain)
 {
-    const Scheme *spf = scheme_named("spf");
     g_autoptr(Policy) published = policy_new(dns, domain, NULL);
     g_autoptr(Policy) policy = policy_new(dns, domain, NULL);
 
-    if (spf->policy_read(published))
+    if (convert_spf_read(published))
         return NULL;
     suggest_policy(policy);
-    spf->policy_write(policy);
+    convert_spf_write(policy);
     if (policy->unknown || policy->records->len == 0)
         return NULL;
     return convert_line(policy->records->pdata[0]);

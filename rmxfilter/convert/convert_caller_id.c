@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* Caller ID has no order: exclusions go before inclusions. The documents that its indirect elements
  * name are read as they are today. */
-#include "records/caller_id/caller_id_policy.h"
+#include "convert/converters.h"
 
+#include "convert/policy_networks.h"
 #include "records/caller_id/caller_id.h"
 #include "records/caller_id/caller_id_gather.h"
-#include "records/policy/policy_networks.h"
 
 static void
 add_network(Policy *policy, const CallerSender *sender)
@@ -58,7 +58,7 @@ add_senders(Policy *policy, const GArray *senders)
 }
 
 bool
-caller_id_policy_read(Policy *policy)
+convert_caller_id_read(Policy *policy)
 {
     IpAddress nobody = { .bits = 0 };
     Claim claim = { .domain = policy->domain, .settings = policy->settings };

@@ -2,9 +2,10 @@
 /* SPF read into a policy. An include has no counterpart elsewhere: its record's terms are put in
  * its place. Only its passes count there (section 5.2), so what else matches in it takes away from
  * the passes behind it. */
-#include "records/spf/spf_policy.h"
+#include "convert/convert_spf.h"
 
-#include "records/spf/spf_reading.h"
+#include "convert/convert_spf_reading.h"
+#include "convert/converters.h"
 
 #include <string.h>
 
@@ -123,7 +124,7 @@ spf_reading_domain(SpfReading *r, SpfFrame *frame, const char *term)
 }
 
 bool
-spf_policy_read(Policy *policy, SpfVersion version)
+convert_read_terms(Policy *policy, SpfVersion version)
 {
     SpfReading r = { .policy = policy, .version = version };
     SpfFrame frame = { .domain = policy->domain };
@@ -134,4 +135,10 @@ spf_policy_read(Policy *policy, SpfVersion version)
         return false;
     spf_reading_domain(&r, &frame, "the record");
     return true;
+}
+
+bool
+convert_spf_read(Policy *policy)
+{
+    return convert_read_terms(policy, spf_version1);
 }

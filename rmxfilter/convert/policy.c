@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Names and terms come from records of anybody: names that are written went through
  * policy_name_is_plain or stand in quotes; terms are for people, whose printer quotes them. */
-#include "records/policy/policy.h"
+#include "convert/policy.h"
 
 #include "dns/name.h"
 #include "mime/cursor.h"

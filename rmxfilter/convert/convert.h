@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* `lint --convert`: what a domain publishes, said in another scheme's records. How each scheme
- * reads and writes a policy is its own business (records/policy.h). */
-#ifndef LINT_CONVERT_H
-#define LINT_CONVERT_H
+ * reads and writes a policy is its own business (converters.h). */
+#ifndef CONVERT_CONVERT_H
+#define CONVERT_CONVERT_H
 
-#include "records/policy/policy.h"
+#include "convert/policy.h"
 
 typedef struct {
     char *domain;
