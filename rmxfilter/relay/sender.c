@@ -61,6 +61,7 @@ is_believed_name(const Search *search, const char *name)
 {
     const SenderRules *rules = search->rules;
 
+    g_assert(name);
     if (!strchr(name, '.') || is_one_of(rules->own_names, name) ||
         (rules->receiver && domain_within(rules->receiver, name)))
         return true;
