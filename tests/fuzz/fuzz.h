@@ -6,7 +6,6 @@
 #include "mime/address.h"
 #include "mime/received/received.h"
 
-
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
 
 static inline void
