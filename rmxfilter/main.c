@@ -9,7 +9,7 @@
 #include "commands.h"
 #include "guard.h"
 #include "inspector.h"
-#include "report/quote.h"
+#include "mime/quote.h"
 #include "settings/settings.h"
 
 #include <stdio.h>

@@ -3,8 +3,8 @@
  * start a line: a term could else publish a record of its author's choice. */
 #include "convert/convert.h"
 
+#include "mime/quote.h"
 #include "report/json_parts.h"
-#include "report/quote.h"
 
 char *
 convert_line(const PolicyRecord *record)

@@ -3,7 +3,7 @@
  * records and words come from the DNS: each goes through quote_words_text. */
 #include "lint/lint_text.h"
 
-#include "report/quote.h"
+#include "mime/quote.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * returns false where its field has nothing to say. */
 #include "report/fields.h"
 
+#include "mime/quote.h"
 #include "report/alignment.h"
-#include "report/quote.h"
 #include "report/results.h"
 
 static bool

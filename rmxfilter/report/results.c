@@ -7,7 +7,7 @@
  * with comments wherever white space may stand. */
 #include "report/results.h"
 
-#include "report/quote.h"
+#include "mime/quote.h"
 
 /* Said wherever a record was not the domain's. */
 #define OWN_RECORD "record of the user's own"

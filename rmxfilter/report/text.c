@@ -4,9 +4,9 @@
  * sequence is a command. */
 #include "report/text.h"
 
+#include "mime/quote.h"
 #include "report/alignment.h"
 #include "report/layout.h"
-#include "report/quote.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * checked: a forwarder's pass must not read like the author's. */
 #include "report/verdict.h"
 
-#include "report/quote.h"
+#include "mime/quote.h"
 
 #include <string.h>
 

@@ -6,8 +6,8 @@
 #include "settings/settings.h"
 
 #include "dns/dns.h"
+#include "mime/quote.h"
 #include "records/own_record.h"
-#include "report/quote.h"
 #include "settings/settings_source.h"
 #include "settings/settings_values.h"
 

@@ -2,8 +2,8 @@
 /* GOption and GKeyFile do the reading; the table of settings says what there is to read. */
 #include "settings/settings_source.h"
 
+#include "mime/quote.h"
 #include "records/own_record.h"
-#include "report/quote.h"
 #include "settings/settings_file.h"
 #include "settings/settings_record.h"
 

@@ -8,7 +8,7 @@
 #include "dns/name.h"
 #include "mime/address.h"
 #include "mime/cursor.h"
-#include "report/quote.h"
+#include "mime/quote.h"
 
 #include <string.h>
 

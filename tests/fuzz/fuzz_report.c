@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /* The writers, with any octets in every place that a stranger can write to: JSON is JSON, the guard
  * takes the fields, text for people holds printable ASCII only; and one text under every grammar of
- * quote.h, and folded. */
+ * mime/quote.h, and folded. */
 #include "fuzz.h"
 
+#include "mime/quote.h"
 #include "reply.h"
 #include "report/alignment.h"
 #include "report/fields.h"
 #include "report/json.h"
-#include "report/quote.h"
 #include "report/text.h"
 
 #include <jansson.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* The way out: what hostile text becomes in each grammar, and how fields are folded. */
-#include "report/quote.h"
+#include "mime/quote.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

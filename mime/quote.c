@@ -2,7 +2,7 @@
 /* "%HH" for octets that may not stand where they are, in every grammar. The grammars themselves
  * would have a backslash before a quotation mark or a parenthesis, but there are readers that know
  * of none, and end the string or the comment there. */
-#include "report/quote.h"
+#include "mime/quote.h"
 
 #include "mime/cursor.h"
 

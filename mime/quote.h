@@ -12,8 +12,8 @@
  * longer than max octets is cut there and ends in
  * "...". An escape takes at most three octets, so that max octets are at most 3 * max + 3 on the
  * way out, and two more for quotes. */
-#ifndef REPORT_QUOTE_H
-#define REPORT_QUOTE_H
+#ifndef MIME_QUOTE_H
+#define MIME_QUOTE_H
 
 #include <glib.h>
 #include <stdbool.h>
