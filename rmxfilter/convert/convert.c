@@ -5,7 +5,7 @@
 
 #include "convert/converters.h"
 #include "convert/suggest.h"
-#include "records/match.h"
+#include "dns/name.h"
 
 static void
 set_policy(Conversion *c, Policy *policy)

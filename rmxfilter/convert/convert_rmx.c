@@ -5,7 +5,6 @@
 
 #include "convert/policy_say.h"
 #include "records/apl.h"
-#include "records/match.h"
 #include "records/rmx/rmx_lookup.h"
 
 #include <string.h>

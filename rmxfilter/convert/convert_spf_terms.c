@@ -3,8 +3,8 @@
  * SPF's own. An include, or MX hosts, that depend on them could be an error to anybody. */
 #include "convert/convert_spf_reading.h"
 
+#include "dns/name.h"
 #include "records/macro.h"
-#include "records/match.h"
 
 #include <string.h>
 

@@ -5,7 +5,6 @@
 
 #include "dns/name.h"
 #include "mime/cursor.h"
-#include "records/match.h"
 
 #include <string.h>
 

@@ -159,6 +159,33 @@ name_text(const DnsName *name)
     return g_string_free(text, FALSE);
 }
 
+char *
+domain_text(const char *name)
+{
+    DnsName wire;
+
+    if (name_from_text(name, &wire) != NULL)
+        return g_strdup(name);
+    if (g_str_is_ascii(name)) /* in the case that it was published in */
+        return g_str_has_suffix(name, ".") ? g_strndup(name, strlen(name) - 1) : g_strdup(name);
+    return name_text(&wire);
+}
+
+/* Read from a run of its own, where a compression pointer has nowhere to lead. */
+char *
+domain_from_wire(Cursor *c)
+{
+    Cursor own = cursor_over(c->at, cursor_left(c));
+    DnsName name;
+
+    name_read(&own, &name);
+    if (own.problem)
+        cursor_fail(c, own.problem);
+    else if (cursor_more(&own))
+        cursor_fail(c, "more behind a name");
+    return name_text(&name);
+}
+
 bool
 domain_within(const char *name, const char *domain)
 {

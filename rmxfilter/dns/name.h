@@ -30,6 +30,14 @@ void name_read(Cursor *c, DnsName *name);
  * label, becomes '?': the name of nobody. The caller frees. */
 char *name_text(const DnsName *name);
 
+/* A name as names that were read are written: A-labels (RFC 5891), no last dot. What is no
+ * name stays as it is. The caller frees. */
+char *domain_text(const char *name);
+
+/* The one name, uncompressed, that all octets left are (RFC 1035 section 3.1), in the same form;
+ * what is none, or has more behind it, is a problem of the cursor. The caller frees. */
+char *domain_from_wire(Cursor *c);
+
 /* True where name is the domain, or below it, in any case; both as name_text writes them. */
 bool domain_within(const char *name, const char *domain);
 

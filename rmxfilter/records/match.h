@@ -66,14 +66,6 @@ Match match_exists(Matcher *m, const char *name);
 /* reverse_names of the client with the account kept. The caller owns the result. */
 ReverseNames *match_reverse_names(Matcher *m, const char *domain);
 
-/* A name as the DNS room writes those that it reads: A-labels (RFC 5891), no last dot. What is no
- * name stays as it is. The caller frees. */
-char *domain_text(const char *name);
-
-/* The one name, uncompressed, that all octets left are (RFC 1035 section 3.1), in the same form;
- * what is none, or has more behind it, is a problem of the cursor. The caller frees. */
-char *domain_from_wire(Cursor *c);
-
 /* Say that the match of that name will be asked for. */
 void match_host_prefetch(Dns *dns, const IpAddress *client, const char *host);
 void match_hosts_prefetch(Dns *dns, const IpAddress *client, const GPtrArray *hosts);

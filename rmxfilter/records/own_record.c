@@ -2,7 +2,7 @@
 /* A list in the order of the settings, walked from its beginning: there are few. */
 #include "records/own_record.h"
 
-#include "records/match.h"
+#include "dns/name.h"
 
 #include <string.h>
 

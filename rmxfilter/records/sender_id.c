@@ -3,10 +3,10 @@
  * purported responsible address (RFC 4407) or MAIL FROM. */
 #include "records/sender_id.h"
 
+#include "mime/cursor.h"
 #include "records/rows.h"
 #include "records/spf/spf_evaluate.h"
-
-#include "mime/cursor.h"
+#include "records/spf/spf_record.h"
 
 #include <string.h>
 

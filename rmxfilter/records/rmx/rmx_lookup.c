@@ -2,7 +2,7 @@
 /* The domain came as the message has it; names in entries as they were published. */
 #include "records/rmx/rmx_lookup.h"
 
-#include "records/match.h"
+#include "dns/name.h"
 
 char *
 rmx_name(const Claim *claim)

@@ -3,7 +3,7 @@
  * read nothing can. */
 #include "records/rmx/rmx_record.h"
 
-#include "records/match.h"
+#include "dns/name.h"
 
 #define REFUSAL 0x80U
 

@@ -4,6 +4,7 @@
 #include "records/spf/spf_evaluate.h"
 
 #include "records/rows.h"
+#include "records/spf/spf_record.h"
 
 static void
 prefetch(Dns *dns, const Claim *claim)

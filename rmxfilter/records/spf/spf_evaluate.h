@@ -21,7 +21,4 @@ void spf_evaluate(Dns *dns, const Claim *claim, SpfVersion version, const char *
  * nothing but the time. */
 void spf_prefetch(Dns *dns, const Claim *claim, SpfVersion version, const char *text);
 
-/* Why text is no record of this version; NULL: it is one. The caller frees. */
-char *spf_text_problem(const char *text, SpfVersion version);
-
 #endif

@@ -335,3 +335,19 @@ spf_record_problem_text(const SpfRecord *record, const char *domain)
     return g_strdup_printf("%s \"%s%s\" at octet %zu of the record of %s", record->problem, quoted,
                            cut ? "..." : "", record->problem_at, domain);
 }
+
+char *
+spf_text_problem(const char *text, SpfVersion version)
+{
+    size_t len = strlen(text), version_len = version(text, len);
+    g_autoptr(SpfRecord) record = NULL;
+    g_autofree char *words = NULL;
+
+    if (version_len == 0)
+        return g_strdup("it does not begin with a version");
+    record = spf_record_parse(text, len, version_len);
+    if (!record->problem)
+        return NULL;
+    words = spf_slice_text(record->problem_text);
+    return g_strdup_printf("%s \"%s\" at octet %zu", record->problem, words, record->problem_at);
+}

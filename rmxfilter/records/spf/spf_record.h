@@ -6,6 +6,7 @@
 
 #include "mime/cursor.h"
 #include "records/scheme.h"
+#include "records/spf/spf_select.h"
 
 typedef enum {
     SPF_ALL,
@@ -56,6 +57,9 @@ char *spf_slice_text(Cursor slice);
 /* "unknown mechanism "foo" at octet 12 of the record of example.net"; offsets count from 0. The
  * caller frees. */
 char *spf_record_problem_text(const SpfRecord *record, const char *domain);
+
+/* Why text is no record of this version; NULL: it is one. The caller frees. */
+char *spf_text_problem(const char *text, SpfVersion version);
 
 /* True where evaluating the term asks the DNS: those that section 4.6.4 counts. */
 bool spf_term_asks(const SpfTerm *term);
