@@ -69,6 +69,21 @@ ip_network(const IpAddress *ip, uint8_t length)
     return network;
 }
 
+/* ip_from_octets reads a mapped address as IPv4; a network that is wider than those is one like any
+ * other. */
+IpNetwork
+ip_ipv6_network(const IpAddress *ip, uint8_t length)
+{
+    IpAddress mapped = { .octets = { [10] = 0xff, [11] = 0xff }, .bits = 128 };
+
+    if (ip->bits == 128)
+        return ip_network(ip, length);
+    if (length >= 96)
+        return (IpNetwork){ .length = 0 };
+    memcpy(mapped.octets + 12, ip->octets, 4);
+    return ip_network(&mapped, length);
+}
+
 IpAddress
 ip_from_octets(const void *octets, size_t len)
 {
@@ -138,6 +153,13 @@ ip_in_network(const IpAddress *ip, const IpNetwork *network)
     IpNetwork mine = ip_network(ip, network->length);
 
     return ip_equal(&mine.address, &network->address);
+}
+
+bool
+ip_network_within(const IpNetwork *inner, const IpNetwork *outer)
+{
+    return inner->address.bits > 0 && inner->length >= outer->length &&
+           ip_in_network(&inner->address, outer);
 }
 
 const IpLocalNetwork *

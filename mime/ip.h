@@ -33,6 +33,11 @@ bool ip_network_parse(const char *text, IpNetwork *network);
 /* The network of the first length bits of ip; length is at most ip->bits. */
 IpNetwork ip_network(const IpAddress *ip, uint8_t length);
 
+/* The network of the first length bits (at most 128) of an address that was published as IPv6. One
+ * of IPv4-mapped addresses alone comes back unset, as no client is inside: a mapped client counts
+ * as IPv4 (RFC 7208 section 5), which nothing published as IPv6 matches. */
+IpNetwork ip_ipv6_network(const IpAddress *ip, uint8_t length);
+
 /* From 4 or 16 octets in network order; any other len gives the unset address. */
 IpAddress ip_from_octets(const void *octets, size_t len);
 
@@ -61,6 +66,9 @@ bool ip_equal(const IpAddress *one, const IpAddress *other);
 
 /* False where the families differ. */
 bool ip_in_network(const IpAddress *ip, const IpNetwork *network);
+
+/* All of the inner one is in the outer one. An unset network is in none. */
+bool ip_network_within(const IpNetwork *inner, const IpNetwork *outer);
 
 /* Networks whose addresses mean something only on one host, one link or inside one network: no
  * public host has one, and no domain's record can list it. Shared addresses (RFC 6598) are not

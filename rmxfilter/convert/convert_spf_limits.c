@@ -46,7 +46,7 @@ static void
 add_for_one_family(SpfReading *r, const PolicyRule *rule)
 {
     g_autoptr(GArray) networks = policy_rule_networks(r->policy, rule);
-    g_autoptr(GArray) left = networks_new();
+    g_autoptr(GArray) left = ip_set_new();
     bool names = rule->kind == POLICY_HOST || rule->kind == POLICY_MX;
 
     if (!networks) {
@@ -56,7 +56,7 @@ add_for_one_family(SpfReading *r, const PolicyRule *rule)
     }
     for (guint i = 0; i < networks->len; i++)
         if (!is_lost(r, &g_array_index(networks, IpNetwork, i)))
-            networks_add(left, &g_array_index(networks, IpNetwork, i));
+            ip_set_add(left, &g_array_index(networks, IpNetwork, i));
     if (names && left->len == networks->len) {
         policy_add(r->policy, rule);
         return;
@@ -84,7 +84,7 @@ add(SpfReading *r, const PolicyRule *rule)
 static GArray *
 networks_aside(Policy *policy, const GArray *aside, bool *by_name)
 {
-    g_autoptr(GArray) all = networks_new();
+    g_autoptr(GArray) all = ip_set_new();
 
     for (guint i = 0; i < aside->len; i++) {
         const PolicyRule *rule = &g_array_index(aside, PolicyRule, i);
@@ -106,7 +106,7 @@ networks_left(Policy *policy, const SpfFrame *frame, const PolicyRule *rule, boo
     g_autoptr(GArray) aside = networks_aside(policy, frame->aside, by_name);
 
     *by_name |= rule->kind == POLICY_HOST || rule->kind == POLICY_MX;
-    return networks && aside ? networks_without(networks, aside) : NULL;
+    return networks && aside ? ip_set_without(networks, aside) : NULL;
 }
 
 /* A match in an included record: a pass counts as the include's own result says. */

@@ -6,9 +6,7 @@
 #define CONVERT_POLICY_NETWORKS_H
 
 #include "convert/policy.h"
-
-/* A set that is cut into more networks than this is not written. */
-#define POLICY_NETWORKS_MAX 256
+#include "mime/ip_set.h"
 
 /* The networks (IpNetwork) that a rule matches, asking for addresses of both families. NULL: that
  * depends on more than the client's address. The caller owns the array. */
@@ -27,16 +25,5 @@ typedef struct {
     bool ipv4, ipv6;
 } PolicyVoid;
 PolicyVoid policy_rule_void(Policy *policy, const PolicyRule *rule);
-
-/* What is in one of the networks and in none of minus, as networks. NULL: it takes more than
- * POLICY_NETWORKS_MAX. The caller owns the array. */
-GArray *networks_without(const GArray *networks, const GArray *minus);
-
-/* One of the networks contains this one. */
-bool networks_cover(const GArray *networks, const IpNetwork *network);
-
-/* An empty array of IpNetwork. */
-GArray *networks_new(void);
-void networks_add(GArray *networks, const IpNetwork *network);
 
 #endif

@@ -19,11 +19,11 @@ say_once(Saying *s, const PolicyRule *rule)
     bool is_network = rule->kind == POLICY_NETWORK;
     const char *why;
 
-    if (is_network && networks_cover(s->decided, &rule->network))
+    if (is_network && ip_set_covers(s->decided, &rule->network))
         return NULL;
     why = s->words->say(s->writer, rule);
     if (!why && is_network)
-        networks_add(s->decided, &rule->network);
+        ip_set_add(s->decided, &rule->network);
     s->said |= !why && rule->result == RESULT_PASS;
     return why;
 }
@@ -92,7 +92,7 @@ say_rule(Saying *s, const PolicyRule *rule)
 bool
 policy_say(Policy *policy, const PolicyWords *words, void *writer)
 {
-    g_autoptr(GArray) decided = networks_new();
+    g_autoptr(GArray) decided = ip_set_new();
     Saying s = {
         .policy = policy,
         .words = words,

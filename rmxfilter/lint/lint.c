@@ -3,8 +3,6 @@
  */
 #include "lint/lint.h"
 
-#include "records/match.h"
-
 #include <stdarg.h>
 #include <string.h>
 
@@ -57,7 +55,7 @@ lint_new(Dns *dns, const char *domain, const SchemeSettings *settings)
     lint->settings = settings;
     lint->records = g_ptr_array_new_with_free_func(record_clear);
     lint->findings = g_ptr_array_new_with_free_func(finding_clear);
-    lint->networks = g_array_new(FALSE, FALSE, sizeof(IpNetwork));
+    lint->networks = ip_set_new();
     return lint;
 }
 
@@ -222,7 +220,7 @@ append_addresses(Lint *lint, GString *text, const DnsAnswer *answer, uint8_t len
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = answer->records->pdata[i];
         IpNetwork network = record->ip.bits == 32 ? ip_network(&record->ip, length4)
-                                                  : match_ipv6_network(&record->ip, length6);
+                                                  : ip_ipv6_network(&record->ip, length6);
         g_autofree char *shown = network.address.bits > 0 ? ip_network_text(&network) : NULL;
 
         lint_add_network(lint, &network);
@@ -280,6 +278,13 @@ lint_host_prefetch(Dns *dns, const char *host)
 {
     dns_prefetch(dns, host, DNS_A);
     dns_prefetch(dns, host, DNS_AAAA);
+}
+
+/* The largest blocks that registries were ever given are an IPv4 /8 and an IPv6 /12. */
+bool
+lint_length_is_wide(uint8_t bits, uint8_t length)
+{
+    return length > 0 && ((bits == 32 && length < 8) || (bits == 128 && length < 12));
 }
 
 const char *

@@ -6,6 +6,7 @@
 #define LINT_LINT_H
 
 #include "mime/cursor.h"
+#include "mime/ip_set.h"
 #include "records/scheme.h"
 
 /* A record of 64 KiB has thousands of terms: so many are compared with each other, so many lookups
@@ -126,18 +127,11 @@ char *lint_exchanges(Lint *lint, const DnsAnswer *answer, uint8_t length4, uint8
 /* Says that both families will be asked for. */
 void lint_host_prefetch(Dns *dns, const char *host);
 
-/* --- networks (lint_networks.c) --- */
-
-/* All of the inner one is in the outer one. */
-bool lint_network_within(const IpNetwork *inner, const IpNetwork *outer);
+/* --- networks --- */
 
 /* A network of an address of so many bits is larger than anybody's own, but not everything. */
 #define LINT_WIDE_TEXT "a network so large that nobody has it for himself"
 bool lint_length_is_wide(uint8_t bits, uint8_t length);
-
-/* True where the networks (IpNetwork) together hold every IPv4 address, or every IPv6 address that
- * a client can have (2000::/3). */
-bool lint_is_everybody(const GArray *networks);
 
 /* --- words --- */
 

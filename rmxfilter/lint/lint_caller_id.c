@@ -175,7 +175,7 @@ lint_caller_id(Lint *lint)
     g_autofree char *name = caller_id_name(lint->domain);
     g_autoptr(GString) text = caller_id_join(lint_ask(lint, name, DNS_TXT));
     g_autoptr(GPtrArray) path = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GArray) granted = g_array_new(FALSE, FALSE, sizeof(IpNetwork));
+    g_autoptr(GArray) granted = ip_set_new();
     Tour tour = { .lint = lint, .path = path, .granted = granted };
     LintRecord *shown;
     Cursor c;
@@ -187,7 +187,7 @@ lint_caller_id(Lint *lint)
     visit_document(&tour, name, text, shown->terms);
     for (guint i = 0; i < shown->terms->len; i++)
         shown->lookups += ((const LintTerm *)shown->terms->pdata[i])->lookups;
-    shown->everybody = lint_is_everybody(granted);
+    shown->everybody = ip_set_is_everybody(granted);
     if (shown->everybody)
         lint_say(lint, LINT_ERROR, name, NULL, "lets everybody in: any machine may send for %s",
                  lint->domain);

@@ -37,7 +37,7 @@ static bool
 holds(const RmxPage *page, const RmxExtent *outer, const IpNetwork *network)
 {
     for (guint i = outer->begin; i < outer->end; i++)
-        if (lint_network_within(network, network_at(page, i)))
+        if (ip_network_within(network, network_at(page, i)))
             return true;
     return false;
 }
@@ -147,7 +147,7 @@ lets_in_anybody(const RmxPage *page)
 static bool
 check_everybody(const RmxPage *page)
 {
-    g_autoptr(GArray) granted = g_array_new(FALSE, FALSE, sizeof(IpNetwork));
+    g_autoptr(GArray) granted = ip_set_new();
 
     for (guint i = 0; i < page->extents->len; i++) {
         const RmxExtent *extent = extent_at(page, i);
@@ -155,7 +155,7 @@ check_everybody(const RmxPage *page)
         if (extent->entry->refuses || extent->begin == extent->end)
             continue;
         g_array_append_vals(granted, network_at(page, extent->begin), extent->end - extent->begin);
-        if (!lint_is_everybody(granted))
+        if (!ip_set_is_everybody(granted))
             continue;
         say(page, LINT_ERROR, extent->entry,
             "lets everybody in whom nothing before it refuses: any machine may send", NULL);

@@ -95,7 +95,7 @@ shadowed(const SpfTerm *term, const SpfTerm *earlier)
     if (term->kind != earlier->kind)
         return NULL;
     if (term->kind == SPF_IP4 || term->kind == SPF_IP6) {
-        if (!lint_network_within(&term->network, &earlier->network))
+        if (!ip_network_within(&term->network, &earlier->network))
             return NULL;
         return term->network.length == earlier->network.length ? "repeats" : "lies inside";
     }

@@ -85,13 +85,13 @@ static void
 grant_since(SpfTour *tour, const SpfPage *page, const SpfTerm *term, guint before)
 {
     GArray *networks = tour->lint->networks;
-    g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(IpNetwork));
+    g_autoptr(GArray) own = ip_set_new();
 
     if (!grants(page, term) || networks->len == before)
         return;
     g_array_append_vals(own, &g_array_index(networks, IpNetwork, before), networks->len - before);
     g_array_append_vals(tour->granted, own->data, own->len);
-    if (lint_is_everybody(own))
+    if (ip_set_is_everybody(own))
         say_everybody(tour, page, term);
 }
 
@@ -418,7 +418,7 @@ lint_spf_record(Lint *lint, SpfVersion version, const char *octets, size_t len)
     g_autoptr(SpfRecord) record = spf_record_parse(octets, len, version(octets, len));
     g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) way = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GArray) granted = g_array_new(FALSE, FALSE, sizeof(IpNetwork));
+    g_autoptr(GArray) granted = ip_set_new();
     LintRecord *shown =
         lint_add_record(lint, lint->domain, DNS_TXT, spf_slice_text(cursor_over(octets, len)));
     const SpfPage page = { .domain = lint->domain, .record = record, .grants = true };
@@ -432,7 +432,7 @@ lint_spf_record(Lint *lint, SpfVersion version, const char *octets, size_t len)
                  "%u terms that ask the DNS, more than %d: permerror", shown->lookups,
                  SPF_TERMS_MAX);
     judge_voids(&tour);
-    if (!tour.everybody && lint_is_everybody(granted)) {
+    if (!tour.everybody && ip_set_is_everybody(granted)) {
         tour.everybody = true;
         lint_say(lint, LINT_ERROR, lint->domain, NULL,
                  "its networks together let everybody in: any machine may send for %s",

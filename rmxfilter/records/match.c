@@ -48,20 +48,6 @@ matcher_ask(Matcher *m, const char *name, uint16_t type)
     return answer;
 }
 
-/* ip.h reads a mapped address as IPv4; a network that is wider than those is one like any other. */
-IpNetwork
-match_ipv6_network(const IpAddress *ip, uint8_t length)
-{
-    IpAddress mapped = { .octets = { [10] = 0xff, [11] = 0xff }, .bits = 128 };
-
-    if (ip->bits == 128)
-        return ip_network(ip, length);
-    if (length >= 96)
-        return (IpNetwork){ .length = 0 };
-    memcpy(mapped.octets + 12, ip->octets, 4);
-    return ip_network(&mapped, length);
-}
-
 /* What an answer without records means. */
 static Match
 without_records(const DnsAnswer *answer)
@@ -79,7 +65,7 @@ match_host(Matcher *m, const char *host, uint8_t length4, uint8_t length6)
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = g_ptr_array_index(answer->records, i);
         IpNetwork network = m->client->bits == 32 ? ip_network(&record->ip, length4)
-                                                  : match_ipv6_network(&record->ip, length6);
+                                                  : ip_ipv6_network(&record->ip, length6);
 
         if (ip_in_network(m->client, &network))
             return MATCH_YES;

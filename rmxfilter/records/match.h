@@ -40,11 +40,6 @@ const DnsAnswer *matcher_ask(Matcher *m, const char *name, uint16_t type);
 /* True where every answer was authentic, and there was one. */
 bool matcher_authentic(const Matcher *m);
 
-/* The network of the first length bits (at most 128) of an address that was published as IPv6. One
- * of IPv4-mapped addresses alone comes back unset, as no client is inside: a mapped client counts
- * as IPv4 (RFC 7208 section 5), which nothing published as IPv6 matches. */
-IpNetwork match_ipv6_network(const IpAddress *ip, uint8_t length);
-
 /* The client is within the first length4 (length6) bits of an address of the host. */
 Match match_host(Matcher *m, const char *host, uint8_t length4, uint8_t length6);
 

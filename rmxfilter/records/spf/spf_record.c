@@ -169,7 +169,7 @@ read_ip6(Cursor *c, SpfTerm *term)
     }
     if (cursor_skip(c, '/'))
         length = read_length(c, 128);
-    term->network = match_ipv6_network(&ip, length);
+    term->network = ip_ipv6_network(&ip, length);
 }
 
 static const struct {
