@@ -148,11 +148,9 @@ static void
 add_sender(GPtrArray *table, const Evidence *evidence)
 {
     const MailAddress *sender = evidence->mail_from;
-    g_autofree char *address = sender ? mail_address_text(sender) : NULL;
-    g_autoptr(GString) shown = g_string_new(address ? address : "not known");
+    g_autofree char *address = sender ? mail_address_text(sender) : g_strdup("not known");
+    g_autoptr(GString) shown = g_string_new(*address ? address : "<>");
 
-    if (sender && *address == '\0')
-        g_string_append(shown, "<>");
     if (sender && evidence->mail_from_source)
         g_string_append_printf(shown, " (%s%s)", evidence->mail_from_source,
                                sender->domain_only ? "; known by its domain only" : "");
