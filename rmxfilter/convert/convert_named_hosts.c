@@ -9,7 +9,7 @@
 
 /* Adds the hosts (char *, "" being none) to the policy: they may send, nobody else. */
 static void
-read_hosts(Policy *policy, const GPtrArray *hosts)
+read_named_hosts(Policy *policy, const GPtrArray *hosts)
 {
     if (hosts->len > MATCH_EXCHANGES_MAX) {
         policy_cut(policy, "the list", "it has more than 10 hosts, which is an error");
@@ -30,7 +30,7 @@ convert_mail_from_mx_read(Policy *policy)
     g_autofree char *name = mail_from_mx_name(policy->domain);
     g_autoptr(GPtrArray) hosts = mail_from_mx_hosts(policy_ask(policy, name, DNS_MX));
 
-    read_hosts(policy, hosts);
+    read_named_hosts(policy, hosts);
     return hosts->len > 0;
 }
 
@@ -52,7 +52,7 @@ convert_mt_read(Policy *policy)
         return false;
     hosts = mt_hosts(answer, &problem);
     if (hosts)
-        read_hosts(policy, hosts);
+        read_named_hosts(policy, hosts);
     else
         policy_cut(policy, "the records", problem);
     return true;

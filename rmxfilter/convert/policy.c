@@ -254,7 +254,7 @@ policy_name_is_plain(const char *name)
 
 /* data, as it stands in a master file, is taken. */
 static bool
-add_record(Policy *policy, const char *prefix, const char *type, char *data)
+add_policy_record(Policy *policy, const char *prefix, const char *type, char *data)
 {
     g_autofree char *name = g_strconcat(prefix, *prefix ? "." : "", policy->domain, NULL);
     g_autofree char *owned = data;
@@ -307,5 +307,5 @@ policy_write_text(Policy *policy, const char *prefix, const char *text)
             append_octet(data, cursor_take(&string));
         g_string_append_c(data, '"');
     }
-    return add_record(policy, prefix, "TXT", g_string_free(g_steal_pointer(&data), FALSE));
+    return add_policy_record(policy, prefix, "TXT", g_string_free(g_steal_pointer(&data), FALSE));
 }

@@ -48,7 +48,7 @@ say_term(const SpfTour *tour, const SpfPage *page, LintSeverity severity, const 
 
 /* Problems are worded to stand before what they are about: "bad macro in". */
 static void
-say_syntax(const SpfTour *tour, const SpfPage *page)
+report_spf_syntax(const SpfTour *tour, const SpfPage *page)
 {
     const SpfRecord *record = page->record;
     g_autofree char *words = spf_slice_text(record->problem_text);
@@ -188,7 +188,7 @@ visit_exists(SpfTour *tour, const SpfPage *page, const SpfTerm *term, const char
 /* --- records that lead to records --- */
 
 /* Adds the terms of a record to terms; returns the lookups that they cost together. */
-static unsigned walk_record(SpfTour *tour, const SpfPage *page, GPtrArray *terms);
+static unsigned lint_spf_subtree(SpfTour *tour, const SpfPage *page, GPtrArray *terms);
 
 static bool
 leads_back(const SpfTour *tour, const char *domain)
@@ -229,7 +229,7 @@ follow_record(SpfTour *tour, const SpfPage *page, const SpfTerm *term, const cha
     };
 
     g_ptr_array_add(tour->way, spf_slice_text(term->text));
-    shown->lookups += walk_record(tour, &next, shown->below);
+    shown->lookups += lint_spf_subtree(tour, &next, shown->below);
     g_ptr_array_set_size(tour->way, (gint)tour->way->len - 1);
 }
 
@@ -376,13 +376,13 @@ walk_terms(SpfTour *tour, const SpfPage *page, GPtrArray *terms)
 }
 
 static unsigned
-walk_record(SpfTour *tour, const SpfPage *page, GPtrArray *terms)
+lint_spf_subtree(SpfTour *tour, const SpfPage *page, GPtrArray *terms)
 {
     const SpfRecord *record = page->record;
     unsigned lookups;
 
     if (record->problem) {
-        say_syntax(tour, page);
+        report_spf_syntax(tour, page);
         return 0;
     }
     if (!page->included)
@@ -426,7 +426,7 @@ lint_spf_record(Lint *lint, SpfVersion version, const char *octets, size_t len)
         .lint = lint, .version = version, .domains = domains, .way = way, .granted = granted
     };
 
-    shown->lookups = walk_record(&tour, &page, shown->terms);
+    shown->lookups = lint_spf_subtree(&tour, &page, shown->terms);
     if (shown->lookups > SPF_TERMS_MAX)
         lint_say(lint, LINT_ERROR, lint->domain, LINT_SPF_LIMITS,
                  "%u terms that ask the DNS, more than %d: permerror", shown->lookups,
