@@ -90,8 +90,10 @@ read_preamble(const Line *line, Reply *reply)
     char text[REPLY_NAME_MAX + 1];
 
     if (word_value(line, "wait", text, sizeof(text))) {
-        reply->wait = number(text, REPLY_WAIT_MAX);
-        return reply->wait > 0 ? NULL : "bad time to wait";
+        int wait = number(text, REPLY_WAIT_MAX);
+
+        reply->wait = wait > 0 ? wait : 0;
+        return wait > 0 ? NULL : "bad time to wait";
     }
     if (word_value(line, "strip", reply->strip, sizeof(reply->strip)))
         return NULL;
