@@ -121,6 +121,8 @@ scan_line(Scan *scan, Cursor line)
         note_irregular(scan, "a line that is no field stands above From");
     else if (!scan->irregular && cursor_begins(&line, "From:"))
         scan->plain++;
+    if (cursor_begins(&line, "Apparently-From:")) /* mutt shows the address in it */
+        scan->froms++;
     scan->readings = READING_BEGIN;
     follow_line(scan, line);
 }

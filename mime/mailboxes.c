@@ -6,6 +6,7 @@
 #include "mime/address.h"
 #include "mime/cursor.h"
 
+#include <idn2.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -183,6 +184,24 @@ read_local(Cursor *c)
     return g_steal_pointer(&local);
 }
 
+/* True where every A-label is what its letters are written as. Of others some readers show the
+ * octets, some the letters of another label. */
+static bool
+has_true_labels(const char *domain)
+{
+    g_autofree char *spelled = NULL;
+    char *letters = NULL;
+
+    if (!strstr(domain, "xn--"))
+        return true;
+    if (idn2_to_unicode_8z8z(domain, &letters, 0) != IDN2_OK)
+        return false;
+    if (!strstr(letters, "xn--"))
+        spelled = mail_domain(letters);
+    idn2_free(letters);
+    return g_strcmp0(spelled, domain) == 0;
+}
+
 static char *
 read_domain(Cursor *c)
 {
@@ -191,7 +210,7 @@ read_domain(Cursor *c)
     g_autofree char *text = cursor_text_since(c, begin);
     g_autofree char *domain = whole ? mail_domain(text) : NULL;
 
-    if (!domain)
+    if (!domain || !has_true_labels(domain))
         cursor_fail(c, "a domain that can be read in several ways");
     return g_steal_pointer(&domain);
 }
@@ -220,10 +239,12 @@ read_angle(Cursor *c)
     return c->problem ? NULL : g_steal_pointer(&address);
 }
 
+/* In whatever case: people write their names as they like. */
 static bool
 is_same_address(const MailAddress *one, const MailAddress *other)
 {
-    return g_str_equal(one->local, other->local) && g_str_equal(one->domain, other->domain);
+    return g_ascii_strcasecmp(one->local, other->local) == 0 &&
+           g_str_equal(one->domain, other->domain);
 }
 
 /* --- mailboxes --- */
