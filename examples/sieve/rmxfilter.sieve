@@ -25,7 +25,8 @@ if header :matches "X-RMX-Status" ["softfail *", "permerror *", "temperror *", "
 
 # A pass covers the domain it names, which need not be the one in From. Only "aligned" says that the address you
 # read is the one that was checked: put here what only a genuine sender may cause, such as vacation.
-if allof (header :matches "X-RMX-Status" "pass *", header :matches "X-RMX-From" "aligned *") {
+if allof (header :matches "X-RMX-Status" "pass *", header :matches "X-RMX-From" "aligned *",
+          not header :contains "X-RMX-From" "(shows ") {
     fileinto :create "genuine";
     stop;
 }

@@ -58,6 +58,16 @@ left()
     [[ $(field X-RMX-Status Maildir/new/*) == none* ]]
 }
 
+@test "a name that shows another address is not genuine, though a pass covers the author" {
+    for shown in ceo@shop.example ceo@a-rather-long-name-of-a-shop-that-makes-the-field-fold.shop.example; do
+        put genuine | sed "s/^From:.*/From: \"$shown\" <statements@bank.example>/" |
+            as_user tee "source/new/$shown" >/dev/null
+    done
+    fetch || { cat said; return 1; }
+    [ "$(grep -l '^X-RMX-From: aligned' Maildir/new/* | wc -l)" -eq 2 ]
+    [ ! -e Maildir/.genuine/new ] || [ -z "$(ls Maildir/.genuine/new)" ]
+}
+
 @test "what the DNS cannot say is not taken, and comes when it can" {
     arrives genuine
     install_filter bin "$(no_dns) --on-temperror defer"

@@ -104,3 +104,35 @@ holds()
     run -75 deliver "$genuine"
     [ -z "$(folders)" ]
 }
+
+# with_author HEADER: the genuine message, with HEADER (for printf's %b) in the place of its From field.
+with_author()
+{
+    sed '/^From:/,$d' "$genuine"
+    printf "%b\n" "$1"
+    sed '1,/^From:/d' "$genuine"
+}
+
+@test "who shows as somebody else is not genuine, though a pass covers the address" {
+    with_author 'From: Your bank <statements@bank.example>' >plain
+    deliver plain
+    [ "$(folders)" = genuine ]
+    rm Mail/genuine
+    while read -r header; do
+        with_author "$header" >forged-author
+        deliver forged-author
+        [ "$(folders)" = inbox ] || { echo "$header"; head -n 8 Mail/*; return 1; }
+        rm Mail/inbox
+    done <<'END'
+From: "ceo@shop.example" <statements@bank.example>
+From: =?utf-8?q?The_head_of_all_of_the_shop?=\n =?utf-8?q?_=3Cceo=40a-rather-long-name-of-a-shop-that-folds.shop.example=3E?=\n <statements@bank.example>
+From: ceo@shop.example <statements@bank.example>
+From: <statements@bank.example>, <ceo@shop.example>
+From: <statements@bank.example>\nFrom: <ceo@shop.example>
+From: <statements@bank.example>\nFrom : <ceo@shop.example>
+Apparently-From: <ceo@shop.example>\nFrom: <statements@bank.example>
+From: <ceo@shop.example>\r\nX: y\rFrom: <statements@bank.example>
+From: statements@bank.example\0000<ceo@shop.example>
+From: <statements@bank.example>) <ceo@shop.example>
+END
+}

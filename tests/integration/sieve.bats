@@ -117,3 +117,22 @@ END
     deliver message
     whole "$(delivered '')" message
 }
+
+@test "who shows as somebody else is not genuine, though a pass covers the address" {
+    while read -r from; do
+        put genuine | sed "s/^From:.*/From: $from/" >message
+        deliver message
+        stored=$(delivered '') || { echo "$from"; return 1; }
+        [[ $(field X-RMX-Status "$stored") == pass* ]]
+        rm "$stored"
+    done <<'END'
+"ceo@shop.example" <statements@bank.example>
+=?utf-8?q?ceo=40a-rather-long-name-of-a-shop-that-makes-the-field-fold.shop.example?= <statements@bank.example>
+ceo@shop.example <statements@bank.example>
+<statements@bank.example>, <ceo@shop.example>
+<statements@bank.example>\nFrom: <ceo@shop.example>
+<statements@bank.example>\nApparently-From: <ceo@shop.example>
+<statements@bank.example> (ceo@shop.example)
+<statements@bank.example>\r<ceo@shop.example>
+END
+}
