@@ -348,6 +348,7 @@ find_sender(Inspection *inspection, bool cut)
         .own_names = (const char *const *)settings->own_names,
         .receiver = settings->authserv_id,
         .cut = cut,
+        .records = &settings->records,
         .dns = inspection->dns,
     };
     EnvelopeSender *sender = envelope_sender(inspection->message, inspection->walk, &rules);

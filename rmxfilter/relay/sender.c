@@ -3,11 +3,11 @@
  * read and says something is taken. */
 #include "relay/sender.h"
 
+#include "dns/name.h"
 #include "mime/received_spf.h"
 #include "mime/results.h"
-#include "records/match.h"
-#include "records/scheme.h"
-#include "relay/rewrite.h"
+#include "relay/same_host.h"
+#include "relay/sender_relays.h"
 
 #include <string.h>
 
@@ -45,15 +45,6 @@ field_of(const Message *message, guint at)
 
 /* --- reading an address --- */
 
-static bool
-is_one_of(const char *const *names, const char *name)
-{
-    for (; names && *names; names++)
-        if (g_ascii_strcasecmp(*names, name) == 0)
-            return true;
-    return false;
-}
-
 /* Whether that is the name of a host that is believed, or a domain that it is in: mail systems may
  * be told to write that in place of their own name. A name without a dot is some host's own. */
 static bool
@@ -62,7 +53,7 @@ is_believed_name(const Search *search, const char *name)
     const SenderRules *rules = search->rules;
 
     g_assert(name);
-    if (!strchr(name, '.') || is_one_of(rules->own_names, name) ||
+    if (!strchr(name, '.') || host_is_one_of(rules->own_names, name) ||
         (rules->receiver && domain_within(rules->receiver, name)))
         return true;
     for (int i = 0; i < (int)search->walk->steps->len; i++) {
@@ -410,136 +401,16 @@ find_sender(Search *search)
     return find_above(search);
 }
 
-/* --- what it was before relays rewrote it --- */
-
-/* Whether the relay is known by a name in that domain, or trusted by a name of it: as the host that
- * it handed to found its reverse name, or as the DNS confirms one, or by the user's entry. Not by
- * what the domain publishes: whoever owns it could list any relay there, and have an address of his
- * own undone to one of somebody else's. */
-static bool
-is_domain_of(const char *domain, const WalkStep *relay, Dns *dns)
+/* Index of the first Received field below the place where the sender was found: a relay whose
+ * handing on is told above that had no part in it yet. */
+static int
+step_below(const Search *search, int at)
 {
-    const ReceivedHop *hop = relay->hop;
-    g_auto(Matcher) m = matcher_over(dns, &hop->ip);
-    g_autoptr(ReverseNames) names = NULL;
+    int first = 0;
 
-    if (hop->rdns && domain_within(hop->rdns, domain))
-        return true;
-    if (relay->relay_name &&
-        (domain_within(relay->relay_name, domain) || domain_within(domain, relay->relay_name)))
-        return true;
-    names = dns ? match_reverse_names(&m, domain) : NULL;
-    return names && names->names->len > 0;
-}
-
-/* Whether the domain's own records let the relay send for it. */
-static bool
-is_authorized(const char *domain, const WalkStep *relay, Dns *dns)
-{
-    const ReceivedHop *hop = relay->hop;
-    const Claim claim = {
-        .client = hop->ip,
-        .identity = IDENTITY_MAIL_FROM,
-        .local = "postmaster",
-        .domain = domain,
-        .helo = hop->helo,
-        .receiver = domain,
-        .now = time(NULL),
-    };
-    static const char *const asked[] = { "rmx", "spf" };
-
-    for (size_t i = 0; dns && i < G_N_ELEMENTS(asked); i++) {
-        g_autoptr(Finding) finding = scheme_check(scheme_named(asked[i]), dns, &claim);
-
-        if (finding->result == RESULT_PASS)
-            return true;
-    }
-    return false;
-}
-
-static void G_GNUC_PRINTF(2, 3) forget(EnvelopeSender *sender, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    g_free(sender->problem);
-    sender->problem = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    g_clear_pointer(&sender->address, mail_address_free);
-}
-
-/* Undoes what one relay did to the address, if it did. Where the original is lost nothing is
- * checked instead, so that there the domain's own records are proof enough. */
-static void
-undo_relay(EnvelopeSender *sender, const WalkStep *relay, Dns *dns)
-{
-    g_autoptr(MailAddress) found = NULL;
-    MailAddress *original = NULL;
-    Rewrite rewrite =
-        sender->address->domain ? rewrite_undo(sender->address, &original) : REWRITE_NONE;
-    bool own = rewrite != REWRITE_NONE &&
-               (is_domain_of(sender->address->domain, relay, dns) ||
-                (rewrite == REWRITE_LOST && is_authorized(sender->address->domain, relay, dns)));
-
-    if (!own) {
-        g_clear_pointer(&original, mail_address_free);
-        return;
-    }
-    if (!sender->rewritten)
-        sender->rewritten = mail_address_text(sender->address);
-    found = g_steal_pointer(&sender->address);
-    sender->address = original;
-    if (!original)
-        forget(sender, "%s rewrote the sender", found->domain);
-}
-
-/* at is the place where the address was found: a relay whose handing on is told further down had
- * rewritten it by then. */
-static void
-undo_relays(Search *search, int at)
-{
-    for (int i = 0; i < search->walk->boundary && search->sender->address; i++)
-        if (step_of(search->walk, i)->relay && at < (int)received_at(search, i))
-            undo_relay(search->sender, step_of(search->walk, i), search->rules->dns);
-}
-
-/* --- lists of a relay --- */
-
-/* Whether the step hands the message in anew on the host that wrote it. */
-static bool
-is_handed_in_anew(const WalkStep *step)
-{
-    return step->hop->kind == HOP_LOCAL || ip_is_loopback(&step->hop->ip);
-}
-
-/* A relay that sends for a domain of its own hands on what a list of that domain wrote anew, as
- * well as what came to it from outside under the domain's name. The sender says nothing of the
- * boundary's client then, unless the user says that such mail is a list's: then the relay is where
- * it began. */
-static void
-look_for_list(Search *search, int at)
-{
-    EnvelopeSender *sender = search->sender;
-    const Walk *walk = search->walk;
-    bool handed_in = false; /* between this relay's field and the boundary */
-
-    for (int i = walk->boundary - 1; i >= 0 && sender->address && sender->address->domain; i--) {
-        const WalkStep *step = step_of(walk, i);
-        g_autofree char *domain = g_strdup(sender->address->domain);
-        bool anew = handed_in;
-
-        handed_in |= is_handed_in_anew(step);
-        if (!step->relay || at >= (int)received_at(search, i) || !anew ||
-            !is_domain_of(domain, step, search->rules->dns) ||
-            !is_authorized(domain, step, search->rules->dns))
-            continue;
-        if (is_one_of(search->rules->lists, domain))
-            sender->origin = i;
-        else
-            forget(sender, "a list of %s may have written it: lists=%s says that it did", domain,
-                   domain);
-        return;
-    }
+    while (first < (int)search->received->len && at >= (int)received_at(search, first))
+        first++;
+    return first;
 }
 
 EnvelopeSender *
@@ -558,10 +429,10 @@ envelope_sender(const Message *message, const Walk *walk, const SenderRules *rul
                           .rules = rules,
                           .received = received_places(message),
                           .above = sender_fields_above(message, walk) };
-        int at = find_sender(&search);
+        int first = step_below(&search, find_sender(&search));
 
-        undo_relays(&search, at);
-        look_for_list(&search, at);
+        sender_undo_rewriting(sender, walk, first, rules);
+        sender_look_for_list(sender, walk, first, rules);
         g_array_unref(search.received);
     }
     if (!sender->address)

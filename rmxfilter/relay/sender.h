@@ -26,9 +26,10 @@ typedef struct {
 typedef struct {
     const char *option;       /* --mail-from's text; NULL: go by the message */
     const char *const *lists; /* domains of relays that send their own lists' mail; NULL: none */
-    const char *const *own_names; /* names of the user's own host; NULL: none */
-    bool cut;                     /* the message is the beginning of a longer header block */
-    const char *receiver;         /* this host's authserv-id; NULL: not known */
+    const char *const *own_names;  /* names of the user's own host; NULL: none */
+    bool cut;                      /* the message is the beginning of a longer header block */
+    const char *receiver;          /* this host's authserv-id; NULL: not known */
+    const SchemeSettings *records; /* what the user wants of single schemes; NULL: nothing */
     Dns *dns; /* tells whether a rewritten address is a relay's own; NULL: told by names alone */
 } SenderRules;
 

@@ -3,6 +3,8 @@
  * and nowhere else, and everything that is not on its short list ends the walk. */
 #include "relay/walk.h"
 
+#include "relay/same_host.h"
+
 #include <string.h>
 
 static void
@@ -191,72 +193,6 @@ end_at_last_field(Walk *walk, const Position *position)
 
 /* --- one hop --- */
 
-/* Lines of a queue or its filter name no host, or not the one that wrote the field below: their
- * format is the proof that it is the same. A field of any other format proves nothing. */
-static bool
-is_queue_line(const ReceivedHop *hop)
-{
-    static const char *const formats[] = { "qmail queue", "nullmailer", "qmail-scanner", "simscan",
-                                           NULL };
-
-    return hop->kind == HOP_LOCAL && hop->format && g_strv_contains(formats, hop->format);
-}
-
-/* Names and addresses, also in brackets, by which every host calls itself. */
-static bool
-is_loopback_name(const char *name)
-{
-    static const char *const names[] = { "localhost", "localhost.localdomain", "localhost6",
-                                         "ip6-localhost" };
-    const char *address = g_str_has_prefix(name, "[") ? name + 1 : name;
-    size_t len = strlen(address) - (address > name && g_str_has_suffix(name, "]"));
-    IpAddress ip;
-
-    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (g_ascii_strcasecmp(name, names[i]) == 0)
-            return true;
-    if (g_ascii_strncasecmp(address, "IPv6:", strlen("IPv6:")) == 0) {
-        address += strlen("IPv6:");
-        len -= strlen("IPv6:");
-    }
-    return ip_parse(address, len, &ip) && ip_is_loopback(&ip);
-}
-
-static bool
-is_own_name(const WalkRules *rules, const char *name)
-{
-    for (const char *const *own = rules->own_names; own && *own; own++)
-        if (g_ascii_strcasecmp(*own, name) == 0)
-            return true;
-    return false;
-}
-
-/* An LMTP field without an address was written at a local socket: who spoke there called itself by
- * the name that it writes in its own fields. */
-static bool
-is_lmtp_from(const ReceivedHop *hop, const char *name)
-{
-    return g_strcmp0(hop->format, "LMTP") == 0 && hop->helo &&
-           g_ascii_strcasecmp(hop->helo, name) == 0;
-}
-
-/* Whether the next field was written by the host that wrote this one. */
-static bool
-same_host_below(const Walk *walk, int index, const WalkRules *rules)
-{
-    const ReceivedHop *hop = step_at(walk, index)->hop;
-    const ReceivedHop *below;
-
-    if (index + 1 >= (int)walk->steps->len || is_queue_line(hop))
-        return true;
-    below = step_at(walk, index + 1)->hop;
-    if (!hop->by || !below->by)
-        return hop->by && is_queue_line(below);
-    return g_ascii_strcasecmp(hop->by, below->by) == 0 || is_loopback_name(hop->by) ||
-           is_loopback_name(below->by) || is_lmtp_from(hop, below->by) ||
-           (is_own_name(rules, hop->by) && is_own_name(rules, below->by));
-}
-
 typedef enum { PROVIDER_PASSED, PROVIDER_ENDED, PROVIDER_NONE } ProviderStep;
 
 /* The provider that the walk is in or may come into here: at the first field that a mail host
@@ -305,6 +241,14 @@ pass_provider(Walk *walk, int index, Position *position)
         return PROVIDER_NONE;
     end_unreadable(walk, index, "not written by the mailbox's provider, as those above it");
     return PROVIDER_ENDED;
+}
+
+/* Whether the next field was written by the host that wrote this one. */
+static bool
+same_host_below(const Walk *walk, int index, const WalkRules *rules)
+{
+    return index + 1 >= (int)walk->steps->len ||
+           same_host(step_at(walk, index)->hop, step_at(walk, index + 1)->hop, rules->own_names);
 }
 
 /* Goes over a believed hop without a client from outside; false where the walk ends here. A mailbox

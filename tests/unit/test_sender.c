@@ -2,6 +2,8 @@
 /* Where the envelope sender comes from, and what it was before a trusted relay rewrote it. */
 #include "relay/sender.h"
 
+#include "records/own_record.h"
+
 #include "walk_case.h"
 
 #define RECEIVED_SPF(ip, sender)                                                                   \
@@ -277,6 +279,35 @@ Test(sender, rewriting_is_undone_for_its_own_relay_alone)
         expect_text(forwarded[i].name, "address", text, forwarded[i].want);
         expect_text(forwarded[i].name, "rewritten", got->rewritten, forwarded[i].want_rewritten);
     }
+}
+
+static void
+own_free(void *record)
+{
+    own_record_free(record);
+}
+
+/* A forwarder that publishes nothing, whose records the user knows. */
+Test(sender, rewriting_is_seen_by_the_users_own_record)
+{
+    static const char header[] =
+        "Return-Path: <u+caf_=me=example.org@silent.example>\n" FORWARDED TO_FORWARDER;
+    g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(own_free);
+    const SchemeSettings records = { .own_records = own };
+    g_autoptr(Dns) dns = dns_new_zone_text("zone", zone, NULL);
+    g_autoptr(Message) message = message_new(header, strlen(header));
+    g_autoptr(Walk) walk = walk_case(message, "192.0.2.7", 0, dns);
+    const SenderRules without = { .dns = dns }, with = { .dns = dns, .records = &records };
+    g_autoptr(EnvelopeSender) unknown = envelope_sender(message, walk, &without);
+    g_autoptr(EnvelopeSender) known = NULL;
+
+    cr_assert_not_null(unknown->address);
+    expect_text("without", "domain", unknown->address->domain, "silent.example");
+    g_ptr_array_add(own, own_record_new("silent.example", false, scheme_named("spf"),
+                                        "v=spf1 ip4:192.0.2.7 -all"));
+    known = envelope_sender(message, walk, &with);
+    cr_expect_null(known->address);
+    expect_text("with", "problem", known->problem, "silent.example rewrote the sender");
 }
 
 /* --- lists of a relay --- */

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: ISC */
+/* A host may write two names: the one that it gives itself, and the one that the user gave it. */
+#include "relay/same_host.h"
+
+#include <string.h>
+
+/* Lines of a queue or its filter name no host, or not the one that wrote the field below: their
+ * format is the proof that it is the same. A field of any other format proves nothing. */
+static bool
+is_queue_line(const ReceivedHop *hop)
+{
+    static const char *const formats[] = { "qmail queue", "nullmailer", "qmail-scanner", "simscan",
+                                           NULL };
+
+    return hop->kind == HOP_LOCAL && hop->format && g_strv_contains(formats, hop->format);
+}
+
+/* Names and addresses, also in brackets, by which every host calls itself. */
+static bool
+is_loopback_name(const char *name)
+{
+    static const char *const names[] = { "localhost", "localhost.localdomain", "localhost6",
+                                         "ip6-localhost" };
+    const char *address = g_str_has_prefix(name, "[") ? name + 1 : name;
+    size_t len = strlen(address) - (address > name && g_str_has_suffix(name, "]"));
+    IpAddress ip;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_ascii_strcasecmp(name, names[i]) == 0)
+            return true;
+    if (g_ascii_strncasecmp(address, "IPv6:", strlen("IPv6:")) == 0) {
+        address += strlen("IPv6:");
+        len -= strlen("IPv6:");
+    }
+    return ip_parse(address, len, &ip) && ip_is_loopback(&ip);
+}
+
+/* An LMTP field without an address was written at a local socket: who spoke there called itself by
+ * the name that it writes in its own fields. */
+static bool
+is_lmtp_from(const ReceivedHop *hop, const char *name)
+{
+    return g_strcmp0(hop->format, "LMTP") == 0 && hop->helo &&
+           g_ascii_strcasecmp(hop->helo, name) == 0;
+}
+
+bool
+same_host(const ReceivedHop *hop, const ReceivedHop *below, const char *const *own_names)
+{
+    if (is_queue_line(hop))
+        return true;
+    if (!hop->by || !below->by)
+        return hop->by && is_queue_line(below);
+    return g_ascii_strcasecmp(hop->by, below->by) == 0 || is_loopback_name(hop->by) ||
+           is_loopback_name(below->by) || is_lmtp_from(hop, below->by) ||
+           (host_is_one_of(own_names, hop->by) && host_is_one_of(own_names, below->by));
+}
+
+bool
+host_is_one_of(const char *const *names, const char *name)
+{
+    for (; names && *names; names++)
+        if (g_ascii_strcasecmp(*names, name) == 0)
+            return true;
+    return false;
+}

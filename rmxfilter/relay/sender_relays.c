@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: ISC */
+/* What relays did to an address can be undone only by who did it; what a relay's list wrote anew
+ * says nothing of who handed it in. In both a name tells whose the domain is, and names are the
+ * relay's: nothing here goes by what the sender may have published. */
+#include "relay/sender_relays.h"
+
+#include "records/match.h"
+#include "records/scheme.h"
+#include "relay/rewrite.h"
+#include "relay/same_host.h"
+
+static const WalkStep *
+relay_step(const Walk *walk, int index)
+{
+    return g_ptr_array_index(walk->steps, (guint)index);
+}
+
+/* Whether the relay is known by a name in that domain, or trusted by a name of it: as the host that
+ * it handed to found its reverse name, or as the DNS confirms one, or by the user's entry. Not by
+ * what the domain publishes: whoever owns it could list any relay there, and have an address of his
+ * own undone to one of somebody else's. */
+static bool
+is_domain_of(const char *domain, const WalkStep *relay, Dns *dns)
+{
+    const ReceivedHop *hop = relay->hop;
+    g_auto(Matcher) m = matcher_over(dns, &hop->ip);
+    g_autoptr(ReverseNames) names = NULL;
+
+    if (hop->rdns && domain_within(hop->rdns, domain))
+        return true;
+    if (relay->relay_name &&
+        (domain_within(relay->relay_name, domain) || domain_within(domain, relay->relay_name)))
+        return true;
+    names = dns ? match_reverse_names(&m, domain) : NULL;
+    return names && names->names->len > 0;
+}
+
+/* Whether the domain's own records let the relay send for it. */
+static bool
+is_authorized(const char *domain, const WalkStep *relay, const SenderRules *rules)
+{
+    const ReceivedHop *hop = relay->hop;
+    const Claim claim = {
+        .client = hop->ip,
+        .identity = IDENTITY_MAIL_FROM,
+        .local = "postmaster",
+        .domain = domain,
+        .helo = hop->helo,
+        .receiver = domain,
+        .now = time(NULL),
+        .settings = rules->records,
+    };
+    static const char *const asked[] = { "rmx", "spf" };
+
+    for (size_t i = 0; rules->dns && i < G_N_ELEMENTS(asked); i++) {
+        g_autoptr(Finding) finding = scheme_check(scheme_named(asked[i]), rules->dns, &claim);
+
+        if (finding->result == RESULT_PASS)
+            return true;
+    }
+    return false;
+}
+
+static void G_GNUC_PRINTF(2, 3) forget(EnvelopeSender *sender, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_free(sender->problem);
+    sender->problem = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_clear_pointer(&sender->address, mail_address_free);
+}
+
+/* Undoes what one relay did to the address, if it did. Where the original is lost nothing is
+ * checked instead, so that there the domain's own records are proof enough. */
+static void
+undo_relay(EnvelopeSender *sender, const WalkStep *relay, const SenderRules *rules)
+{
+    g_autoptr(MailAddress) found = NULL;
+    MailAddress *original = NULL;
+    Rewrite rewrite =
+        sender->address->domain ? rewrite_undo(sender->address, &original) : REWRITE_NONE;
+    bool own = rewrite != REWRITE_NONE &&
+               (is_domain_of(sender->address->domain, relay, rules->dns) ||
+                (rewrite == REWRITE_LOST && is_authorized(sender->address->domain, relay, rules)));
+
+    if (!own) {
+        g_clear_pointer(&original, mail_address_free);
+        return;
+    }
+    if (!sender->rewritten)
+        sender->rewritten = mail_address_text(sender->address);
+    found = g_steal_pointer(&sender->address);
+    sender->address = original;
+    if (!original)
+        forget(sender, "%s rewrote the sender", found->domain);
+}
+
+void
+sender_undo_rewriting(EnvelopeSender *sender, const Walk *walk, int first, const SenderRules *rules)
+{
+    for (int i = first; i < walk->boundary && sender->address; i++)
+        if (relay_step(walk, i)->relay)
+            undo_relay(sender, relay_step(walk, i), rules);
+}
+
+/* Whether the step hands the message in anew on the host that wrote it. */
+static bool
+is_handed_in_anew(const WalkStep *step)
+{
+    return step->hop->kind == HOP_LOCAL || ip_is_loopback(&step->hop->ip);
+}
+
+void
+sender_look_for_list(EnvelopeSender *sender, const Walk *walk, int first, const SenderRules *rules)
+{
+    const char *domain = sender->address ? sender->address->domain : NULL;
+    bool handed_in = false; /* between this relay's field and the boundary */
+
+    for (int i = walk->boundary - 1; i >= first && domain; i--) {
+        const WalkStep *step = relay_step(walk, i);
+        bool anew = handed_in;
+
+        handed_in |= is_handed_in_anew(step);
+        if (!step->relay || !anew || !is_domain_of(domain, step, rules->dns) ||
+            !is_authorized(domain, step, rules))
+            continue;
+        if (host_is_one_of(rules->lists, domain)) {
+            sender->origin = i;
+        } else {
+            g_autofree char *of = g_strdup(domain);
+
+            forget(sender, "a list of %s may have written it: lists=%s says that it did", of, of);
+        }
+        return;
+    }
+}
