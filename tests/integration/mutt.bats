@@ -46,6 +46,16 @@ shown_by()
     [ "$(shown_by '\eF\eA')" = 'pass fail none' ]
 }
 
+@test "a name that shows another address is not genuine, though a pass covers the author" {
+    for shown in ceo@shop.example ceo@a-rather-long-name-of-a-shop-that-makes-the-field-fold.shop.example; do
+        echo 'From statements@bank.example Sat Nov  7 09:14:03 2026'
+        put genuine | sed "s/^From:.*/From: \"$shown\" <statements@bank.example>/" | bin/rmxfilter
+        echo
+    done >>box
+    [ "$(shown_by '\eG')" = pass ]
+    [ "$(shown_by '\eG\eA' | wc -w)" -eq 5 ]
+}
+
 @test "the index tells in a word and in colour" {
     # off the bar, which has a colour of its own
     keys '<next-entry><next-entry><refresh>'
