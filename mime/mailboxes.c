@@ -135,9 +135,11 @@ static void
 read_enclosed(Cursor *c, void (*read_rest)(Cursor *c, GString *text), Mailboxes *into)
 {
     g_autoptr(GString) text = g_string_new(NULL);
+    const char *begin = c->at;
 
     cursor_take(c);
     read_rest(c, text);
+    into->cut |= memchr(begin, '\r', (size_t)(c->at - begin)) != NULL;
     append_name(into, text->str, text->len);
 }
 
@@ -334,6 +336,8 @@ mailboxes_read(const char *value, size_t len)
         cursor_fail(&c, "text behind an address");
     if (own_name && into->addresses->len > 1) /* Dovecot sees none behind it */
         cursor_fail(&c, "an address for a name in a list");
+    if (into->cut && strchr(into->names->str, '@'))
+        cursor_fail(&c, "a line end in the name that shows an address");
     into->problem = c.problem;
     return g_steal_pointer(&into);
 }

@@ -7,12 +7,14 @@
 #define MIME_MAILBOXES_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct {
     GPtrArray *addresses; /* MailAddress * */
     GString *names;       /* all display names and comments, blanks between; quoting undone */
     const char *problem;  /* a literal; NULL: every octet was understood */
+    bool cut;             /* a quoted string or comment holds a CR, which ends it for Python */
 } Mailboxes;
 
 /* Reads len octets, folds included. What was read before a problem stays. The caller owns it. */
