@@ -143,7 +143,7 @@ shown_text(const char *text, bool *clean)
     g_autofree char *plain = g_utf8_normalize(decoded, -1, G_NORMALIZE_ALL_COMPOSE);
     GString *shown = g_string_new(NULL);
 
-    for (const char *at = plain; *at; at = g_utf8_next_char(at)) {
+    for (char *at = plain; *at; at = g_utf8_next_char(at)) {
         gunichar letter = g_utf8_get_char(at);
 
         if (!g_unichar_iszerowidth(letter) || g_unichar_ismark(letter))
