@@ -71,6 +71,33 @@ fill(Transfer *t)
     return true;
 }
 
+/* Whether a line that continues none begins behind offset from; the two octets before count too. */
+static bool
+line_begins(const Transfer *t, size_t from)
+{
+    const char *end = t->octets + t->len, *at = t->octets + (from < 2 ? 0 : from - 2);
+
+    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL && ++at < end)
+        if (*at != ' ' && *at != '\t')
+            return true;
+    return false;
+}
+
+/* Reads into the room behind len, of which there is some, until what came can end a part: pieces of
+ * a long field would else be looked through from its beginning again and again. */
+static bool
+fill_part(Transfer *t)
+{
+    size_t from;
+
+    do {
+        from = t->len;
+        if (!fill(t))
+            return false;
+    } while (from > 0 && !t->ended && t->len < t->size && !line_begins(t, from));
+    return true;
+}
+
 bool
 transfer_begin(Transfer *t, int in, int out)
 {
@@ -85,7 +112,7 @@ transfer_begin(Transfer *t, int in, int out)
             t->header_len = at += part.len;
         else if (!grow(t))
             return true;
-        else if (!fill(t))
+        else if (!fill_part(t))
             return false;
     }
     t->held = true;
@@ -196,7 +223,7 @@ read_on(Transfer *t, size_t *at)
     memmove(t->octets, t->octets + *at, t->len - *at);
     t->len -= *at;
     *at = 0;
-    return t->ended || fill(t);
+    return t->ended || fill_part(t);
 }
 
 /* How many octets that drop the buffer begins with. */

@@ -9,6 +9,9 @@
 #include <glib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define NEW      "X-RMX-Status: new\n\tfolded\n"
@@ -331,6 +334,49 @@ Test(transfer, cut_at_the_end_of_a_field)
     cr_assert(transfer_begin(&t, fd, fd));
     cr_expect(!t.held);
     cr_expect_eq(t.header_len, 0, "a first field without an end");
+}
+
+/* A child writes len octets, one field of folds, so many a piece, and every read gets one piece.
+ * What does not fit into a read would be lost: both are powers of 2, as the buffer is. */
+static int
+pipe_of_folds(size_t len, size_t piece)
+{
+    g_autofree char *octets = g_malloc(len);
+    int ends[2];
+
+    for (size_t i = 0; i < len; i++)
+        octets[i] = i % 2 ? ' ' : '\n';
+    memcpy(octets, "Subject:", strlen("Subject:"));
+    cr_assert_eq(pipe2(ends, O_DIRECT), 0);
+    if (fork() == 0) {
+        bool good = true;
+
+        for (size_t at = 0; good && at < len; at += piece)
+            good = write(ends[1], octets + at, piece) > 0;
+        _exit(!good);
+    }
+    close(ends[1]);
+    return ends[0];
+}
+
+/* A field that comes in pieces is looked through once, not from its beginning for every piece: that
+ * took 20 seconds of processor time. */
+Test(transfer, a_long_field_in_small_pieces)
+{
+    static Transfer t;
+    const size_t len = 2 << 20, piece = 512;
+    int in = pipe_of_folds(len, piece), out = memfd_create("out", 0), back = dup(out);
+    struct stat written;
+    clock_t begun = clock();
+
+    cr_assert(transfer_begin(&t, in, out));
+    cr_assert(transfer_finish(&t, NEW, strlen(NEW), NULL));
+    cr_expect_lt((double)(clock() - begun) / CLOCKS_PER_SEC, 2.0);
+    cr_assert_eq(fstat(back, &written), 0);
+    cr_expect_eq((size_t)written.st_size, strlen(NEW) + len);
+    close(in);
+    close(back);
+    wait(NULL);
 }
 
 Test(transfer, failures_are_told)
