@@ -7,10 +7,15 @@
 #include "mime/cursor.h"
 #include "mime/header.h"
 
+#include <string.h>
+
+/* An octet of 8 bits is no part of the name, which is ASCII; some are blanks to readers that know
+ * Unicode. */
 static bool
 is_space(unsigned char octet)
 {
-    return octet == ' ' || octet == '\t' || octet == '\n' || header_octet_drops(octet);
+    return octet == ' ' || octet == '\t' || octet == '\n' || octet >= 0x80 ||
+           header_octet_drops(octet);
 }
 
 static void
@@ -38,11 +43,19 @@ skip_cfws(Cursor *c)
             skip_comment(c);
 }
 
+/* RFC 2045 section 5.1: tspecials. */
 static bool
 ends_token(int octet)
 {
-    return octet < 0 || octet == ';' || octet == '(' || octet == '/' ||
-           is_space((unsigned char)octet);
+    return octet < 0 || strchr("()<>@,;:\\\"/[]?=", octet) || is_space((unsigned char)octet);
+}
+
+/* RFC 2047 allows no encoded word here. But Sieve and others decode every field, and then read
+ * whatever name it holds; and nobody honest writes one. */
+static bool
+begins_encoded_word(Cursor c, bool whole)
+{
+    return cursor_skip(&c, '=') && (cursor_more(&c) ? cursor_peek(&c) == '?' : !whole);
 }
 
 bool
@@ -59,10 +72,19 @@ authserv_is(const char *value, size_t len, const char *name, bool whole)
             cursor_skip(&c, '\\');
         if (!cursor_more(&c))
             return !whole;
+        if (begins_encoded_word(c, whole))
+            return true;
         if (g_ascii_tolower((char)cursor_take(&c)) != g_ascii_tolower(*name))
             return false;
     }
+    if (quoted)
+        cursor_span(&c, header_octet_drops);
+    cursor_skip(&c, '.'); /* the same host in the DNS */
+    if (quoted)
+        cursor_span(&c, header_octet_drops);
     if (!cursor_more(&c))
         return !quoted || !whole;
+    if (begins_encoded_word(c, whole))
+        return true;
     return quoted ? cursor_peek(&c) == '"' : ends_token(cursor_peek(&c));
 }

@@ -205,29 +205,50 @@ behind_comments(const GString *value)
             depth++;
         else if (octet == ')' && depth > 0)
             depth--;
-        else if (depth == 0 && !is_one_of(octet, " \t\n") && !drops(value, at))
+        else if (depth == 0 && !is_one_of(octet, " \t\n") && !(octet & 0x80) && !drops(value, at))
             break;
     }
     return MIN(at, value->len);
 }
 
-/* Whether the first word of the value, in quotes or not, is NAME. cut: the value goes on, and what
- * is there may be all of its word or a part. */
+/* Whether an encoded word begins at offset at, or may begin where the value is cut. */
+static bool
+is_encoded(const GString *value, size_t at, bool cut)
+{
+    if (at + 1 == value->len)
+        return cut && value->str[at] == '=';
+    return at < value->len && memcmp(value->str + at, "=?", 2) == 0;
+}
+
+/* Whether the first word of the value, in quotes or not, is NAME, perhaps with a dot, or encoded in
+ * part. cut: the value goes on, and what is there may be all of its word or a part. */
 static bool
 bears_name(const GString *value, bool cut)
 {
     size_t at = behind_comments(value);
-    bool quoted = value->str[at] == '"';
+    bool quoted = value->str[at] == '"', dotted = false;
     g_autoptr(GString) word = g_string_new(NULL);
 
     for (at += quoted; at < value->len; at++) {
-        if (word->len == strlen(NAME) && drops(value, at))
+        bool named = g_ascii_strcasecmp(word->str, NAME) == 0, escaped;
+
+        if (named && !quoted && drops(value, at))
             break;
         while (drops(value, at))
             at++;
-        if (at < value->len && is_one_of(value->str[at], quoted ? "\"" : " \t\n;/("))
+        if (named && !dotted && at < value->len && value->str[at] == '.') {
+            dotted = true;
+            continue;
+        }
+        escaped = quoted && value->str[at] == '\\';
+        at += escaped;
+        if (!(named && escaped) && is_encoded(value, at, cut) &&
+            g_ascii_strncasecmp(word->str, NAME, word->len) == 0)
+            return true;
+        if (at < value->len && !escaped &&
+            (is_one_of(value->str[at], quoted ? "\"" : " \t\n()<>@,;:\\\"/[]?=") ||
+             (!quoted && value->str[at] & 0x80)))
             break;
-        at += quoted && value->str[at] == '\\';
         if (at < value->len)
             g_string_append_c(word, value->str[at]);
     }
