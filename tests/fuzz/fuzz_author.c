@@ -52,7 +52,8 @@ check_another(const char *octets, size_t len)
 
     g_string_append_len(above, octets, (gssize)len);
     check_unclear(above);
-    if (!end || g_strstr_len(octets, end - octets, "\n\r\n"))
+    /* An empty line that ends in CR LF may share its LF with the one that was found. */
+    if (!end || g_strstr_len(octets, end + 1 - octets, "\n\r\n"))
         return;
     g_string_append_len(below, octets, end + 1 - octets);
     g_string_append(below, OTHER "\n");
