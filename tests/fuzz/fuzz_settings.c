@@ -4,6 +4,7 @@
 #include "settings/settings_source.h"
 
 #include <stdint.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
 
@@ -24,8 +25,10 @@ try_value(const Setting *setting, const char *value)
     g_autoptr(GError) error = NULL;
 
     settings->trust = trust_list_new();
+    settings->own_records = g_ptr_array_new();
+    settings->domains = g_ptr_array_new_with_free_func(g_free);
     g_assert_true(setting->read(settings, value, &error) == (error == NULL));
-    g_assert_true(error || !settings->mail_from || g_utf8_validate(settings->mail_from, -1, NULL));
+    g_assert_true(error || !settings->mail_from || !strpbrk(settings->mail_from, "\r\n"));
     g_assert_true(settings->timeout >= 0 && settings->timeout <= TIMEOUT_MAX);
     g_assert_true(settings->hops >= 0 && settings->hops <= HOPS_MAX);
 }
