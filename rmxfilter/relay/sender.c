@@ -165,13 +165,16 @@ field_text(const Message *message, int at)
 /* --- where it is found --- */
 
 /* What the spf method of an Authentication-Results field says of the sender: an address, a domain,
- * or, where it names the HELO alone, the null sender. NULL: nothing. */
+ * or, where it names the HELO alone, the null sender. NULL: nothing, or the field is under another
+ * name than host; host NULL: whatever the name. */
 static MailAddress *
-from_results(const MessageField *field)
+from_results(const MessageField *field, const char *host)
 {
     g_autoptr(Results) results = results_parse(field->value, field->value_len);
     const char *sender = results_property(results, "spf", "smtp", "mailfrom");
 
+    if (host && (!results->authserv_id || g_ascii_strcasecmp(results->authserv_id, host) != 0))
+        return NULL;
     if (!sender)
         sender = results_property(results, "spf", "smtp", "mail"); /* Yandex's word for it */
     if (sender)
@@ -188,18 +191,10 @@ from_received_spf(const Search *search, const MessageField *field)
     const char *client = received_spf_value(spf, "client-ip");
     IpAddress ip;
 
-    if (client && (!ip_parse(client, strlen(client), &ip) || !ip_equal(&ip, &search->walk->ip)))
+    if (client &&
+        (!ip_parse_client(client, strlen(client), &ip) || !ip_equal(&ip, &search->walk->ip)))
         return NULL;
     return sender ? read_reverse_path(search, sender) : NULL;
-}
-
-/* Whether the Authentication-Results are under that name. */
-static bool
-is_said_by(const MessageField *field, const char *host)
-{
-    g_autoptr(Results) results = results_parse(field->value, field->value_len);
-
-    return results->authserv_id && g_ascii_strcasecmp(results->authserv_id, host) == 0;
 }
 
 /* Whether two addresses are the same, as far as both are known. */
@@ -221,7 +216,7 @@ is_said_again(const Search *search, guint from, const MailAddress *address)
         g_autoptr(MailAddress) said = NULL;
 
         if (message_field_is(field, "Authentication-Results"))
-            said = from_results(field);
+            said = from_results(field, NULL);
         else if (message_field_is(field, "Received-SPF"))
             said = from_received_spf(search, field);
         if (same_address(said, address))
@@ -330,8 +325,8 @@ find_in_results(Search *search)
                  lowest_field(search->message, above, "X-MS-Exchange-Authentication-Results"));
 
     if (at >= 0)
-        take(search, from_results(field_of(search->message, (guint)at)), "authentication-results",
-             at);
+        take(search, from_results(field_of(search->message, (guint)at), NULL),
+             "authentication-results", at);
     return at;
 }
 
@@ -348,8 +343,8 @@ find_below(Search *search)
     while (at <= last && !message_field_is(field_of(message, at), "Authentication-Results") &&
            !message_field_is(field_of(message, at), "Received"))
         at++;
-    if (at <= last && border && is_said_by(field_of(message, at), border) &&
-        take(search, from_results(field_of(message, at)), "authentication-results",
+    if (at <= last && border &&
+        take(search, from_results(field_of(message, at), border), "authentication-results",
              (int)border_at(search) - 1))
         return (int)border_at(search) - 1;
     if (!search->rules->cut && message_field_is(field_of(message, last), "Return-Path")) {
