@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Not GMime's: that decodes whatever charset its iconv knows, and guesses where it cannot. */
+/* No charset but UTF-8 and US-ASCII is decoded, and nothing is guessed. What a sender may encode is
+ * read leniently, in mime/shown.c. */
 #include "mime/encoded.h"
 
 #include <string.h>

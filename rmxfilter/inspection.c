@@ -322,9 +322,9 @@ ask_schemes(Inspection *inspection)
 static void
 note_forwarding(const Message *message, Walk *walk)
 {
-    guint above = sender_fields_above(message, walk);
+    guint above = walk->provider ? sender_fields_above(message, walk) : 0;
 
-    for (guint i = 0; walk->provider && i < above; i++) {
+    for (guint i = 0; i < above; i++) {
         const MessageField *field = &g_array_index(message->fields, MessageField, i);
         g_autofree char *text = NULL;
 

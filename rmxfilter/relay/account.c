@@ -20,39 +20,17 @@ struct AccountList {
  * qmail and vpopmail, OpenSMTPD, Courier, Cyrus, Dovecot, nullmailer, dma, Mailman. Not daemon,
  * nobody and www-data, under which web servers run, too. */
 static const char *const mail_accounts[] = {
-    "root",   "mail",     "postfix",  "Debian-exim", "exim",      "mailnull",  "smmsp",
-    "smmta",  "sendmail", "alias",    "qmaild",      "qmaill",    "qmailp",    "qmailq",
-    "qmailr", "qmails",   "vpopmail", "vmail",       "dovecot",   "dovenull",  "courier",
-    "cyrus",  "_smtpd",   "_smtpq",   "opensmtpd",   "opensmtpq", "nullmail",  "dma",
-    "amavis", "simscan",  "list",     "mailman",     "mailman3",  "fetchmail", "uucp",
+    "root",      "mail",      "postfix",  "Debian-exim", "exim",    "mailnull", "smmsp",  "smmta",
+    "sendmail",  "alias",     "qmaild",   "qmaill",      "qmailp",  "qmailq",   "qmailr", "qmails",
+    "vpopmail",  "vmail",     "dovecot",  "dovenull",    "courier", "cyrus",    "_smtpd", "_smtpq",
+    "opensmtpd", "opensmtpq", "nullmail", "dma",         "amavis",  "simscan",  "list",   "mailman",
+    "mailman3",  "fetchmail", "uucp",     NULL,
 };
 
 /* Numbers that no system gives to a web server or to people: root's, and 89, vpopmail's wherever it
  * runs and Postfix's in Red Hat's systems. Not those of FreeBSD's qmail: 81 is Gentoo's web server,
  * 82 Alpine's. On the user's own host /etc/passwd tells them. */
-static const unsigned mail_numbers[] = { 0, 89 };
-
-static bool
-is_mail_account(const char *name)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(mail_accounts); i++)
-        if (strcmp(mail_accounts[i], name) == 0)
-            return true;
-    return false;
-}
-
-static bool
-is_mail_number(const char *user)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(mail_numbers); i++) {
-        char number[16];
-
-        snprintf(number, sizeof(number), "%u", mail_numbers[i]);
-        if (strcmp(number, user) == 0)
-            return true;
-    }
-    return false;
-}
+static const char *const mail_numbers[] = { "0", "89", NULL };
 
 static void
 add_number(AccountList *list, unsigned number)
@@ -68,7 +46,7 @@ read_accounts(AccountList *list, FILE *passwd, unsigned user_id)
     while ((account = fgetpwent(passwd))) {
         if (account->pw_uid == user_id && !list->user_name)
             list->user_name = g_strdup(account->pw_name);
-        if (is_mail_account(account->pw_name))
+        if (g_strv_contains(mail_accounts, account->pw_name))
             add_number(list, account->pw_uid);
     }
 }
@@ -139,7 +117,7 @@ account_may_hand_in(const AccountList *list, const char *user, bool own_host)
         return true;
     if (!user)
         return false;
-    if (is_mail_account(user) || is_mail_number(user))
+    if (g_strv_contains(mail_accounts, user) || g_strv_contains(mail_numbers, user))
         return true;
     return list && own_host &&
            (g_strcmp0(list->user_name, user) == 0 || g_hash_table_contains(list->numbers, user));
