@@ -6,7 +6,7 @@ char *
 settings_help(void)
 {
     return g_strdup(
-        "rmxfilter marks a message with whether its sender's address is genuine.\n"
+        "rmxfilter tells whether the sender's address of a message is genuine.\n"
         "\n"
         "  rmxfilter [OPTION...] < message > marked-message\n"
         "  rmxfilter explain [OPTION...] < message       what was seen, and why\n"
@@ -20,7 +20,7 @@ settings_help(void)
         "      --headers LIST           fields to write: status,results,relay,rmx,from,\n"
         "                               authentication-results,received-spf\n"
         "      --authserv-id NAME       the name of this host in the fields\n"
-        "      --mail-from ADDR, --client-ip IP, --helo NAME: not what the message says\n"
+        "      --mail-from ADDR, --client-ip IP, --helo NAME: in place of the message's\n"
         "      --nameserver ADDR[:PORT] resolver to ask (repeat)\n"
         "      --zone FILE              take DNS answers from this master file only\n"
         "      --timeout SECONDS        for all DNS questions together (8)\n"
