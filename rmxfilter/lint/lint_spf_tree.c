@@ -46,18 +46,14 @@ say_term(const SpfTour *tour, const SpfPage *page, LintSeverity severity, const 
     lint_say_at(tour->lint, severity, page->domain, words, term->offset, rule, "%s", text);
 }
 
-/* Problems are worded to stand before what they are about: "bad macro in". */
 static void
 report_spf_syntax(const SpfTour *tour, const SpfPage *page)
 {
     const SpfRecord *record = page->record;
     g_autofree char *words = spf_slice_text(record->problem_text);
-    g_autofree char *problem = g_str_has_suffix(record->problem, " in")
-                                   ? g_strndup(record->problem, strlen(record->problem) - 3)
-                                   : g_strdup(record->problem);
 
     lint_say_at(tour->lint, LINT_ERROR, page->domain, words, record->problem_at,
-                "RFC 7208 section 4.6", "syntax error, %s: permerror", problem);
+                "RFC 7208 section 4.6", "syntax error, %s: permerror", record->problem);
 }
 
 static bool

@@ -66,7 +66,7 @@ read_braces(Cursor *c, MacroUse use, MacroPart *part)
     size_t digits = 0;
 
     if (!macro_letter_known(cursor_peek(c), use == USE_DOMAIN)) {
-        cursor_fail(c, "bad macro letter in");
+        cursor_fail(c, "bad macro letter");
         return;
     }
     part->letter = (char)cursor_take(c);
@@ -76,11 +76,11 @@ read_braces(Cursor *c, MacroUse use, MacroPart *part)
         digits++;
     }
     if (digits > 0 && part->keep == 0)
-        cursor_fail(c, "zero parts of a macro in");
+        cursor_fail(c, "zero parts of a macro");
     part->reverse = cursor_skip_text(c, "r");
     part->delimiters = take(c, is_delimiter);
     if (!cursor_skip(c, '}'))
-        cursor_fail(c, "bad macro in");
+        cursor_fail(c, "bad macro");
 }
 
 static const struct {
@@ -102,7 +102,7 @@ read_expand(Cursor *c, MacroUse use, MacroPart *part)
             part->text = cursor_over(escapes[i].text, strlen(escapes[i].text));
             return;
         }
-    cursor_fail(c, "bad macro in");
+    cursor_fail(c, "bad macro");
 }
 
 /* The next part: a run of literals as long as it goes, or one macro-expand. False at the end, and
@@ -118,7 +118,7 @@ next_part(Cursor *c, MacroUse use, MacroPart *part)
     } else {
         part->text = take(c, use == USE_TEXT ? is_text_literal : is_literal);
         if (!cursor_more(&part->text))
-            cursor_fail(c, "bad octet in");
+            cursor_fail(c, "bad octet");
     }
     return c->problem == NULL;
 }
@@ -151,7 +151,7 @@ macro_check_domain(Cursor *c)
     while (next_part(c, USE_DOMAIN, &part))
         last = part;
     if (!last.is_expand && !ends_in_top_label(&last.text))
-        cursor_fail(c, "no domain name in");
+        cursor_fail(c, "no domain name");
 }
 
 void

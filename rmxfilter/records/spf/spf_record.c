@@ -47,7 +47,7 @@ read_length(Cursor *c, unsigned max)
     for (; digits < 4 && g_ascii_isdigit(cursor_peek(c)); digits++)
         value = value * 10 + (unsigned)(cursor_take(c) - '0');
     if (digits == 0 || value > max || (zero && digits > 1))
-        cursor_fail(c, "bad prefix length in");
+        cursor_fail(c, "bad prefix length");
     return c->problem ? 0 : (uint8_t)value;
 }
 
@@ -109,7 +109,7 @@ read_domain(Cursor *c, SpfTerm *term)
     if (cursor_skip(c, ':'))
         read_target(c, cursor_left(c), term);
     else
-        cursor_fail(c, "no domain in");
+        cursor_fail(c, "no domain");
 }
 
 static void
@@ -148,7 +148,7 @@ read_ip4(Cursor *c, SpfTerm *term)
     uint8_t length = 32;
 
     if (!read_address(c, &ip, &colons) || colons) {
-        cursor_fail(c, "bad IPv4 address in");
+        cursor_fail(c, "bad IPv4 address");
         return;
     }
     if (cursor_skip(c, '/'))
@@ -164,7 +164,7 @@ read_ip6(Cursor *c, SpfTerm *term)
     uint8_t length = 128;
 
     if (!read_address(c, &ip, &colons) || !colons) {
-        cursor_fail(c, "bad IPv6 address in");
+        cursor_fail(c, "bad IPv6 address");
         return;
     }
     if (cursor_skip(c, '/'))
@@ -217,6 +217,7 @@ static void
 note_problem(SpfRecord *record, const char *problem, size_t at, Cursor text)
 {
     record->problem = problem;
+    record->problem_inside = false;
     record->problem_at = at;
     record->problem_text = text;
 }
@@ -230,7 +231,7 @@ read_mechanism(SpfRecord *record, Cursor *c, Cursor name, SpfTerm *term)
         term->kind = mechanisms[i].kind;
         mechanisms[i].read(c, term);
         if (cursor_more(c))
-            cursor_fail(c, "unexpected text in");
+            cursor_fail(c, "unexpected text");
         record->has_all |= term->kind == SPF_ALL;
         g_array_append_val(record->directives, *term);
         return;
@@ -280,8 +281,10 @@ read_term(SpfRecord *record, Cursor c, size_t offset)
         read_modifier(record, &c, name, &term);
     else
         read_mechanism(record, &c, name, &term);
-    if (c.problem && !record->problem)
+    if (c.problem && !record->problem) {
         note_problem(record, c.problem, term.offset + cursor_offset(&c), term.text);
+        record->problem_inside = true;
+    }
 }
 
 SpfRecord *
@@ -332,8 +335,9 @@ spf_record_problem_text(const SpfRecord *record, const char *domain)
     bool cut = cursor_left(&words) > QUOTED_MAX;
     g_autofree char *quoted = spf_slice_text(cut ? cursor_sub(&words, QUOTED_MAX) : words);
 
-    return g_strdup_printf("%s \"%s%s\" at octet %zu of the record of %s", record->problem, quoted,
-                           cut ? "..." : "", record->problem_at, domain);
+    return g_strdup_printf("%s%s \"%s%s\" at octet %zu of the record of %s", record->problem,
+                           record->problem_inside ? " in" : "", quoted, cut ? "..." : "",
+                           record->problem_at, domain);
 }
 
 char *
@@ -349,5 +353,6 @@ spf_text_problem(const char *text, SpfVersion version)
     if (!record->problem)
         return NULL;
     words = spf_slice_text(record->problem_text);
-    return g_strdup_printf("%s \"%s\" at octet %zu", record->problem, words, record->problem_at);
+    return g_strdup_printf("%s%s \"%s\" at octet %zu", record->problem,
+                           record->problem_inside ? " in" : "", words, record->problem_at);
 }

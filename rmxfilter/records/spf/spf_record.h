@@ -43,6 +43,7 @@ typedef struct {
     const char *problem; /* a literal; NULL: the whole record is in order */
     size_t problem_at;   /* offset into the record, in octets */
     Cursor problem_text; /* the words that it is about */
+    bool problem_inside; /* true: it is inside these words; false: it is these words */
 } SpfRecord;
 
 /* Reads the record that starts with a version section of version_len octets. Reading stops at the
