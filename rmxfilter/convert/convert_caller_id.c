@@ -61,12 +61,11 @@ bool
 convert_caller_id_read(Policy *policy)
 {
     IpAddress nobody = { .bits = 0 };
-    Claim claim = { .domain = policy->domain, .settings = policy->settings };
     g_auto(Matcher) matcher = matcher_over(policy->dns, &nobody);
     g_autoptr(Finding) finding = g_new0(Finding, 1);
     g_autoptr(GArray) senders = caller_senders_new();
 
-    switch (caller_id_gather(&matcher, &claim, finding, senders)) {
+    switch (caller_id_gather(&matcher, policy->domain, NULL, finding, senders)) {
     case DOCUMENT_NONE:
         return false;
     case DOCUMENT_THERE:

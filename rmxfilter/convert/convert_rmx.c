@@ -75,8 +75,8 @@ static void
 read_entry(Policy *policy, const RmxEntry *entry)
 {
     Result result = entry->refuses ? RESULT_FAIL : RESULT_PASS;
-    Claim claim = { .domain = policy->domain };
-    g_autofree char *name = kinds[entry->tag].named ? rmx_entry_domain(&claim, entry) : NULL;
+    g_autofree char *name =
+        kinds[entry->tag].named ? rmx_entry_domain(policy->domain, entry) : NULL;
     g_autofree char *shown = rmx_entry_text(entry);
     PolicyRule rule = policy_named(kinds[entry->tag].kind, result, name, shown);
 
@@ -115,9 +115,8 @@ read_rmx_record(Policy *policy, const RmxRecord *record)
 bool
 convert_rmx_read(Policy *policy)
 {
-    Claim claim = { .domain = policy->domain, .settings = policy->settings };
-    uint16_t type = claim_settings(&claim)->rmx_type;
-    g_autofree char *name = rmx_name(&claim);
+    uint16_t type = policy->settings ? policy->settings->rmx_type : 0;
+    g_autofree char *name = rmx_name(policy->domain);
     g_autoptr(RmxRecord) record =
         type ? rmx_read(policy_ask(policy, policy->domain, type), type, false) : NULL;
 

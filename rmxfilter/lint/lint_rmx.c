@@ -18,12 +18,6 @@ say(const RmxPage *page, LintSeverity severity, const RmxEntry *entry, const cha
     lint_say_at(page->lint, severity, page->name, words, entry->offset, LINT_RMX_RULE, "%s", text);
 }
 
-static Claim
-claim_of(const Lint *lint)
-{
-    return (Claim){ .local = "postmaster", .domain = lint->domain };
-}
-
 /* --- one tag each: false where the clients that match are not known from here --- */
 
 static bool
@@ -83,8 +77,7 @@ visit_apl(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 static bool
 visit_mx(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 {
-    const Claim claim = claim_of(page->lint);
-    g_autofree char *domain = rmx_entry_domain(&claim, entry);
+    g_autofree char *domain = rmx_entry_domain(page->lint->domain, entry);
     const DnsAnswer *answer = lint_ask(page->lint, domain, DNS_MX);
     LintLacks lacks;
 
@@ -106,8 +99,7 @@ visit_mx(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 static bool
 visit_domain(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 {
-    const Claim claim = claim_of(page->lint);
-    g_autofree char *domain = rmx_entry_domain(&claim, entry);
+    g_autofree char *domain = rmx_entry_domain(page->lint->domain, entry);
 
     shown->means = g_strdup_printf("clients with a confirmed name in %s", domain);
     return false;
@@ -125,8 +117,7 @@ visit_unused(G_GNUC_UNUSED RmxPage *page, G_GNUC_UNUSED const RmxEntry *entry, L
 static bool
 visit_full(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 {
-    const Claim claim = claim_of(page->lint);
-    g_autofree char *name = rmx_full_name(&claim), *text = NULL;
+    g_autofree char *name = rmx_full_name("postmaster", page->lint->domain), *text = NULL;
     const DnsAnswer *answer = name ? lint_ask(page->lint, name, DNS_TXT) : NULL;
 
     shown->means = g_strdup("the record of the full address");
@@ -145,8 +136,7 @@ visit_full(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 static bool
 visit_dnsmap(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 {
-    const Claim claim = claim_of(page->lint);
-    g_autofree char *domain = rmx_entry_domain(&claim, entry);
+    g_autofree char *domain = rmx_entry_domain(page->lint->domain, entry);
 
     shown->means = g_strdup_printf("clients listed below %s", domain);
     return false;
@@ -175,11 +165,9 @@ visit(RmxPage *page, const RmxEntry *entry, GPtrArray *terms)
 static void
 prefetch_entries(Lint *lint, const RmxRecord *record)
 {
-    const Claim claim = claim_of(lint);
-
     for (guint i = 0; i < MIN(record->entries->len, LINT_LOOKUPS_MAX); i++) {
         const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
-        g_autofree char *domain = rmx_entry_domain(&claim, entry);
+        g_autofree char *domain = rmx_entry_domain(lint->domain, entry);
 
         if (entry->tag == RMX_HOST)
             lint_host_prefetch(lint->dns, domain);
@@ -284,9 +272,8 @@ lint_place(Lint *lint, const char *name, uint16_t type)
 void
 lint_rmx(Lint *lint)
 {
-    const Claim claim = claim_of(lint);
     uint16_t type = lint->settings->rmx_type;
-    g_autofree char *name = rmx_name(&claim), *wire = NULL, *text = NULL;
+    g_autofree char *name = rmx_name(lint->domain), *wire = NULL, *text = NULL;
 
     dns_prefetch(lint->dns, name, DNS_TXT);
     if (type != 0)

@@ -97,7 +97,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
 
     if (finding_lacks_domain(finding, claim))
         return;
-    switch (caller_id_gather(&l.matcher, claim, finding, senders)) {
+    switch (caller_id_gather(&l.matcher, claim->domain, claim->record, finding, senders)) {
     case DOCUMENT_NONE:
         finding_conclude_none(finding, dns, claim, dns_ask(dns, name, DNS_TXT),
                               g_strdup_printf("no Caller ID document at %s", name));

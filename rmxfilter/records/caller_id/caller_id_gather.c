@@ -138,15 +138,15 @@ caller_senders_new(void)
 }
 
 CallerFound
-caller_id_gather(Matcher *matcher, const Claim *claim, Finding *finding, GArray *senders)
+caller_id_gather(Matcher *matcher, const char *domain, const char *record, Finding *finding,
+                 GArray *senders)
 {
-    g_autofree char *name = caller_id_name(claim->domain);
+    g_autofree char *name = caller_id_name(domain);
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) path = g_ptr_array_new_with_free_func(g_free);
     Gathering g = {
         .matcher = matcher, .finding = finding, .senders = senders, .seen = seen, .path = path
     };
 
-    return claim->record ? gather_text(&g, name, claim->record, strlen(claim->record))
-                         : gather(&g, name);
+    return record ? gather_text(&g, name, record, strlen(record)) : gather(&g, name);
 }

@@ -19,11 +19,11 @@ typedef struct {
 /* What came of a name that was asked for a document. */
 typedef enum { DOCUMENT_NONE, DOCUMENT_THERE, DOCUMENT_FAILED } CallerFound;
 
-/* Gathers the claim's document (its own record, where it has one) into senders, asking through the
- * matcher. The finding gets the text of the first document and, where it failed, result and
- * problem. */
-CallerFound caller_id_gather(Matcher *matcher, const Claim *claim, Finding *finding,
-                             GArray *senders);
+/* Gathers the domain's document into senders, asking through the matcher. record, where it is not
+ * NULL, is a whole document that stands in for the domain's own, which is then not asked for. The
+ * finding gets the text of the first document and, where it failed, result and problem. */
+CallerFound caller_id_gather(Matcher *matcher, const char *domain, const char *record,
+                             Finding *finding, GArray *senders);
 
 /* An empty array of CallerSender. */
 GArray *caller_senders_new(void);

@@ -36,7 +36,7 @@ match_named_host(Walk *w, const RmxEntry *entry)
 static Match
 match_mx(Walk *w, const RmxEntry *entry)
 {
-    g_autofree char *domain = rmx_entry_domain(w->claim, entry);
+    g_autofree char *domain = rmx_entry_domain(w->claim->domain, entry);
 
     return match_exchanges(&w->matcher, domain, 32, 128);
 }
@@ -71,7 +71,7 @@ match_apl(Walk *w, const RmxEntry *entry)
 static Match
 match_reverse(Walk *w, const RmxEntry *entry)
 {
-    g_autofree char *domain = rmx_entry_domain(w->claim, entry);
+    g_autofree char *domain = rmx_entry_domain(w->claim->domain, entry);
     g_autoptr(ReverseNames) names = match_reverse_names(&w->matcher, domain);
 
     if (names->names->len > 0)
@@ -98,7 +98,7 @@ match_dnsmap(Walk *w, const RmxEntry *entry)
 static Match
 match_full(Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
 {
-    g_autofree char *name = rmx_full_name(w->claim);
+    g_autofree char *name = rmx_full_name(w->claim->local, w->claim->domain);
     g_autoptr(RmxRecord) record = NULL;
     const DnsAnswer *answer;
 
@@ -209,7 +209,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
 {
     Walk w = { .matcher = matcher_over(dns, &claim->client), .claim = claim, .finding = finding };
     uint16_t type = claim_settings(claim)->rmx_type;
-    g_autofree char *name = rmx_name(claim);
+    g_autofree char *name = rmx_name(claim->domain);
 
     finding->word = "NoRMX";
     if (finding_lacks_domain(finding, claim))

@@ -5,22 +5,21 @@
 #include "dns/name.h"
 
 char *
-rmx_name(const Claim *claim)
+rmx_name(const char *domain)
 {
-    return g_strconcat("_rmx.", claim->domain, NULL);
+    return g_strconcat("_rmx.", domain, NULL);
 }
 
 /* A local part in UTF-8 is no name (RFC 8616 section 4): the DNS room would make another name of
  * it.
  */
 char *
-rmx_full_name(const Claim *claim)
+rmx_full_name(const char *local, const char *domain)
 {
-    g_autofree char *name = g_strconcat(claim->local, "._rmx.", claim->domain, NULL);
+    g_autofree char *name = g_strconcat(local, "._rmx.", domain, NULL);
     DnsName wire;
 
-    return g_str_is_ascii(claim->local) && !name_from_text(name, &wire) ? g_steal_pointer(&name)
-                                                                        : NULL;
+    return g_str_is_ascii(local) && !name_from_text(name, &wire) ? g_steal_pointer(&name) : NULL;
 }
 
 /* The data of all records of the answer that are RMX's. *count says how many there are. */
@@ -72,16 +71,16 @@ rmx_text(const DnsAnswer *answer, uint16_t type)
 }
 
 char *
-rmx_entry_domain(const Claim *claim, const RmxEntry *entry)
+rmx_entry_domain(const char *domain, const RmxEntry *entry)
 {
-    return domain_text(entry->name ? entry->name : claim->domain);
+    return domain_text(entry->name ? entry->name : domain);
 }
 
 char *
 rmx_dnsmap_name(const Claim *claim, const RmxEntry *entry)
 {
     g_autofree char *reversed = ip_reversed(&claim->client);
-    g_autofree char *domain = rmx_entry_domain(claim, entry);
+    g_autofree char *domain = rmx_entry_domain(claim->domain, entry);
 
     return g_strconcat(reversed, ".", domain, NULL);
 }

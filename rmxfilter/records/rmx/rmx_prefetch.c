@@ -29,7 +29,7 @@ prefetch_free(void *data)
 static void
 prefetch_full(Dns *dns, Prefetch *p)
 {
-    g_autofree char *name = rmx_full_name(p->claim);
+    g_autofree char *name = rmx_full_name(p->claim->local, p->claim->domain);
 
     if (name)
         dns_prefetch_then(dns, name, DNS_TXT, prefetch_full_record, p);
@@ -38,7 +38,7 @@ prefetch_full(Dns *dns, Prefetch *p)
 static void
 prefetch_entry(Dns *dns, Prefetch *p, const RmxEntry *entry)
 {
-    g_autofree char *domain = rmx_entry_domain(p->claim, entry);
+    g_autofree char *domain = rmx_entry_domain(p->claim->domain, entry);
     g_autofree char *mapped = rmx_dnsmap_name(p->claim, entry);
 
     switch (entry->tag) {
@@ -131,7 +131,7 @@ take_text(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, voi
 void
 rmx_prefetch(Dns *dns, const Claim *claim)
 {
-    g_autofree char *name = rmx_name(claim);
+    g_autofree char *name = rmx_name(claim->domain);
     Prefetch *p;
 
     if (claim_domain_problem(claim))
