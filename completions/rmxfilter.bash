@@ -45,6 +45,9 @@ _rmxfilter()
     *)
         if ((COMP_CWORD == 1)) && [[ $word != -* ]]; then
             _rmxfilter_words "filter explain check lint" "$word"
+        elif [[ ${COMP_WORDS[1]} == explain && $word != -* ]]; then
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
         else
             # help is answered at the beginning only
             [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint)$) ]] || help=

@@ -8,7 +8,8 @@
  * wrong, or says that the message is awaited. Returns 0 where the filter may run. */
 int command_filter_at_terminal(int argc, char *const *argv);
 
-/* What was seen in the message on standard input, and why; exit code 0. */
+/* What was seen in the message on standard input, or in files, and why: 0; 65 where one is no
+ * message or an mbox of several, 66 where one cannot be read (explain.c). */
 int command_explain(int argc, char *const *argv);
 
 /* One client, sender and HELO name, without a message. Exit codes as Mail::SPF's spfquery: pass 0,

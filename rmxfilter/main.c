@@ -104,7 +104,7 @@ suggest(const char *first, const char *last)
         if (count_slips(first, commands[i].name) <= SLIPS_MAX)
             fprintf(stderr, "rmxfilter: did you mean rmxfilter %s?\n", commands[i].name);
     if (access(last, R_OK) == 0)
-        fprintf(stderr, "rmxfilter: did you mean rmxfilter explain < %s?\n", file);
+        fprintf(stderr, "rmxfilter: did you mean rmxfilter explain %s?\n", file);
     fputs("rmxfilter: rmxfilter --help lists commands and options\n", stderr);
 }
 

@@ -166,6 +166,7 @@ settings_default(void)
     settings->lists = g_new0(char *, 1);
     settings->own_records = g_ptr_array_new_with_free_func(free_own_record);
     settings->domains = g_ptr_array_new_with_free_func(g_free);
+    settings->files = g_ptr_array_new_with_free_func(g_free);
     settings->records.own_records = settings->own_records;
     trust_list_set_records(settings->trust, &settings->records);
     settings->fields = FIELDS_DEFAULT;
@@ -177,13 +178,13 @@ settings_default(void)
     return settings;
 }
 
-/* Only lint takes operands, its domains. */
+/* Only explain and lint take operands, files and domains. */
 static bool
 check_operands(Command command, const GPtrArray *operands, GError **error)
 {
     static const char *const takes[] = {
         [COMMAND_FILTER] = "filter takes options only, and the message on standard input",
-        [COMMAND_EXPLAIN] = "explain takes options only, and the message on standard input",
+        [COMMAND_EXPLAIN] = NULL,
         [COMMAND_CHECK] = "check takes options only: --client-ip IP, --mail-from ADDR, --helo NAME",
         [COMMAND_LINT] = NULL,
     };
@@ -199,10 +200,12 @@ check_operands(Command command, const GPtrArray *operands, GError **error)
 }
 
 static bool
-take_domains(Settings *settings, const GPtrArray *operands, GError **error)
+take_operands(Command command, Settings *settings, const GPtrArray *operands, GError **error)
 {
     for (guint i = 0; i < operands->len; i++)
-        if (!value_domain(settings, operands->pdata[i], error))
+        if (command == COMMAND_EXPLAIN)
+            g_ptr_array_add(settings->files, g_strdup(operands->pdata[i]));
+        else if (!value_domain(settings, operands->pdata[i], error))
             return false;
     return true;
 }
@@ -225,7 +228,8 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
     g_autoptr(GPtrArray) sources = settings_sources(argc, argv, operands, error);
 
     if (!sources || !check_operands(command, operands, error) || !apply(settings, sources, error) ||
-        !take_domains(settings, operands, error) || !check_command(command, settings, error))
+        !take_operands(command, settings, operands, error) ||
+        !check_command(command, settings, error))
         return NULL;
     if (command == COMMAND_LINT)
         widen_schemes(settings, sources);
@@ -248,6 +252,7 @@ settings_free(Settings *settings)
         g_ptr_array_unref(settings->schemes);
     g_ptr_array_unref(settings->own_records);
     g_ptr_array_unref(settings->domains);
+    g_ptr_array_unref(settings->files);
     g_free(settings->authserv_id);
     g_free(settings->mail_from);
     g_free(settings->helo);

@@ -9,7 +9,7 @@ settings_help(void)
         "rmxfilter tells whether the sender's address of a message is genuine.\n"
         "\n"
         "  rmxfilter [OPTION...] < message > marked-message\n"
-        "  rmxfilter explain [OPTION...] < message       what was seen, and why\n"
+        "  rmxfilter explain [OPTION...] [FILE...]       what was seen, and why\n"
         "  rmxfilter check --client-ip IP --mail-from ADDR --helo NAME [OPTION...]\n"
         "  rmxfilter lint [OPTION...] DOMAIN...          what is wrong with their records\n"
         "\n"

@@ -159,7 +159,7 @@ END
     grep -qx 'rmxfilter: did you mean rmxfilter check?' err
     at_terminal --trust 192.0.2.7 "$demo/genuine.eml"
     [ "$status" -eq 64 ]
-    grep -qx "rmxfilter: did you mean rmxfilter explain < $demo/genuine.eml?" err
+    grep -qx "rmxfilter: did you mean rmxfilter explain $demo/genuine.eml?" err
     at_terminal a-word-that-is-no-command
     [ "$status" -eq 64 ]
     run ! grep -q 'did you mean' err

@@ -32,6 +32,8 @@ completed()
     touch a.zone
     [ "$(completed rmxfilter --zone a.)" = a.zone ]
     [ "$(completed rmxfilter --helo a)" = '' ]
+    [ "$(completed rmxfilter explain a.)" = a.zone ]
+    [ "$(completed rmxfilter lint a.)" = '' ]
     [ "$(completed rmxfilter --he)" = '--help --headers --helo' ]
     [ "$(completed rmxfilter filter --he)" = '--headers --helo' ]
     [ "$(completed rmxfilter explain --json --he)" = '--headers --helo' ]

@@ -425,11 +425,6 @@ static const struct {
       .args = { "--hops=1", "--", "mess\nage" },
       .want_error = "argument \"mess%0Aage\": filter takes options only, and the message on "
                     "standard input" },
-    { .name = "a file for explain",
-      .command = COMMAND_EXPLAIN,
-      .args = { "message.eml" },
-      .want_error = "argument \"message.eml\": explain takes options only, and the message on "
-                    "standard input" },
     { .name = "a domain for check",
       .command = COMMAND_CHECK,
       .args = { "--client-ip=192.0.2.1", "example.com" },

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/* Nothing here looks at a message. */
+#include "command_run.h"
+
+#include "inspection.h"
+
+#include <stdio.h>
+#include <sysexits.h>
+
+int
+command_complain(const char *what, int exit_code)
+{
+    fprintf(stderr, "rmxfilter: %s\n", what);
+    return exit_code;
+}
+
+Settings *
+command_settings(Command command, int argc, char *const *argv, int *exit_code)
+{
+    g_autoptr(GError) error = NULL;
+    Settings *settings = settings_new(command, argc, argv, &error);
+
+    *exit_code = EX_OK;
+    if (!settings)
+        *exit_code = command_complain(error->message,
+                                      error->domain == G_OPTION_ERROR ? EX_USAGE : EX_CONFIG);
+    return settings;
+}
+
+Dns *
+command_dns(const Settings *settings, int *exit_code)
+{
+    g_autoptr(GError) error = NULL;
+    Dns *dns = inspection_dns(settings, &error);
+
+    *exit_code = dns ? EX_OK : command_complain(error->message, EX_UNAVAILABLE);
+    return dns;
+}
+
+Settings *
+command_begin(Command command, int argc, char *const *argv, Dns **dns, int *exit_code)
+{
+    g_autoptr(Settings) settings = command_settings(command, argc, argv, exit_code);
+
+    *dns = settings ? command_dns(settings, exit_code) : NULL;
+    return *dns ? g_steal_pointer(&settings) : NULL;
+}
+
+int
+command_print(const char *text, int exit_code)
+{
+    if (fputs(text, stdout) < 0 || fflush(stdout) != 0)
+        return command_complain("cannot write to standard output", EX_IOERR);
+    return exit_code;
+}
+
+void
+command_tell_of_terminal(void)
+{
+    fputs("rmxfilter: reading a message from the terminal; Ctrl-D ends it, Ctrl-C leaves\n",
+          stderr);
+}

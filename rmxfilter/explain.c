@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: ISC */
+/* `explain`: what was seen in messages, and why. Each message of several is looked at by a process
+ * of its own, which opens the file, closes the sandbox, and only then reads: so none can touch what
+ * is said about another, and each has the whole time for its questions. */
+#include "command_run.h"
+#include "commands.h"
+#include "inspection.h"
+#include "mime/mbox.h"
+#include "mime/no_header.h"
+#include "mime/quote.h"
+#include "report/json.h"
+#include "report/text.h"
+#include "sandbox/sandbox.h"
+#include "transfer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define STANDARD_INPUT "-" /* as a file's name */
+
+/* One of the messages that are to be looked at. */
+typedef struct {
+    const Settings *settings;
+    const char *path; /* STANDARD_INPUT too */
+    unsigned number;  /* of several, whose names stand above: counted from 1; 0: the only one */
+} ExplainInput;
+
+/* Says what is wrong with it; returns exit_code. */
+static int
+complain_of_input(const ExplainInput *input, const char *what, int exit_code)
+{
+    bool is_file = !g_str_equal(input->path, STANDARD_INPUT);
+    g_autofree char *name = quote_words_text(input->path, QUOTE_NAME_MAX);
+    g_autofree char *whole = is_file ? g_strdup_printf("%s: %s", name, what)
+                                     : g_strdup_printf("standard input: %s", what);
+
+    return command_complain(whole, exit_code);
+}
+
+/* --- opening --- */
+
+static int
+refuse_folder(const ExplainInput *input)
+{
+    g_autofree char *read = g_build_filename(input->path, "cur", NULL);
+    bool is_maildir = g_file_test(read, G_FILE_TEST_IS_DIR);
+    g_autofree char *name = quote_words_text(is_maildir ? read : input->path, QUOTE_NAME_MAX);
+    g_autofree char *what =
+        g_strdup_printf("is a %s: mailboxes are not read yet; give its messages, as in rmxfilter "
+                        "explain %s/*, or of an mbox formail -s rmxfilter explain < MBOX",
+                        is_maildir ? "Maildir" : "directory", name);
+
+    return complain_of_input(input, what, EX_NOINPUT);
+}
+
+/* Makes the file standard input, where the sandbox lets it be read. Returns 0, or complains. */
+static int
+open_input(const ExplainInput *input)
+{
+    struct stat file;
+    int descriptor;
+
+    if (g_str_equal(input->path, STANDARD_INPUT)) {
+        if (isatty(STDIN_FILENO))
+            command_tell_of_terminal();
+        return EX_OK;
+    }
+    descriptor = open(input->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0 || fstat(descriptor, &file) != 0)
+        return complain_of_input(input, strerror(errno), EX_NOINPUT);
+    if (S_ISDIR(file.st_mode)) {
+        close(descriptor);
+        return refuse_folder(input);
+    }
+    if (descriptor != STDIN_FILENO) {
+        if (dup2(descriptor, STDIN_FILENO) < 0)
+            return complain_of_input(input, strerror(errno), EX_NOINPUT);
+        close(descriptor);
+    }
+    return EX_OK;
+}
+
+/* --- reading --- */
+
+static int
+refuse_no_message(const ExplainInput *input, const NoHeader *why)
+{
+    g_autofree char *what = g_strdup_printf("this is no message: line %u is no header field%s%s%s",
+                                            why->line, why->looks ? " (" : "",
+                                            why->looks ? why->looks : "", why->looks ? ")" : "");
+
+    return complain_of_input(input, what, EX_DATAERR);
+}
+
+/* Reads the header block. Returns 0, or complains. */
+static int
+read_header(const ExplainInput *input, Transfer *t)
+{
+    NoHeader why;
+
+    if (!transfer_begin(t, STDIN_FILENO, -1))
+        return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
+    if (t->len == 0)
+        return complain_of_input(input, "is empty: no message", EX_NOINPUT);
+    if (no_header(t->octets, t->len, &why))
+        return refuse_no_message(input, &why);
+    return EX_OK;
+}
+
+/* Whether other messages follow this one: only an mbox, whose first line is no field, is read on.
+ */
+static bool
+is_first_of_several(const Transfer *t)
+{
+    static char octets[64U << 10];
+    MboxCount count = { .messages = 0 };
+    ssize_t got = 1;
+
+    if (header_from_line(t->octets, t->len) == 0)
+        return false;
+    mbox_count(&count, t->octets, t->len);
+    while (count.messages < 2 && got > 0) {
+        got = read(STDIN_FILENO, octets, sizeof(octets));
+        if (got > 0)
+            mbox_count(&count, octets, (size_t)got);
+        else if (got < 0 && errno == EINTR)
+            got = 1;
+    }
+    return count.messages > 1;
+}
+
+static int
+complain_of_several(const ExplainInput *input)
+{
+    bool is_file = !g_str_equal(input->path, STANDARD_INPUT);
+    g_autofree char *name = quote_words_text(is_file ? input->path : "MBOX", QUOTE_NAME_MAX);
+    g_autofree char *what = g_strdup_printf("has several messages, and only the first was looked "
+                                            "at: mailboxes are not read yet; all of them: "
+                                            "formail -s rmxfilter explain < %s",
+                                            name);
+
+    return complain_of_input(input, what, EX_DATAERR);
+}
+
+/* --- telling --- */
+
+static int
+print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header)
+{
+    const Settings *settings = input->settings;
+    g_autoptr(Inspection) inspection = inspection_of_message(settings, dns, header);
+    g_autoptr(Verdict) verdict = verdict_of(inspection_evidence(inspection));
+    g_autofree char *text =
+        (settings->json ? json_text : text_explain)(inspection_evidence(inspection), verdict);
+    g_autofree char *name = quote_words_text(input->path, QUOTE_NAME_MAX);
+
+    if (input->number > 0 && !settings->json)
+        printf("%s==> %s <==\n", input->number > 1 ? "\n" : "", name);
+    return command_print(text, EX_OK);
+}
+
+/* Looks at one message, in this process, which can do nothing else afterwards. */
+static int
+explain_input(const ExplainInput *input)
+{
+    static Transfer t;
+    g_autoptr(Dns) dns = NULL;
+    HeaderBlock header;
+    bool several;
+    int exit_code = open_input(input);
+
+    if (exit_code == EX_OK)
+        dns = command_dns(input->settings, &exit_code);
+    if (!dns)
+        return exit_code;
+    sandbox_enter(dns_tcp_ports(dns));
+    exit_code = read_header(input, &t);
+    if (exit_code != EX_OK)
+        return exit_code;
+    several = is_first_of_several(&t);
+    transfer_forget_body(&t);
+    close(STDIN_FILENO); /* the body, or what somebody types */
+    header = (HeaderBlock){ .octets = t.octets, .len = t.header_len, .cut = !t.held };
+    exit_code = print_explanation(input, dns, &header);
+    return several && exit_code == EX_OK ? complain_of_several(input) : exit_code;
+}
+
+/* Likewise in a process of its own. */
+static int
+explain_apart(const ExplainInput *input)
+{
+    int status = 0;
+    pid_t child;
+
+    fflush(stdout);
+    child = fork();
+    if (child == 0)
+        exit(explain_input(input));
+    while (child > 0 && waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return complain_of_input(input, strerror(errno), EX_OSERR);
+    if (child < 0)
+        return complain_of_input(input, strerror(errno), EX_OSERR);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)
+        raise(SIGPIPE); /* nobody reads what the others would say either */
+    if (WIFSIGNALED(status))
+        return complain_of_input(input, strsignal(WTERMSIG(status)), EX_SOFTWARE);
+    return WEXITSTATUS(status);
+}
+
+/* All of them, whatever becomes of one; the exit code is that of the first that failed. Where the
+ * DNS cannot be set up, or nothing can be written, none of the others would fare better. */
+static int
+explain_each(const Settings *settings)
+{
+    int first = EX_OK, exit_code = EX_OK;
+
+    for (guint i = 0; i < settings->files->len; i++) {
+        const ExplainInput input = { .settings = settings,
+                                     .path = settings->files->pdata[i],
+                                     .number = i + 1 };
+
+        exit_code = explain_apart(&input);
+        if (first == EX_OK)
+            first = exit_code;
+        if (exit_code == EX_UNAVAILABLE || exit_code == EX_IOERR)
+            break;
+    }
+    return first;
+}
+
+int
+command_explain(int argc, char *const *argv)
+{
+    int exit_code;
+    g_autoptr(Settings) settings = command_settings(COMMAND_EXPLAIN, argc, argv, &exit_code);
+    ExplainInput one = { .settings = settings, .path = STANDARD_INPUT };
+
+    if (!settings)
+        return exit_code;
+    if (settings->files->len > 1)
+        return explain_each(settings);
+    if (settings->files->len == 1)
+        one.path = settings->files->pdata[0];
+    return explain_input(&one);
+}
