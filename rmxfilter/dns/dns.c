@@ -328,6 +328,18 @@ dns_ask(Dns *dns, const char *name, uint16_t type)
     return question->shown.answer;
 }
 
+const DnsAnswer *
+dns_known(const Dns *dns, const char *name, uint16_t type)
+{
+    DnsQuery key = { .type = type };
+    const Question *question;
+
+    if (read_asked_name(name, &key.name))
+        return NULL;
+    question = g_hash_table_lookup(dns->questions, &key);
+    return question ? question->shown.answer : NULL;
+}
+
 uint16_t
 dns_address_type(const IpAddress *ip)
 {

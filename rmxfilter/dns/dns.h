@@ -125,6 +125,10 @@ void dns_keep(Dns *dns, void *data, GDestroyNotify destroy);
  * until dns_free. */
 const DnsAnswer *dns_ask(Dns *dns, const char *name, uint16_t type);
 
+/* The answer to a question that was asked and answered already; NULL: it was not. Asks nothing.
+ * Lent until dns_free. */
+const DnsAnswer *dns_known(const Dns *dns, const char *name, uint16_t type);
+
 /* A for an IPv4 client, AAAA for an IPv6 one (RFC 7208 section 5): the type to ask when ip is
  * sought. */
 uint16_t dns_address_type(const IpAddress *ip);

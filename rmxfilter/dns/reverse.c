@@ -55,31 +55,16 @@ has_address(const DnsAnswer *answer, const IpAddress *ip)
     return false;
 }
 
-/* NULL: not asked, or not answered yet. */
-static const DnsAnswer *
-known_answer(const Dns *dns, const char *name, uint16_t type)
-{
-    const GPtrArray *log = dns_log(dns);
-
-    for (guint i = 0; i < log->len; i++) {
-        const DnsQuestion *question = log->pdata[i];
-
-        if (question->type == type && g_ascii_strcasecmp(question->name, name) == 0)
-            return question->answer;
-    }
-    return NULL;
-}
-
 bool
 reverse_is_known(const Dns *dns, const IpAddress *ip)
 {
     g_autofree char *name = reverse_name(ip);
-    const DnsAnswer *answer = known_answer(dns, name, DNS_PTR);
+    const DnsAnswer *answer = dns_known(dns, name, DNS_PTR);
 
     for (guint i = 0; answer && i < names_to_look_at(answer); i++) {
         const DnsRecord *record = answer->records->pdata[i];
 
-        if (!known_answer(dns, record->name, dns_address_type(ip)))
+        if (!dns_known(dns, record->name, dns_address_type(ip)))
             return false;
     }
     return answer != NULL;

@@ -52,6 +52,22 @@ Test(dns, asks_once)
     cr_expect(question->started >= 0 && question->ms >= 0);
 }
 
+Test(dns, knows_what_was_answered)
+{
+    g_autoptr(Dns) dns = open_zone();
+
+    cr_expect_null(dns_known(dns, "ptr.example.net", DNS_A), "nothing was asked");
+    dns_prefetch_next(dns, "ptr.example.net", DNS_A);
+    cr_expect_null(dns_known(dns, "ptr.example.net", DNS_A), "nobody has waited for it");
+    cr_expect_eq(dns_log(dns)->len, 1);
+    cr_expect_eq(dns_ask(dns, "ptr.example.net", DNS_A), dns_known(dns, "PTR.Example.net.", DNS_A));
+    cr_expect_null(dns_known(dns, "ptr.example.net", DNS_TXT), "another type");
+    cr_expect_null(dns_known(dns, "example.net", DNS_A), "another name");
+    cr_expect_null(dns_known(dns, "", DNS_A));
+    cr_expect_null(dns_known(dns, "a..example.net", DNS_A));
+    cr_expect_eq(dns_log(dns)->len, 1, "asks nothing");
+}
+
 static const struct {
     const char *title, *name, *want_problem;
 } bad_names[] = {
