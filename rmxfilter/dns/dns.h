@@ -73,10 +73,10 @@ typedef struct Dns Dns;
  * what follows from it. It must not call dns_ask. answer is lent until dns_free. */
 typedef void (*DnsThen)(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
 
-/* Asks the network. nameservers is a NULL-terminated list of "ADDR", "ADDR:PORT" or "[v6]:PORT",
- * tried in order; NULL asks resolv.conf's. timeout is in seconds and counts from now, for all
- * questions together. NULL and *error (with the bad entry quoted) where a name server cannot be
- * read. */
+/* Asks the network. nameservers is a NULL-terminated list of "ADDR", "ADDR:PORT" or "[v6]:PORT"
+ * (name_server_parse() in servers.h), tried in order; NULL asks resolv.conf's. timeout is in
+ * seconds and counts from now, for all questions together. NULL and *error (with the bad entry
+ * quoted) where a name server cannot be read. */
 Dns *dns_new(const char *const *nameservers, double timeout, GError **error);
 
 /* Answers everything from the master file at path (RFC 1035 section 5, RFC 3597), and asks nothing

@@ -3,6 +3,7 @@
 #include "dns/servers.h"
 
 #include "dns/dns.h"
+#include "mime/cursor.h"
 
 #include <netinet/in.h>
 #include <resolv.h>
@@ -10,6 +11,8 @@
 
 /* Long enough for a resolver that has to go and ask, short enough that a dead one is soon left. */
 #define PATIENCE_SECONDS 2.0
+
+#define PORT_DIGITS_MAX 5
 
 static void
 add_server(NameServers *servers, const void *address, socklen_t len, bool trusted)
@@ -37,26 +40,52 @@ add_ip(NameServers *servers, const IpAddress *ip, uint16_t port)
         add_server(servers, &v6, sizeof(v6), true);
 }
 
-/* Parts text into address and port. An IPv6 address with a port needs its brackets. */
 static bool
-parse_server(const char *text, IpAddress *ip, uint16_t *port)
+is_colon(unsigned char octet)
 {
-    const char *address = text[0] == '[' ? text + 1 : text;
-    size_t len = strcspn(address, text[0] == '[' ? "]" : ":");
-    const char *rest = address + len;
-    guint64 number;
+    return octet == ':';
+}
+
+static bool
+is_closing_bracket(unsigned char octet)
+{
+    return octet == ']';
+}
+
+/* ":PORT", to the end. */
+static bool
+read_port(Cursor *c, uint16_t *port)
+{
+    unsigned number = 0;
+
+    if (!cursor_skip(c, ':') || !cursor_more(c) || cursor_left(c) > PORT_DIGITS_MAX)
+        return false;
+    while (cursor_more(c)) {
+        int octet = cursor_take(c);
+
+        if (!g_ascii_isdigit(octet))
+            return false;
+        number = number * 10 + (unsigned)(octet - '0');
+    }
+    *port = (uint16_t)number;
+    return number > 0 && number <= G_MAXUINT16;
+}
+
+bool
+name_server_parse(const char *text, IpAddress *ip, uint16_t *port)
+{
+    Cursor c = cursor_over(text, strlen(text));
+    bool bracketed = cursor_skip(&c, '[');
+    const char *address = c.at;
+    size_t len;
 
     *port = NS_DEFAULTPORT;
-    if (ip_parse(text, strlen(text), ip))
+    if (ip_parse(text, strlen(text), ip)) /* the colons of IPv6 are no port's */
         return true;
-    if (!ip_parse(address, len, ip) || (text[0] == '[' && *rest++ != ']'))
+    len = cursor_span_until(&c, bracketed ? is_closing_bracket : is_colon);
+    if (!ip_parse(address, len, ip) || (bracketed && !cursor_skip(&c, ']')))
         return false;
-    if (*rest == '\0')
-        return true;
-    if (*rest != ':' || !g_ascii_string_to_unsigned(rest + 1, 10, 1, G_MAXUINT16, &number, NULL))
-        return false;
-    *port = (uint16_t)number;
-    return true;
+    return !cursor_more(&c) || read_port(&c, port);
 }
 
 bool
@@ -67,7 +96,7 @@ servers_from_list(NameServers *servers, const char *const *list, GError **error)
         IpAddress ip;
         uint16_t port;
 
-        if (!parse_server(*list, &ip, &port)) {
+        if (!name_server_parse(*list, &ip, &port)) {
             g_set_error(error, DNS_ERROR, DNS_ERROR_NAMESERVER,
                         "\"%s\": not a name server; right would be 192.0.2.1, 192.0.2.1:5353, "
                         "2001:db8::1 or [2001:db8::1]:5353",

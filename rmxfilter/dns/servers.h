@@ -24,8 +24,13 @@ typedef struct {
     double patience; /* seconds to wait for one answer, at most */
 } NameServers;
 
-/* From "ADDR", "ADDR:PORT", "[ADDR]:PORT", up to NULL. All are trusted: whoever names them means
- * them. False, with the bad entry in *error, where one is none of that. */
+/* Reads "ADDR", "[ADDR]", "ADDR:PORT" or "[ADDR]:PORT"; an IPv6 address with a port needs its
+ * brackets. PORT is decimal, of one to five digits, 1 to 65535; without one it is 53. There are no
+ * zone indices ("fe80::1%eth0"). False: text is none of that. */
+bool name_server_parse(const char *text, IpAddress *ip, uint16_t *port);
+
+/* From a list of such texts, up to NULL. All servers are trusted: whoever names them means them.
+ * False, with the bad entry in *error, where one is none. */
 bool servers_from_list(NameServers *servers, const char *const *list, GError **error);
 
 /* From resolv.conf(5), with its options timeout, rotate and trust-ad; without one, from RFC 1035's

@@ -6,6 +6,7 @@
 
 #include "dns/dns.h"
 #include "dns/name.h"
+#include "dns/servers.h"
 #include "mime/address.h"
 #include "mime/cursor.h"
 #include "mime/quote.h"
@@ -179,66 +180,19 @@ value_lists(Settings *settings, const char *value, GError **error)
                       "give domains of mailing lists, e.g. lists.example.org", error);
 }
 
-/* ":PORT", 1 to 65535, to the end. */
-static bool
-is_port(Cursor *c)
-{
-    unsigned port = 0;
-
-    if (!cursor_skip(c, ':') || !cursor_more(c) || cursor_left(c) > 5)
-        return false;
-    while (cursor_more(c)) {
-        int octet = cursor_take(c);
-
-        if (!g_ascii_isdigit(octet))
-            return false;
-        port = port * 10 + (unsigned)(octet - '0');
-    }
-    return port > 0 && port <= 65535;
-}
-
-static bool
-is_colon(unsigned char octet)
-{
-    return octet == ':';
-}
-
-static bool
-is_closing_bracket(unsigned char octet)
-{
-    return octet == ']';
-}
-
-/* "ADDR", "ADDR:PORT" with IPv4, "[v6]:PORT". */
-static bool
-is_nameserver(const char *text)
-{
-    Cursor c = cursor_over_text(text);
-    IpAddress ip;
-
-    if (ip_parse(text, strlen(text), &ip))
-        return true;
-
-    bool bracketed = cursor_skip(&c, '[');
-    const char *address = c.at;
-    size_t len = cursor_span_until(&c, bracketed ? is_closing_bracket : is_colon);
-
-    if (bracketed && !cursor_skip(&c, ']'))
-        return false;
-    return ip_parse(address, len, &ip) && is_port(&c);
-}
-
 bool
 value_nameservers(Settings *settings, const char *value, GError **error)
 {
     static const char right[] = "give e.g. 127.0.0.1, 127.0.0.1:5353, 2001:db8::53 or "
                                 "[2001:db8::53]:5353";
     g_auto(GStrv) servers = list_words(value, ";");
+    IpAddress ip;
+    uint16_t port;
 
     if (!*servers)
         return refuse(error, value, "names no resolver", right);
     for (char **server = servers; *server; server++)
-        if (!is_nameserver(*server))
+        if (!name_server_parse(*server, &ip, &port))
             return refuse(error, *server, "is no address of a resolver", right);
     g_strfreev(settings->nameservers);
     settings->nameservers = g_steal_pointer(&servers);

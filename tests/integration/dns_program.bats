@@ -168,6 +168,48 @@ mx_flood()
     [[ $output == *'.rmxfilterrc: [dns] questions: "lots" is not a number of questions to the DNS; give 1 to 1000' ]]
 }
 
+# --- how a name server is written -------------------------------------------------------------------------
+
+# asks NAMESERVER: check's exit code for a question to it
+asks()
+{
+    local code=0
+    "$filter" check --nameserver "$1" --timeout 0.2 --client-ip 203.0.113.9 --mail-from alice@good.example \
+        >said 2>&1 || code=$?
+    echo "$1: $code, $(tail -n 1 said)"
+    return "$code"
+}
+
+@test "a name server with a port is asked there, in brackets or not" {
+    start_hostile
+    for server in "127.0.0.1:$port" "[127.0.0.1]:$port" "[::ffff:127.0.0.1]:$port"; do
+        run -1 asks "$server" # the domain says -all
+    done
+    [ "$(wc -l <"$log")" -ge 3 ]
+}
+
+@test "a name server without a port is taken, in brackets or not: in an option and in a file" {
+    # whoever listens there or not: the command line is right, and the DNS has a result
+    for server in 127.0.0.1 '[127.0.0.1]' ::1 '[::1]' 0:0:0:0:0:0:0:1; do
+        run asks "$server"
+        [[ $output != *"nameserver"* && $status -le 6 ]] || { echo "$output"; return 1; }
+        printf '[dns]\nnameserver=%s\ntimeout=0.2\n' "$server" >.rmxfilterrc
+        message good.example
+        status=$(marks)
+        [[ $status != error* ]] || { echo "$server: $status"; return 1; }
+    done
+}
+
+@test "what is no name server is told, and never stops a message" {
+    message good.example
+    for server in 127.0.0.1: 127.0.0.1:0 127.0.0.1:65536 127.0.0.1:000053 '[::1]53' '[::1' '[]:53' '::1]' \
+        '[::1]:x' 'fe80::1%lo' '[fe80::1%lo]:53' localhost; do
+        run -64 asks "$server"
+        [[ $output == *"option --nameserver: \"$server\" is no address of a resolver; give e.g. "* ]]
+        [[ $(marks --nameserver "$server") == error* ]]
+    done
+}
+
 # --- a dead DNS -------------------------------------------------------------------------------------------
 
 @test "a dead DNS ends at the deadline, with temperror and the message whole" {

@@ -678,7 +678,7 @@ static const struct {
     { "nameserver", "192.0.2.53:000053", false },
     { "nameserver", "[2001:db8::53", false },
     { "nameserver", "[2001:db8::53]53", false },
-    { "nameserver", "[2001:db8::53]", false },
+    { "nameserver", "[2001:db8::53]", true },
     { "nameserver", "2001:db8::x", false },
     { "nameserver", "ns.example", false },
     { "nameserver", "", false },
