@@ -3,6 +3,7 @@
  * SPF's own. An include, or MX hosts, that depend on them could be an error to anybody. */
 #include "convert/convert_spf_reading.h"
 
+#include "convert/spf_target.h"
 #include "dns/name.h"
 #include "records/macro.h"
 
@@ -19,12 +20,7 @@ emit_counted(SpfReading *r, SpfFrame *frame, const PolicyRule *rule)
 char *
 spf_reading_name(const SpfReading *r, const SpfFrame *frame, const SpfTerm *term)
 {
-    Claim claim = { .domain = r->policy->domain, .local = "postmaster", .receiver = "" };
-    MacroContext context = { .claim = &claim, .domain = frame->domain };
-
-    if (!term->target.start)
-        return g_strdup(frame->domain);
-    return macro_uses_only(term->target, "do") ? macro_domain(term->target, &context) : NULL;
+    return spf_target_name(term, frame->domain, r->policy->domain);
 }
 
 /* Elsewhere %{d} is another domain, and %{p} may be another name. */

@@ -5,6 +5,7 @@
 #include "convert/convert.h"
 #include "convert/converters.h"
 #include "convert/policy_networks.h"
+#include "records/match.h"
 
 /* Adds the rule if it has addresses today. */
 static void
@@ -17,20 +18,10 @@ suggest(Policy *policy, PolicyKind kind, const char *term)
         policy_add(policy, &rule);
 }
 
-/* "MX 0 .": the domain takes no mail, and what cannot be answered should not be sent. */
-static bool
-has_null_mx(Policy *policy)
-{
-    const DnsAnswer *answer = policy_ask(policy, policy->domain, DNS_MX);
-    const DnsRecord *only = answer->records->len == 1 ? answer->records->pdata[0] : NULL;
-
-    return only && *only->name == '\0';
-}
-
 void
 suggest_policy(Policy *policy)
 {
-    if (has_null_mx(policy))
+    if (match_null_mx(policy_ask(policy, policy->domain, DNS_MX))) /* no answer would come back */
         return;
     suggest(policy, POLICY_HOST, "a");
     suggest(policy, POLICY_MX, "mx");

@@ -3,6 +3,8 @@
  */
 #include "lint/lint.h"
 
+#include "records/match.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -79,9 +81,15 @@ lint_add_record(Lint *lint, const char *name, uint16_t type, char *text)
     record->name = g_strdup(name);
     record->type = type;
     record->text = text;
-    record->terms = g_ptr_array_new_with_free_func(term_clear);
+    record->terms = lint_terms_new();
     g_ptr_array_add(lint->records, record);
     return record;
+}
+
+GPtrArray *
+lint_terms_new(void)
+{
+    return g_ptr_array_new_with_free_func(term_clear);
 }
 
 LintTerm *
@@ -91,9 +99,18 @@ lint_add_term(GPtrArray *terms, char *text, size_t offset)
 
     term->text = text;
     term->offset = offset;
-    term->below = g_ptr_array_new_with_free_func(term_clear);
+    term->below = lint_terms_new();
     g_ptr_array_add(terms, term);
     return term;
+}
+
+bool
+lint_is_on_path(const GPtrArray *names, const char *name)
+{
+    for (guint i = 0; i < names->len; i++)
+        if (g_ascii_strcasecmp(names->pdata[i], name) == 0)
+            return true;
+    return false;
 }
 
 void
@@ -273,11 +290,42 @@ lint_exchanges(Lint *lint, const DnsAnswer *answer, uint8_t length4, uint8_t len
     return g_string_free(text, FALSE);
 }
 
+LintMx
+lint_mx(Lint *lint, const char *domain, uint8_t length4, uint8_t length6, LintTerm *term,
+        LintLacks *lacks)
+{
+    const DnsAnswer *answer = lint_ask(lint, domain, DNS_MX);
+
+    if (answer->status == DNS_TEMPERROR) {
+        term->means = g_strdup("not known");
+        return LINT_MX_UNKNOWN;
+    }
+    if (answer->status != DNS_OK) {
+        term->means = g_strdup("no MX host");
+        return LINT_MX_NONE;
+    }
+    if (answer->records->len > MATCH_EXCHANGES_MAX) {
+        term->means = g_strdup_printf("%u MX hosts", answer->records->len);
+        return LINT_MX_TOO_MANY;
+    }
+    term->means = lint_exchanges(lint, answer, length4, length6, lacks);
+    return LINT_MX_LISTED;
+}
+
 void
 lint_host_prefetch(Dns *dns, const char *host)
 {
     dns_prefetch(dns, host, DNS_A);
     dns_prefetch(dns, host, DNS_AAAA);
+}
+
+void
+lint_networks_since(const Lint *lint, guint before, GArray *networks)
+{
+    g_assert(before <= lint->networks->len);
+    if (lint->networks->len > before)
+        g_array_append_vals(networks, &g_array_index(lint->networks, IpNetwork, before),
+                            lint->networks->len - before);
 }
 
 /* The largest blocks that registries were ever given are an IPv4 /8 and an IPv6 /12. */

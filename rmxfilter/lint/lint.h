@@ -86,6 +86,13 @@ LintRecord *lint_add_record(Lint *lint, const char *name, uint16_t type, char *t
 /* Adds a term with this text (taken) to terms, an array of a record or of another term. Lent. */
 LintTerm *lint_add_term(GPtrArray *terms, char *text, size_t offset);
 
+/* An empty array of LintTerm, which frees them. */
+GPtrArray *lint_terms_new(void);
+
+/* True where name is one of names (char *), in any case: the records from the first to the one at
+ * hand, to which a record must not lead back. */
+bool lint_is_on_path(const GPtrArray *names, const char *name);
+
 /* The addresses that a record speaks of. An unset network (ip.h) is ignored. */
 void lint_add_network(Lint *lint, const IpNetwork *network);
 
@@ -124,10 +131,26 @@ char *lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, 
 char *lint_exchanges(Lint *lint, const DnsAnswer *answer, uint8_t length4, uint8_t length6,
                      LintLacks *lacks);
 
+/* What came of asking for the MX hosts that a term names. */
+typedef enum {
+    LINT_MX_UNKNOWN,
+    LINT_MX_NONE,
+    LINT_MX_TOO_MANY, /* more than MATCH_EXCHANGES_MAX: none of them was asked for */
+    LINT_MX_LISTED,   /* lint_exchanges was done */
+} LintMx;
+
+/* Asks for the MX hosts of a domain and says in the term what they are. Only LINT_MX_UNKNOWN is a
+ * finding already. lacks is set where they were listed. */
+LintMx lint_mx(Lint *lint, const char *domain, uint8_t length4, uint8_t length6, LintTerm *term,
+               LintLacks *lacks);
+
 /* Says that both families will be asked for. */
 void lint_host_prefetch(Dns *dns, const char *host);
 
 /* --- networks --- */
+
+/* Appends to networks (IpNetwork) those that the lint has got since it had before of them. */
+void lint_networks_since(const Lint *lint, guint before, GArray *networks);
 
 /* A network of an address of so many bits is larger than anybody's own, but not everything. */
 #define LINT_WIDE_TEXT "a network so large that nobody has it for himself"

@@ -22,35 +22,25 @@ static void visit_document(Tour *tour, const char *name, const GString *text, GP
 /* --- one element each --- */
 
 static void
-grant_since(Tour *tour, guint before)
-{
-    GArray *networks = tour->lint->networks;
-
-    if (networks->len > before)
-        g_array_append_vals(tour->granted, &g_array_index(networks, IpNetwork, before),
-                            networks->len - before);
-}
-
-static void
 visit_exchanges(Tour *tour, const char *name, const char *domain, LintTerm *shown)
 {
-    const DnsAnswer *answer = lint_ask(tour->lint, domain, DNS_MX);
     guint before = tour->lint->networks->len;
     LintLacks lacks;
 
-    if (answer->status == DNS_TEMPERROR) {
-        shown->means = g_strdup("not known");
-    } else if (answer->status != DNS_OK) {
-        shown->means = g_strdup("no MX host");
+    switch (lint_mx(tour->lint, domain, 32, 128, shown, &lacks)) {
+    case LINT_MX_UNKNOWN:
+        break;
+    case LINT_MX_NONE:
         lint_say_at(tour->lint, LINT_WARNING, name, shown->text, 0, NULL,
                     "%s has no MX host: this lets nobody in", domain);
-    } else if (answer->records->len > MATCH_EXCHANGES_MAX) {
-        shown->means = g_strdup("too many MX hosts");
+        break;
+    case LINT_MX_TOO_MANY:
         lint_say_at(tour->lint, LINT_ERROR, name, shown->text, 0, manual,
                     "%s has more than %d MX hosts: permerror", domain, MATCH_EXCHANGES_MAX);
-    } else {
-        shown->means = lint_exchanges(tour->lint, answer, 32, 128, &lacks);
-        grant_since(tour, before);
+        break;
+    case LINT_MX_LISTED:
+        lint_networks_since(tour->lint, before, tour->granted);
+        break;
     }
 }
 
@@ -62,18 +52,9 @@ visit_network(Tour *tour, const char *name, const CallerEntry *entry, LintTerm *
     lint_add_network(tour->lint, &entry->network);
     if (entry->excludes)
         return;
-    grant_since(tour, before);
+    lint_networks_since(tour->lint, before, tour->granted);
     if (lint_length_is_wide(entry->network.address.bits, entry->network.length))
         lint_say_at(tour->lint, LINT_WARNING, name, shown->text, 0, NULL, LINT_WIDE_TEXT);
-}
-
-static bool
-leads_back(const Tour *tour, const char *name)
-{
-    for (guint i = 0; i < tour->path->len; i++)
-        if (g_ascii_strcasecmp(tour->path->pdata[i], name) == 0)
-            return true;
-    return false;
 }
 
 static void
@@ -83,7 +64,7 @@ visit_indirect(Tour *tour, const char *name, const CallerEntry *entry, LintTerm 
     g_autoptr(GString) text = NULL;
 
     shown->name = caller_id_name(entry->name);
-    if (leads_back(tour, shown->name)) {
+    if (lint_is_on_path(tour->path, shown->name)) {
         shown->means = g_strdup("leads back to itself");
         lint_say_at(tour->lint, LINT_ERROR, name, shown->text, 0, manual,
                     "leads back to where it came from: permerror");

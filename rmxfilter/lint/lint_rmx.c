@@ -11,21 +11,20 @@
 #include <string.h>
 
 static void
-say(const RmxPage *page, LintSeverity severity, const RmxEntry *entry, const char *text)
+say(const RmxPage *page, LintSeverity severity, const LintTerm *term, const char *text)
 {
-    g_autofree char *words = rmx_entry_text(entry);
-
-    lint_say_at(page->lint, severity, page->name, words, entry->offset, LINT_RMX_RULE, "%s", text);
+    lint_say_at(page->lint, severity, page->name, term->text, term->offset, LINT_RMX_RULE, "%s",
+                text);
 }
 
 /* --- one tag each: false where the clients that match are not known from here --- */
 
 static bool
-visit_network(RmxPage *page, const RmxEntry *entry, G_GNUC_UNUSED LintTerm *shown)
+visit_network(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 {
     lint_add_network(page->lint, &entry->network);
     if (!entry->refuses && lint_length_is_wide(entry->network.address.bits, entry->network.length))
-        say(page, LINT_WARNING, entry, LINT_WIDE_TEXT);
+        say(page, LINT_WARNING, shown, LINT_WIDE_TEXT);
     return true;
 }
 
@@ -36,26 +35,26 @@ visit_host(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 
     shown->means = lint_host(page->lint, entry->name, 32, 128, &lacks);
     if (lacks.ipv4 && lacks.ipv6)
-        say(page, LINT_WARNING, entry, "a host without an address: it matches nobody");
+        say(page, LINT_WARNING, shown, "a host without an address: it matches nobody");
     return true;
 }
 
 static bool
-visit_items(RmxPage *page, const RmxEntry *entry, const DnsRecord *record, GString *text)
+visit_items(RmxPage *page, const LintTerm *shown, const DnsRecord *record, GString *text)
 {
     Cursor c = cursor_over(record->data->str, record->data->len);
     IpNetwork network;
     bool excludes;
 
     while (apl_read(&c, &network, &excludes)) {
-        g_autofree char *shown = ip_network_text(&network);
+        g_autofree char *item = ip_network_text(&network);
 
         lint_add_network(page->lint, &network);
         g_string_append_printf(text, "%s%s%s", text->len > 0 ? ", " : "", excludes ? "!" : "",
-                               shown);
+                               item);
     }
     if (c.problem)
-        say(page, LINT_ERROR, entry, "its APL record is malformed (RFC 3123): permerror");
+        say(page, LINT_ERROR, shown, "its APL record is malformed (RFC 3123): permerror");
     return c.problem == NULL;
 }
 
@@ -66,10 +65,10 @@ visit_apl(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (guint i = 0; i < answer->records->len; i++)
-        if (!visit_items(page, entry, answer->records->pdata[i], text))
+        if (!visit_items(page, shown, answer->records->pdata[i], text))
             return false;
     if (answer->status != DNS_OK && answer->status != DNS_TEMPERROR)
-        say(page, LINT_WARNING, entry, "no APL record at that name: it matches nobody");
+        say(page, LINT_WARNING, shown, "no APL record at that name: it matches nobody");
     shown->means = g_strdup(text->len > 0 ? text->str : "no address");
     return true;
 }
@@ -78,22 +77,21 @@ static bool
 visit_mx(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
 {
     g_autofree char *domain = rmx_entry_domain(page->lint->domain, entry);
-    const DnsAnswer *answer = lint_ask(page->lint, domain, DNS_MX);
     LintLacks lacks;
 
-    if (answer->status == DNS_TEMPERROR)
+    switch (lint_mx(page->lint, domain, 32, 128, shown, &lacks)) {
+    case LINT_MX_UNKNOWN:
         return false;
-    if (answer->status != DNS_OK) {
-        shown->means = g_strdup("no MX host");
-        say(page, LINT_WARNING, entry, "no MX host: it matches nobody");
+    case LINT_MX_NONE:
+        say(page, LINT_WARNING, shown, "no MX host: it matches nobody");
+        return true;
+    case LINT_MX_TOO_MANY:
+        say(page, LINT_ERROR, shown, "more than 10 MX hosts: permerror");
+        return false;
+    case LINT_MX_LISTED:
         return true;
     }
-    if (answer->records->len > MATCH_EXCHANGES_MAX) {
-        say(page, LINT_ERROR, entry, "more than 10 MX hosts: permerror");
-        return false;
-    }
-    shown->means = lint_exchanges(page->lint, answer, 32, 128, &lacks);
-    return true;
+    g_assert_not_reached();
 }
 
 static bool
@@ -115,21 +113,21 @@ visit_unused(G_GNUC_UNUSED RmxPage *page, G_GNUC_UNUSED const RmxEntry *entry, L
 /* Which addresses have a record is for no outsider to know; every domain has this one (RFC 5321
  * section 4.5.1). */
 static bool
-visit_full(RmxPage *page, const RmxEntry *entry, LintTerm *shown)
+visit_full(RmxPage *page, G_GNUC_UNUSED const RmxEntry *entry, LintTerm *shown)
 {
     g_autofree char *name = rmx_full_name("postmaster", page->lint->domain), *text = NULL;
     const DnsAnswer *answer = name ? lint_ask(page->lint, name, DNS_TXT) : NULL;
 
     shown->means = g_strdup("the record of the full address");
     if (!answer) {
-        say(page, LINT_ERROR, entry, "no full address can have a record: the name is too long");
+        say(page, LINT_ERROR, shown, "no full address can have a record: the name is too long");
         return false;
     }
     text = rmx_text(answer, DNS_TXT);
     if (*text)
         lint_add_record(page->lint, name, DNS_TXT, g_steal_pointer(&text));
     else if (answer->status != DNS_TEMPERROR)
-        say(page, LINT_NOTE, entry, "not even postmaster has a record of his own");
+        say(page, LINT_NOTE, shown, "not even postmaster has a record of his own");
     return false;
 }
 
@@ -154,7 +152,7 @@ static void
 visit(RmxPage *page, const RmxEntry *entry, GPtrArray *terms)
 {
     LintTerm *shown = lint_add_term(terms, rmx_entry_text(entry), entry->offset);
-    RmxExtent extent = { .entry = entry, .begin = page->lint->networks->len };
+    RmxExtent extent = { .entry = entry, .term = shown, .begin = page->lint->networks->len };
 
     shown->lookups = rmx_tag_asks(entry->tag);
     extent.known = visitors[entry->tag](page, entry, shown);

@@ -11,6 +11,7 @@
 /* The clients that an entry is about: networks begin to end of the lint's. */
 typedef struct {
     const RmxEntry *entry;
+    const LintTerm *term; /* with the entry's text and place */
     guint begin, end;
     bool known; /* false: it matches others, too, which are not known from here */
 } RmxExtent;

@@ -8,15 +8,14 @@
 /* A refusal of at least so much is meant for "all the rest", not as an exception. */
 #define REST_MAX 8
 
+/* earlier: the entry that the text ends with; NULL: with none. */
 static void
-say(const RmxPage *page, LintSeverity severity, const RmxEntry *entry, const char *text,
-    const RmxEntry *earlier)
+say(const RmxPage *page, LintSeverity severity, const RmxExtent *extent, const char *text,
+    const RmxExtent *earlier)
 {
-    g_autofree char *words = rmx_entry_text(entry);
-    g_autofree char *first = earlier ? rmx_entry_text(earlier) : NULL;
-
-    lint_say_at(page->lint, severity, page->name, words, entry->offset, LINT_RMX_RULE, "%s%s%s",
-                text, first ? first : "", first ? ", which comes first" : "");
+    lint_say_at(page->lint, severity, page->name, extent->term->text, extent->term->offset,
+                LINT_RMX_RULE, "%s%s%s", text, earlier ? earlier->term->text : "",
+                earlier ? ", which comes first" : "");
 }
 
 static const RmxExtent *
@@ -46,9 +45,7 @@ holds(const RmxPage *page, const RmxExtent *outer, const IpNetwork *network)
 static bool
 is_shadowed(const RmxPage *page, const RmxExtent *later, const RmxExtent *earlier)
 {
-    g_autofree char *one = rmx_entry_text(later->entry), *other = rmx_entry_text(earlier->entry);
-
-    if (strcmp(one, other) == 0)
+    if (strcmp(later->term->text, earlier->term->text) == 0)
         return true;
     if (!later->known || later->begin == later->end)
         return false;
@@ -98,18 +95,15 @@ check_earlier(const RmxPage *page, guint index)
         const RmxExtent *earlier = extent_at(page, i);
 
         if (earlier->entry->tag == RMX_UNUSED) {
-            say(page, LINT_WARNING, later->entry, "never reached: it stands behind ",
-                earlier->entry);
+            say(page, LINT_WARNING, later, "never reached: it stands behind ", earlier);
             return;
         }
         if (is_shadowed(page, later, earlier)) {
-            say(page, shadow_severity(later, earlier), later->entry, shadow_text(later, earlier),
-                earlier->entry);
+            say(page, shadow_severity(later, earlier), later, shadow_text(later, earlier), earlier);
             return;
         }
         if (is_late_exception(later, earlier)) {
-            say(page, LINT_WARNING, later->entry, "does not refuse clients that are let in by ",
-                earlier->entry);
+            say(page, LINT_WARNING, later, "does not refuse clients that are let in by ", earlier);
             return;
         }
     }
@@ -121,16 +115,17 @@ check_earlier(const RmxPage *page, guint index)
 static void
 check_end(const RmxPage *page)
 {
-    const RmxEntry *last = extent_at(page, page->extents->len - 1)->entry;
+    const RmxExtent *end = extent_at(page, page->extents->len - 1);
+    const RmxEntry *last = end->entry;
 
     if (last->refuses && last->tag != RMX_UNUSED)
-        say(page, LINT_NOTE, last,
+        say(page, LINT_NOTE, end,
             "has no effect: nothing stands behind it, and who matches nothing is refused", NULL);
     if (last->tag == RMX_FULL)
-        say(page, LINT_NOTE, last,
+        say(page, LINT_NOTE, end,
             "nothing stands behind it: addresses without a record of their own are refused", NULL);
     if (last->tag == RMX_UNUSED && page->extents->len > 1)
-        say(page, LINT_WARNING, last,
+        say(page, LINT_WARNING, end,
             "says that the domain never sends mail, and entries before it say who does", NULL);
 }
 
@@ -157,7 +152,7 @@ check_everybody(const RmxPage *page)
         g_array_append_vals(granted, network_at(page, extent->begin), extent->end - extent->begin);
         if (!ip_set_is_everybody(granted))
             continue;
-        say(page, LINT_ERROR, extent->entry,
+        say(page, LINT_ERROR, extent,
             "lets everybody in whom nothing before it refuses: any machine may send", NULL);
         return true;
     }

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* The linter of every scheme whose records are written in SPF's terms: the record of a domain as
  * it is for all clients together, not for one. */
-#ifndef RECORDS_LINT_SPF_H
-#define RECORDS_LINT_SPF_H
+#ifndef LINT_LINT_SPF_H
+#define LINT_LINT_SPF_H
 
 #include "lint/lint.h"
 #include "records/spf/spf_record.h"
 #include "records/spf/spf_select.h"
-
-/* Macro letters that stand for the same whoever the client and the sender at the domain are: the
- * domain of the record, and the one that is asked about. */
-#define LINT_SPF_LETTERS "do"
 
 /* Adds a record of this version that the lint's domain publishes, len octets of it, with all
  * records that its terms lead to, and what is wrong with them. */

@@ -2,6 +2,7 @@
 /* Each check is a row: of one term, of a term and an earlier one, of the whole record. */
 #include "lint/lint_spf.h"
 
+#include "convert/spf_target.h"
 #include "records/macro.h"
 
 #include <string.h>
@@ -43,7 +44,7 @@ check_macro(const Page *page, const SpfTerm *term)
 static void
 check_exists(const Page *page, const SpfTerm *term)
 {
-    if (term->kind == SPF_EXISTS && macro_uses_only(term->target, LINT_SPF_LETTERS))
+    if (term->kind == SPF_EXISTS && macro_uses_only(term->target, SPF_TARGET_LETTERS))
         say(page, LINT_WARNING, term, "RFC 7208 section 5.7",
             "no macro in it that tells one client from another: it matches all, or none");
 }

@@ -5,8 +5,7 @@
  * redirects to; what is included is somebody else's, and told about where it breaks this record. */
 #include "lint/lint_spf.h"
 
-#include "records/macro.h"
-#include "records/match.h"
+#include "convert/spf_target.h"
 #include "records/spf/spf_evaluate.h"
 
 #include <string.h>
@@ -80,12 +79,11 @@ say_everybody(SpfTour *tour, const SpfPage *page, const SpfTerm *term)
 static void
 grant_since(SpfTour *tour, const SpfPage *page, const SpfTerm *term, guint before)
 {
-    GArray *networks = tour->lint->networks;
     g_autoptr(GArray) own = ip_set_new();
 
-    if (!grants(page, term) || networks->len == before)
+    if (!grants(page, term))
         return;
-    g_array_append_vals(own, &g_array_index(networks, IpNetwork, before), networks->len - before);
+    lint_networks_since(tour->lint, before, own);
     g_array_append_vals(tour->granted, own->data, own->len);
     if (ip_set_is_everybody(own))
         say_everybody(tour, page, term);
@@ -137,23 +135,23 @@ static void
 visit_mx(SpfTour *tour, const SpfPage *page, const SpfTerm *term, const char *target,
          LintTerm *shown)
 {
-    const DnsAnswer *answer = lint_ask(tour->lint, target, DNS_MX);
     guint before = tour->lint->networks->len;
     LintLacks lacks;
 
-    if (answer->status == DNS_TEMPERROR) {
-        shown->means = g_strdup("not known");
-    } else if (answer->status != DNS_OK) {
-        shown->means = g_strdup("no MX host");
+    switch (lint_mx(tour->lint, target, term->length4, term->length6, shown, &lacks)) {
+    case LINT_MX_UNKNOWN:
+        break;
+    case LINT_MX_NONE:
         count_void(tour, page, term, (LintLacks){ .ipv4 = true, .ipv6 = true });
-    } else if (answer->records->len > MATCH_EXCHANGES_MAX) {
-        shown->means = g_strdup_printf("%u MX hosts", answer->records->len);
+        break;
+    case LINT_MX_TOO_MANY:
         say_term(tour, page, LINT_ERROR, term, LINT_SPF_LIMITS, "more than 10 MX hosts: permerror");
-    } else {
-        shown->means = lint_exchanges(tour->lint, answer, term->length4, term->length6, &lacks);
+        break;
+    case LINT_MX_LISTED:
         grant_since(tour, page, term, before);
         tour->voids4 += lacks.ipv4;
         tour->voids6 += lacks.ipv6;
+        break;
     }
 }
 
@@ -185,15 +183,6 @@ visit_exists(SpfTour *tour, const SpfPage *page, const SpfTerm *term, const char
 
 /* Adds the terms of a record to terms; returns the lookups that they cost together. */
 static unsigned lint_spf_subtree(SpfTour *tour, const SpfPage *page, GPtrArray *terms);
-
-static bool
-leads_back(const SpfTour *tour, const char *domain)
-{
-    for (guint i = 0; i < tour->domains->len; i++)
-        if (g_ascii_strcasecmp(tour->domains->pdata[i], domain) == 0)
-            return true;
-    return false;
-}
 
 /* Why nothing can be evaluated at the domain; NULL: there is one record. The caller frees. */
 static char *
@@ -240,7 +229,7 @@ visit_record(SpfTour *tour, const SpfPage *page, const SpfTerm *term, const char
     unsigned count;
 
     shown->name = g_strdup(target);
-    if (leads_back(tour, target)) {
+    if (lint_is_on_path(tour->domains, target)) {
         shown->means = g_strdup("leads back to itself");
         say_term(tour, page, LINT_ERROR, term, LINT_SPF_LIMITS,
                  "leads back to where it came from, and so over the limit of 10: permerror");
@@ -273,17 +262,10 @@ static void (*const visitors[])(SpfTour *tour, const SpfPage *page, const SpfTer
 
 /* --- one record --- */
 
-/* NULL: it depends on the client or the sender. */
 static char *
-target_name(const SpfTour *tour, const SpfPage *page, const SpfTerm *term)
+target_of(const SpfTour *tour, const SpfPage *page, const SpfTerm *term)
 {
-    const Claim claim = { .local = "postmaster", .domain = tour->lint->domain, .receiver = "" };
-    const MacroContext context = { .claim = &claim, .domain = page->domain };
-
-    if (!term->target.start)
-        return g_strdup(page->domain);
-    return macro_uses_only(term->target, LINT_SPF_LETTERS) ? macro_domain(term->target, &context)
-                                                           : NULL;
+    return spf_target_name(term, page->domain, tour->lint->domain);
 }
 
 static void
@@ -293,7 +275,7 @@ prefetch_terms(const SpfTour *tour, const SpfPage *page)
 
     for (guint i = 0; i < page->record->directives->len && lookups < LINT_LOOKUPS_MAX; i++) {
         const SpfTerm *term = &g_array_index(page->record->directives, SpfTerm, i);
-        g_autofree char *target = spf_term_asks(term) ? target_name(tour, page, term) : NULL;
+        g_autofree char *target = spf_term_asks(term) ? target_of(tour, page, term) : NULL;
 
         lookups += spf_term_asks(term);
         if (!target)
@@ -319,7 +301,7 @@ visit(SpfTour *tour, const SpfPage *page, const SpfTerm *term, GPtrArray *terms)
         shown->means = g_strdup("not followed: too many before it");
         return shown->lookups;
     }
-    target = target_name(tour, page, term);
+    target = target_of(tour, page, term);
     if (target)
         visitors[term->kind](tour, page, term, target, shown);
     else
@@ -332,7 +314,7 @@ static void
 visit_explanation(SpfTour *tour, const SpfPage *page, GPtrArray *terms)
 {
     const SpfTerm *term = &page->record->explain;
-    g_autofree char *target = page->included ? NULL : target_name(tour, page, term);
+    g_autofree char *target = page->included ? NULL : target_of(tour, page, term);
     const DnsAnswer *answer;
 
     lint_add_term(terms, spf_slice_text(term->text), term->offset);
