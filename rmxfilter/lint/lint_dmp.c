@@ -13,22 +13,21 @@
 /* Addresses that are tried. */
 #define TRIED_MAX 32
 
-static const char *const families[] = { "in-addr", "ip6" };
+/* Of all IPv4 addresses that have no record of their own, and of all such IPv6 ones. */
+static const char *const rest_labels[] = { "*.in-addr", "*.ip6" };
 
 /* One domain's records while they are looked for. */
 typedef struct {
     Lint *lint;
-    GPtrArray *found; /* char *: names, from the left end to "._smtp-client" */
-    GPtrArray *means; /* char *: what stands there */
+    GPtrArray *found; /* LintTerm *: labels before "._smtp-client", and what stands there */
     GArray *allowed;  /* IpAddress: those that the rest is not */
     DmpWords rest[2]; /* of all other IPv4 addresses, and IPv6 ones */
 } Search;
 
-/* The name without the domain, as it is shown. */
 static char *
-short_name(const Search *search, const char *name)
+dmp_full_name(const Search *search, const char *labels)
 {
-    return g_strndup(name, strlen(name) - strlen("._smtp-client.") - strlen(search->lint->domain));
+    return g_strconcat(labels, "._smtp-client.", search->lint->domain, NULL);
 }
 
 static bool
@@ -38,11 +37,13 @@ same_words(const DmpWords *one, const DmpWords *other)
            g_strcmp0(one->other, other->other) == 0;
 }
 
-/* What the records there say. What says the same as the rest most likely is the rest: an answer
- * does not tell whether it was made from a wildcard. rest: NULL where name is the rest itself. */
+/* What the records below these labels say. Records that say the same as the rest most likely come
+ * from the wildcard: an answer does not show whether it was made from one. rest: NULL where the
+ * labels are the rest's own. */
 static DmpWords
-look_at(Search *search, const char *name, const DmpWords *rest)
+look_at(Search *search, const char *labels, const DmpWords *rest)
 {
+    g_autofree char *name = dmp_full_name(search, labels);
     DmpWords words = dmp_read(lint_ask(search->lint, name, DNS_TXT));
 
     if (!words.record || (rest && rest->record && same_words(&words, rest)))
@@ -52,31 +53,27 @@ look_at(Search *search, const char *name, const DmpWords *rest)
                     "neither dmp=allow nor dmp=deny: permerror");
     else if (words.allows && words.denies)
         lint_say(search->lint, LINT_ERROR, name, RULE, "both dmp=allow and dmp=deny: permerror");
-    g_ptr_array_add(search->found, short_name(search, name));
-    g_ptr_array_add(search->means, g_strdup(words.record));
+    lint_add_term(search->found, g_strdup(labels), 0)->means = g_strdup(words.record);
     return words;
 }
 
+/* False where it is not known whether there is a record below these labels. */
 static bool
-is_known(const Search *search, const char *name)
+is_known(const Search *search, const char *labels)
 {
+    g_autofree char *name = dmp_full_name(search, labels);
+
     return dns_ask(search->lint->dns, name, DNS_TXT)->status != DNS_TEMPERROR;
 }
 
 /* --- wildcards --- */
 
-static char *
-wildcard_name(const Search *search, const char *tail)
-{
-    return g_strconcat("*.", tail, "._smtp-client.", search->lint->domain, NULL);
-}
-
 static void
 look_at_rest(Search *search, bool ipv6)
 {
-    g_autofree char *name = wildcard_name(search, families[ipv6]);
+    g_autofree char *name = dmp_full_name(search, rest_labels[ipv6]);
 
-    search->rest[ipv6] = look_at(search, name, NULL);
+    search->rest[ipv6] = look_at(search, rest_labels[ipv6], NULL);
     if (search->rest[ipv6].allows)
         lint_say(search->lint, LINT_ERROR, name, RULE,
                  "lets everybody in: any machine may send for %s", search->lint->domain);
@@ -86,9 +83,9 @@ look_at_rest(Search *search, bool ipv6)
 static void
 check_rest(Search *search, bool ipv6)
 {
-    g_autofree char *name = wildcard_name(search, families[ipv6]);
+    g_autofree char *name = dmp_full_name(search, rest_labels[ipv6]);
 
-    if (search->found->len > 0 && !search->rest[ipv6].record && is_known(search, name))
+    if (search->found->len > 0 && !search->rest[ipv6].record && is_known(search, rest_labels[ipv6]))
         lint_say(search->lint, LINT_WARNING, name, RULE,
                  "no record for the rest: for most addresses there is no answer at all");
 }
@@ -98,17 +95,17 @@ check_rest(Search *search, bool ipv6)
 static void
 check_neighbours(Search *search, const IpAddress *ip)
 {
-    g_autofree char *name = dmp_name(ip, search->lint->domain);
-    g_autofree char *own = short_name(search, name);
+    g_autofree char *own = dmp_client_labels(ip);
     const char *tail = strchr(own, '.');
     unsigned levels = ip->bits == 32 ? 3 : 1;
 
     for (; levels > 0 && tail; levels--, tail = strchr(tail + 1, '.')) {
-        g_autofree char *wildcard = wildcard_name(search, tail + 1);
+        g_autofree char *wildcard = g_strconcat("*", tail, NULL);
+        g_autofree char *name = dmp_full_name(search, wildcard);
         g_auto(DmpWords) words = look_at(search, wildcard, &search->rest[ip->bits == 128]);
 
         if (!words.record && is_known(search, wildcard))
-            lint_say(search->lint, LINT_WARNING, wildcard, "RFC 4592 section 2.2.1",
+            lint_say(search->lint, LINT_WARNING, name, "RFC 4592 section 2.2.1",
                      "no record: because there is one at %s, no wildcard further up covers the "
                      "addresses beside it",
                      own);
@@ -120,9 +117,9 @@ check_neighbours(Search *search, const IpAddress *ip)
 static void
 try_address(Search *search, const IpAddress *ip)
 {
-    g_autofree char *name = dmp_name(ip, search->lint->domain);
+    g_autofree char *labels = dmp_client_labels(ip);
     const DmpWords *rest = &search->rest[ip->bits == 128];
-    g_auto(DmpWords) words = look_at(search, name, rest);
+    g_auto(DmpWords) words = look_at(search, labels, rest);
 
     if (words.allows && !rest->allows)
         g_array_append_vals(search->allowed, ip, 1);
@@ -166,15 +163,13 @@ note_own_hosts(Lint *lint)
 }
 
 static void
-show(Search *search)
+show(const Search *search)
 {
     g_autofree char *name = g_strconcat("_smtp-client.", search->lint->domain, NULL);
-    LintRecord *record;
+    LintRecord *record = lint_add_record(search->lint, name, DNS_TXT, NULL);
 
-    record = lint_add_record(search->lint, name, DNS_TXT, NULL);
-    for (guint i = 0; i < search->found->len; i++)
-        lint_add_term(record->terms, g_strdup(search->found->pdata[i]), 0)->means =
-            g_strdup(search->means->pdata[i]);
+    g_ptr_array_unref(record->terms);
+    record->terms = g_ptr_array_ref(search->found);
 }
 
 static void
@@ -198,10 +193,9 @@ void
 lint_dmp(Lint *lint)
 {
     g_autofree char *base = g_strconcat("_smtp-client.", lint->domain, NULL);
-    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) means = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) found = lint_terms_new();
     g_autoptr(GArray) allowed = g_array_new(FALSE, FALSE, sizeof(IpAddress));
-    Search search = { .lint = lint, .found = found, .means = means, .allowed = allowed };
+    Search search = { .lint = lint, .found = found, .allowed = allowed };
 
     if (lint_ask(lint, base, DNS_TXT)->status == DNS_NXDOMAIN) /* nothing below it either */
         return;

@@ -3,6 +3,7 @@
  * the longest chain of one. */
 #include "lint/probes.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* Addresses that are tried: the first come from the records that were read first. */
@@ -161,62 +162,93 @@ result_at(const Probes *p, guint client, guint scheme)
 
 /* --- what is told --- */
 
-/* "rmx, spf": the schemes that say this about a client; "": none does. The caller frees. */
-static char *
+/* The schemes that say this about a client: bit i is schemes[i]. */
+static unsigned
 schemes_saying(const Probes *p, guint client, Result result)
+{
+    unsigned saying = 0;
+
+    for (guint i = 0; i < p->schemes->len; i++)
+        if (result_at(p, client, i) == result)
+            saying |= 1U << i;
+    return saying;
+}
+
+/* "rmx, spf". The caller frees. */
+static char *
+names_of_schemes(const Probes *p, unsigned saying)
 {
     GString *names = g_string_new(NULL);
 
     for (guint i = 0; i < p->schemes->len; i++)
-        if (result_at(p, client, i) == result)
+        if (saying & 1U << i)
             g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
                                    ((const Scheme *)p->schemes->pdata[i])->name);
     return g_string_free(names, FALSE);
 }
 
-/* "pass by rmx, fail by spf, dmp"; NULL: nobody contradicts anybody. The caller frees. */
-static char *
-contradiction(const Probes *p, guint client)
-{
-    g_autofree char *yes = schemes_saying(p, client, RESULT_PASS);
-    g_autofree char *no = schemes_saying(p, client, RESULT_FAIL);
+/* Which schemes pass a client and which fail it. */
+typedef struct {
+    unsigned pass, fail;
+} Opinions;
 
-    return *yes && *no ? g_strdup_printf("pass by %s; fail by %s", yes, no) : NULL;
+static Opinions
+opinions_about(const Probes *p, guint client)
+{
+    return (Opinions){ .pass = schemes_saying(p, client, RESULT_PASS),
+                       .fail = schemes_saying(p, client, RESULT_FAIL) };
 }
 
-/* All clients about whom the schemes disagree in the same way, from the first of them on. */
-static void
-tell_contradiction(const Probes *p, guint first, const char *words)
+static bool
+same_opinions(const Opinions *one, const Opinions *other)
 {
+    return one->pass == other->pass && one->fail == other->fail;
+}
+
+/* One finding about all clients of these opinions. */
+static void
+tell_contradiction(const Probes *p, const Opinions *opinions)
+{
+    g_autofree char *pass = names_of_schemes(p, opinions->pass);
+    g_autofree char *fail = names_of_schemes(p, opinions->fail);
     g_autoptr(GString) named = g_string_new(NULL);
     unsigned count = 0;
 
-    for (guint i = first; i < p->clients->len; i++) {
+    for (guint i = 0; i < p->clients->len; i++) {
         g_autofree char *client = ip_text(&g_array_index(p->clients, IpAddress, i));
-        g_autofree char *same = contradiction(p, i);
+        Opinions here = opinions_about(p, i);
 
-        if (g_strcmp0(same, words) == 0 && ++count <= NAMED_MAX)
+        if (same_opinions(&here, opinions) && ++count <= NAMED_MAX)
             g_string_append_printf(named, "%s%s", count > 1 ? ", " : "", client);
     }
     if (count > NAMED_MAX)
         g_string_append_printf(named, " and %u more that were tried", count - NAMED_MAX);
     lint_say(p->lint, LINT_WARNING, p->lint->domain, NULL,
-             "the schemes contradict each other about %s: %s", named->str, words);
+             "the schemes contradict each other about %s: pass by %s; fail by %s", named->str, pass,
+             fail);
+}
+
+/* True where an earlier client has the same opinions about it: they were reported with that one. */
+static bool
+is_repeated(const Probes *p, guint client, const Opinions *opinions)
+{
+    for (guint i = 0; i < client; i++) {
+        Opinions earlier = opinions_about(p, i);
+
+        if (same_opinions(&earlier, opinions))
+            return true;
+    }
+    return false;
 }
 
 static void
 compare(const Probes *p)
 {
-    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
     for (guint i = 0; i < p->clients->len; i++) {
-        char *words = contradiction(p, i);
+        Opinions opinions = opinions_about(p, i);
 
-        if (!words)
-            continue;
-        if (!g_hash_table_contains(told, words))
-            tell_contradiction(p, i, words);
-        g_hash_table_add(told, words);
+        if (opinions.pass && opinions.fail && !is_repeated(p, i, &opinions))
+            tell_contradiction(p, &opinions);
     }
 }
 
@@ -265,6 +297,7 @@ probes_run(Lint *lint, const GPtrArray *asked)
             g_ptr_array_add(published, asked->pdata[i]);
     if (published->len == 0)
         return false;
+    g_assert(published->len <= sizeof(unsigned) * CHAR_BIT); /* see schemes_saying */
     choose_clients(lint, clients);
     prefetch_all(&p);
     p.results = results = g_new0(Result, (gsize)clients->len * published->len);

@@ -15,12 +15,19 @@ dmp_words_clear(DmpWords *words)
 }
 
 char *
-dmp_name(const IpAddress *client, const char *domain)
+dmp_client_labels(const IpAddress *client)
 {
     g_autofree char *reversed = ip_reversed(client);
 
-    return g_strconcat(reversed, client->bits == 32 ? ".in-addr" : ".ip6", "._smtp-client.", domain,
-                       NULL);
+    return g_strconcat(reversed, client->bits == 32 ? ".in-addr" : ".ip6", NULL);
+}
+
+char *
+dmp_name(const IpAddress *client, const char *domain)
+{
+    g_autofree char *labels = dmp_client_labels(client);
+
+    return g_strconcat(labels, "._smtp-client.", domain, NULL);
 }
 
 static bool

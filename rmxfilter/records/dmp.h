@@ -16,7 +16,9 @@ DmpWords dmp_read(const DnsAnswer *answer);
 void dmp_words_clear(DmpWords *words);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DmpWords, dmp_words_clear)
 
-/* "5.2.0.192.in-addr._smtp-client.DOMAIN". The caller frees. */
+/* "5.2.0.192.in-addr._smtp-client.DOMAIN", and what stands in it before "._smtp-client". The caller
+ * frees. */
 char *dmp_name(const IpAddress *client, const char *domain);
+char *dmp_client_labels(const IpAddress *client);
 
 #endif
