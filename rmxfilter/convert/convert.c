@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Reading decides the source, writing the rest. A question without an answer spoils all of it: a
- * record that is short of what was not known would be published for good. */
+/* A question that the DNS did not answer stops the conversion: a record that lacks what was not
+ * known would be published for good. */
 #include "convert/convert.h"
 
 #include "convert/converters.h"
@@ -8,15 +8,16 @@
 #include "dns/name.h"
 
 static void
-set_policy(Conversion *c, Policy *policy)
+replace_policy(Conversion *c, Policy *policy)
 {
     policy_free(c->policy);
     c->policy = policy;
 }
 
-/* True where the domain publishes under the scheme, or that is not known: no other is asked. */
+/* Reads what the domain publishes under the scheme. True where there is a record, or where the DNS
+ * did not say whether there is one: no other scheme is tried then. */
 static bool
-read_scheme(Conversion *c, const Scheme *scheme, Dns *dns, const SchemeSettings *settings)
+read_published(Conversion *c, const Scheme *scheme, Dns *dns, const SchemeSettings *settings)
 {
     g_autoptr(Policy) policy = NULL;
     bool found;
@@ -26,12 +27,12 @@ read_scheme(Conversion *c, const Scheme *scheme, Dns *dns, const SchemeSettings 
     if (!found && !policy->unknown)
         return false;
     c->from = scheme;
-    set_policy(c, g_steal_pointer(&policy));
+    replace_policy(c, g_steal_pointer(&policy));
     return true;
 }
 
 static const char *
-identity_words(IdentityKind identity)
+identity_phrase(IdentityKind identity)
 {
     return identity == IDENTITY_PRA ? "the purported responsible address" : "the envelope sender";
 }
@@ -43,17 +44,18 @@ note_identity(Conversion *c)
 
     if (c->from->identity == c->to->identity)
         return;
-    why = g_strdup_printf("it was about %s, and is now about %s", identity_words(c->from->identity),
-                          identity_words(c->to->identity));
+    why = g_strdup_printf("it was about %s, and is now about %s",
+                          identity_phrase(c->from->identity), identity_phrase(c->to->identity));
     policy_note(c->policy, "all of it", why);
 }
 
-/* Why a domain without a record of the schemes asked is not one without records; NULL: it is. */
+/* A domain without a record of the schemes asked may have one of another: why that one is not
+ * converted. NULL: it has none at all. */
 static const char *
-published_otherwise(Conversion *c, Dns *dns, const SchemeSettings *settings)
+why_not_convertible(Conversion *c, Dns *dns, const SchemeSettings *settings)
 {
     for (size_t i = 0; schemes[i]->name; i++) {
-        if (!read_scheme(c, schemes[i], dns, settings))
+        if (!read_published(c, schemes[i], dns, settings))
             continue;
         c->from = NULL;
         return schemes[i] == c->to ? "it publishes no record of another scheme"
@@ -63,14 +65,14 @@ published_otherwise(Conversion *c, Dns *dns, const SchemeSettings *settings)
 }
 
 static void
-guess(Conversion *c, Dns *dns, const SchemeSettings *settings)
+guess_policy(Conversion *c, Dns *dns, const SchemeSettings *settings)
 {
     const DnsAnswer *answer;
 
-    c->why = published_otherwise(c, dns, settings);
+    c->why = why_not_convertible(c, dns, settings);
     if (c->why)
         return;
-    set_policy(c, policy_new(dns, c->domain, settings));
+    replace_policy(c, policy_new(dns, c->domain, settings));
     answer = policy_ask(c->policy, c->domain, DNS_TXT);
     if (answer->status == DNS_NXDOMAIN) {
         c->why = "it does not exist";
@@ -104,12 +106,12 @@ convert_domain(Dns *dns, const SchemeSettings *settings, const GPtrArray *asked,
 
     c->domain = domain_text(domain);
     c->to = to;
-    set_policy(c, policy_new(dns, c->domain, settings));
+    replace_policy(c, policy_new(dns, c->domain, settings));
     for (guint i = 0; i < asked->len && !c->from; i++)
         if (asked->pdata[i] != to)
-            read_scheme(c, asked->pdata[i], dns, settings);
+            read_published(c, asked->pdata[i], dns, settings);
     if (!c->from) {
-        guess(c, dns, settings);
+        guess_policy(c, dns, settings);
     } else if (!c->policy->unknown) {
         note_identity(c);
         converter_write(to, c->policy);

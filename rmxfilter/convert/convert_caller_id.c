@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Caller ID has no order: exclusions go before inclusions. The documents that its indirect elements
- * name are read as they are today. */
+/* Order means nothing in Caller ID: exclusions are looked at before inclusions. The documents that
+ * indirect elements name are read as they are today. */
 #include "convert/converters.h"
 
 #include "convert/policy_networks.h"
@@ -8,7 +8,7 @@
 #include "records/caller_id/caller_id_gather.h"
 
 static void
-add_network(Policy *policy, const CallerSender *sender)
+add_caller_network(Policy *policy, const CallerSender *sender)
 {
     g_autofree char *network = ip_network_text(&sender->network);
     g_autofree char *shown = g_strdup_printf("%s %s%s", caller_id_kind_text(sender->kind),
@@ -20,7 +20,7 @@ add_network(Policy *policy, const CallerSender *sender)
 }
 
 static void
-add_exchanges(Policy *policy, const CallerSender *sender)
+add_caller_exchanges(Policy *policy, const CallerSender *sender)
 {
     g_autofree char *domain = domain_text(sender->domain);
     g_autofree char *shown = g_strdup_printf("mx %s", domain);
@@ -30,30 +30,30 @@ add_exchanges(Policy *policy, const CallerSender *sender)
     if (exchanges)
         policy_add(policy, &rule);
     else
-        policy_cannot(policy, shown, "it has more than 10 MX hosts, which is an error");
+        policy_note_loss(policy, shown, "it has more than 10 MX hosts, which is an error");
 }
 
 static void
-add_networks(Policy *policy, const GArray *senders, bool excludes)
+add_caller_networks(Policy *policy, const GArray *senders, bool excludes)
 {
     for (guint i = 0; i < senders->len; i++) {
         const CallerSender *sender = &g_array_index(senders, CallerSender, i);
 
         if (sender->kind != CALLER_MX && sender->excludes == excludes)
-            add_network(policy, sender);
+            add_caller_network(policy, sender);
     }
 }
 
 static void
-add_senders(Policy *policy, const GArray *senders)
+add_caller_senders(Policy *policy, const GArray *senders)
 {
-    add_networks(policy, senders, true);
-    add_networks(policy, senders, false);
+    add_caller_networks(policy, senders, true);
+    add_caller_networks(policy, senders, false);
     for (guint i = 0; i < senders->len; i++) {
         const CallerSender *sender = &g_array_index(senders, CallerSender, i);
 
         if (sender->kind == CALLER_MX)
-            add_exchanges(policy, sender);
+            add_caller_exchanges(policy, sender);
     }
 }
 
@@ -69,7 +69,7 @@ convert_caller_id_read(Policy *policy)
     case DOCUMENT_NONE:
         return false;
     case DOCUMENT_THERE:
-        add_senders(policy, senders);
+        add_caller_senders(policy, senders);
         return true;
     case DOCUMENT_FAILED:
         break;
@@ -77,6 +77,6 @@ convert_caller_id_read(Policy *policy)
     if (finding->result == RESULT_TEMPERROR)
         policy->unknown = g_steal_pointer(&finding->problem);
     else
-        policy_cut(policy, "the document", finding->problem);
+        policy_stop_at(policy, "the document", finding->problem);
     return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The schemes that list hosts by name, MAIL FROM and MT: each host lets its addresses in; nobody is
- * refused by name. */
+/* MAIL FROM and MT, the schemes that list hosts by name: the addresses of each host are let in; no
+ * host is refused by name. */
 #include "convert/converters.h"
 
 #include "records/mail_from_mx.h"
@@ -12,7 +12,7 @@ static void
 read_named_hosts(Policy *policy, const GPtrArray *hosts)
 {
     if (hosts->len > MATCH_EXCHANGES_MAX) {
-        policy_cut(policy, "the list", "it has more than 10 hosts, which is an error");
+        policy_stop_at(policy, "the list", "it has more than 10 hosts, which is an error");
         return;
     }
     for (guint i = 0; i < hosts->len; i++) {
@@ -54,6 +54,6 @@ convert_mt_read(Policy *policy)
     if (hosts)
         read_named_hosts(policy, hosts);
     else
-        policy_cut(policy, "the records", problem);
+        policy_stop_at(policy, "the records", problem);
     return true;
 }

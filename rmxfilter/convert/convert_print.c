@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* A conversion written down. What comes from outside stands in comments, where no octet of it can
- * start a line: a term could else publish a record of its author's choice. */
+/* Conversions as text and as JSON. What comes from the DNS is quoted in comments, so that no octet
+ * of it starts a new line: a term could otherwise add a record that its author chose. */
 #include "convert/convert.h"
 
 #include "mime/quote.h"
@@ -13,7 +13,7 @@ convert_line(const PolicyRecord *record)
 }
 
 static const GPtrArray *
-records_shown(const Conversion *c)
+records_to_show(const Conversion *c)
 {
     return c->policy->unknown ? NULL : c->policy->records;
 }
@@ -21,7 +21,7 @@ records_shown(const Conversion *c)
 /* --- text --- */
 
 static void
-append_heading(GString *out, const Conversion *c)
+append_conversion_heading(GString *out, const Conversion *c)
 {
     g_string_append_printf(out, "; %s: ", c->domain);
     if (c->policy->unknown) {
@@ -58,9 +58,9 @@ append_remarks(GString *out, const char *what, const GPtrArray *remarks)
 static void
 append_conversion(GString *out, const Conversion *c)
 {
-    const GPtrArray *records = records_shown(c);
+    const GPtrArray *records = records_to_show(c);
 
-    append_heading(out, c);
+    append_conversion_heading(out, c);
     append_remarks(out, "note", c->policy->notes);
     append_remarks(out, "cannot say", c->policy->cannot);
     for (guint i = 0; records && i < records->len; i++) {
@@ -83,7 +83,7 @@ convert_text(const GPtrArray *conversions)
 /* --- JSON --- */
 
 static json_t *
-records_json(const GPtrArray *records)
+policy_records_json(const GPtrArray *records)
 {
     json_t *array = json_array();
 
@@ -126,7 +126,7 @@ conversion_json(const Conversion *c)
     json_add_text(object, "to", c->to->name);
     json_object_set_new(object, "guessed", json_boolean(c->guessed));
     json_add_text(object, "problem", policy->unknown ? policy->unknown : c->why);
-    json_object_set_new(object, "records", records_json(records_shown(c)));
+    json_object_set_new(object, "records", policy_records_json(records_to_show(c)));
     json_object_set_new(object, "cannot", remarks_json(policy->cannot));
     json_object_set_new(object, "notes", remarks_json(policy->notes));
     return object;

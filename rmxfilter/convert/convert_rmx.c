@@ -3,7 +3,7 @@
  * behind names, and words weaker than a refusal. */
 #include "convert/converters.h"
 
-#include "convert/policy_say.h"
+#include "convert/policy_write.h"
 #include "records/apl.h"
 #include "records/rmx/rmx_lookup.h"
 
@@ -11,9 +11,11 @@
 
 /* --- from entries to rules --- */
 
-/* A negative item refuses whatever stands before the entry, as in the walk of the record. */
+/* A negative item refuses its clients even where the entry lets in, as in the evaluation (rmx.c).
+ */
 static void
-read_apl_record(Policy *policy, const RmxEntry *entry, const DnsRecord *record, const char *shown)
+read_rmx_apl_items(Policy *policy, const RmxEntry *entry, const DnsRecord *record,
+                   const char *shown)
 {
     Cursor c = cursor_over(record->data->str, record->data->len);
     IpNetwork network;
@@ -27,7 +29,7 @@ read_apl_record(Policy *policy, const RmxEntry *entry, const DnsRecord *record, 
     }
 }
 
-/* The whole answer is an error where one record of it is. */
+/* One bad record makes the whole answer an error. */
 static const char *
 problem_of_apl(const DnsAnswer *answer)
 {
@@ -46,18 +48,18 @@ problem_of_apl(const DnsAnswer *answer)
 }
 
 static void
-read_apl(Policy *policy, const RmxEntry *entry, const char *shown)
+read_rmx_apl(Policy *policy, const RmxEntry *entry, const char *shown)
 {
     const DnsAnswer *answer = policy_ask(policy, entry->name, DNS_APL);
     const char *problem = problem_of_apl(answer);
 
     if (problem) {
-        policy_cut(policy, shown, problem);
+        policy_stop_at(policy, shown, problem);
         return;
     }
     policy_note(policy, shown, "it stands with its items of today");
     for (guint i = 0; i < answer->records->len; i++)
-        read_apl_record(policy, entry, answer->records->pdata[i], shown);
+        read_rmx_apl_items(policy, entry, answer->records->pdata[i], shown);
 }
 
 static const struct {
@@ -72,7 +74,7 @@ static const struct {
 };
 
 static void
-read_entry(Policy *policy, const RmxEntry *entry)
+read_rmx_policy_entry(Policy *policy, const RmxEntry *entry)
 {
     Result result = entry->refuses ? RESULT_FAIL : RESULT_PASS;
     g_autofree char *name =
@@ -83,32 +85,33 @@ read_entry(Policy *policy, const RmxEntry *entry)
     rule.network = entry->network;
     rule.strict = true;
     if (entry->tag == RMX_APL) {
-        read_apl(policy, entry, shown);
+        read_rmx_apl(policy, entry, shown);
         return;
     }
     if (entry->tag == RMX_MX) {
         g_autoptr(GPtrArray) exchanges = policy_exchanges(policy, name);
 
         if (!exchanges) {
-            policy_cut(policy, shown, "it has more than 10 MX hosts, which is an error");
+            policy_stop_at(policy, shown, "it has more than 10 MX hosts, which is an error");
             return;
         }
     }
-    if (entry->tag == RMX_FULL) /* it may refuse, too */
-        policy_cut(policy, shown, "what it and the entries behind it say depends on the sender");
+    if (entry->tag == RMX_FULL) /* the record of an address may also refuse */
+        policy_stop_at(policy, shown,
+                       "what it and the entries behind it say depends on the sender");
     else
         policy_add(policy, &rule);
 }
 
 static void
-read_rmx_record(Policy *policy, const RmxRecord *record)
+read_rmx_policy(Policy *policy, const RmxRecord *record)
 {
     if (!record->problem && record->asking > RMX_ASKING_MAX)
-        policy_cut(policy, "the record", "more than 10 entries that ask the DNS are an error");
+        policy_stop_at(policy, "the record", "more than 10 entries that ask the DNS are an error");
     else if (record->problem)
-        policy_cut(policy, "the record", record->problem);
+        policy_stop_at(policy, "the record", record->problem);
     for (guint i = 0; i < record->entries->len && !policy->closed; i++)
-        read_entry(policy, &g_array_index(record->entries, RmxEntry, i));
+        read_rmx_policy_entry(policy, &g_array_index(record->entries, RmxEntry, i));
 }
 
 /* Records of the real type win. */
@@ -124,7 +127,7 @@ convert_rmx_read(Policy *policy)
         record = rmx_read(policy_ask(policy, name, DNS_TXT), DNS_TXT, false);
     if (!record)
         return false;
-    read_rmx_record(policy, record);
+    read_rmx_policy(policy, record);
     return true;
 }
 
@@ -150,7 +153,7 @@ static const struct {
 };
 
 static const char *
-problem_of_rule(const RmxWriter *w, const PolicyRule *rule)
+problem_of_rmx_rule(const RmxWriter *w, const PolicyRule *rule)
 {
     g_autofree char *network =
         rule->kind == POLICY_NETWORK ? policy_network_text(&rule->network) : NULL;
@@ -169,10 +172,10 @@ problem_of_rule(const RmxWriter *w, const PolicyRule *rule)
 }
 
 static const char *
-say(void *writer, const PolicyRule *rule)
+write_rmx_rule(void *writer, const PolicyRule *rule)
 {
     RmxWriter *w = writer;
-    const char *problem = problem_of_rule(w, rule);
+    const char *problem = problem_of_rmx_rule(w, rule);
     RmxEntry entry = { .tag = tags[rule->kind].tag, .refuses = rule->result != RESULT_PASS };
 
     if (problem)
@@ -194,14 +197,15 @@ say(void *writer, const PolicyRule *rule)
 void
 convert_rmx_write(Policy *policy)
 {
-    static const PolicyWords words = { .say = say,
-                                       .softer =
-                                           "RMX has no softfail and no neutral: it becomes fail" };
+    static const PolicyGrammar grammar = {
+        .write_rule = write_rmx_rule,
+        .softer = "RMX has no softfail and no neutral: it becomes fail"
+    };
     g_autoptr(RmxRecord) record = rmx_record_new();
     RmxWriter writer = { .policy = policy, .record = record };
     g_autofree char *text = NULL;
 
-    if (!policy_say(policy, &words, &writer))
+    if (!policy_write(policy, &grammar, &writer))
         return;
     if (record->entries->len == 0)
         rmx_record_add(record, &(RmxEntry){ .tag = RMX_UNUSED, .refuses = true });

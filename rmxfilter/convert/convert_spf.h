@@ -6,8 +6,8 @@
 #include "convert/policy.h"
 #include "records/spf/spf_select.h"
 
-/* Reads the record of this version at the policy's domain, with those that it includes and
- * redirects to, as they are today. False: there is none. */
+/* Reads the record of this version at the policy's domain, and the records that it includes and
+ * redirects to, as they are today. False: there is no record. */
 bool convert_read_terms(Policy *policy, SpfVersion version);
 
 /* Writes one record that begins with this version section. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* The limits of section 4.6.4 count for the client that gets farthest. A host with addresses of one
- * family only is a void lookup for clients of the other, which is why these are counted apart. */
+/* The limits of section 4.6.4 are counted for a client that matches no term. A host with addresses
+ * of one family only is a void lookup for clients of the other family, so each family has its own
+ * count. */
 #include "convert/convert_spf_reading.h"
 
 #include "records/spf/spf_evaluate.h"
@@ -8,22 +9,21 @@
 /* --- limits --- */
 
 void
-spf_reading_cut(SpfReading *r, const char *term, const char *why)
+spf_reading_stop_at(SpfReading *r, const char *term, const char *why)
 {
     g_autofree char *text =
         g_strdup_printf("%s: it and what is behind it let nobody in (RFC 7208)", why);
 
-    policy_cut(r->policy, term, text);
+    policy_stop_at(r->policy, term, text);
 }
 
 void
 spf_reading_count_term(SpfReading *r, const char *term)
 {
     if (++r->terms > SPF_TERMS_MAX)
-        spf_reading_cut(r, term, "a client could come to more than 10 terms that ask the DNS");
+        spf_reading_stop_at(r, term, "a client could come to more than 10 terms that ask the DNS");
 }
 
-/* False, and the policy is cut, where no client may come past this term. */
 bool
 spf_reading_count_void(SpfReading *r, PolicyVoid found, const char *term)
 {
@@ -31,31 +31,32 @@ spf_reading_count_void(SpfReading *r, PolicyVoid found, const char *term)
     r->voids6 += found.ipv6;
     if (r->voids4 <= SPF_VOIDS_MAX || r->voids6 <= SPF_VOIDS_MAX)
         return true;
-    spf_reading_cut(r, term, "a client could meet more than 2 void lookups");
+    spf_reading_stop_at(r, term, "a client could meet more than 2 void lookups");
     return false;
 }
 
 static bool
-is_lost(const SpfReading *r, const IpNetwork *network)
+is_past_voids(const SpfReading *r, const IpNetwork *network)
 {
     return (network->address.bits == 32 ? r->voids4 : r->voids6) > SPF_VOIDS_MAX;
 }
 
-/* The rule's networks of the family that may still pass. Those of the other are an error here. */
+/* Adds the rule's networks of the family that is within the limit. For clients of the other family
+ * SPF is in error here. */
 static void
-add_for_one_family(SpfReading *r, const PolicyRule *rule)
+add_spf_rule_of_family(SpfReading *r, const PolicyRule *rule)
 {
     g_autoptr(GArray) networks = policy_rule_networks(r->policy, rule);
     g_autoptr(GArray) left = ip_set_new();
     bool names = rule->kind == POLICY_HOST || rule->kind == POLICY_MX;
 
     if (!networks) {
-        policy_cannot(r->policy, rule->term,
-                      "for clients of one family it stands behind too many void lookups");
+        policy_note_loss(r->policy, rule->term,
+                         "for clients of one family it stands behind too many void lookups");
         return;
     }
     for (guint i = 0; i < networks->len; i++)
-        if (!is_lost(r, &g_array_index(networks, IpNetwork, i)))
+        if (!is_past_voids(r, &g_array_index(networks, IpNetwork, i)))
             ip_set_add(left, &g_array_index(networks, IpNetwork, i));
     if (names && left->len == networks->len) {
         policy_add(r->policy, rule);
@@ -68,26 +69,27 @@ add_for_one_family(SpfReading *r, const PolicyRule *rule)
 }
 
 static void
-add(SpfReading *r, const PolicyRule *rule)
+add_spf_rule(SpfReading *r, const PolicyRule *rule)
 {
     bool both = r->voids4 <= SPF_VOIDS_MAX && r->voids6 <= SPF_VOIDS_MAX;
 
     if (both || rule->result != RESULT_PASS)
         policy_add(r->policy, rule);
     else
-        add_for_one_family(r, rule);
+        add_spf_rule_of_family(r, rule);
 }
 
 /* --- rules --- */
 
-/* What the rules in aside match, as networks; NULL: more than addresses decide. */
+/* The networks that the excluded rules match; NULL: more than the address decides. by_name is set
+ * where hosts are among them. */
 static GArray *
-networks_aside(Policy *policy, const GArray *aside, bool *by_name)
+networks_excluded(Policy *policy, const GArray *excluded, bool *by_name)
 {
     g_autoptr(GArray) all = ip_set_new();
 
-    for (guint i = 0; i < aside->len; i++) {
-        const PolicyRule *rule = &g_array_index(aside, PolicyRule, i);
+    for (guint i = 0; i < excluded->len; i++) {
+        const PolicyRule *rule = &g_array_index(excluded, PolicyRule, i);
         g_autoptr(GArray) networks = policy_rule_networks(policy, rule);
 
         if (!networks)
@@ -98,18 +100,19 @@ networks_aside(Policy *policy, const GArray *aside, bool *by_name)
     return g_steal_pointer(&all);
 }
 
-/* What is left of the rule's networks; NULL: nothing can be said about that. by_name: of today. */
+/* The rule's networks without those that are excluded; NULL: more than the address decides. by_name
+ * is set where hosts are among them: the networks are those of today. */
 static GArray *
 networks_left(Policy *policy, const SpfFrame *frame, const PolicyRule *rule, bool *by_name)
 {
     g_autoptr(GArray) networks = policy_rule_networks(policy, rule);
-    g_autoptr(GArray) aside = networks_aside(policy, frame->aside, by_name);
+    g_autoptr(GArray) excluded = networks_excluded(policy, frame->excluded, by_name);
 
     *by_name |= rule->kind == POLICY_HOST || rule->kind == POLICY_MX;
-    return networks && aside ? ip_set_without(networks, aside) : NULL;
+    return networks && excluded ? ip_set_without(networks, excluded) : NULL;
 }
 
-/* A match in an included record: a pass counts as the include's own result says. */
+/* A pass of an included record is a match of the include, with the include's own result. */
 static void
 emit_outwards(SpfReading *r, const SpfFrame *frame, const PolicyRule *rule)
 {
@@ -119,7 +122,7 @@ emit_outwards(SpfReading *r, const SpfFrame *frame, const PolicyRule *rule)
     spf_reading_emit(r, frame->outer, &outer);
 }
 
-/* The same without what was set aside before it. */
+/* The same without the clients that are excluded. */
 static void
 emit_what_is_left(SpfReading *r, const SpfFrame *frame, const PolicyRule *rule)
 {
@@ -151,12 +154,12 @@ spf_reading_emit(SpfReading *r, SpfFrame *frame, const PolicyRule *rule)
         return;
     frame->ended = rule->kind == POLICY_EVERYONE;
     if (!frame->outer) {
-        add(r, rule);
+        add_spf_rule(r, rule);
     } else if (rule->result != RESULT_PASS) {
-        PolicyRule kept = policy_keep(r->policy, rule);
+        PolicyRule kept = policy_copy_rule(r->policy, rule);
 
-        g_array_append_val(frame->aside, kept);
-    } else if (frame->aside->len == 0) {
+        g_array_append_val(frame->excluded, kept);
+    } else if (frame->excluded->len == 0) {
         emit_outwards(r, frame, rule);
     } else {
         emit_what_is_left(r, frame, rule);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* What a term means to every client and sender becomes a rule; what depends on them by macros stays
- * SPF's own. An include, or MX hosts, that depend on them could be an error to anybody. */
+/* A term that means the same for every client and sender becomes a rule. A term whose macros depend
+ * on them can only be written in SPF again. An include or mx with such macros may be in error for
+ * some clients, so nothing behind it is read. */
 #include "convert/convert_spf_reading.h"
 
 #include "convert/spf_target.h"
@@ -10,20 +11,19 @@
 #include <string.h>
 
 static void
-emit_counted(SpfReading *r, SpfFrame *frame, const PolicyRule *rule)
+emit_spf_rule(SpfReading *r, SpfFrame *frame, const PolicyRule *rule)
 {
     if (spf_reading_count_void(r, policy_rule_void(r->policy, rule), rule->term))
         spf_reading_emit(r, frame, rule);
 }
 
-/* The name that a spec is for every client and sender; NULL: it is not one. */
 char *
 spf_reading_name(const SpfReading *r, const SpfFrame *frame, const SpfTerm *term)
 {
     return spf_target_name(term, frame->domain, r->policy->domain);
 }
 
-/* Elsewhere %{d} is another domain, and %{p} may be another name. */
+/* In another record %{d} is another domain, and %{p} may be another name. */
 bool
 spf_reading_is_portable(const SpfReading *r, const SpfFrame *frame, Cursor spec)
 {
@@ -31,8 +31,8 @@ spf_reading_is_portable(const SpfReading *r, const SpfFrame *frame, Cursor spec)
            macro_uses_only(spec, "islovh");
 }
 
-/* The mechanism without its qualifier, where it means the same in the domain's own record; NULL:
- * it does not. */
+/* The mechanism without its qualifier; NULL: it does not mean the same in the domain's own record.
+ */
 static char *
 portable_text(const SpfReading *r, const SpfFrame *frame, const SpfTerm *term)
 {
@@ -46,15 +46,15 @@ portable_text(const SpfReading *r, const SpfFrame *frame, const SpfTerm *term)
 }
 
 static void
-read_macro(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
+read_spf_macro(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
     g_autofree char *text = portable_text(r, frame, term);
     PolicyRule rule = policy_named(text ? POLICY_MACRO : POLICY_OTHER, term->result, text, shown);
 
-    emit_counted(r, frame, &rule);
+    emit_spf_rule(r, frame, &rule);
 }
 
-/* Whose exchanges could be too many is not known of an mx with macros. */
+/* Why an mx is in error, or may be; NULL: it is not. */
 static const char *
 problem_of_exchanges(const SpfReading *r, const char *name)
 {
@@ -67,7 +67,7 @@ problem_of_exchanges(const SpfReading *r, const char *name)
 }
 
 static void
-read_hosts(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
+read_spf_hosts(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
     g_autofree char *name = spf_reading_name(r, frame, term);
     bool is_mx = term->kind == SPF_MX;
@@ -77,30 +77,30 @@ read_hosts(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *show
     rule.length4 = term->length4;
     rule.length6 = term->length6;
     if (problem)
-        spf_reading_cut(r, shown, problem);
+        spf_reading_stop_at(r, shown, problem);
     else if (!name)
-        read_macro(r, frame, term, shown);
+        read_spf_macro(r, frame, term, shown);
     else
-        emit_counted(r, frame, &rule);
+        emit_spf_rule(r, frame, &rule);
 }
 
 static void
-read_reverse(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
+read_spf_reverse(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
     g_autofree char *name = spf_reading_name(r, frame, term);
     g_autofree char *domain = name ? domain_text(name) : NULL;
     PolicyRule rule = policy_named(POLICY_REVERSE, term->result, domain, shown);
 
     if (!name) {
-        read_macro(r, frame, term, shown);
+        read_spf_macro(r, frame, term, shown);
         return;
     }
-    emit_counted(r, frame, &rule);
+    emit_spf_rule(r, frame, &rule);
 }
 
-/* The name behind "%{ir}.", where that is all the macro; NULL: it is another one. */
+/* The name behind "%{ir}."; NULL: the spec has another form. */
 static char *
-map_name(const SpfReading *r, const SpfFrame *frame, const SpfTerm *term)
+dnsmap_name(const SpfReading *r, const SpfFrame *frame, const SpfTerm *term)
 {
     SpfTerm rest = *term;
     g_autofree char *name = NULL;
@@ -114,9 +114,10 @@ map_name(const SpfReading *r, const SpfFrame *frame, const SpfTerm *term)
                                                                         : NULL;
 }
 
-/* A name without macros exists for everybody or for nobody. */
+/* An exists whose name is the same for every client matches everybody or nobody. */
 static void
-read_existence(SpfReading *r, SpfFrame *frame, const char *name, Result result, const char *shown)
+read_spf_existence(SpfReading *r, SpfFrame *frame, const char *name, Result result,
+                   const char *shown)
 {
     const DnsAnswer *answer = policy_ask(r->policy, name, DNS_A);
     PolicyRule everyone = policy_named(POLICY_EVERYONE, result, NULL, shown);
@@ -130,35 +131,35 @@ read_existence(SpfReading *r, SpfFrame *frame, const char *name, Result result, 
 }
 
 static void
-read_exists(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
+read_spf_exists(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
-    g_autofree char *name = spf_reading_name(r, frame, term), *map = map_name(r, frame, term);
+    g_autofree char *name = spf_reading_name(r, frame, term), *map = dnsmap_name(r, frame, term);
     PolicyRule rule = policy_named(POLICY_MAP, term->result, map, shown);
 
     if (name) {
-        read_existence(r, frame, name, term->result, shown);
+        read_spf_existence(r, frame, name, term->result, shown);
     } else if (!map) {
-        read_macro(r, frame, term, shown);
+        read_spf_macro(r, frame, term, shown);
     } else {
-        emit_counted(r, frame, &rule);
+        emit_spf_rule(r, frame, &rule);
     }
 }
 
 static void
-read_include(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
+read_spf_include(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
     g_autofree char *name = spf_reading_name(r, frame, term);
-    g_autoptr(GArray) aside = g_array_new(FALSE, FALSE, sizeof(PolicyRule));
-    SpfFrame inner = { .domain = name, .outer = frame, .include = term, .aside = aside };
+    g_autoptr(GArray) excluded = g_array_new(FALSE, FALSE, sizeof(PolicyRule));
+    SpfFrame inner = { .domain = name, .outer = frame, .include = term, .excluded = excluded };
 
     if (!name)
-        spf_reading_cut(r, shown, "whether it errs depends on the message");
+        spf_reading_stop_at(r, shown, "whether it errs depends on the message");
     else
         spf_reading_domain(r, &inner, shown);
 }
 
 static void
-read_network(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
+read_spf_network(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
     PolicyRule rule = policy_network(term->result, &term->network, shown);
 
@@ -166,22 +167,22 @@ read_network(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *sh
 }
 
 static void
-read_all(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
+read_spf_all(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
     PolicyRule rule = policy_named(POLICY_EVERYONE, term->result, NULL, shown);
 
     spf_reading_emit(r, frame, &rule);
 }
 
-static void (*const readers[])(SpfReading *r, SpfFrame *frame, const SpfTerm *term,
-                               const char *shown) = {
-    [SPF_ALL] = read_all,     [SPF_INCLUDE] = read_include, [SPF_A] = read_hosts,
-    [SPF_MX] = read_hosts,    [SPF_PTR] = read_reverse,     [SPF_IP4] = read_network,
-    [SPF_IP6] = read_network, [SPF_EXISTS] = read_exists,
+static void (*const term_readers[])(SpfReading *r, SpfFrame *frame, const SpfTerm *term,
+                                    const char *shown) = {
+    [SPF_ALL] = read_spf_all,     [SPF_INCLUDE] = read_spf_include, [SPF_A] = read_spf_hosts,
+    [SPF_MX] = read_spf_hosts,    [SPF_PTR] = read_spf_reverse,     [SPF_IP4] = read_spf_network,
+    [SPF_IP6] = read_spf_network, [SPF_EXISTS] = read_spf_exists,
 };
 
 void
 spf_reading_term(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
-    readers[term->kind](r, frame, term, shown);
+    term_readers[term->kind](r, frame, term, shown);
 }

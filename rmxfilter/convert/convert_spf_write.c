@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: ISC */
-/* A policy written as an SPF record. Names stay names as long as no client can come to more terms
- * or void lookups than section 4.6.4 allows; behind that their addresses of today stand in. */
+/* A policy written as an SPF record. Names stay names up to the number of terms and void lookups
+ * that section 4.6.4 allows for every client; behind that their addresses of today are written. */
 #include "convert/convert_spf.h"
 
 #include "convert/converters.h"
-#include "convert/policy_say.h"
+#include "convert/policy_write.h"
 #include "dns/reverse.h"
 #include "records/spf/spf_evaluate.h"
 #include "records/spf/spf_record.h"
 
 #include <string.h>
 
-/* An answer with a longer record may not fit where it is needed (section 3.4). */
+/* The answer with a longer record may not fit into a UDP packet (section 3.4). */
 #define RECORD_OCTETS_WISE 450
 
 typedef struct {
@@ -39,7 +39,7 @@ qualifier(Result result)
     return "";
 }
 
-/* --- each kind of rule: the mechanism without its qualifier, or NULL --- */
+/* --- each kind of rule: the mechanism without its qualifier; NULL: SPF has none --- */
 
 static char *
 named_text(const SpfWriter *w, const PolicyRule *rule, const char *mechanism, bool lengths)
@@ -106,7 +106,7 @@ no_text(G_GNUC_UNUSED const SpfWriter *w, G_GNUC_UNUSED const PolicyRule *rule)
     return NULL;
 }
 
-static char *(*const texts[])(const SpfWriter *w, const PolicyRule *rule) = {
+static char *(*const mechanism_texts[])(const SpfWriter *w, const PolicyRule *rule) = {
     [POLICY_EVERYONE] = all_text,     [POLICY_NETWORK] = network_text,
     [POLICY_HOST] = host_text,        [POLICY_MX] = mx_text,
     [POLICY_REVERSE] = reverse_text,  [POLICY_MAP] = map_text,
@@ -115,9 +115,10 @@ static char *(*const texts[])(const SpfWriter *w, const PolicyRule *rule) = {
 
 /* --- the record --- */
 
-/* True where one more term is within the limits for every client. */
+/* Counts one more term that asks the DNS; false, and not counted, where it exceeds a limit for some
+ * client. */
 static bool
-may_ask(SpfWriter *w, const PolicyRule *rule)
+take_spf_lookup(SpfWriter *w, const PolicyRule *rule)
 {
     PolicyVoid found = policy_rule_void(w->policy, rule);
 
@@ -130,8 +131,8 @@ may_ask(SpfWriter *w, const PolicyRule *rule)
     return true;
 }
 
-/* RMX stops with an error where SPF finds no match: what SPF refuses by a reverse name, a client
- * that breaks its own reverse zone gets past. */
+/* Where the reverse names cannot be had, RMX is in error and SPF's ptr does not match. A client
+ * could break its own reverse zone to get past a ptr that refuses. */
 static const char *
 problem_of_reverse(const SpfWriter *w, const PolicyRule *rule)
 {
@@ -146,10 +147,10 @@ problem_of_reverse(const SpfWriter *w, const PolicyRule *rule)
 }
 
 static const char *
-say(void *writer, const PolicyRule *rule)
+write_spf_rule(void *writer, const PolicyRule *rule)
 {
     SpfWriter *w = writer;
-    g_autofree char *mechanism = texts[rule->kind](w, rule);
+    g_autofree char *mechanism = mechanism_texts[rule->kind](w, rule);
     g_autofree char *alone = g_strconcat("v=spf1 ", mechanism, NULL);
     g_autofree char *problem = mechanism ? spf_text_problem(alone, spf_version1) : NULL;
     const char *differs = problem_of_reverse(w, rule);
@@ -158,14 +159,14 @@ say(void *writer, const PolicyRule *rule)
         return "SPF has no term for it";
     if (differs)
         return differs;
-    if (rule->kind != POLICY_EVERYONE && rule->kind != POLICY_NETWORK && !may_ask(w, rule))
+    if (rule->kind != POLICY_EVERYONE && rule->kind != POLICY_NETWORK && !take_spf_lookup(w, rule))
         return "SPF allows 10 terms that ask the DNS, and 2 of them in vain";
     g_string_append_printf(w->text, " %s%s", qualifier(rule->result), mechanism);
     return NULL;
 }
 
 static void
-end_record(SpfWriter *w)
+end_spf_record(SpfWriter *w)
 {
     const Policy *policy = w->policy;
     const PolicyRule *last = policy->rules->len > 0
@@ -173,7 +174,7 @@ end_record(SpfWriter *w)
                                  : NULL;
 
     if (!last || last->kind != POLICY_EVERYONE)
-        g_string_append_printf(w->text, " %sall", qualifier(policy->otherwise));
+        g_string_append_printf(w->text, " %sall", qualifier(policy->fallback));
     if (policy->explanation)
         g_string_append_printf(w->text, " %s", policy->explanation);
     if (w->text->len > RECORD_OCTETS_WISE)
@@ -184,13 +185,13 @@ end_record(SpfWriter *w)
 void
 convert_write_terms(Policy *policy, const char *version)
 {
-    static const PolicyWords words = { .say = say, .explains = true };
+    static const PolicyGrammar grammar = { .write_rule = write_spf_rule, .explains = true };
     g_autoptr(GString) text = g_string_new(version);
     SpfWriter writer = { .policy = policy, .text = text };
 
-    if (!policy_say(policy, &words, &writer))
+    if (!policy_write(policy, &grammar, &writer))
         return;
-    end_record(&writer);
+    end_spf_record(&writer);
     policy_write_text(policy, "", text->str);
 }
 

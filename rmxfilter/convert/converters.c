@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Nobody can list DMP's records. What is not written nobody publishes any more. */
+/* DMP has no row: the DNS does not list its records. Schemes that nobody publishes any more are
+ * only read. */
 #include "convert/converters.h"
 
 #include "records/rows.h"

@@ -6,8 +6,8 @@
 
 #include "convert/policy.h"
 
-/* Reads what the policy's domain publishes under the scheme into it, as far as another scheme could
- * say it. False: there is no record, or nobody can list the scheme's records. */
+/* Reads what the policy's domain publishes under the scheme into the policy, as far as another
+ * scheme could say it. False: there is no record, or the scheme has no reader. */
 bool converter_read(const Scheme *scheme, Policy *policy);
 
 /* True where records of the scheme can be written. */

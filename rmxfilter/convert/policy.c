@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Names and terms come from records of anybody: names that are written went through
- * policy_name_is_plain or stand in quotes; terms are for people, whose printer quotes them. */
+/* Names and terms come from records, and may hold any octet. Names that are written have passed
+ * policy_name_is_plain, or stand in quotes. convert_print.c quotes terms, which are for people. */
 #include "convert/policy.h"
 
 #include "dns/name.h"
@@ -13,9 +13,9 @@
 #define RDATA_OCTETS_MAX  65535
 
 static void
-remark_free(void *remark)
+free_policy_remark(void *add_policy_remark)
 {
-    PolicyRemark *r = remark;
+    PolicyRemark *r = add_policy_remark;
 
     g_free(r->term);
     g_free(r->why);
@@ -23,7 +23,7 @@ remark_free(void *remark)
 }
 
 static void
-record_free(void *record)
+free_policy_record(void *record)
 {
     PolicyRecord *r = record;
 
@@ -41,12 +41,12 @@ policy_new(Dns *dns, const char *domain, const SchemeSettings *settings)
     policy->dns = dns;
     policy->domain = domain;
     policy->settings = settings;
-    policy->otherwise = RESULT_FAIL;
+    policy->fallback = RESULT_FAIL;
     policy->rules = g_array_new(FALSE, FALSE, sizeof(PolicyRule));
     policy->strings = g_string_chunk_new(1024);
-    policy->records = g_ptr_array_new_with_free_func(record_free);
-    policy->cannot = g_ptr_array_new_with_free_func(remark_free);
-    policy->notes = g_ptr_array_new_with_free_func(remark_free);
+    policy->records = g_ptr_array_new_with_free_func(free_policy_record);
+    policy->cannot = g_ptr_array_new_with_free_func(free_policy_remark);
+    policy->notes = g_ptr_array_new_with_free_func(free_policy_remark);
     return policy;
 }
 
@@ -60,7 +60,7 @@ policy_free(Policy *policy)
     g_ptr_array_unref(policy->records);
     g_ptr_array_unref(policy->cannot);
     g_ptr_array_unref(policy->notes);
-    g_free(policy->otherwise_term);
+    g_free(policy->fallback_term);
     g_free(policy->explanation);
     g_free(policy->unknown);
     g_free(policy);
@@ -90,7 +90,7 @@ policy_network(Result result, const IpNetwork *network, const char *term)
     return rule;
 }
 
-/* A client is never an IPv4-mapped address: it counts as IPv4. */
+/* No client has an IPv4-mapped address: it counts as IPv4. */
 static bool
 is_of_mapped_addresses(const IpNetwork *network)
 {
@@ -122,7 +122,7 @@ matches_nobody(const PolicyRule *rule)
 }
 
 PolicyRule
-policy_keep(Policy *policy, const PolicyRule *rule)
+policy_copy_rule(Policy *policy, const PolicyRule *rule)
 {
     PolicyRule kept = *rule;
 
@@ -143,34 +143,34 @@ policy_add(Policy *policy, const PolicyRule *rule)
                                                "those behind it are left out",
                                                POLICY_RULES_MAX);
 
-        policy_cut(policy, rule->term, why);
+        policy_stop_at(policy, rule->term, why);
         return;
     }
     policy->closed = rule->kind == POLICY_EVERYONE;
     if (rule->kind == POLICY_EVERYONE && rule->result != RESULT_PASS) {
-        policy->otherwise = rule->result;
-        g_free(policy->otherwise_term);
-        policy->otherwise_term = g_strdup(rule->term);
+        policy->fallback = rule->result;
+        g_free(policy->fallback_term);
+        policy->fallback_term = g_strdup(rule->term);
         return;
     }
-    kept = policy_keep(policy, rule);
+    kept = policy_copy_rule(policy, rule);
     g_array_append_val(policy->rules, kept);
 }
 
 void
-policy_cut(Policy *policy, const char *term, const char *why)
+policy_stop_at(Policy *policy, const char *term, const char *why)
 {
     if (policy->closed)
         return;
-    policy_cannot(policy, term, why);
+    policy_note_loss(policy, term, why);
     policy->closed = true;
-    policy->otherwise = RESULT_NEUTRAL;
+    policy->fallback = RESULT_NEUTRAL;
 }
 
 const char *
-policy_otherwise_text(const Policy *policy)
+policy_fallback_text(const Policy *policy)
 {
-    return policy->otherwise_term ? policy->otherwise_term : "everybody else";
+    return policy->fallback_term ? policy->fallback_term : "everybody else";
 }
 
 bool
@@ -182,7 +182,7 @@ policy_is_own(const Policy *policy, const PolicyRule *rule)
 /* --- remarks --- */
 
 static void
-remark(GPtrArray *remarks, const char *term, const char *why)
+add_policy_remark(GPtrArray *remarks, const char *term, const char *why)
 {
     PolicyRemark *added;
 
@@ -199,15 +199,15 @@ remark(GPtrArray *remarks, const char *term, const char *why)
 }
 
 void
-policy_cannot(Policy *policy, const char *term, const char *why)
+policy_note_loss(Policy *policy, const char *term, const char *why)
 {
-    remark(policy->cannot, term, why);
+    add_policy_remark(policy->cannot, term, why);
 }
 
 void
 policy_note(Policy *policy, const char *term, const char *why)
 {
-    remark(policy->notes, term, why);
+    add_policy_remark(policy->notes, term, why);
 }
 
 const DnsAnswer *
@@ -239,7 +239,7 @@ policy_network_text(const IpNetwork *network)
 }
 
 static bool
-is_plain(unsigned char octet)
+is_plain_octet(unsigned char octet)
 {
     return g_ascii_isalnum(octet) || octet == '-' || octet == '_' || octet == '.';
 }
@@ -249,7 +249,7 @@ policy_name_is_plain(const char *name)
 {
     Cursor c = cursor_over(name, strlen(name));
 
-    return cursor_span(&c, is_plain) > 0 && !cursor_more(&c);
+    return cursor_span(&c, is_plain_octet) > 0 && !cursor_more(&c);
 }
 
 /* data, as it stands in a master file, is taken. */
@@ -265,7 +265,7 @@ add_policy_record(Policy *policy, const char *prefix, const char *type, char *da
     if (problem) {
         g_autofree char *why = g_strdup_printf("the record's name would be none: %s", problem);
 
-        policy_cannot(policy, name, why);
+        policy_note_loss(policy, name, why);
         return false;
     }
     record = g_new0(PolicyRecord, 1);
@@ -276,9 +276,9 @@ add_policy_record(Policy *policy, const char *prefix, const char *type, char *da
     return true;
 }
 
-/* What a quoted string cannot hold as it is stands behind a backslash, or as its decimal number. */
+/* An octet that cannot stand in a quoted string is escaped (RFC 1035 section 5.1). */
 static void
-append_octet(GString *out, int octet)
+append_quoted_octet(GString *out, int octet)
 {
     if (octet == '"' || octet == '\\')
         g_string_append_printf(out, "\\%c", octet);
@@ -296,7 +296,7 @@ policy_write_text(Policy *policy, const char *prefix, const char *text)
     g_autoptr(GString) data = g_string_new(NULL);
 
     if (len + len / STRING_OCTETS_MAX + 1 > RDATA_OCTETS_MAX) {
-        policy_cannot(policy, "all of it", "one record cannot hold so much");
+        policy_note_loss(policy, "all of it", "one record cannot hold so much");
         return false;
     }
     while (cursor_more(&c)) {
@@ -304,7 +304,7 @@ policy_write_text(Policy *policy, const char *prefix, const char *text)
 
         g_string_append(data, data->len > 0 ? " \"" : "\"");
         while (cursor_more(&string))
-            append_octet(data, cursor_take(&string));
+            append_quoted_octet(data, cursor_take(&string));
         g_string_append_c(data, '"');
     }
     return add_policy_record(policy, prefix, "TXT", g_string_free(g_steal_pointer(&data), FALSE));

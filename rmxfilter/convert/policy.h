@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* What a domain's records say about who may send, in no scheme's own grammar: an ordered list of
- * rules, the first that matches decides. A scheme reads its records into it, another one writes it
- * as its own, and what was lost on the way is remarked.
+/* What a domain's records say about who may send, in a form that is no scheme's own: an ordered
+ * list of rules, of which the first that matches decides. The converter of one scheme reads its
+ * records into it, that of another writes them, and remarks say what was lost on the way.
  *
- * The promise of every reader and writer: what is written never lets anybody in whom what was read
- * does not let in. A rule that cannot be said is left out where it lets in; where it refuses,
- * nothing behind it may let anybody in. Where the DNS is needed, its answers of today stand in. */
+ * Every reader and writer keeps this promise: the records written never let anybody in whom the
+ * records read do not let in. A rule that lets in and cannot be written is left out; behind a rule
+ * that refuses and cannot be written, nobody is let in. Where a rule needs the DNS, its answers of
+ * today are written. */
 #ifndef CONVERT_POLICY_H
 #define CONVERT_POLICY_H
 
@@ -21,8 +22,8 @@ typedef enum {
     POLICY_MX,       /* the same of the MX hosts of the domain name, at most MATCH_EXCHANGES_MAX */
     POLICY_REVERSE,  /* clients with a confirmed reverse name that is name or ends in it */
     POLICY_MAP,      /* clients whose reversed address has an A record below name */
-    POLICY_MACRO,    /* name is a mechanism with macros, which only SPF has */
-    POLICY_OTHER,    /* what no scheme but its own can say */
+    POLICY_MACRO,    /* clients that name, a mechanism of SPF with macros, matches */
+    POLICY_OTHER,    /* clients that no other scheme can describe */
 } PolicyKind;
 
 typedef struct {
@@ -49,46 +50,49 @@ typedef struct {
 typedef struct {
     Dns *dns;                       /* lent */
     const char *domain;             /* lent; A-labels, no last dot */
-    const SchemeSettings *settings; /* lent; NULL: nothing was said */
+    const SchemeSettings *settings; /* lent; NULL: the defaults */
 
     GArray *rules;         /* PolicyRule */
     GStringChunk *strings; /* of the rules */
-    Result otherwise;      /* where none matches */
-    char *otherwise_term;  /* where that was said, for people: "~all" */
+    Result fallback;       /* the result where no rule matches */
+    char *fallback_term;   /* the term that says so, for people: "~all" */
     char *explanation;     /* SPF's exp=, with macros; NULL: none */
-    bool closed;           /* nothing behind the last rule counts: policy_add does nothing */
+    bool closed;           /* the list has ended: policy_add does nothing */
 
     GPtrArray *records; /* PolicyRecord *: what was written */
-    GPtrArray *cannot;  /* PolicyRemark *: what could not be said; in both, none is there twice */
-    GPtrArray *notes; /* PolicyRemark *: what was said with a difference that people should know */
-    char *unknown; /* the first question that the DNS did not answer, and why; NULL: it knew all */
+    GPtrArray *cannot;  /* PolicyRemark *: what could not be written */
+    GPtrArray *notes;   /* PolicyRemark *: what was written with a difference that people should
+                           know. No remark stands twice in either list */
+    char *unknown;      /* the first question that the DNS did not answer, and why; NULL: all were
+                           answered */
 } Policy;
 
-/* An empty policy whose otherwise is fail. What is lent must outlive it. */
+/* An empty policy whose fallback is fail. What is lent must outlive it. */
 Policy *policy_new(Dns *dns, const char *domain, const SchemeSettings *settings);
 void policy_free(Policy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Policy, policy_free)
 
 /* Adds a copy of a rule. Nothing is added that matches nobody: an unset network, one of IPv4-mapped
  * addresses (RFC 7208 section 5), a name that is none (labels over 63 octets and the like). Behind
- * everyone the policy is closed; everyone who is not let in becomes otherwise. */
+ * everyone the policy is closed; everyone who is not let in becomes the fallback. */
 void policy_add(Policy *policy, const PolicyRule *rule);
 
-/* A copy of a rule whose strings live as long as the policy. */
-PolicyRule policy_keep(Policy *policy, const PolicyRule *rule);
+/* A copy of a rule, with strings that live as long as the policy. */
+PolicyRule policy_copy_rule(Policy *policy, const PolicyRule *rule);
 
-/* Closes a list whose rest lets nobody in, because the scheme errs there, or what it says is not
- * known: remarks term and why. Otherwise becomes neutral: an error is no refusal. */
-void policy_cut(Policy *policy, const char *term, const char *why);
+/* Ends the list at a term where the scheme is in error, or whose meaning is not known: nothing
+ * behind it lets anybody in. Remarks term and why. The fallback becomes neutral: an error is no
+ * refusal. */
+void policy_stop_at(Policy *policy, const char *term, const char *why);
 
-/* What stands for everybody that no rule matches, for people. Lent. */
-const char *policy_otherwise_text(const Policy *policy);
+/* The term that decides about clients that no rule matches, for people. Lent. */
+const char *policy_fallback_text(const Policy *policy);
 
-/* Remarks what could not be said, or what was said with a difference. */
-void policy_cannot(Policy *policy, const char *term, const char *why);
+/* Remark what could not be written (policy->cannot), or was written with a difference (notes). */
+void policy_note_loss(Policy *policy, const char *term, const char *why);
 void policy_note(Policy *policy, const char *term, const char *why);
 
-/* dns_ask that notes in unknown the first question without an answer. */
+/* dns_ask; notes the first question that the DNS did not answer in policy->unknown. */
 const DnsAnswer *policy_ask(Policy *policy, const char *name, uint16_t type);
 
 /* A rule that names a domain; term and name are lent. */
@@ -104,11 +108,9 @@ bool policy_is_own(const Policy *policy, const PolicyRule *rule);
  * caller frees. */
 char *policy_network_text(const IpNetwork *network);
 
-/* True where name can stand unquoted in every scheme's records: letters, digits, hyphens,
- * underscores and dots. */
+/* True where name can stand unquoted in the records of every scheme: it has only letters, digits,
+ * hyphens, underscores and dots. */
 bool policy_name_is_plain(const char *name);
-
-/* --- what is written --- */
 
 /* Adds a TXT record at PREFIX.DOMAIN, or with prefix "" at the domain itself: strings of at most
  * 255 octets, each quoted (RFC 1035 section 5.1). False, and a remark, where that is no name, or

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: ISC */
-/* What the DNS says today decides, for both families. */
+/* What the DNS answers today counts, for both families. */
 #include "convert/policy_networks.h"
 
 #include "records/match.h"
 
 static bool
-is_void(const DnsAnswer *answer)
+is_void_answer(const DnsAnswer *answer)
 {
     return answer->status == DNS_NODATA || (answer->status == DNS_NXDOMAIN && !answer->problem);
 }
 
 static void
-prefetch_host(Policy *policy, const char *host)
+prefetch_host_addresses(Policy *policy, const char *host)
 {
     dns_prefetch(policy->dns, host, DNS_A);
     dns_prefetch(policy->dns, host, DNS_AAAA);
@@ -33,7 +33,7 @@ networks_of_host(Policy *policy, const PolicyRule *rule, const char *host)
     GArray *networks = ip_set_new();
     const DnsAnswer *ipv4, *ipv6;
 
-    prefetch_host(policy, host);
+    prefetch_host_addresses(policy, host);
     ipv4 = policy_ask(policy, host, DNS_A);
     ipv6 = policy_ask(policy, host, DNS_AAAA);
 
@@ -68,7 +68,7 @@ policy_exchanges(Policy *policy, const char *domain)
             g_ptr_array_add(hosts, g_strdup(record->name));
     }
     for (guint i = 0; i < hosts->len; i++)
-        prefetch_host(policy, hosts->pdata[i]);
+        prefetch_host_addresses(policy, hosts->pdata[i]);
     return hosts;
 }
 
@@ -126,22 +126,22 @@ policy_add_networks(Policy *policy, const PolicyRule *rule, const GArray *networ
 }
 
 static PolicyVoid
-void_host(Policy *policy, const char *host)
+voids_of_host(Policy *policy, const char *host)
 {
-    prefetch_host(policy, host);
-    return (PolicyVoid){ .ipv4 = is_void(policy_ask(policy, host, DNS_A)),
-                         .ipv6 = is_void(policy_ask(policy, host, DNS_AAAA)) };
+    prefetch_host_addresses(policy, host);
+    return (PolicyVoid){ .ipv4 = is_void_answer(policy_ask(policy, host, DNS_A)),
+                         .ipv6 = is_void_answer(policy_ask(policy, host, DNS_AAAA)) };
 }
 
 static PolicyVoid
-void_exchanges(Policy *policy, const char *domain)
+voids_of_exchanges(Policy *policy, const char *domain)
 {
-    bool none = is_void(policy_ask(policy, domain, DNS_MX));
+    bool none = is_void_answer(policy_ask(policy, domain, DNS_MX));
     PolicyVoid found = { .ipv4 = none, .ipv6 = none };
     g_autoptr(GPtrArray) hosts = policy_exchanges(policy, domain);
 
     for (guint i = 0; hosts && i < hosts->len; i++) {
-        PolicyVoid one = void_host(policy, hosts->pdata[i]);
+        PolicyVoid one = voids_of_host(policy, hosts->pdata[i]);
 
         found.ipv4 |= one.ipv4;
         found.ipv6 |= one.ipv6;
@@ -154,9 +154,9 @@ policy_rule_void(Policy *policy, const PolicyRule *rule)
 {
     switch (rule->kind) {
     case POLICY_HOST:
-        return void_host(policy, rule->name);
+        return voids_of_host(policy, rule->name);
     case POLICY_MX:
-        return void_exchanges(policy, rule->name);
+        return voids_of_exchanges(policy, rule->name);
     case POLICY_REVERSE:
     case POLICY_MAP:
     case POLICY_MACRO:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Terms that match nothing would only cost lookups, so they are left out. */
+/* A term that matches nobody would only cost a lookup, so it is left out. */
 #include "convert/suggest.h"
 
 #include "convert/convert.h"
@@ -7,9 +7,9 @@
 #include "convert/policy_networks.h"
 #include "records/match.h"
 
-/* Adds the rule if it has addresses today. */
+/* Adds the rule where its hosts have addresses today. */
 static void
-suggest(Policy *policy, PolicyKind kind, const char *term)
+add_rule_with_addresses(Policy *policy, PolicyKind kind, const char *term)
 {
     PolicyRule rule = policy_named(kind, RESULT_PASS, policy->domain, term);
     g_autoptr(GArray) networks = policy_rule_networks(policy, &rule);
@@ -23,8 +23,8 @@ suggest_policy(Policy *policy)
 {
     if (match_null_mx(policy_ask(policy, policy->domain, DNS_MX))) /* no answer would come back */
         return;
-    suggest(policy, POLICY_HOST, "a");
-    suggest(policy, POLICY_MX, "mx");
+    add_rule_with_addresses(policy, POLICY_HOST, "a");
+    add_rule_with_addresses(policy, POLICY_MX, "mx");
 }
 
 char *

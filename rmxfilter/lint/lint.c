@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Findings are kept in the order in which they were made: a linter reads its record from the left.
- */
+/* Findings stand in the order in which they were made: a linter reads its record from the left. */
 #include "lint/lint.h"
 
 #include "records/match.h"
@@ -18,13 +17,13 @@ lint_finding_free(LintFinding *finding)
 }
 
 static void
-finding_clear(void *finding)
+free_finding(void *finding)
 {
     lint_finding_free(finding);
 }
 
 static void
-term_clear(void *data)
+free_term(void *data)
 {
     LintTerm *term = data;
 
@@ -37,7 +36,7 @@ term_clear(void *data)
 }
 
 static void
-record_clear(void *data)
+free_lint_record(void *data)
 {
     LintRecord *record = data;
 
@@ -55,8 +54,8 @@ lint_new(Dns *dns, const char *domain, const SchemeSettings *settings)
     lint->dns = dns;
     lint->domain = domain;
     lint->settings = settings;
-    lint->records = g_ptr_array_new_with_free_func(record_clear);
-    lint->findings = g_ptr_array_new_with_free_func(finding_clear);
+    lint->records = g_ptr_array_new_with_free_func(free_lint_record);
+    lint->findings = g_ptr_array_new_with_free_func(free_finding);
     lint->networks = ip_set_new();
     return lint;
 }
@@ -89,7 +88,7 @@ lint_add_record(Lint *lint, const char *name, uint16_t type, char *text)
 GPtrArray *
 lint_terms_new(void)
 {
-    return g_ptr_array_new_with_free_func(term_clear);
+    return g_ptr_array_new_with_free_func(free_term);
 }
 
 LintTerm *
@@ -122,9 +121,9 @@ lint_add_network(Lint *lint, const IpNetwork *network)
 
 /* --- findings --- */
 
-/* A record that several terms, or several schemes, lead to is told about once. */
+/* What is wrong with a record is reported once, although several terms or schemes lead to it. */
 static bool
-is_told(const Lint *lint, const char *name, size_t offset, const char *text)
+is_reported(const Lint *lint, const char *name, size_t offset, const char *text)
 {
     for (guint i = 0; i < lint->findings->len; i++) {
         const LintFinding *finding = lint->findings->pdata[i];
@@ -136,25 +135,25 @@ is_told(const Lint *lint, const char *name, size_t offset, const char *text)
     return false;
 }
 
-/* The one finding that stands for all that are too many is as bad as the worst of them. Takes what
- * it is given. */
+/* Past the limit one finding stands for all others, and is as severe as the worst of them. Takes
+ * the finding. */
 static void
 add_finding(Lint *lint, LintFinding *finding)
 {
     LintFinding *last =
         lint->findings->len > 0 ? lint->findings->pdata[lint->findings->len - 1] : NULL;
 
-    if (is_told(lint, finding->name, finding->offset, finding->text)) {
+    if (is_reported(lint, finding->name, finding->offset, finding->text)) {
         lint_finding_free(finding);
         return;
     }
-    lint->told++;
-    if (last && lint->told > LINT_FINDINGS_MAX) {
+    lint->reported++;
+    if (last && lint->reported > LINT_FINDINGS_MAX) {
         last->severity = MAX(last->severity, finding->severity);
         lint_finding_free(finding);
         return;
     }
-    if (lint->told == LINT_FINDINGS_MAX) {
+    if (lint->reported == LINT_FINDINGS_MAX) {
         g_free(finding->text);
         g_clear_pointer(&finding->words, g_free);
         finding->text = g_strdup("there is more to find: mend these first");
@@ -165,7 +164,7 @@ add_finding(Lint *lint, LintFinding *finding)
 }
 
 static LintFinding *
-finding_new(const Lint *lint, LintSeverity severity, const char *name, const char *rule)
+new_finding(const Lint *lint, LintSeverity severity, const char *name, const char *rule)
 {
     LintFinding *finding = g_new0(LintFinding, 1);
 
@@ -177,10 +176,10 @@ finding_new(const Lint *lint, LintSeverity severity, const char *name, const cha
 }
 
 void
-lint_say(Lint *lint, LintSeverity severity, const char *name, const char *rule, const char *format,
-         ...)
+lint_report(Lint *lint, LintSeverity severity, const char *name, const char *rule,
+            const char *format, ...)
 {
-    LintFinding *finding = finding_new(lint, severity, name, rule);
+    LintFinding *finding = new_finding(lint, severity, name, rule);
     va_list arguments;
 
     va_start(arguments, format);
@@ -190,10 +189,10 @@ lint_say(Lint *lint, LintSeverity severity, const char *name, const char *rule, 
 }
 
 void
-lint_say_at(Lint *lint, LintSeverity severity, const char *name, const char *words, size_t offset,
-            const char *rule, const char *format, ...)
+lint_report_at(Lint *lint, LintSeverity severity, const char *name, const char *words,
+               size_t offset, const char *rule, const char *format, ...)
 {
-    LintFinding *finding = finding_new(lint, severity, name, rule);
+    LintFinding *finding = new_finding(lint, severity, name, rule);
     va_list arguments;
 
     finding->words = g_strdup(words);
@@ -212,8 +211,8 @@ lint_ask(Lint *lint, const char *name, uint16_t type)
     if (answer->status == DNS_TEMPERROR) {
         g_autofree char *type_text = dns_type_text(type);
 
-        lint_say(lint, LINT_UNKNOWN, name, NULL, "%s not known: %s", type_text,
-                 answer->problem ? answer->problem : "no answer");
+        lint_report(lint, LINT_UNKNOWN, name, NULL, "%s not known: %s", type_text,
+                    answer->problem ? answer->problem : "no answer");
     }
     return answer;
 }
@@ -229,10 +228,10 @@ lint_has_unknown(const Lint *lint)
 
 /* --- hosts --- */
 
-/* Notes the addresses of one family; false: it is known that there are none. */
+/* Notes the addresses of one family. False: the DNS says that there are none. */
 static bool
-append_addresses(Lint *lint, GString *text, const DnsAnswer *answer, uint8_t length4,
-                 uint8_t length6)
+append_host_addresses(Lint *lint, GString *text, const DnsAnswer *answer, uint8_t length4,
+                      uint8_t length6)
 {
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = answer->records->pdata[i];
@@ -253,8 +252,9 @@ lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, LintLa
     GString *text = g_string_new(NULL);
 
     lint_host_prefetch(lint->dns, host);
-    lacks->ipv4 = !append_addresses(lint, text, lint_ask(lint, host, DNS_A), length4, length6);
-    lacks->ipv6 = !append_addresses(lint, text, lint_ask(lint, host, DNS_AAAA), length4, length6);
+    lacks->ipv4 = !append_host_addresses(lint, text, lint_ask(lint, host, DNS_A), length4, length6);
+    lacks->ipv6 =
+        !append_host_addresses(lint, text, lint_ask(lint, host, DNS_AAAA), length4, length6);
     if (text->len == 0)
         g_string_append(text, lacks->ipv4 && lacks->ipv6 ? "no address" : "not known");
     return g_string_free(text, FALSE);
@@ -284,8 +284,8 @@ lint_exchanges(Lint *lint, const DnsAnswer *answer, uint8_t length4, uint8_t len
         lacks->ipv4 |= one.ipv4;
         lacks->ipv6 |= one.ipv6;
         if (one.ipv4 && one.ipv6)
-            lint_say(lint, LINT_WARNING, record->name, "RFC 5321 section 5.1",
-                     "an MX host without an address");
+            lint_report(lint, LINT_WARNING, record->name, "RFC 5321 section 5.1",
+                        "an MX host without an address");
     }
     return g_string_free(text, FALSE);
 }

@@ -9,46 +9,46 @@
 #include "mime/ip_set.h"
 #include "records/scheme.h"
 
-/* A record of 64 KiB has thousands of terms: so many are compared with each other, so many lookups
- * are followed, and so many findings are told for each scheme. */
+/* A record of 64 KiB has thousands of terms. At most so many are compared with each other, at most
+ * so many lookups are followed, and at most so many findings are reported for each scheme. */
 #define LINT_TERMS_MAX    1000
 #define LINT_LOOKUPS_MAX  100
 #define LINT_FINDINGS_MAX 50
 
-/* So many different questions are asked for each domain named: what the limits of all schemes
- * together could need, and the questions of the addresses that are tried out. */
+/* At most so many different questions are asked for each domain: as many as the limits of all
+ * schemes together could need, and those for the addresses that are tried out. */
 #define LINT_QUESTIONS_MAX 1000
 
 typedef enum {
     LINT_NOTE,    /* good to know; no reason to change anything */
     LINT_WARNING, /* risky, obsolete, or without effect */
-    LINT_ERROR,   /* evaluates to permerror, or lets in anybody, or nobody */
-    LINT_UNKNOWN, /* an answer that was needed could not be had */
+    LINT_ERROR,   /* the record is a permerror, or it lets in everybody, or nobody */
+    LINT_UNKNOWN, /* the DNS did not give an answer that was needed */
 } LintSeverity;
 
-/* Text from the DNS stands in all of these as it came, but for NUL: quoting is the writer's
- * business. Offsets are in octets, from 0. */
+/* Text from the DNS stands in all of these as it came, except that NUL is '?': lint_text.c and
+ * lint_json.c quote it. Offsets are in octets, from 0. */
 typedef struct {
     LintSeverity severity;
     const char *scheme; /* the row's name; NULL: it is about the domain, or several schemes */
-    char *name;         /* of the record that it is about */
-    char *words;        /* of that record; NULL: it is about all of it */
-    size_t offset;      /* where they stand in its text; of a syntax error, where reading ended */
+    char *name;         /* of the record that the finding is about */
+    char *words;        /* the part of the record; NULL: the finding is about all of it */
+    size_t offset;      /* of the words in the record; of a syntax error, where reading ended */
     const char *rule;   /* "RFC 7208 section 5.5": a literal; NULL: no rule is broken */
     char *text;
 } LintFinding;
 
-/* One term of a record that was read, or a record that a term led to, with its terms below. */
+/* One term of a record, and the record that the term leads to, where it leads to one. */
 typedef struct LintTerm LintTerm;
 struct LintTerm {
     char *text;       /* as published */
     size_t offset;    /* in the record's text */
-    unsigned lookups; /* terms that ask the DNS: this one, and all below */
-    char *name;       /* of the record that it led to; NULL: to none, likewise record */
-    char *record;     /* the text there */
-    char *means;      /* for people: "192.0.2.1, 2001:db8::1", or why it leads nowhere; NULL: what
-                         it says */
-    GPtrArray *below; /* LintTerm *: of that record; never NULL */
+    unsigned lookups; /* how many terms ask the DNS: this one and all below */
+    char *name;       /* of the record that the term leads to; NULL: it leads to none */
+    char *record;     /* the text of that record; NULL: there is none */
+    char *means;      /* what it stands for, for people: "192.0.2.1, 2001:db8::1", or why it
+                         matches nobody; NULL: the text says it */
+    GPtrArray *below; /* LintTerm *: the terms of that record; never NULL */
 };
 
 /* What is published at one name under one scheme. */
@@ -56,9 +56,9 @@ typedef struct {
     const char *scheme;
     char *name;
     uint16_t type;
-    char *text; /* of several records, or of a record that is no text, in the scheme's words */
-    unsigned lookups; /* of all terms */
-    bool everybody;   /* it is told that it lets any client pass */
+    char *text;       /* the record; where it is no text, or several, in the scheme's text form */
+    unsigned lookups; /* of all terms together */
+    bool everybody;   /* a finding already says that the record passes every client */
     GPtrArray *terms; /* LintTerm *, in order; never NULL */
 } LintRecord;
 
@@ -68,11 +68,11 @@ typedef struct {
     const char *domain; /* in the form of the DNS, no last dot */
     const SchemeSettings *settings;
 
-    const char *scheme;  /* whose linter is at work; NULL: none is */
+    const char *scheme;  /* the scheme whose linter runs; NULL: none runs */
     GPtrArray *records;  /* LintRecord * */
     GPtrArray *findings; /* LintFinding * */
-    GArray *networks;    /* IpNetwork: all that the records speak of */
-    unsigned told;       /* findings of the scheme at work */
+    GArray *networks;    /* IpNetwork: all that the records name */
+    unsigned reported;   /* findings of the scheme whose linter runs */
     bool exists;         /* false: the domain is not in the DNS at all */
 } Lint;
 
@@ -80,10 +80,12 @@ Lint *lint_new(Dns *dns, const char *domain, const SchemeSettings *settings);
 void lint_free(Lint *lint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lint, lint_free)
 
-/* Adds a record, whose text (taken; NULL: see there) was found at name. Lent until lint_free. */
+/* Adds a record that was found at name. text is taken; NULL: the terms are all that is shown. What
+ * is returned is lent until lint_free. */
 LintRecord *lint_add_record(Lint *lint, const char *name, uint16_t type, char *text);
 
-/* Adds a term with this text (taken) to terms, an array of a record or of another term. Lent. */
+/* Adds a term with this text (taken) to terms: those of a record, or those below another term. What
+ * is returned is lent. */
 LintTerm *lint_add_term(GPtrArray *terms, char *text, size_t offset);
 
 /* An empty array of LintTerm, which frees them. */
@@ -93,22 +95,22 @@ GPtrArray *lint_terms_new(void);
  * hand, to which a record must not lead back. */
 bool lint_is_on_path(const GPtrArray *names, const char *name);
 
-/* The addresses that a record speaks of. An unset network (ip.h) is ignored. */
+/* Notes addresses that a record names. An unset network (ip.h) is ignored. */
 void lint_add_network(Lint *lint, const IpNetwork *network);
 
 /* --- findings --- */
 
-/* About a whole record, or what should be at a name. rule is a literal or NULL. Past
- * LINT_FINDINGS_MAX the last one says that there are more. What was said before is not said
- * again. */
-void lint_say(Lint *lint, LintSeverity severity, const char *name, const char *rule,
-              const char *format, ...) G_GNUC_PRINTF(5, 6);
+/* Reports a finding about a whole record, or about what should be at a name. rule is a literal or
+ * NULL. The finding number LINT_FINDINGS_MAX only says that there are more. The same finding is
+ * reported once. */
+void lint_report(Lint *lint, LintSeverity severity, const char *name, const char *rule,
+                 const char *format, ...) G_GNUC_PRINTF(5, 6);
 
-/* About these words of the record at name. */
-void lint_say_at(Lint *lint, LintSeverity severity, const char *name, const char *words,
-                 size_t offset, const char *rule, const char *format, ...) G_GNUC_PRINTF(7, 8);
+/* Reports a finding about these words of the record at name. */
+void lint_report_at(Lint *lint, LintSeverity severity, const char *name, const char *words,
+                    size_t offset, const char *rule, const char *format, ...) G_GNUC_PRINTF(7, 8);
 
-/* dns_ask for what the linter needs to know: an answer that is not to be had is a LINT_UNKNOWN. */
+/* dns_ask for what the linter needs: a question that the DNS does not answer is a LINT_UNKNOWN. */
 const DnsAnswer *lint_ask(Lint *lint, const char *name, uint16_t type);
 
 /* True where some LINT_UNKNOWN was found. */
@@ -116,17 +118,17 @@ bool lint_has_unknown(const Lint *lint);
 
 /* --- for the linters of schemes that name hosts --- */
 
-/* Families of which a host is known to have no address. */
+/* The families of which a host has no address, as far as the DNS answered. */
 typedef struct {
     bool ipv4, ipv6;
 } LintLacks;
 
-/* Both families of a host's addresses, within the first length4 (length6) bits of each, are noted
- * as networks of the record. Text for people: the addresses, or that there are none. The caller
+/* Asks for a host's addresses of both families, and notes the networks of their first length4
+ * (length6) bits. Returns text for people: the addresses, or that there are none. The caller
  * frees. */
 char *lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, LintLacks *lacks);
 
-/* The same for all hosts of an MX answer; a family is lacking where one of them lacks it. A host
+/* The same for all hosts of an MX answer; lacks is set for a family that one of them lacks. A host
  * without any address is a finding. */
 char *lint_exchanges(Lint *lint, const DnsAnswer *answer, uint8_t length4, uint8_t length6,
                      LintLacks *lacks);
@@ -144,7 +146,7 @@ typedef enum {
 LintMx lint_mx(Lint *lint, const char *domain, uint8_t length4, uint8_t length6, LintTerm *term,
                LintLacks *lacks);
 
-/* Says that both families will be asked for. */
+/* Says that both families of the host's addresses will be asked for. */
 void lint_host_prefetch(Dns *dns, const char *host);
 
 /* --- networks --- */
@@ -152,7 +154,8 @@ void lint_host_prefetch(Dns *dns, const char *host);
 /* Appends to networks (IpNetwork) those that the lint has got since it had before of them. */
 void lint_networks_since(const Lint *lint, guint before, GArray *networks);
 
-/* A network of an address of so many bits is larger than anybody's own, but not everything. */
+/* True where a network of addresses of so many bits is larger than any that one owner has, but is
+ * not all addresses. */
 #define LINT_WIDE_TEXT "a network so large that nobody has it for himself"
 bool lint_length_is_wide(uint8_t bits, uint8_t length);
 

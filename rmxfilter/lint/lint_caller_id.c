@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* A document, and those that it names, each told about at its own name. */
+/* A document, and those that it names: what is wrong with each is reported at its own name. */
 #include "lint/linters.h"
 
 #include "records/caller_id/caller_id.h"
@@ -9,86 +9,88 @@
 
 static const char manual[] = "rmxfilter-records(7)";
 
-/* One walk, over all documents. */
+/* A domain's document with all documents that it leads to. */
 typedef struct {
     Lint *lint;
-    GPtrArray *path; /* char *: names of the documents from the first to the one at hand */
-    GArray *granted; /* IpNetwork */
-    unsigned indirect;
-} Tour;
+    GPtrArray *path;   /* char *: names of the documents from the first to the one at hand */
+    GArray *granted;   /* IpNetwork: clients in them pass */
+    unsigned indirect; /* documents followed so far */
+} CallerIdTree;
 
-static void visit_document(Tour *tour, const char *name, const GString *text, GPtrArray *terms);
+static void lint_caller_document(CallerIdTree *tree, const char *name, const GString *text,
+                                 GPtrArray *terms);
 
 /* --- one element each --- */
 
 static void
-visit_exchanges(Tour *tour, const char *name, const char *domain, LintTerm *shown)
+lint_caller_exchanges(CallerIdTree *tree, const char *name, const char *domain, LintTerm *shown)
 {
-    guint before = tour->lint->networks->len;
+    guint before = tree->lint->networks->len;
     LintLacks lacks;
 
-    switch (lint_mx(tour->lint, domain, 32, 128, shown, &lacks)) {
+    switch (lint_mx(tree->lint, domain, 32, 128, shown, &lacks)) {
     case LINT_MX_UNKNOWN:
         break;
     case LINT_MX_NONE:
-        lint_say_at(tour->lint, LINT_WARNING, name, shown->text, 0, NULL,
-                    "%s has no MX host: this lets nobody in", domain);
+        lint_report_at(tree->lint, LINT_WARNING, name, shown->text, 0, NULL,
+                       "%s has no MX host: this lets nobody in", domain);
         break;
     case LINT_MX_TOO_MANY:
-        lint_say_at(tour->lint, LINT_ERROR, name, shown->text, 0, manual,
-                    "%s has more than %d MX hosts: permerror", domain, MATCH_EXCHANGES_MAX);
+        lint_report_at(tree->lint, LINT_ERROR, name, shown->text, 0, manual,
+                       "%s has more than %d MX hosts: permerror", domain, MATCH_EXCHANGES_MAX);
         break;
     case LINT_MX_LISTED:
-        lint_networks_since(tour->lint, before, tour->granted);
+        lint_networks_since(tree->lint, before, tree->granted);
         break;
     }
 }
 
 static void
-visit_network(Tour *tour, const char *name, const CallerEntry *entry, LintTerm *shown)
+lint_caller_network(CallerIdTree *tree, const char *name, const CallerEntry *entry, LintTerm *shown)
 {
-    guint before = tour->lint->networks->len;
+    guint before = tree->lint->networks->len;
 
-    lint_add_network(tour->lint, &entry->network);
+    lint_add_network(tree->lint, &entry->network);
     if (entry->excludes)
         return;
-    lint_networks_since(tour->lint, before, tour->granted);
+    lint_networks_since(tree->lint, before, tree->granted);
     if (lint_length_is_wide(entry->network.address.bits, entry->network.length))
-        lint_say_at(tour->lint, LINT_WARNING, name, shown->text, 0, NULL, LINT_WIDE_TEXT);
+        lint_report_at(tree->lint, LINT_WARNING, name, shown->text, 0, NULL, LINT_WIDE_TEXT);
 }
 
 static void
-visit_indirect(Tour *tour, const char *name, const CallerEntry *entry, LintTerm *shown)
+lint_caller_indirect(CallerIdTree *tree, const char *name, const CallerEntry *entry,
+                     LintTerm *shown)
 {
     const DnsAnswer *answer;
     g_autoptr(GString) text = NULL;
 
     shown->name = caller_id_name(entry->name);
-    if (lint_is_on_path(tour->path, shown->name)) {
+    if (lint_is_on_path(tree->path, shown->name)) {
         shown->means = g_strdup("leads back to itself");
-        lint_say_at(tour->lint, LINT_ERROR, name, shown->text, 0, manual,
-                    "leads back to where it came from: permerror");
+        lint_report_at(tree->lint, LINT_ERROR, name, shown->text, 0, manual,
+                       "leads back to where it came from: permerror");
         return;
     }
-    if (++tour->indirect > CALLER_ID_INDIRECT_MAX) {
+    if (++tree->indirect > CALLER_ID_INDIRECT_MAX) {
         shown->means = g_strdup("not followed");
-        if (tour->indirect == CALLER_ID_INDIRECT_MAX + 1)
-            lint_say_at(tour->lint, LINT_ERROR, name, shown->text, 0, manual,
-                        "more than %d indirect documents: permerror", CALLER_ID_INDIRECT_MAX);
+        if (tree->indirect == CALLER_ID_INDIRECT_MAX + 1)
+            lint_report_at(tree->lint, LINT_ERROR, name, shown->text, 0, manual,
+                           "more than %d indirect documents: permerror", CALLER_ID_INDIRECT_MAX);
         return;
     }
-    answer = lint_ask(tour->lint, shown->name, DNS_TXT);
+    answer = lint_ask(tree->lint, shown->name, DNS_TXT);
     text = caller_id_join(answer);
     if (text) {
         shown->record = g_strdup(text->str);
-        visit_document(tour, shown->name, text, shown->below);
+        lint_caller_document(tree, shown->name, text, shown->below);
     } else if (answer->status != DNS_TEMPERROR) {
-        visit_exchanges(tour, name, entry->name, shown);
+        lint_caller_exchanges(tree, name, entry->name, shown);
     }
 }
 
 static void
-visit(Tour *tour, const char *name, const CallerEntry *entry, GPtrArray *terms)
+lint_caller_entry(CallerIdTree *tree, const char *name, const CallerEntry *entry, GPtrArray *terms)
 {
     g_autofree char *network =
         entry->network.address.bits > 0 ? ip_network_text(&entry->network) : NULL;
@@ -101,53 +103,53 @@ visit(Tour *tour, const char *name, const CallerEntry *entry, GPtrArray *terms)
     switch (entry->kind) {
     case CALLER_MX:
         shown->lookups = 1;
-        visit_exchanges(tour, name, caller_id_domain(name), shown);
+        lint_caller_exchanges(tree, name, caller_id_domain(name), shown);
         break;
     case CALLER_ADDRESS:
     case CALLER_RANGE:
-        visit_network(tour, name, entry, shown);
+        lint_caller_network(tree, name, entry, shown);
         break;
     case CALLER_INDIRECT:
         shown->lookups = 1;
-        visit_indirect(tour, name, entry, shown);
+        lint_caller_indirect(tree, name, entry, shown);
         break;
     }
 }
 
 /* --- a document --- */
 
-/* What it says of itself; false: its entries mean nothing. */
+/* Checks what the document says of itself. False: its entries mean nothing. */
 static bool
-check_document(Tour *tour, const char *name, const CallerDocument *document)
+check_caller_document(CallerIdTree *tree, const char *name, const CallerDocument *document)
 {
     if (document->testing)
-        lint_say(tour->lint, LINT_WARNING, name, "draft-atkinson-callerid",
-                 "testing='true': it is as if the document were not there");
+        lint_report(tree->lint, LINT_WARNING, name, "draft-atkinson-callerid",
+                    "testing='true': it is as if the document were not there");
     if (document->problem) {
-        lint_say(tour->lint, LINT_ERROR, name, "draft-atkinson-callerid", "%s: permerror",
-                 document->problem);
+        lint_report(tree->lint, LINT_ERROR, name, "draft-atkinson-callerid", "%s: permerror",
+                    document->problem);
         return false;
     }
     if (!document->has_out)
-        lint_say(tour->lint, LINT_WARNING, name, "draft-atkinson-callerid",
-                 "no out element: it says nothing about sending");
+        lint_report(tree->lint, LINT_WARNING, name, "draft-atkinson-callerid",
+                    "no out element: it says nothing about sending");
     else if (document->entries->len == 0 && !document->no_servers)
-        lint_say(tour->lint, LINT_ERROR, name, "draft-atkinson-callerid",
-                 "lets nobody in; if that is meant, noMailServers says so");
+        lint_report(tree->lint, LINT_ERROR, name, "draft-atkinson-callerid",
+                    "lets nobody in; if that is meant, noMailServers says so");
     return true;
 }
 
 static void
-visit_document(Tour *tour, const char *name, const GString *text, GPtrArray *terms)
+lint_caller_document(CallerIdTree *tree, const char *name, const GString *text, GPtrArray *terms)
 {
     g_autoptr(CallerDocument) document = caller_id_parse(text->str, text->len);
 
-    if (!check_document(tour, name, document))
+    if (!check_caller_document(tree, name, document))
         return;
-    g_ptr_array_add(tour->path, g_strdup(name));
+    g_ptr_array_add(tree->path, g_strdup(name));
     for (guint i = 0; i < MIN(document->entries->len, LINT_TERMS_MAX); i++)
-        visit(tour, name, &g_array_index(document->entries, CallerEntry, i), terms);
-    g_ptr_array_set_size(tour->path, (gint)tour->path->len - 1);
+        lint_caller_entry(tree, name, &g_array_index(document->entries, CallerEntry, i), terms);
+    g_ptr_array_set_size(tree->path, (gint)tree->path->len - 1);
 }
 
 void
@@ -157,7 +159,7 @@ lint_caller_id(Lint *lint)
     g_autoptr(GString) text = caller_id_join(lint_ask(lint, name, DNS_TXT));
     g_autoptr(GPtrArray) path = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GArray) granted = ip_set_new();
-    Tour tour = { .lint = lint, .path = path, .granted = granted };
+    CallerIdTree tree = { .lint = lint, .path = path, .granted = granted };
     LintRecord *shown;
     Cursor c;
 
@@ -165,11 +167,11 @@ lint_caller_id(Lint *lint)
         return;
     c = cursor_over(text->str, text->len);
     shown = lint_add_record(lint, name, DNS_TXT, cursor_unfold(&c));
-    visit_document(&tour, name, text, shown->terms);
+    lint_caller_document(&tree, name, text, shown->terms);
     for (guint i = 0; i < shown->terms->len; i++)
         shown->lookups += ((const LintTerm *)shown->terms->pdata[i])->lookups;
     shown->everybody = ip_set_is_everybody(granted);
     if (shown->everybody)
-        lint_say(lint, LINT_ERROR, name, NULL, "lets everybody in: any machine may send for %s",
-                 lint->domain);
+        lint_report(lint, LINT_ERROR, name, NULL, "lets everybody in: any machine may send for %s",
+                    lint->domain);
 }

@@ -6,13 +6,13 @@
 #include "report/json_parts.h"
 
 static void
-add_number(json_t *object, const char *name, size_t number)
+add_json_number(json_t *object, const char *name, size_t number)
 {
     json_object_set_new(object, name, json_integer((json_int_t)number));
 }
 
 static json_t *
-terms_json(const GPtrArray *terms)
+lint_terms_json(const GPtrArray *terms)
 {
     json_t *array = json_array();
 
@@ -21,20 +21,20 @@ terms_json(const GPtrArray *terms)
         json_t *object = json_object();
 
         json_add_text(object, "term", term->text);
-        add_number(object, "offset", term->offset);
-        add_number(object, "lookups", term->lookups);
+        add_json_number(object, "offset", term->offset);
+        add_json_number(object, "lookups", term->lookups);
         json_add_text(object, "means", term->means);
         json_add_text(object, "name", term->name);
         json_add_text(object, "record", term->record);
         if (term->below->len > 0)
-            json_object_set_new(object, "terms", terms_json(term->below));
+            json_object_set_new(object, "terms", lint_terms_json(term->below));
         json_array_append_new(array, object);
     }
     return array;
 }
 
 static json_t *
-records_json(const GPtrArray *records)
+lint_records_json(const GPtrArray *records)
 {
     json_t *array = json_array();
 
@@ -47,15 +47,15 @@ records_json(const GPtrArray *records)
         json_add_text(object, "name", record->name);
         json_add_text(object, "type", type);
         json_add_text(object, "record", record->text);
-        add_number(object, "lookups", record->lookups);
-        json_object_set_new(object, "terms", terms_json(record->terms));
+        add_json_number(object, "lookups", record->lookups);
+        json_object_set_new(object, "terms", lint_terms_json(record->terms));
         json_array_append_new(array, object);
     }
     return array;
 }
 
 static json_t *
-findings_json(const GPtrArray *findings)
+lint_findings_json(const GPtrArray *findings)
 {
     json_t *array = json_array();
 
@@ -67,7 +67,7 @@ findings_json(const GPtrArray *findings)
         json_add_text(object, "scheme", finding->scheme);
         json_add_text(object, "name", finding->name);
         if (finding->words)
-            add_number(object, "offset", finding->offset);
+            add_json_number(object, "offset", finding->offset);
         json_add_text(object, "words", finding->words);
         json_add_text(object, "problem", finding->text);
         json_add_text(object, "rule", finding->rule);
@@ -87,8 +87,8 @@ lint_json(const GPtrArray *surveys)
 
         json_add_text(domain, "domain", lint->domain);
         json_object_set_new(domain, "exists", json_boolean(lint->exists));
-        json_object_set_new(domain, "records", records_json(lint->records));
-        json_object_set_new(domain, "findings", findings_json(lint->findings));
+        json_object_set_new(domain, "records", lint_records_json(lint->records));
+        json_object_set_new(domain, "findings", lint_findings_json(lint->findings));
         json_array_append_new(domains, domain);
     }
     return json_domains_text(domains);

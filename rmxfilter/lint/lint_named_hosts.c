@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The linters of the schemes that list hosts by name, MAIL FROM and MT: who is named, and whether
- * there is such a host. */
+/* The linters of MAIL FROM and MT, the schemes that list hosts by name: which hosts are named, and
+ * whether they exist. */
 #include "lint/linters.h"
 
 #include "records/mail_from_mx.h"
@@ -26,13 +26,13 @@ lint_named_hosts(Lint *lint, const GPtrArray *hosts, LintRecord *record)
         term->lookups = 1;
         term->means = lint_host(lint, host, 32, 128, &lacks);
         if (lacks.ipv4 && lacks.ipv6)
-            lint_say_at(lint, LINT_WARNING, record->name, host, 0, NULL,
-                        "no address: nobody sends from a host that does not exist");
+            lint_report_at(lint, LINT_WARNING, record->name, host, 0, NULL,
+                           "no address: nobody sends from a host that does not exist");
     }
     record->lookups = hosts->len;
     if (hosts->len > MATCH_EXCHANGES_MAX)
-        lint_say(lint, LINT_ERROR, record->name, "rmxfilter-records(7)",
-                 "%u hosts, more than %d: permerror", hosts->len, MATCH_EXCHANGES_MAX);
+        lint_report(lint, LINT_ERROR, record->name, "rmxfilter-records(7)",
+                    "%u hosts, more than %d: permerror", hosts->len, MATCH_EXCHANGES_MAX);
 }
 
 void
@@ -48,8 +48,8 @@ lint_mail_from_mx(Lint *lint)
         const DnsRecord *record = answer->records->pdata[i];
 
         if (record->preference != 0)
-            lint_say_at(lint, LINT_WARNING, name, record->name, 0, "rmxfilter-records(7)",
-                        "ignored: its preference is %u, and only 0 counts", record->preference);
+            lint_report_at(lint, LINT_WARNING, name, record->name, 0, "rmxfilter-records(7)",
+                           "ignored: its preference is %u, and only 0 counts", record->preference);
     }
 }
 
@@ -66,8 +66,8 @@ lint_mt(Lint *lint)
     answer = lint_ask(lint, lint->domain, type);
     hosts = mt_hosts(answer, &problem);
     if (!hosts)
-        lint_say(lint, LINT_ERROR, lint->domain, "rmxfilter-records(7)",
-                 "a record that is not one host name (%s): permerror", problem);
+        lint_report(lint, LINT_ERROR, lint->domain, "rmxfilter-records(7)",
+                    "a record that is not one host name (%s): permerror", problem);
     else if (hosts->len > 0)
         lint_named_hosts(lint, hosts,
                          lint_add_record(lint, lint->domain, type, named_hosts_text(hosts)));

@@ -8,24 +8,24 @@
 
 #define LINT_RMX_RULE "draft-danisch-dns-rr-smtp"
 
-/* The clients that an entry is about: networks begin to end of the lint's. */
+/* The clients that an entry matches: networks begin to end of the lint's. */
 typedef struct {
     const RmxEntry *entry;
     const LintTerm *term; /* with the entry's text and place */
     guint begin, end;
-    bool known; /* false: it matches others, too, which are not known from here */
+    bool known; /* false: it also matches clients that the record does not show */
 } RmxExtent;
 
-/* A record while it is looked at. */
+/* A record and what was found out about its entries. */
 typedef struct {
     Lint *lint;
     const char *name; /* where it is */
     const RmxRecord *record;
     GArray *extents; /* RmxExtent: of its entries, in order */
-} RmxPage;
+} RmxLint;
 
-/* What is wrong with the order of the entries: the first that matches decides. True where it was
- * told that the record lets everybody in. */
-bool lint_rmx_order(const RmxPage *page);
+/* Reports what is wrong with the order of the entries: the first that matches decides. True where a
+ * finding says that the record lets everybody in. */
+bool lint_rmx_order(const RmxLint *rmx);
 
 #endif

@@ -13,8 +13,8 @@ lint_scope(Lint *lint, const DnsAnswer *answer, SpfVersion version, const char *
     const GString *text = spf_select(answer, version, &count);
 
     if (count > 1)
-        lint_say(lint, LINT_ERROR, lint->domain, "RFC 4406 section 4.4",
-                 "%u records for the scope %s where one is allowed: permerror", count, scope);
+        lint_report(lint, LINT_ERROR, lint->domain, "RFC 4406 section 4.4",
+                    "%u records for the scope %s where one is allowed: permerror", count, scope);
     return text;
 }
 
@@ -32,8 +32,9 @@ lint_other_scope(Lint *lint, const GString *text)
 
     if (cursor_begins(&c, "spf2.0") && !is_of_scope(text, IDENTITY_PRA) &&
         !is_of_scope(text, IDENTITY_MAIL_FROM))
-        lint_say_at(lint, LINT_WARNING, lint->domain, words, 0, "RFC 4406 section 3.1",
-                    "no record: behind spf2.0 stands \"/\" and pra, mfrom, or both with a comma");
+        lint_report_at(
+            lint, LINT_WARNING, lint->domain, words, 0, "RFC 4406 section 3.1",
+            "no record: behind spf2.0 stands \"/\" and pra, mfrom, or both with a comma");
 }
 
 void
@@ -50,8 +51,9 @@ lint_sender_id(Lint *lint)
     if (mfrom && mfrom != pra)
         lint_spf_record(lint, version_mfrom, mfrom->str, mfrom->len);
     if (!pra != !mfrom)
-        lint_say(lint, LINT_NOTE, lint->domain, "RFC 4406 section 3",
-                 "nothing for the scope %s: that identity is not protected", pra ? "mfrom" : "pra");
+        lint_report(lint, LINT_NOTE, lint->domain, "RFC 4406 section 3",
+                    "nothing for the scope %s: that identity is not protected",
+                    pra ? "mfrom" : "pra");
     for (guint i = 0; i < answer->records->len; i++)
         lint_other_scope(lint, ((const DnsRecord *)answer->records->pdata[i])->data);
 }

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: ISC */
-/* What stands beside the record decides whether anybody reads it: a second one, a record of the
- * type that SPF gave up, text that was meant to be a record. */
+/* A domain's SPF record, and what is published beside it: a second record, a record of the obsolete
+ * type, text that was meant to be a record. */
 #include "lint/lint_spf.h"
 
 #include "lint/linters.h"
 
 #include <string.h>
 
-/* The obsolete type of its own (RFC 7208 section 3.1). */
+/* The obsolete type SPF (RFC 7208 section 3.1). */
 #define TYPE_SPF 99
 
-/* A message without EDNS (RFC 1035 section 4.2.1), and the size that name servers and resolvers
- * keep to with it, so that no packet is cut into fragments. */
+/* The longest UDP answer without EDNS (RFC 1035 section 4.2.1), and with it: the size up to which
+ * no packet is fragmented. */
 #define ANSWER_MAX      512
 #define ANSWER_MAX_EDNS 1232
 
@@ -23,11 +23,11 @@ is_quote_or_blank(unsigned char octet)
     return octet == ' ' || octet == '\t' || octet == '"' || octet == '\'' || octet == '\\';
 }
 
-/* --- what only looks like a record --- */
+/* --- texts that look like a record --- */
 
-/* Why no checker takes it for one; NULL: nobody would. A literal. */
+/* Why a text that was meant to be a record is none, a literal; NULL: it was not meant to be one. */
 static const char *
-lookalike(const GString *text)
+problem_of_lookalike(const GString *text)
 {
     Cursor c = cursor_over(text->str, text->len);
     size_t before = cursor_span(&c, is_quote_or_blank);
@@ -47,17 +47,18 @@ check_lookalikes(Lint *lint, const DnsAnswer *answer, unsigned count)
 {
     for (guint i = 0; i < answer->records->len; i++) {
         const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
-        const char *why = spf_version1(text->str, text->len) > 0 ? NULL : lookalike(text);
+        const char *why =
+            spf_version1(text->str, text->len) > 0 ? NULL : problem_of_lookalike(text);
         g_autofree char *words = spf_slice_text(cursor_over(text->str, text->len));
 
         if (why)
-            lint_say_at(lint, count > 0 ? LINT_WARNING : LINT_ERROR, lint->domain, words, 0,
-                        "RFC 7208 section 4.5", "looks like an SPF record and is none: %s", why);
+            lint_report_at(lint, count > 0 ? LINT_WARNING : LINT_ERROR, lint->domain, words, 0,
+                           "RFC 7208 section 4.5", "looks like an SPF record and is none: %s", why);
     }
 }
 
 static void
-check_version2(Lint *lint, const DnsAnswer *answer)
+check_sender_id_alone(Lint *lint, const DnsAnswer *answer)
 {
     for (guint i = 0; i < answer->records->len; i++) {
         const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
@@ -65,17 +66,17 @@ check_version2(Lint *lint, const DnsAnswer *answer)
         g_autofree char *words = spf_slice_text(c);
 
         if (cursor_begins(&c, "spf2.0/"))
-            lint_say_at(lint, LINT_WARNING, lint->domain, words, 0, "RFC 7208 section 4.5",
-                        "Sender ID's record alone: SPF takes no notice of it; publish one that "
-                        "begins with v=spf1, too");
+            lint_report_at(lint, LINT_WARNING, lint->domain, words, 0, "RFC 7208 section 4.5",
+                           "Sender ID's record alone: SPF takes no notice of it; publish one that "
+                           "begins with v=spf1, too");
     }
 }
 
-/* --- what stands beside it --- */
+/* --- what is published beside the record --- */
 
 /* The strings of RDATA of TXT's form, joined. The caller frees. */
 static char *
-joined_strings(Cursor *c)
+join_txt_strings(Cursor *c)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
@@ -87,7 +88,7 @@ joined_strings(Cursor *c)
     return spf_slice_text(cursor_over(text->str, text->len));
 }
 
-/* A name server without an answer for a type that nobody needs is no trouble. */
+/* Nobody needs this type, so an answer that cannot be had is no finding. */
 static void
 check_obsolete_type(Lint *lint, const GString *text)
 {
@@ -100,11 +101,11 @@ check_obsolete_type(Lint *lint, const GString *text)
         return;
     record = answer->records->pdata[0];
     c = cursor_over(record->data->str, record->data->len);
-    old = joined_strings(&c);
+    old = join_txt_strings(&c);
     now = text ? spf_slice_text(cursor_over(text->str, text->len)) : NULL;
-    lint_say_at(lint, LINT_WARNING, lint->domain, old, 0, "RFC 7208 section 3.1",
-                "a record of the obsolete type SPF (99)%s: nobody asks for it; remove it",
-                g_strcmp0(old, now) == 0 ? "" : ", which is not the TXT record's text");
+    lint_report_at(lint, LINT_WARNING, lint->domain, old, 0, "RFC 7208 section 3.1",
+                   "a record of the obsolete type SPF (99)%s: nobody asks for it; remove it",
+                   g_strcmp0(old, now) == 0 ? "" : ", which is not the TXT record's text");
 }
 
 /* As a name server would send it: one answer with all TXT records of the name (section 3.4). */
@@ -122,24 +123,25 @@ answer_size(const char *domain, const DnsAnswer *answer)
 }
 
 static void
-check_size(Lint *lint, const DnsAnswer *answer)
+check_answer_size(Lint *lint, const DnsAnswer *answer)
 {
     static const char rule[] = "RFC 7208 section 3.4";
     size_t size = answer_size(lint->domain, answer);
 
     if (size > ANSWER_MAX_EDNS)
-        lint_say(lint, LINT_WARNING, lint->domain, rule,
-                 "all TXT records together make an answer of %zu octets: too long for UDP", size);
+        lint_report(lint, LINT_WARNING, lint->domain, rule,
+                    "all TXT records together make an answer of %zu octets: too long for UDP",
+                    size);
     else if (size > ANSWER_MAX)
-        lint_say(lint, LINT_NOTE, lint->domain, rule,
-                 "all TXT records together make an answer of %zu octets: too long for UDP "
-                 "without EDNS",
-                 size);
+        lint_report(lint, LINT_NOTE, lint->domain, rule,
+                    "all TXT records together make an answer of %zu octets: too long for UDP "
+                    "without EDNS",
+                    size);
 }
 
-/* Several are shown, but which of them is meant is not for a checker to say. */
+/* All of them are shown: which of them is meant cannot be known. */
 static void
-add_all(Lint *lint, const DnsAnswer *answer, unsigned count)
+add_spf_records(Lint *lint, const DnsAnswer *answer, unsigned count)
 {
     for (guint i = 0; i < answer->records->len; i++) {
         const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
@@ -148,8 +150,8 @@ add_all(Lint *lint, const DnsAnswer *answer, unsigned count)
             lint_add_record(lint, lint->domain, DNS_TXT,
                             spf_slice_text(cursor_over(text->str, text->len)));
     }
-    lint_say(lint, LINT_ERROR, lint->domain, "RFC 7208 section 4.5",
-             "%u records where one is allowed: permerror", count);
+    lint_report(lint, LINT_ERROR, lint->domain, "RFC 7208 section 4.5",
+                "%u records where one is allowed: permerror", count);
 }
 
 void
@@ -161,13 +163,13 @@ lint_spf(Lint *lint)
 
     dns_prefetch(lint->dns, lint->domain, TYPE_SPF);
     if (count > 1)
-        add_all(lint, answer, count);
+        add_spf_records(lint, answer, count);
     else if (text)
         lint_spf_record(lint, spf_version1, text->str, text->len);
     else
-        check_version2(lint, answer);
+        check_sender_id_alone(lint, answer);
     check_lookalikes(lint, answer, count);
     if (count > 0)
-        check_size(lint, answer);
+        check_answer_size(lint, answer);
     check_obsolete_type(lint, text);
 }

@@ -12,7 +12,7 @@
  * records that its terms lead to, and what is wrong with them. */
 void lint_spf_record(Lint *lint, SpfVersion version, const char *octets, size_t len);
 
-/* What can be said of a record that has no syntax error without asking anything. */
+/* Checks a record without syntax errors, asking nothing. domain: where it is. */
 void lint_spf_terms(Lint *lint, const char *domain, const SpfRecord *record);
 
 #endif

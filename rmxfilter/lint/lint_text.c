@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* One block a domain: what it publishes, with the terms as a tree, then the findings. Names,
- * records and words come from the DNS: each goes through quote_words_text. */
+/* One block for each domain: what it publishes, with the terms as a tree, then the findings. Names,
+ * records and words come from the DNS, so each goes through quote_words_text. */
 #include "lint/lint_text.h"
 
 #include "mime/quote.h"
@@ -19,50 +19,51 @@ typedef struct {
     char *term;
     unsigned lookups;
     char *rest;
-} Row;
+} TermRow;
 
 static void
-row_clear(void *data)
+clear_term_row(void *data)
 {
-    Row *row = data;
+    TermRow *row = data;
 
     g_free(row->term);
     g_free(row->rest);
 }
 
-/* Of records further down only what asks the DNS: a company's list of networks is long. */
+/* Of the records below only the terms that ask the DNS are shown: a company's list of networks is
+ * long. */
 static void
-collect_rows(GArray *rows, const GPtrArray *terms, unsigned depth)
+collect_term_rows(GArray *rows, const GPtrArray *terms, unsigned depth)
 {
     for (guint i = 0; i < terms->len && rows->len <= ROWS_MAX; i++) {
         const LintTerm *term = terms->pdata[i];
         const char *rest = term->record ? term->record : term->means;
         g_autofree char *shown = quote_words_text(term->text, TERM_MAX);
-        Row row = { .lookups = term->lookups };
+        TermRow row = { .lookups = term->lookups };
 
         if (depth > 0 && term->lookups == 0)
             continue;
         row.term = g_strdup_printf("%*s%s", (int)depth * 2, "", shown);
         row.rest = quote_words_text(rest ? rest : "", QUOTE_REASON_MAX);
         g_array_append_val(rows, row);
-        collect_rows(rows, term->below, depth + 1);
+        collect_term_rows(rows, term->below, depth + 1);
     }
 }
 
 static const char *
-lookups_words(unsigned lookups)
+lookups_word(unsigned lookups)
 {
     return lookups == 1 ? "lookup" : "lookups";
 }
 
 static void
-append_row(GString *out, const Row *row, int width)
+append_term_row(GString *out, const TermRow *row, int width)
 {
     g_autoptr(GString) line = g_string_new(NULL);
 
     g_string_append_printf(line, "      %-*s", width, row->term);
     if (row->lookups > 0)
-        g_string_append_printf(line, "  %2u %-7s", row->lookups, lookups_words(row->lookups));
+        g_string_append_printf(line, "  %2u %-7s", row->lookups, lookups_word(row->lookups));
     else if (*row->rest)
         g_string_append_printf(line, "  %10s", "");
     if (*row->rest)
@@ -73,22 +74,22 @@ append_row(GString *out, const Row *row, int width)
 static void
 append_terms(GString *out, const GPtrArray *terms)
 {
-    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(Row));
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(TermRow));
     size_t width = 0;
 
-    g_array_set_clear_func(rows, row_clear);
-    collect_rows(rows, terms, 0);
+    g_array_set_clear_func(rows, clear_term_row);
+    collect_term_rows(rows, terms, 0);
     for (guint i = 0; i < rows->len; i++)
-        width = MAX(width, strlen(g_array_index(rows, Row, i).term));
+        width = MAX(width, strlen(g_array_index(rows, TermRow, i).term));
     width = MIN(width, WIDTH_MAX);
     for (guint i = 0; i < MIN(rows->len, ROWS_MAX); i++)
-        append_row(out, &g_array_index(rows, Row, i), (int)width);
+        append_term_row(out, &g_array_index(rows, TermRow, i), (int)width);
     if (rows->len > ROWS_MAX)
         g_string_append(out, "      and more; --json shows all\n");
 }
 
 static void
-append_record(GString *out, const LintRecord *record)
+append_lint_record(GString *out, const LintRecord *record)
 {
     g_autofree char *name = quote_words_text(record->name, QUOTE_NAME_MAX);
     g_autofree char *text = record->text ? quote_words_text(record->text, RECORD_MAX) : NULL;
@@ -96,7 +97,7 @@ append_record(GString *out, const LintRecord *record)
 
     g_string_append_printf(out, "  %s, %s %s", record->scheme, type, name);
     if (record->lookups > 0)
-        g_string_append_printf(out, " (%u %s)", record->lookups, lookups_words(record->lookups));
+        g_string_append_printf(out, " (%u %s)", record->lookups, lookups_word(record->lookups));
     g_string_append_c(out, '\n');
     if (text)
         g_string_append_printf(out, "    %s\n", text);
@@ -107,7 +108,7 @@ append_record(GString *out, const LintRecord *record)
 
 /* "  error    spf, example.net, octet 7 "mx": text [RFC 7208 section 5.4]" on two lines. */
 static void
-append_finding(GString *out, const LintFinding *finding)
+append_lint_finding(GString *out, const LintFinding *finding)
 {
     g_autofree char *name = quote_words_text(finding->name, QUOTE_NAME_MAX);
     g_autofree char *text = quote_words_text(finding->text, QUOTE_REASON_MAX);
@@ -126,7 +127,7 @@ append_finding(GString *out, const LintFinding *finding)
 
 /* "2 errors, 1 note". */
 static void
-append_count(GString *out, const GPtrArray *findings)
+append_finding_counts(GString *out, const GPtrArray *findings)
 {
     const char *separator = "  ";
 
@@ -150,12 +151,12 @@ append_survey(GString *out, const Lint *lint)
 {
     g_string_append_printf(out, "%s%s\n", out->len > 0 ? "\n" : "", lint->domain);
     for (guint i = 0; i < lint->records->len; i++)
-        append_record(out, lint->records->pdata[i]);
+        append_lint_record(out, lint->records->pdata[i]);
     if (lint->records->len > 0)
         g_string_append_c(out, '\n');
     for (guint i = 0; i < lint->findings->len; i++)
-        append_finding(out, lint->findings->pdata[i]);
-    append_count(out, lint->findings);
+        append_lint_finding(out, lint->findings->pdata[i]);
+    append_finding_counts(out, lint->findings);
 }
 
 char *

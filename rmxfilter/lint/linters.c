@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Schemes without a row have no records of their own. */
+/* A scheme without a row has no records of its own. */
 #include "lint/linters.h"
 
 #include "records/rows.h"
@@ -30,10 +30,10 @@ void
 linter_run(Lint *lint, const Scheme *scheme)
 {
     lint->scheme = scheme->name;
-    lint->told = 0;
+    lint->reported = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(linters); i++)
         if (linters[i].scheme == scheme)
             linters[i].run(lint);
     lint->scheme = NULL;
-    lint->told = 0;
+    lint->reported = 0;
 }

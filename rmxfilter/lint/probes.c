@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* All questions are said before the first is asked, so that all addresses and schemes together cost
- * the longest chain of one. */
+/* All questions are announced before the first answer is waited for: all addresses and schemes
+ * together take as long as the slowest of them. */
 #include "lint/probes.h"
 
 #include <limits.h>
 #include <string.h>
 
-/* Addresses that are tried: the first come from the records that were read first. */
+/* At most so many addresses are tried. */
 #define PROBES_MAX 48
 
 /* Addresses that are named in one finding. */
@@ -47,7 +47,7 @@ probes_claim(const char *domain, const SchemeSettings *settings, const Scheme *s
 /* --- which addresses --- */
 
 static void
-add_client(GArray *clients, const IpAddress *ip)
+add_probe(GArray *clients, const IpAddress *ip)
 {
     for (guint i = 0; i < clients->len; i++)
         if (ip_equal(&g_array_index(clients, IpAddress, i), ip))
@@ -68,7 +68,7 @@ last_address(const IpNetwork *network)
 
 /* The next address, or the one before; at the end of the family the one at the other end. */
 static IpAddress
-neighbour(IpAddress ip, bool next)
+neighbour_address(IpAddress ip, bool next)
 {
     for (unsigned i = ip.bits / 8; i-- > 0;) {
         ip.octets[i] = (uint8_t)(ip.octets[i] + (next ? 1 : -1));
@@ -78,33 +78,34 @@ neighbour(IpAddress ip, bool next)
     return ip;
 }
 
-/* First one address inside of each network, then the other end, then those outside: where there are
- * too many, each network has been looked at. */
+/* First the first address of each network, then the last of each, then the neighbours outside:
+ * where that is too many, each network has been tried at least once. */
 static void
-choose_clients(const Lint *lint, GArray *clients)
+choose_probes(const Lint *lint, GArray *clients)
 {
     static const bool families[] = { false, true };
 
     for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
         IpAddress stranger = probes_stranger(families[i]);
 
-        add_client(clients, &stranger);
+        add_probe(clients, &stranger);
     }
     for (int place = 0; place < 4; place++)
         for (guint i = 0; i < lint->networks->len && clients->len < PROBES_MAX; i++) {
             const IpNetwork *network = &g_array_index(lint->networks, IpNetwork, i);
             IpAddress last = last_address(network);
-            IpAddress places[] = { network->address, last, neighbour(network->address, false),
-                                   neighbour(last, true) };
+            IpAddress places[] = { network->address, last,
+                                   neighbour_address(network->address, false),
+                                   neighbour_address(last, true) };
 
-            add_client(clients, &places[place]);
+            add_probe(clients, &places[place]);
         }
 }
 
 /* --- what the schemes say --- */
 
 static bool
-has_record(const Lint *lint, const Scheme *scheme, bool *everybody)
+scheme_is_published(const Lint *lint, const Scheme *scheme, bool *everybody)
 {
     bool found = false;
 
@@ -121,7 +122,7 @@ has_record(const Lint *lint, const Scheme *scheme, bool *everybody)
 }
 
 static void
-prefetch_all(const Probes *p)
+prefetch_probes(const Probes *p)
 {
     for (guint i = 0; i < p->clients->len; i++)
         for (guint j = 0; j < p->schemes->len; j++) {
@@ -136,9 +137,9 @@ prefetch_all(const Probes *p)
         }
 }
 
-/* What a scheme finds for one identity or else for another, as the filter has it. */
+/* What a scheme finds for its identity or else for the next one, as in the filter. */
 static Result
-check_one(const Probes *p, const Scheme *scheme, const IpAddress *client)
+probe_scheme(const Probes *p, const Scheme *scheme, const IpAddress *client)
 {
     Result result = RESULT_NONE;
 
@@ -148,19 +149,19 @@ check_one(const Probes *p, const Scheme *scheme, const IpAddress *client)
 
         result = finding->result;
         if (result == RESULT_TEMPERROR && !lint_has_unknown(p->lint)) /* one reason is enough */
-            lint_say(p->lint, LINT_UNKNOWN, p->lint->domain, NULL, "%s could not be evaluated: %s",
-                     scheme->name, finding->problem);
+            lint_report(p->lint, LINT_UNKNOWN, p->lint->domain, NULL,
+                        "%s could not be evaluated: %s", scheme->name, finding->problem);
     }
     return result;
 }
 
 static Result
-result_at(const Probes *p, guint client, guint scheme)
+probe_result(const Probes *p, guint client, guint scheme)
 {
     return p->results[client * p->schemes->len + scheme];
 }
 
-/* --- what is told --- */
+/* --- findings --- */
 
 /* The schemes that say this about a client: bit i is schemes[i]. */
 static unsigned
@@ -169,7 +170,7 @@ schemes_saying(const Probes *p, guint client, Result result)
     unsigned saying = 0;
 
     for (guint i = 0; i < p->schemes->len; i++)
-        if (result_at(p, client, i) == result)
+        if (probe_result(p, client, i) == result)
             saying |= 1U << i;
     return saying;
 }
@@ -207,7 +208,7 @@ same_opinions(const Opinions *one, const Opinions *other)
 
 /* One finding about all clients of these opinions. */
 static void
-tell_contradiction(const Probes *p, const Opinions *opinions)
+report_contradiction(const Probes *p, const Opinions *opinions)
 {
     g_autofree char *pass = names_of_schemes(p, opinions->pass);
     g_autofree char *fail = names_of_schemes(p, opinions->fail);
@@ -223,14 +224,14 @@ tell_contradiction(const Probes *p, const Opinions *opinions)
     }
     if (count > NAMED_MAX)
         g_string_append_printf(named, " and %u more that were tried", count - NAMED_MAX);
-    lint_say(p->lint, LINT_WARNING, p->lint->domain, NULL,
-             "the schemes contradict each other about %s: pass by %s; fail by %s", named->str, pass,
-             fail);
+    lint_report(p->lint, LINT_WARNING, p->lint->domain, NULL,
+                "the schemes contradict each other about %s: pass by %s; fail by %s", named->str,
+                pass, fail);
 }
 
 /* True where an earlier client has the same opinions about it: they were reported with that one. */
 static bool
-is_repeated(const Probes *p, guint client, const Opinions *opinions)
+is_opinion_repeated(const Probes *p, guint client, const Opinions *opinions)
 {
     for (guint i = 0; i < client; i++) {
         Opinions earlier = opinions_about(p, i);
@@ -242,19 +243,20 @@ is_repeated(const Probes *p, guint client, const Opinions *opinions)
 }
 
 static void
-compare(const Probes *p)
+report_contradictions(const Probes *p)
 {
     for (guint i = 0; i < p->clients->len; i++) {
         Opinions opinions = opinions_about(p, i);
 
-        if (opinions.pass && opinions.fail && !is_repeated(p, i, &opinions))
-            tell_contradiction(p, &opinions);
+        if (opinions.pass && opinions.fail && !is_opinion_repeated(p, i, &opinions))
+            report_contradiction(p, &opinions);
     }
 }
 
-/* A list that answers for whoever is asked about (dnsmap, exists) has no networks to look at. */
+/* A term that asks about each client (dnsmap, exists) shows no networks: only a stranger that
+ * passes shows that it lets everybody in. */
 static void
-check_strangers(const Probes *p)
+report_strangers(const Probes *p)
 {
     for (guint i = 0; i < p->clients->len; i++)
         for (guint j = 0; j < p->schemes->len; j++) {
@@ -262,22 +264,22 @@ check_strangers(const Probes *p)
             const IpAddress *client = &g_array_index(p->clients, IpAddress, i);
             IpAddress stranger = probes_stranger(client->bits == 128);
             g_autofree char *text = ip_text(client);
-            bool told;
+            bool reported;
 
-            has_record(p->lint, scheme, &told);
-            if (!told && ip_equal(client, &stranger) && result_at(p, i, j) == RESULT_PASS)
-                lint_say(p->lint, LINT_ERROR, p->lint->domain, NULL,
-                         "%s lets in even %s, an address that nobody has", scheme->name, text);
+            scheme_is_published(p->lint, scheme, &reported);
+            if (!reported && ip_equal(client, &stranger) && probe_result(p, i, j) == RESULT_PASS)
+                lint_report(p->lint, LINT_ERROR, p->lint->domain, NULL,
+                            "%s lets in even %s, an address that nobody has", scheme->name, text);
         }
 }
 
 static bool
-tell(const Probes *p)
+report_probes(const Probes *p)
 {
     bool passes = false;
 
-    compare(p);
-    check_strangers(p);
+    report_contradictions(p);
+    report_strangers(p);
     for (guint i = 0; i < p->clients->len * p->schemes->len; i++)
         passes |= p->results[i] == RESULT_PASS;
     return passes;
@@ -290,20 +292,20 @@ probes_run(Lint *lint, const GPtrArray *asked)
     g_autoptr(GArray) clients = g_array_new(FALSE, FALSE, sizeof(IpAddress));
     g_autofree Result *results = NULL;
     Probes p = { .lint = lint, .schemes = published, .clients = clients };
-    bool told;
+    bool reported;
 
     for (guint i = 0; i < asked->len; i++)
-        if (has_record(lint, asked->pdata[i], &told))
+        if (scheme_is_published(lint, asked->pdata[i], &reported))
             g_ptr_array_add(published, asked->pdata[i]);
     if (published->len == 0)
         return false;
     g_assert(published->len <= sizeof(unsigned) * CHAR_BIT); /* see schemes_saying */
-    choose_clients(lint, clients);
-    prefetch_all(&p);
+    choose_probes(lint, clients);
+    prefetch_probes(&p);
     p.results = results = g_new0(Result, (gsize)clients->len * published->len);
     for (guint i = 0; i < clients->len; i++)
         for (guint j = 0; j < published->len; j++)
             results[i * published->len + j] =
-                check_one(&p, published->pdata[j], &g_array_index(clients, IpAddress, i));
-    return tell(&p);
+                probe_scheme(&p, published->pdata[j], &g_array_index(clients, IpAddress, i));
+    return report_probes(&p);
 }

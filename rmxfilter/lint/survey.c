@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Each question is asked once, so that what is prefetched here costs the linters nothing. */
+/* The DNS room asks each question once, so what is prefetched here costs the linters no time. */
 #include "lint/survey.h"
 
 #include "convert/suggest.h"
@@ -17,9 +17,10 @@ survey_set_limits(Dns *dns, unsigned domains)
     dns_set_prefetch_limit(dns, LINT_QUESTIONS_MAX * domains);
 }
 
-/* Without the user's own records; lives as long as the Dns, whose prefetches look at it. */
+/* A copy without the user's own records. It lives as long as the Dns, because prefetches read it.
+ */
 static const SchemeSettings *
-published_only(Dns *dns, const SchemeSettings *settings)
+settings_without_own_records(Dns *dns, const SchemeSettings *settings)
 {
     SchemeSettings *copy = g_memdup2(settings, sizeof(*settings));
 
@@ -39,7 +40,7 @@ dmarc_name(const char *domain)
 /* Where there is none at the domain, the one of the organization counts; NULL: it is the
  * organization's own, or a public suffix. Lent from domain. */
 static const char *
-organization(const char *domain)
+organization_of(const char *domain)
 {
     const psl_ctx_t *suffixes = psl_builtin();
     const char *registrable = suffixes ? psl_registrable_domain(suffixes, domain) : NULL;
@@ -68,13 +69,13 @@ check_dmarc(Lint *lint)
 {
     static const char rule[] = "RFC 7489 section 6.6.3";
     g_autofree char *name = dmarc_name(lint->domain);
-    const char *parent = organization(lint->domain);
+    const char *parent = organization_of(lint->domain);
     bool known;
     unsigned count = count_dmarc(lint, name, &known);
 
     if (count > 1)
-        lint_say(lint, LINT_ERROR, name, rule,
-                 "%u DMARC records where one is allowed: none of them counts", count);
+        lint_report(lint, LINT_ERROR, name, rule,
+                    "%u DMARC records where one is allowed: none of them counts", count);
     if (count > 0 || !known)
         return;
     if (parent) {
@@ -83,27 +84,28 @@ check_dmarc(Lint *lint)
         if (count_dmarc(lint, parent_name, &known) > 0 || !known)
             return;
     }
-    lint_say(lint, LINT_NOTE, name, rule,
-             "no DMARC record: nothing says what to do with mail whose From field is forged");
+    lint_report(lint, LINT_NOTE, name, rule,
+                "no DMARC record: nothing says what to do with mail whose From field is forged");
 }
 
 /* --- the domain itself --- */
 
-/* What the schemes do not see: each knows its own records alone. */
+/* What the linters of the schemes do not see, because each knows only its own records. */
 static void
-check_domain(Lint *lint, bool passes)
+check_whole_domain(Lint *lint, bool passes)
 {
     if (lint->records->len == 0 && !lint_has_unknown(lint)) {
         g_autofree char *line = suggest_line(lint->dns, lint->domain);
 
-        lint_say(lint, LINT_WARNING, lint->domain, NULL,
-                 "publishes nothing: any machine may use this domain%s%s",
-                 line ? "; guessed from its MX and A hosts, a first record would be " : "",
-                 line ? line : "");
+        lint_report(lint, LINT_WARNING, lint->domain, NULL,
+                    "publishes nothing: any machine may use this domain%s%s",
+                    line ? "; guessed from its MX and A hosts, a first record would be " : "",
+                    line ? line : "");
     }
     if (passes && match_null_mx(lint_ask(lint, lint->domain, DNS_MX)))
-        lint_say(lint, LINT_NOTE, lint->domain, "RFC 7505 section 4.2",
-                 "takes no mail (null MX), and lets some machine send: answers cannot come back");
+        lint_report(
+            lint, LINT_NOTE, lint->domain, "RFC 7505 section 4.2",
+            "takes no mail (null MX), and lets some machine send: answers cannot come back");
     check_dmarc(lint);
 }
 
@@ -113,7 +115,7 @@ void
 survey_prefetch(Dns *dns, const char *domain, const GPtrArray *asked,
                 const SchemeSettings *settings)
 {
-    const SchemeSettings *published = published_only(dns, settings);
+    const SchemeSettings *published = settings_without_own_records(dns, settings);
     const IpAddress strangers[] = { probes_stranger(false), probes_stranger(true) };
     g_autofree char *dmarc = dmarc_name(domain);
 
@@ -131,7 +133,7 @@ survey_prefetch(Dns *dns, const char *domain, const GPtrArray *asked,
 }
 
 static int
-worse_first(const void *one, const void *other)
+compare_severity(const void *one, const void *other)
 {
     const LintFinding *const *a = one, *const *b = other;
 
@@ -141,18 +143,18 @@ worse_first(const void *one, const void *other)
 Lint *
 survey_domain(Dns *dns, const char *domain, const GPtrArray *asked, const SchemeSettings *settings)
 {
-    Lint *lint = lint_new(dns, domain, published_only(dns, settings));
+    Lint *lint = lint_new(dns, domain, settings_without_own_records(dns, settings));
     const DnsAnswer *answer = lint_ask(lint, domain, DNS_TXT);
 
     lint->exists = answer->status != DNS_NXDOMAIN;
     if (!lint->exists) {
-        lint_say(lint, LINT_ERROR, domain, NULL, "the domain does not exist");
+        lint_report(lint, LINT_ERROR, domain, NULL, "the domain does not exist");
         return lint;
     }
     for (guint i = 0; i < asked->len; i++)
         linter_run(lint, asked->pdata[i]);
-    check_domain(lint, probes_run(lint, asked));
-    g_ptr_array_sort(lint->findings, worse_first);
+    check_whole_domain(lint, probes_run(lint, asked));
+    g_ptr_array_sort(lint->findings, compare_severity);
     return lint;
 }
 

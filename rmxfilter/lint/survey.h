@@ -9,18 +9,19 @@
 /* Lets the run ask what surveys of so many domains need. */
 void survey_set_limits(Dns *dns, unsigned domains);
 
-/* Says what survey_domain will ask first, so that several domains' questions run side by side. */
+/* Says what survey_domain will ask first, so that the questions of several domains run side by
+ * side. */
 void survey_prefetch(Dns *dns, const char *domain, const GPtrArray *asked,
                      const SchemeSettings *settings);
 
-/* Surveys a domain (mail_domain's form) under the schemes asked (const Scheme *). Records of the
- * user's own are left out: what is published counts. Everything given must outlive the result,
- * which the caller owns; findings stand in it the worst first. */
+/* Surveys a domain (in the form of mail_domain) under the schemes asked (const Scheme *). The
+ * user's own records are left out: only what is published counts. Everything given must outlive the
+ * result, which the caller owns. Its findings are sorted, the worst first. */
 Lint *survey_domain(Dns *dns, const char *domain, const GPtrArray *asked,
                     const SchemeSettings *settings);
 
-/* Of all surveys (Lint *): 0 clean, 1 there are warnings or errors, 2 something could not be asked.
- */
+/* Of all surveys (Lint *): 0 no warning and no error, 1 there are some, 2 the DNS did not answer a
+ * question. */
 int survey_exit_code(const GPtrArray *surveys);
 
 #endif

@@ -121,7 +121,7 @@ line_for()
 }
 
 # handed_in ACCOUNT: what bob's filter says of a message that this account hands in by sendmail's way, with fields of its
-# own that tell of a bank's machine. The queue is filled while Postfix does not run: pickup goes by whose file it is.
+# own that show a bank's machine. The queue is filled while Postfix does not run: pickup goes by whose file it is.
 handed_in()
 {
     {

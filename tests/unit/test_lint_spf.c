@@ -244,7 +244,7 @@ static const LintCase records[] = {
       .zone = AT "\"v=spf1 include:a..example -all\"\n",
       .lookups = 1,
       .want = { "error example.net 7 include:a..example: no domain name (empty label in name)" } },
-    { .name = "a name that hangs on the sender",
+    { .name = "a name that depends on the sender",
       .zone = AT "\"v=spf1 include:%{l}.four.example redirect=%{i}.four.example\"\n",
       .lookups = 2 },
 };

@@ -354,7 +354,7 @@ Test(sandbox, tcp_to_the_ports_of_the_dns_only)
 
 /* --- what root could do --- */
 
-/* What /proc tells of the capabilities of a process: five lines of 16 digits. */
+/* What /proc shows of the capabilities of a process: five lines of 16 digits. */
 static char *
 capabilities_of(pid_t pid)
 {

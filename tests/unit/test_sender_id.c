@@ -68,7 +68,7 @@ static const SchemeCase pra[] = {
       .more = AT "\"spf2.0/pra include:old.example -all\"\n",
       .want = RESULT_PERMERROR,
       .want_problem = "old.example publishes no record" },
-    { .name = "macros tell of the responsible address",
+    { .name = "macros stand for the responsible address",
       .more = AT "\"spf2.0/pra exists:%{l}.%{d}.map.example -all\"\n"
                  "alice.example.net.map.example A 127.0.0.2\n",
       .want = RESULT_PASS,
