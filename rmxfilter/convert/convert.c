@@ -104,6 +104,7 @@ convert_domain(Dns *dns, const SchemeSettings *settings, const GPtrArray *asked,
 {
     Conversion *c = g_new0(Conversion, 1);
 
+    g_assert(converter_writes(to));
     c->domain = domain_text(domain);
     c->to = to;
     replace_policy(c, policy_new(dns, c->domain, settings));

@@ -150,6 +150,7 @@ emit_what_is_left(SpfReading *r, const SpfFrame *frame, const PolicyRule *rule)
 void
 spf_reading_emit(SpfReading *r, SpfFrame *frame, const PolicyRule *rule)
 {
+    g_assert(!frame->outer || (frame->include && frame->excluded));
     if (frame->ended)
         return;
     frame->ended = rule->kind == POLICY_EVERYONE;

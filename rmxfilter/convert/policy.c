@@ -126,6 +126,7 @@ policy_copy_rule(Policy *policy, const PolicyRule *rule)
 {
     PolicyRule kept = *rule;
 
+    g_assert(rule->term && rule->length4 <= 32 && rule->length6 <= 128);
     kept.name = rule->name ? g_string_chunk_insert(policy->strings, rule->name) : NULL;
     kept.term = g_string_chunk_insert(policy->strings, rule->term);
     return kept;

@@ -10,13 +10,6 @@ is_void_answer(const DnsAnswer *answer)
     return answer->status == DNS_NODATA || (answer->status == DNS_NXDOMAIN && !answer->problem);
 }
 
-static void
-prefetch_host_addresses(Policy *policy, const char *host)
-{
-    dns_prefetch(policy->dns, host, DNS_A);
-    dns_prefetch(policy->dns, host, DNS_AAAA);
-}
-
 static GArray *
 networks_of_everyone(void)
 {
@@ -33,7 +26,7 @@ networks_of_host(Policy *policy, const PolicyRule *rule, const char *host)
     GArray *networks = ip_set_new();
     const DnsAnswer *ipv4, *ipv6;
 
-    prefetch_host_addresses(policy, host);
+    dns_prefetch_addresses(policy->dns, host);
     ipv4 = policy_ask(policy, host, DNS_A);
     ipv6 = policy_ask(policy, host, DNS_AAAA);
 
@@ -68,7 +61,7 @@ policy_exchanges(Policy *policy, const char *domain)
             g_ptr_array_add(hosts, g_strdup(record->name));
     }
     for (guint i = 0; i < hosts->len; i++)
-        prefetch_host_addresses(policy, hosts->pdata[i]);
+        dns_prefetch_addresses(policy->dns, hosts->pdata[i]);
     return hosts;
 }
 
@@ -128,7 +121,7 @@ policy_add_networks(Policy *policy, const PolicyRule *rule, const GArray *networ
 static PolicyVoid
 voids_of_host(Policy *policy, const char *host)
 {
-    prefetch_host_addresses(policy, host);
+    dns_prefetch_addresses(policy->dns, host);
     return (PolicyVoid){ .ipv4 = is_void_answer(policy_ask(policy, host, DNS_A)),
                          .ipv6 = is_void_answer(policy_ask(policy, host, DNS_AAAA)) };
 }

@@ -265,6 +265,13 @@ dns_prefetch(Dns *dns, const char *name, uint16_t type)
 }
 
 void
+dns_prefetch_addresses(Dns *dns, const char *host)
+{
+    dns_prefetch(dns, host, DNS_A);
+    dns_prefetch(dns, host, DNS_AAAA);
+}
+
+void
 dns_prefetch_next(Dns *dns, const char *name, uint16_t type)
 {
     DnsName wire;

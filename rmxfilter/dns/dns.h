@@ -110,7 +110,10 @@ void dns_set_prefetch_limit(Dns *dns, unsigned limit);
  * was not prefetched. */
 void dns_prefetch(Dns *dns, const char *name, uint16_t type);
 
-/* The same, and calls then(…, data) when the answer is there. data must live until dns_free. then
+/* The same for a host's addresses of both families. */
+void dns_prefetch_addresses(Dns *dns, const char *host);
+
+/* As dns_prefetch, and calls then(…, data) when the answer is there. data must live until dns_free. then
  * is not called where the wish is ignored or no answer comes before the last dns_ask returns. */
 void dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void *data);
 

@@ -76,6 +76,7 @@ lint_add_record(Lint *lint, const char *name, uint16_t type, char *text)
 {
     LintRecord *record = g_new0(LintRecord, 1);
 
+    g_assert(lint->scheme && name);
     record->scheme = lint->scheme;
     record->name = g_strdup(name);
     record->type = type;
@@ -96,6 +97,7 @@ lint_add_term(GPtrArray *terms, char *text, size_t offset)
 {
     LintTerm *term = g_new0(LintTerm, 1);
 
+    g_assert(text);
     term->text = text;
     term->offset = offset;
     term->below = lint_terms_new();
@@ -168,6 +170,7 @@ new_finding(const Lint *lint, LintSeverity severity, const char *name, const cha
 {
     LintFinding *finding = g_new0(LintFinding, 1);
 
+    g_assert(name);
     finding->severity = severity;
     finding->scheme = lint->scheme;
     finding->name = g_strdup(name);
@@ -251,7 +254,7 @@ lint_host(Lint *lint, const char *host, uint8_t length4, uint8_t length6, LintLa
 {
     GString *text = g_string_new(NULL);
 
-    lint_host_prefetch(lint->dns, host);
+    dns_prefetch_addresses(lint->dns, host);
     lacks->ipv4 = !append_host_addresses(lint, text, lint_ask(lint, host, DNS_A), length4, length6);
     lacks->ipv6 =
         !append_host_addresses(lint, text, lint_ask(lint, host, DNS_AAAA), length4, length6);
@@ -268,7 +271,7 @@ lint_exchanges(Lint *lint, const DnsAnswer *answer, uint8_t length4, uint8_t len
 
     *lacks = (LintLacks){ .ipv4 = false };
     for (guint i = 0; i < answer->records->len; i++)
-        lint_host_prefetch(lint->dns, ((const DnsRecord *)answer->records->pdata[i])->name);
+        dns_prefetch_addresses(lint->dns, ((const DnsRecord *)answer->records->pdata[i])->name);
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = answer->records->pdata[i];
         g_autofree char *addresses = NULL;
@@ -310,13 +313,6 @@ lint_mx(Lint *lint, const char *domain, uint8_t length4, uint8_t length6, LintTe
     }
     term->means = lint_exchanges(lint, answer, length4, length6, lacks);
     return LINT_MX_LISTED;
-}
-
-void
-lint_host_prefetch(Dns *dns, const char *host)
-{
-    dns_prefetch(dns, host, DNS_A);
-    dns_prefetch(dns, host, DNS_AAAA);
 }
 
 void

@@ -146,9 +146,6 @@ typedef enum {
 LintMx lint_mx(Lint *lint, const char *domain, uint8_t length4, uint8_t length6, LintTerm *term,
                LintLacks *lacks);
 
-/* Says that both families of the host's addresses will be asked for. */
-void lint_host_prefetch(Dns *dns, const char *host);
-
 /* --- networks --- */
 
 /* Appends to networks (IpNetwork) those that the lint has got since it had before of them. */

@@ -13,7 +13,7 @@ static void
 lint_named_hosts(Lint *lint, const GPtrArray *hosts, LintRecord *record)
 {
     for (guint i = 0; i < hosts->len; i++)
-        lint_host_prefetch(lint->dns, hosts->pdata[i]);
+        dns_prefetch_addresses(lint->dns, hosts->pdata[i]);
     for (guint i = 0; i < MIN(hosts->len, LINT_LOOKUPS_MAX); i++) {
         const char *host = hosts->pdata[i];
         LintTerm *term = lint_add_term(record->terms, g_strdup(*host ? host : "."), 0);

@@ -170,7 +170,7 @@ prefetch_rmx_entries(Lint *lint, const RmxRecord *record)
         g_autofree char *domain = rmx_entry_domain(lint->domain, entry);
 
         if (entry->tag == RMX_HOST)
-            lint_host_prefetch(lint->dns, domain);
+            dns_prefetch_addresses(lint->dns, domain);
         else if (entry->tag == RMX_MX)
             dns_prefetch(lint->dns, domain, DNS_MX);
         else if (entry->tag == RMX_APL)

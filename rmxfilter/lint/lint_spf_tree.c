@@ -294,7 +294,7 @@ prefetch_spf_node(const SpfTree *tree, const SpfNode *node)
         else if (term->kind == SPF_MX)
             dns_prefetch(tree->lint->dns, target, DNS_MX);
         else if (term->kind == SPF_A)
-            lint_host_prefetch(tree->lint->dns, target);
+            dns_prefetch_addresses(tree->lint->dns, target);
     }
 }
 

@@ -158,6 +158,7 @@ probe_scheme(const Probes *p, const Scheme *scheme, const IpAddress *client)
 static Result
 probe_result(const Probes *p, guint client, guint scheme)
 {
+    g_assert(client < p->clients->len && scheme < p->schemes->len);
     return p->results[client * p->schemes->len + scheme];
 }
 
