@@ -26,16 +26,24 @@ const Setting settings_table[SETTINGS] = {
                           .letter = 's',
                           .group = "records",
                           .key = "schemes",
+                          .usual = "rmx,spf",
                           .read = value_schemes },
-    { .option = "hops", .group = "relays", .key = "hops", .read = value_hops },
+    { .option = "hops", .group = "relays", .key = "hops", .usual = "0", .read = value_hops },
     { .group = "relays", .key = "mailbox", .read = value_mailbox },
     { .group = "relays", .key = "local-users", .read = value_local_users },
     { .group = "relays", .key = "own-names", .read = value_own_names },
     { .group = "relays", .key = "lists", .read = value_lists },
-    { .group = "records", .key = "sender-id-from-spf1", .read = value_sender_id_from_spf1 },
+    { .group = "records",
+      .key = "sender-id-from-spf1",
+      .usual = "false",
+      .read = value_sender_id_from_spf1 },
     { .group = "records", .key = "rmx-rrtype", .read = value_rmx_type },
     { .group = "records", .key = "mt-rrtype", .read = value_mt_type },
-    { .option = "headers", .group = "headers", .key = "write", .read = value_fields },
+    { .option = "headers",
+      .group = "headers",
+      .key = "write",
+      .usual = "status,results,relay,rmx,from",
+      .read = value_fields },
     { .option = "authserv-id",
       .group = "headers",
       .key = "authserv-id",
@@ -49,15 +57,19 @@ const Setting settings_table[SETTINGS] = {
       .adds = true,
       .read = value_nameservers },
     { .option = "zone", .read = value_zone },
-    { .option = "timeout", .group = "dns", .key = "timeout", .read = value_timeout },
-    { .option = "on-temperror", .group = "dns", .key = "on-temperror", .read = value_on_temperror },
-    { .group = "dns", .key = "questions", .read = value_questions },
+    { .option = "timeout", .group = "dns", .key = "timeout", .usual = "8", .read = value_timeout },
+    { .option = "on-temperror",
+      .group = "dns",
+      .key = "on-temperror",
+      .usual = "pass",
+      .read = value_on_temperror },
+    { .group = "dns", .key = "questions", .usual = "130", .read = value_questions },
     { .option = "json", .flag = true, .read = value_json },
     { .option = "convert", .read = value_convert },
 };
 
-static bool
-apply_row(Settings *settings, const SettingsSource *source, size_t row, GError **error)
+bool
+settings_take_value(Settings *settings, const SettingsSource *source, size_t row, GError **error)
 {
     const Setting *setting = &settings_table[row];
     GError *problem = NULL;
@@ -89,11 +101,11 @@ apply(Settings *settings, const GPtrArray *sources, GError **error)
     for (guint i = 0; i < sources->len; i++)
         take_records(settings, sources->pdata[i]);
     for (guint i = sources->len; i-- > 0;)
-        if (!apply_row(settings, sources->pdata[i], SETTING_TRUST, error))
+        if (!settings_take_value(settings, sources->pdata[i], SETTING_TRUST, error))
             return false;
     for (guint i = 0; i < sources->len; i++)
         for (size_t row = SETTING_TRUST + 1; row < SETTINGS; row++)
-            if (!apply_row(settings, sources->pdata[i], row, error))
+            if (!settings_take_value(settings, sources->pdata[i], row, error))
                 return false;
     return true;
 }
@@ -125,6 +137,7 @@ check_command(Command command, const Settings *settings, GError **error)
         return settings->domains->len > 0 ||
                usage_error(error, "lint needs a domain: rmxfilter lint example.com");
     case COMMAND_EXPLAIN:
+    case COMMAND_DOCTOR:
         return true;
     case COMMAND_CHECK:
         break;
@@ -154,7 +167,7 @@ free_own_record(void *record)
     own_record_free(record);
 }
 
-static Settings *
+Settings *
 settings_default(void)
 {
     Settings *settings = g_new0(Settings, 1);
@@ -173,7 +186,7 @@ settings_default(void)
     settings->timeout = TIMEOUT_DEFAULT;
     settings->questions = DNS_QUESTIONS_MAX;
     settings->authserv_id = host_name();
-    known = value_schemes(settings, "rmx,spf", NULL);
+    known = value_schemes(settings, settings_table[SETTING_SCHEMES].usual, NULL);
     g_assert(known);
     return settings;
 }
@@ -187,6 +200,7 @@ check_operands(Command command, const GPtrArray *operands, GError **error)
         [COMMAND_EXPLAIN] = NULL,
         [COMMAND_CHECK] = "check takes options only: --client-ip IP, --mail-from ADDR, --helo NAME",
         [COMMAND_LINT] = NULL,
+        [COMMAND_DOCTOR] = "doctor takes options only: -c FILE for settings that are to be tried",
     };
 
     if (!takes[command] || operands->len == 0)

@@ -19,7 +19,13 @@
 /* Questions that [dns] questions= may allow. */
 #define QUESTIONS_MAX 1000
 
-typedef enum { COMMAND_FILTER, COMMAND_EXPLAIN, COMMAND_CHECK, COMMAND_LINT } Command;
+typedef enum {
+    COMMAND_FILTER,
+    COMMAND_EXPLAIN,
+    COMMAND_CHECK,
+    COMMAND_LINT,
+    COMMAND_DOCTOR
+} Command;
 
 typedef struct {
     TrustList *trust;
@@ -55,6 +61,9 @@ typedef struct {
  * --version are not options here: main has answered them. argv is left as it is. The caller owns
  * the settings. */
 Settings *settings_new(Command command, int argc, char *const *argv, GError **error);
+
+/* The settings of who sets nothing. The caller owns them. */
+Settings *settings_default(void);
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 

@@ -65,12 +65,11 @@ bad_line(const char *text, gsize len)
     return bad;
 }
 
-/* Refuses a second value for a key: GKeyFile would keep the last one and drop, say, the first line
- * of trust entries. text is a key file. */
+/* Writes down where each key stands, and refuses a second value for one: GKeyFile would keep the
+ * last and drop, say, the first line of trust entries. text is a key file. */
 static bool
-check_no_key_twice(const char *name, const char *text, gsize len, GError **error)
+number_keys(GHashTable *lines, const char *name, const char *text, gsize len, GError **error)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *copy = g_strndup(text, len);
     const char *group = "";
     guint number = 0;
@@ -84,7 +83,8 @@ check_no_key_twice(const char *name, const char *text, gsize len, GError **error
         } else if (*line != '#' && equals) {
             *equals = '\0';
             g_strchomp(line);
-            if (!g_hash_table_add(seen, g_strconcat(group, " ", line, NULL))) {
+            if (!g_hash_table_insert(lines, g_strconcat(group, " ", line, NULL),
+                                     GUINT_TO_POINTER(number + 1))) {
                 g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
                             "%s:%u: %s %s is set a second time; give one line with all values",
                             name, number + 1, group, line);
@@ -95,13 +95,33 @@ check_no_key_twice(const char *name, const char *text, gsize len, GError **error
     return true;
 }
 
-GKeyFile *
+void
+settings_file_free(SettingsFile *file)
+{
+    if (!file)
+        return;
+    g_key_file_unref(file->keys);
+    g_hash_table_unref(file->lines);
+    g_free(file);
+}
+
+unsigned
+settings_file_line(const SettingsFile *file, const char *group, const char *key)
+{
+    g_autofree char *place = g_strdup_printf("[%s] %s", group, key);
+
+    return GPOINTER_TO_UINT(g_hash_table_lookup(file->lines, place));
+}
+
+SettingsFile *
 settings_file_parse(const char *name, const char *text, gsize len, GError **error)
 {
-    g_autoptr(GKeyFile) file = g_key_file_new();
+    g_autoptr(SettingsFile) file = g_new0(SettingsFile, 1);
     g_autoptr(GError) problem = NULL;
     const char *end = text;
 
+    file->keys = g_key_file_new();
+    file->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!g_utf8_validate_len(text, len, &end)) { /* false at a NUL, too */
         g_autoptr(GArray) before = line_ends(text, (gsize)(end - text) + 1);
 
@@ -110,14 +130,14 @@ settings_file_parse(const char *name, const char *text, gsize len, GError **erro
                     before->len);
         return NULL;
     }
-    if (len > 0 && !g_key_file_load_from_data(file, text, len, READ_FLAGS, &problem)) {
+    if (len > 0 && !g_key_file_load_from_data(file->keys, text, len, READ_FLAGS, &problem)) {
         g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
                     "%s:%u: not a line of a settings file; there are [GROUP], KEY=VALUE below a "
                     "group, # COMMENT and empty lines",
                     name, bad_line(text, len));
         return NULL;
     }
-    if (!check_no_key_twice(name, text, len, error))
+    if (!number_keys(file->lines, name, text, len, error))
         return NULL;
     return g_steal_pointer(&file);
 }
@@ -151,7 +171,7 @@ read_octets(int fd, char *text, size_t max)
 }
 
 bool
-settings_file_read(const char *path, bool required, GKeyFile **file, GError **error)
+settings_file_read(const char *path, bool required, SettingsFile **file, GError **error)
 {
     g_autofree char *text = NULL;
     GError *problem = NULL;

@@ -20,6 +20,8 @@ source_free(gpointer data)
     SettingsSource *source = data;
 
     g_ptr_array_unref(source->own_records);
+    g_ptr_array_unref(source->problems);
+    settings_file_free(source->file);
     g_free(source->path);
     for (size_t i = 0; i < SETTINGS; i++)
         g_free(source->values[i]);
@@ -32,6 +34,12 @@ own_record_free_item(void *record)
     own_record_free(record);
 }
 
+static void
+problem_free(void *problem)
+{
+    g_error_free(problem);
+}
+
 static SettingsSource *
 source_new(const char *path)
 {
@@ -39,6 +47,7 @@ source_new(const char *path)
 
     source->path = g_strdup(path);
     source->own_records = g_ptr_array_new_with_free_func(own_record_free_item);
+    source->problems = g_ptr_array_new_with_free_func(problem_free);
     return source;
 }
 
@@ -177,74 +186,85 @@ known_names(const char *group)
 }
 
 static bool
-take_group(SettingsSource *source, GKeyFile *file, const char *group, GError **error)
+take_setting(SettingsSource *source, const char *group, const char *key, GError **error)
 {
-    g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
+    int row = row_of_key(group, key);
+    g_autofree char *value = NULL;
+    g_autoptr(GError) bad_escape = NULL;
 
-    if (settings_record_is(group))
-        return settings_record_take(file, group, source->own_records, error);
-    if (row_of_key(group, NULL) < 0) {
-        g_autofree char *known = known_names(NULL);
+    if (row < 0) {
+        g_autofree char *known = known_names(group);
 
-        g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND,
-                    "there is no group [%s]; there are %s", group, known);
+        g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
+                    "[%s] %s: there is no such key; [%s] has %s", group, key, group, known);
         return false;
     }
-    for (char **key = keys; key && *key; key++) {
-        int row = row_of_key(group, *key);
-        g_autofree char *value = NULL;
-        g_autoptr(GError) bad_escape = NULL;
-
-        if (row < 0) {
-            g_autofree char *known = known_names(group);
-
-            g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
-                        "[%s] %s: there is no such key; [%s] has %s", group, *key, group, known);
-            return false;
-        }
-        value = g_key_file_get_string(file, group, *key, &bad_escape);
-        if (bad_escape) { /* value may be set all the same */
-            g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                        "[%s] %s: a backslash that begins no escape; write two for one", group,
-                        *key);
-            return false;
-        }
-        source_set(source, (size_t)row, value);
+    value = g_key_file_get_string(source->file->keys, group, key, &bad_escape);
+    if (bad_escape) { /* value may be set all the same */
+        g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                    "[%s] %s: a backslash that begins no escape; write two for one", group, key);
+        return false;
     }
+    source_set(source, (size_t)row, value);
     return true;
 }
 
-/* Adds what the file at path says, if it is there, to sources. */
-static bool
-read_file(GPtrArray *sources, const char *path, bool required, GError **error)
+/* Takes problem over, as one of the source's. */
+static void
+note_source_problem(SettingsSource *source, const char *place, GError *problem)
 {
-    g_autoptr(GKeyFile) file = NULL;
+    GError *noted = NULL;
+
+    settings_take_error(&noted, place, true, problem);
+    g_ptr_array_add(source->problems, noted);
+}
+
+static void
+take_group(SettingsSource *source, const char *group)
+{
+    g_auto(GStrv) keys = g_key_file_get_keys(source->file->keys, group, NULL, NULL);
+    GError *problem = NULL;
+
+    if (settings_record_is(group)) {
+        if (!settings_record_take(source->file->keys, group, source->own_records, &problem))
+            note_source_problem(source, source->path, problem);
+        return;
+    }
+    if (row_of_key(group, NULL) < 0) {
+        g_autofree char *known = known_names(NULL);
+
+        problem = g_error_new(G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND,
+                              "there is no group [%s]; there are %s", group, known);
+        note_source_problem(source, source->path, problem);
+        return;
+    }
+    for (char **key = keys; key && *key; key++, problem = NULL)
+        if (!take_setting(source, group, *key, &problem))
+            note_source_problem(source, source->path, problem);
+}
+
+/* Adds what the file at path says, what is wrong with it, or that it is not there, to sources. */
+static void
+add_file(GPtrArray *sources, const char *path, bool required)
+{
+    SettingsSource *source = source_new(path);
     g_auto(GStrv) groups = NULL;
     GError *problem = NULL;
 
-    if (!settings_file_read(path, required, &file, &problem)) {
-        settings_take_error(error, NULL, true, problem);
-        return false;
-    }
-    if (!file)
-        return true;
-
-    SettingsSource *source = source_new(path);
-
     g_ptr_array_add(sources, source);
-    groups = g_key_file_get_groups(file, NULL);
+    if (!settings_file_read(path, required, &source->file, &problem))
+        note_source_problem(source, NULL, problem);
+    if (!source->file)
+        return;
+    groups = g_key_file_get_groups(source->file->keys, NULL);
     for (char **group = groups; *group; group++)
-        if (!take_group(source, file, *group, &problem)) {
-            settings_take_error(error, path, true, problem);
-            return false;
-        }
-    return true;
+        take_group(source, *group);
 }
 
 /* HOME and XDG_CONFIG_HOME as the environment has them. g_get_home_dir would ask the user database,
  * which may be a directory server far away. */
-static bool
-read_usual_files(GPtrArray *sources, GError **error)
+static void
+add_usual_files(GPtrArray *sources)
 {
     const char *home = g_getenv("HOME");
     const char *config = g_getenv("XDG_CONFIG_HOME");
@@ -258,23 +278,41 @@ read_usual_files(GPtrArray *sources, GError **error)
     else if (in_home)
         in_config = g_build_filename(home, ".config", "rmxfilter", "rmxfilter.conf", NULL);
 
-    return read_file(sources, SYSTEM_FILE, false, error) &&
-           (!in_config || read_file(sources, in_config, false, error)) &&
-           (!in_home || read_file(sources, in_home, false, error));
+    add_file(sources, SYSTEM_FILE, false);
+    if (in_config)
+        add_file(sources, in_config, false);
+    if (in_home)
+        add_file(sources, in_home, false);
+}
+
+GPtrArray *
+settings_sources_found(int argc, char *const *argv, GPtrArray *operands, GError **error)
+{
+    g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(source_free);
+    SettingsSource *command_line = source_new(NULL);
+    bool good = read_command_line(command_line, argc, argv, operands, error);
+    const char *config = command_line->values[SETTING_CONFIG];
+
+    if (good && config)
+        add_file(sources, config, true);
+    else if (good)
+        add_usual_files(sources);
+    g_ptr_array_add(sources, command_line);
+    return good ? g_steal_pointer(&sources) : NULL;
 }
 
 GPtrArray *
 settings_sources(int argc, char *const *argv, GPtrArray *operands, GError **error)
 {
-    g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func(source_free);
-    SettingsSource *command_line = source_new(NULL);
-    bool good = read_command_line(command_line, argc, argv, operands, error);
+    g_autoptr(GPtrArray) sources = settings_sources_found(argc, argv, operands, error);
 
-    if (good) {
-        const char *config = command_line->values[SETTING_CONFIG];
+    for (guint i = 0; sources && i < sources->len; i++) {
+        const SettingsSource *source = sources->pdata[i];
 
-        good = config ? read_file(sources, config, true, error) : read_usual_files(sources, error);
+        if (source->problems->len > 0) {
+            g_propagate_error(error, g_error_copy(source->problems->pdata[0]));
+            return NULL;
+        }
     }
-    g_ptr_array_add(sources, command_line);
-    return good ? g_steal_pointer(&sources) : NULL;
+    return g_steal_pointer(&sources);
 }

@@ -5,12 +5,15 @@
 #define SETTINGS_SOURCE_H
 
 #include "settings/settings.h"
+#include "settings/settings_file.h"
 
 /* One setting. */
 typedef struct {
     const char *option;      /* NULL: in a file only */
     char letter;             /* 0: none */
     const char *group, *key; /* in a file; NULL: on the command line only */
+    const char *usual;       /* the value that holds where nothing is said; NULL: none, or as the
+                                host has it */
     bool flag;               /* the option takes no value */
     bool adds;               /* repeatable: values are joined with semicolons */
 
@@ -29,12 +32,22 @@ typedef struct {
     char *path;             /* NULL: the command line */
     char *values[SETTINGS]; /* as text; NULL: it says nothing */
     GPtrArray *own_records; /* OwnRecord *: of its groups [record NAME]; never NULL */
+    SettingsFile *file;     /* NULL: the command line, or not there, or not readable */
+    GPtrArray *problems;    /* GError *: what is wrong with the file; never NULL */
 } SettingsSource;
 
-/* All sources, the one that wins, which is the command line, last. What is no option there is added
- * to operands (char *). NULL and *error on failure (see settings_new). The caller owns the array
- * (SettingsSource *). */
+/* All sources that are looked for, the one that wins, which is the command line, last; also those
+ * that are not there or have problems. What is no option on the command line is added to operands
+ * (char *). NULL and *error where that is wrong. The caller owns the array (SettingsSource *). */
+GPtrArray *settings_sources_found(int argc, char *const *argv, GPtrArray *operands, GError **error);
+
+/* The same; NULL and the first problem in *error (see settings_new) where a file has one, too. */
 GPtrArray *settings_sources(int argc, char *const *argv, GPtrArray *operands, GError **error);
+
+/* Hands the source's value of a row of the table, if it has one, to the row's reader. False, and
+ * *error with its place, where the value is wrong. */
+bool settings_take_value(Settings *settings, const SettingsSource *source, size_t row,
+                         GError **error);
 
 /* Sets *error to "PLACE: MESSAGE", problem's, as settings_new promises it, and frees problem. place
  * may be NULL. */

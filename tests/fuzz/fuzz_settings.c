@@ -12,7 +12,7 @@ static void
 try_file(const char *octets, size_t len)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GKeyFile) file = settings_file_parse("fuzz", octets, len, &error);
+    g_autoptr(SettingsFile) file = settings_file_parse("fuzz", octets, len, &error);
 
     g_assert_true((file == NULL) == (error != NULL));
     g_assert_true(file || g_str_has_prefix(error->message, "fuzz:"));
@@ -27,6 +27,7 @@ try_value(const Setting *setting, const char *value)
     settings->trust = trust_list_new();
     settings->own_records = g_ptr_array_new();
     settings->domains = g_ptr_array_new_with_free_func(g_free);
+    settings->files = g_ptr_array_new_with_free_func(g_free);
     g_assert_true(setting->read(settings, value, &error) == (error == NULL));
     g_assert_true(error || !settings->mail_from || !strpbrk(settings->mail_from, "\r\n"));
     g_assert_true(settings->timeout >= 0 && settings->timeout <= TIMEOUT_MAX);
