@@ -8,6 +8,8 @@
  * only a machine of the provider's can have. */
 #include "relay/provider.h"
 
+#include "dns/name.h"
+
 #include <string.h>
 
 static bool
@@ -227,12 +229,21 @@ yandex_shape(const ReceivedHop *hop, G_GNUC_UNUSED const ReceivedHop *above)
                : PROVIDER_SUBMITTED;
 }
 
+/* --- the table --- */
+
+static const char *const google_domains[] = { "google.com", "gmail.com", "googlemail.com", NULL };
+static const char *const microsoft_domains[] = { "outlook.com", "office365.com", "hotmail.com",
+                                                 "mx.microsoft", NULL };
+static const char *const yahoo_domains[] = { "yahoo.com", "yahoodns.net", "aol.com", NULL };
+static const char *const icloud_domains[] = { "icloud.com", "me.com", "mac.com", NULL };
+static const char *const yandex_domains[] = { "yandex.net", "yandex.ru", "yandex.com", NULL };
+
 static const Provider providers[] = {
-    { .name = "google", .shape = google_shape },
-    { .name = "microsoft", .shape = microsoft_shape, .sender = SENDER_IN_RESULTS },
-    { .name = "yahoo", .shape = yahoo_shape },
-    { .name = "icloud", .shape = icloud_shape },
-    { .name = "yandex", .shape = yandex_shape, .sender = SENDER_BELOW },
+    { "google", SENDER_IN_RETURN_PATH, google_domains, google_shape },
+    { "microsoft", SENDER_IN_RESULTS, microsoft_domains, microsoft_shape },
+    { "yahoo", SENDER_IN_RETURN_PATH, yahoo_domains, yahoo_shape },
+    { "icloud", SENDER_IN_RETURN_PATH, icloud_domains, icloud_shape },
+    { "yandex", SENDER_BELOW, yandex_domains, yandex_shape },
 };
 
 const Provider *
@@ -253,6 +264,16 @@ provider_of(const ReceivedHop *hop)
         if (shape == PROVIDER_INSIDE || shape == PROVIDER_SUBMITTED)
             return &providers[i];
     }
+    return NULL;
+}
+
+const Provider *
+provider_of_name(const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(providers); i++)
+        for (const char *const *domain = providers[i].domains; *domain; domain++)
+            if (domain_within(name, *domain))
+                return &providers[i];
     return NULL;
 }
 

@@ -33,6 +33,7 @@ typedef enum {
 typedef struct {
     const char *name; /* in [relays] mailbox= */
     ProviderSender sender;
+    const char *const *domains; /* of its machines and its records, up to NULL */
 
     /* above is the field above hop where that was inside this provider, else NULL. */
     ProviderShape (*shape)(const ReceivedHop *hop, const ReceivedHop *above);
@@ -45,6 +46,10 @@ const Provider *provider_named(const char *name);
  * top of a delivered message or right below the field of a relay that the provider handed it to;
  * NULL: none that is known. */
 const Provider *provider_of(const ReceivedHop *hop);
+
+/* The provider one of whose domains the name, as the DNS writes it, is or lies below; NULL: none.
+ * Its machines send for all of its customers. */
+const Provider *provider_of_name(const char *name);
 
 /* The names there are, joined with ", ". The caller frees. */
 char *provider_names(void);

@@ -23,6 +23,7 @@ typedef struct {
 } TrustEntry;
 
 struct TrustForm {
+    TrustKind kind;
     const char *prefix; /* "": told by what it holds */
     Holds (*holds)(const TrustEntry *entry, Matcher *m, GString *how);
     void (*prefetch)(const TrustEntry *entry, Dns *dns, const IpAddress *client);
@@ -96,25 +97,25 @@ prefetch_reverse(const TrustEntry *entry, Dns *dns, const IpAddress *client)
 
 static const char *const own_records[] = { "rmx", "spf" };
 
-static Claim
-own_claim(const TrustEntry *entry, const IpAddress *client)
+Claim
+trust_records_claim(const char *domain, const SchemeSettings *records, const IpAddress *client)
 {
     return (Claim){
         .client = *client,
         .identity = IDENTITY_MAIL_FROM,
         .local = "postmaster",
-        .domain = entry->name,
-        .helo = entry->name,
-        .receiver = entry->name,
+        .domain = domain,
+        .helo = domain,
+        .receiver = domain,
         .now = time(NULL),
-        .settings = entry->records,
+        .settings = records,
     };
 }
 
 static Holds
 holds_records(const TrustEntry *entry, Matcher *m, GString *how)
 {
-    Claim claim = own_claim(entry, m->client);
+    Claim claim = trust_records_claim(entry->name, entry->records, m->client);
     Holds holds = HOLDS_NO;
 
     for (size_t i = 0; i < G_N_ELEMENTS(own_records); i++) {
@@ -134,20 +135,20 @@ holds_records(const TrustEntry *entry, Matcher *m, GString *how)
 static void
 prefetch_records(const TrustEntry *entry, Dns *dns, const IpAddress *client)
 {
-    Claim claim = own_claim(entry, client);
+    Claim claim = trust_records_claim(entry->name, entry->records, client);
 
     for (size_t i = 0; i < G_N_ELEMENTS(own_records); i++)
         scheme_prefetch(scheme_named(own_records[i]), dns, &claim);
 }
 
-static const TrustForm form_network = { .prefix = "", .holds = holds_network };
+static const TrustForm form_network = { TRUST_ADDRESSES, "", holds_network, NULL };
 
 /* In this order: the first whose prefix fits. */
 static const TrustForm forms[] = {
-    { .prefix = "mx:", .holds = holds_exchanges, .prefetch = prefetch_exchanges },
-    { .prefix = "spf:", .holds = holds_records, .prefetch = prefetch_records },
-    { .prefix = ".", .holds = holds_reverse, .prefetch = prefetch_reverse },
-    { .prefix = "", .holds = holds_host, .prefetch = prefetch_host },
+    { TRUST_EXCHANGES, "mx:", holds_exchanges, prefetch_exchanges },
+    { TRUST_RECORDS, "spf:", holds_records, prefetch_records },
+    { TRUST_REVERSE, ".", holds_reverse, prefetch_reverse },
+    { TRUST_HOST, "", holds_host, prefetch_host },
 };
 
 /* --- the list --- */
@@ -238,6 +239,26 @@ trust_list_add(TrustList *list, const char *entry, GError **error)
     new.records = list->records;
     g_ptr_array_add(list->entries, g_memdup2(&new, sizeof(new)));
     return true;
+}
+
+unsigned
+trust_list_len(const TrustList *list)
+{
+    return list->entries->len;
+}
+
+TrustEntryView
+trust_list_entry(const TrustList *list, unsigned number)
+{
+    const TrustEntry *entry = g_ptr_array_index(list->entries, number);
+
+    return (TrustEntryView){
+        .text = entry->text,
+        .excluded = entry->excluded,
+        .kind = entry->form->kind,
+        .name = entry->name,
+        .records = entry->records,
+    };
 }
 
 /* --- decisions --- */

@@ -28,6 +28,31 @@ void trust_list_set_records(TrustList *list, const SchemeSettings *records);
  * are), where it is none of them. */
 bool trust_list_add(TrustList *list, const char *entry, GError **error);
 
+typedef enum {
+    TRUST_ADDRESSES, /* 192.0.2.7, 192.0.2.0/24 */
+    TRUST_EXCHANGES, /* mx: */
+    TRUST_RECORDS,   /* spf: */
+    TRUST_REVERSE,   /* .example.net */
+    TRUST_HOST,      /* mx2.example.net */
+} TrustKind;
+
+/* What an entry says; lent by the list. */
+typedef struct {
+    const char *text; /* as the user wrote it */
+    bool excluded;
+    TrustKind kind;
+    const char *name; /* a domain, as the DNS knows it; NULL: addresses */
+    const SchemeSettings *records;
+} TrustEntryView;
+
+/* The number of entries, and one of them, counted from 0, in the order in which they decide. */
+unsigned trust_list_len(const TrustList *list);
+TrustEntryView trust_list_entry(const TrustList *list, unsigned number);
+
+/* What the schemes are asked for an spf: entry of this domain. Everything is lent. */
+Claim trust_records_claim(const char *domain, const SchemeSettings *records,
+                          const IpAddress *client);
+
 typedef struct {
     bool trusted;
     bool built_in;    /* by a private range, not by an entry */
