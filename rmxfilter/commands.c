@@ -45,16 +45,16 @@ command_check(int argc, char *const *argv)
     g_autoptr(Dns) dns = NULL;
     int exit_code;
     g_autoptr(Settings) settings = command_begin(COMMAND_CHECK, argc, argv, &dns, &exit_code);
-    g_autoptr(Inspection) inspection = NULL;
+    g_autoptr(Evidence) evidence = NULL;
     g_autoptr(Verdict) verdict = NULL;
     g_autofree char *text = NULL;
 
     if (!settings)
         return exit_code;
     enter_sandbox_without_input(dns);
-    inspection = inspection_of_claim(settings, dns);
-    verdict = verdict_of(inspection_evidence(inspection));
-    text = (settings->json ? json_text : text_check)(inspection_evidence(inspection), verdict);
+    evidence = inspect_claim(settings, dns);
+    verdict = verdict_of(evidence);
+    text = (settings->json ? json_text : text_check)(evidence, verdict);
     return command_print(text, codes[verdict->result]);
 }
 

@@ -156,10 +156,9 @@ static int
 print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header)
 {
     const Settings *settings = input->settings;
-    g_autoptr(Inspection) inspection = inspection_of_message(settings, dns, header);
-    g_autoptr(Verdict) verdict = verdict_of(inspection_evidence(inspection));
-    g_autofree char *text =
-        (settings->json ? json_text : text_explain)(inspection_evidence(inspection), verdict);
+    g_autoptr(Evidence) evidence = inspect_message(settings, dns, header);
+    g_autoptr(Verdict) verdict = verdict_of(evidence);
+    g_autofree char *text = (settings->json ? json_text : text_explain)(evidence, verdict);
     g_autofree char *name = quote_words_text(input->path, QUOTE_NAME_MAX);
 
     if (input->number > 0 && !settings->json)

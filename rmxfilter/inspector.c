@@ -66,7 +66,7 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
     g_autoptr(GError) error = NULL;
     g_autoptr(Settings) settings = settings_new(COMMAND_FILTER, argc, argv, &error);
     g_autoptr(Dns) dns = NULL;
-    g_autoptr(Inspection) inspection = NULL;
+    g_autoptr(Evidence) evidence = NULL;
     g_autoptr(Verdict) verdict = NULL;
     g_autofree char *fields = NULL;
 
@@ -79,9 +79,9 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
         return;
     }
     sandbox_enter_behind_guard(dns_tcp_ports(dns), fd);
-    inspection = inspection_of_message(settings, dns, header);
-    verdict = verdict_of(inspection_evidence(inspection));
-    fields = fields_text(inspection_evidence(inspection), verdict, settings->fields);
+    evidence = inspect_message(settings, dns, header);
+    verdict = verdict_of(evidence);
+    fields = fields_text(evidence, verdict, settings->fields);
     if (verdict->result == RESULT_TEMPERROR && settings->defer) {
         g_autoptr(GString) text = g_string_new(NULL);
 

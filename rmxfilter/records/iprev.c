@@ -37,10 +37,17 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     }
 }
 
+static bool
+iprev_is_known(const Dns *dns, const Claim *claim)
+{
+    return reverse_is_known(dns, &claim->client);
+}
+
 const Scheme iprev_scheme = {
     .name = "iprev",
     .identity = IDENTITY_CLIENT,
     .decides = false,
     .prefetch = prefetch,
     .check = check,
+    .is_known = iprev_is_known,
 };

@@ -94,6 +94,10 @@ struct Scheme {
      * exists to true and authentic to false. */
     void (*check)(Dns *dns, const Claim *claim, Finding *finding);
 
+    /* True where check would ask the DNS nothing that is not answered already. NULL for schemes
+     * that are reported only where the user wants them asked. */
+    bool (*is_known)(const Dns *dns, const Claim *claim);
+
     /* Why text is no record of this scheme, for people (the caller frees); NULL: it is one. NULL
      * for schemes whose records are no text: they leave Claim.record alone. */
     char *(*text_problem)(const char *text);

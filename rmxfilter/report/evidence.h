@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* All that was found out about one message: what the writers of this room write from. main fills it
- * in, nobody here changes it. Everything is lent for the life of the evidence. */
+/* All that was found out about one message: what the writers of this room write from. They change
+ * nothing in it. */
 #ifndef REPORT_EVIDENCE_H
 #define REPORT_EVIDENCE_H
 
@@ -9,10 +9,12 @@
 #include "relay/walk.h"
 #include "sandbox/sandbox.h"
 
+/* Owns what its pointers without const point to. What is const is lent: by one of these parts, or
+ * by something that outlives the evidence, such as the settings. */
 typedef struct {
     const char *receiver; /* this host's authserv-id */
     time_t now;           /* seconds since the epoch */
-    const Walk *walk;     /* NULL in `check`: there is no message */
+    Walk *walk;           /* NULL in `check`: there is no message */
     bool cut; /* the header block is longer than what was looked at: other authors may follow */
 
     IpAddress client; /* the origin's address; bits 0: none to check */
@@ -21,23 +23,31 @@ typedef struct {
     const char *by;   /* the relay that took the message from the client */
     int boundary;     /* index of its Received field; -1: none */
 
-    const MailAddress *mail_from; /* NULL: not known; its domain NULL: the null sender */
-    const char
-        *mail_from_rewritten;     /* as a trusted relay had rewritten it, as text; NULL: none had */
-    const char *mail_from_source; /* "return-path"; NULL: not known */
-    const char *mail_from_problem; /* why mail_from is not known, for people; NULL: it is */
-    const Author *author;          /* who wrote it, by the header; NULL in `check` */
-    const MailAddress *pra;        /* purported responsible address (RFC 4407); NULL: none */
-    const char *pra_field;         /* the field that it is from: "sender"; NULL: none */
+    MailAddress *mail_from;       /* NULL: not known; its domain NULL: the null sender */
+    char *mail_from_rewritten;    /* as a trusted relay had rewritten it, as text; NULL: none had */
+    const char *mail_from_source; /* "return-path", a literal; NULL: not known */
+    char *mail_from_problem;      /* why mail_from is not known, for people; NULL: it is */
+    Author *author;               /* who wrote it, by the header; NULL in `check` */
+    MailAddress *pra;             /* purported responsible address (RFC 4407); NULL: none */
+    const char *pra_field;        /* the field that it is from: "sender", a literal; NULL: none */
 
-    const GPtrArray *schemes;  /* const Scheme *: those that the user wants asked */
-    const GPtrArray *findings; /* Finding *, one for each scheme asked, in the schemes' order */
-    bool null_mx; /* the envelope sender's domain publishes nothing under the schemes asked, and
-                     says that it takes no mail (RFC 7505) */
-    const char *unchecked;  /* why no scheme was asked, for people; NULL: some were */
-    const Dns *dns;         /* for the log of questions; NULL: none was set up */
-    const Sandbox *sandbox; /* what held this process meanwhile; NULL: none was entered */
+    const GPtrArray *schemes; /* const Scheme *: those that the user wants asked */
+    GPtrArray *findings;      /* Finding *, one for each scheme asked, in the schemes' order */
+    bool null_mx;    /* the envelope sender's domain publishes nothing under the schemes asked, and
+                        says that it takes no mail (RFC 7505) */
+    char *unchecked; /* why no scheme was asked, for people; NULL: some were */
+    const Dns *dns;  /* for the log of questions; NULL: none was set up */
+    const Sandbox *sandbox; /* what this process had given up meanwhile; NULL: nothing */
 } Evidence;
+
+/* An evidence that knows nothing yet: no boundary, an empty array of findings. The caller owns it.
+ */
+Evidence *evidence_new(void);
+void evidence_free(Evidence *evidence);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
+
+/* True where the user wants this scheme asked. */
+bool evidence_asks(const Evidence *evidence, const Scheme *scheme);
 
 /* For people, where the evidence is cut. */
 #define EVIDENCE_CUT "header block longer than 4 MiB: only its beginning was looked at"

@@ -75,15 +75,6 @@ worded_finding(const Evidence *evidence)
     return NULL;
 }
 
-static bool
-wants_scheme(const Evidence *evidence, const char *name)
-{
-    for (guint i = 0; i < evidence->schemes->len; i++)
-        if (g_ptr_array_index(evidence->schemes, i) == scheme_named(name))
-            return true;
-    return false;
-}
-
 /* draft-danisch-dns-rr-smtp section 8. */
 static bool
 write_rmx(GString *value, const Evidence *evidence, const Verdict *verdict)
@@ -91,7 +82,7 @@ write_rmx(GString *value, const Evidence *evidence, const Verdict *verdict)
     const Finding *finding = worded_finding(evidence);
     bool asked = evidence->findings && evidence->findings->len > 0;
     bool local = !asked && evidence->walk && evidence->walk->end == WALK_LOCAL &&
-                 wants_scheme(evidence, "rmx");
+                 evidence_asks(evidence, scheme_named("rmx"));
     g_autofree char *client = ip_text(&evidence->client);
 
     (void)verdict;

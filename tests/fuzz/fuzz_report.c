@@ -159,7 +159,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     };
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     g_autoptr(GPtrArray) authors = g_ptr_array_new();
-    const Author author = { .addresses = authors,
+    Author author = { .addresses = authors,
                             .shown = authors,
                             .unclear = len > 2 && octets[2] & 1 ? "a literal" : NULL };
     Evidence evidence = { .receiver = "mx.example.net",

@@ -49,15 +49,6 @@ typedef struct {
     FindingRow findings[ROW_MAX];
 } EvidenceRow;
 
-/* What an Evidence lends, in one place. */
-typedef struct {
-    Evidence evidence;
-    Walk walk;
-    GPtrArray *schemes, *findings;
-    Author author;
-    MailAddress *sender, *pra;
-} TestEvidence;
-
 /* GLib's arrays hold pointers to what may change. */
 static inline gpointer
 test_scheme_item(const Scheme *scheme)
@@ -109,16 +100,6 @@ test_finding(const FindingRow *row)
     return finding;
 }
 
-static inline void
-test_step_free(void *data)
-{
-    WalkStep *step = data;
-
-    received_hop_free(step->hop);
-    g_free(step->why);
-    g_free(step);
-}
-
 static inline WalkStep *
 test_step(const HopRow *row)
 {
@@ -140,90 +121,88 @@ test_step(const HopRow *row)
 }
 
 static inline void
-test_evidence_free_finding(void *data)
-{
-    finding_free(data);
-}
-
-static inline void
-test_evidence_free_address(void *data)
+test_address_free(void *data)
 {
     mail_address_free(data);
 }
 
-/* Sat, 1 Mar 2003 17:25:48 -0800, at mx.example.net. */
-static inline TestEvidence *
+static inline Author *
+test_author(const EvidenceRow *row)
+{
+    Author *author = g_new0(Author, 1);
+
+    author->addresses = g_ptr_array_new_with_free_func(test_address_free);
+    for (size_t i = 0; i < ROW_MAX && row->authors[i]; i++)
+        g_ptr_array_add(author->addresses, test_address(row->authors[i]));
+    author->shown = g_ptr_array_new_with_free_func(test_address_free);
+    if (row->shown)
+        g_ptr_array_add(author->shown, test_address(row->shown));
+    author->unclear = row->unclear || row->authors[0] ? row->unclear : "no From field";
+    return author;
+}
+
+/* A walk of nothing, so that walk_free knows how to free what is put into it. */
+static inline Walk *
+test_walk(const EvidenceRow *row)
+{
+    g_autoptr(GPtrArray) hops = g_ptr_array_new();
+    Walk *walk = walk_new(hops, &(const WalkRules){ .count = 0 });
+
+    for (size_t i = 0; i < ROW_MAX && row->hops[i].is_there; i++)
+        g_ptr_array_add(walk->steps, test_step(&row->hops[i]));
+    if (row->warning)
+        g_ptr_array_add(walk->warnings, g_strdup(row->warning));
+    walk->end = row->end;
+    walk->boundary = row->hop - 1;
+    g_free(walk->reason);
+    walk->reason = g_strdup(row->reason);
+    return walk;
+}
+
+/* const Scheme *: all of them, or all but RMX. Lent, never freed. */
+static inline const GPtrArray *
+test_schemes(bool without_rmx)
+{
+    static GPtrArray *made[2];
+    GPtrArray **wanted = &made[without_rmx];
+
+    if (*wanted)
+        return *wanted;
+    *wanted = g_ptr_array_new();
+    for (size_t i = 0; schemes[i]->name; i++)
+        if (!without_rmx || !g_str_equal(schemes[i]->name, "rmx"))
+            g_ptr_array_add(*wanted, test_scheme_item(schemes[i]));
+    return *wanted;
+}
+
+/* Sat, 1 Mar 2003 17:25:48 -0800, at mx.example.net. The row must outlive it. */
+static inline Evidence *
 test_evidence_new(const EvidenceRow *row)
 {
-    TestEvidence *made = g_new0(TestEvidence, 1);
-    Evidence *evidence = &made->evidence;
+    Evidence *evidence = evidence_new();
 
-    made->findings = g_ptr_array_new_with_free_func(test_evidence_free_finding);
     for (size_t i = 0; i < ROW_MAX && row->findings[i].scheme; i++)
-        g_ptr_array_add(made->findings, test_finding(&row->findings[i]));
-    made->author.addresses = g_ptr_array_new_with_free_func(test_evidence_free_address);
-    for (size_t i = 0; i < ROW_MAX && row->authors[i]; i++)
-        g_ptr_array_add(made->author.addresses, test_address(row->authors[i]));
-    made->author.shown = g_ptr_array_new_with_free_func(test_evidence_free_address);
-    if (row->shown)
-        g_ptr_array_add(made->author.shown, test_address(row->shown));
-    made->author.unclear = row->unclear || row->authors[0] ? row->unclear : "no From field";
-    made->pra = row->pra ? test_address(row->pra) : NULL;
-    made->sender = row->sender ? test_address(row->sender) : NULL;
-
-    made->schemes = g_ptr_array_new();
-    for (size_t i = 0; schemes[i]->name; i++)
-        if (!row->without_rmx || !g_str_equal(schemes[i]->name, "rmx"))
-            g_ptr_array_add(made->schemes, test_scheme_item(schemes[i]));
-
-    *evidence = (Evidence){
-        .schemes = made->schemes,
-        .receiver = "mx.example.net",
-        .now = 1046568348,
-        .client = test_ip(row->client),
-        .helo = row->helo,
-        .rdns = row->rdns,
-        .sandbox = row->sandbox,
-        .by = row->by,
-        .boundary = row->hop - 1,
-        .mail_from = made->sender,
-        .mail_from_source = row->source,
-        .pra = made->pra,
-        .pra_field = row->pra_field,
-        .author = row->walked ? &made->author : NULL,
-        .findings = made->findings,
-        .null_mx = row->null_mx,
-        .unchecked = row->unchecked,
-    };
-    made->walk.steps = g_ptr_array_new_with_free_func(test_step_free);
-    for (size_t i = 0; i < ROW_MAX && row->hops[i].is_there; i++)
-        g_ptr_array_add(made->walk.steps, test_step(&row->hops[i]));
-    made->walk.warnings = g_ptr_array_new_with_free_func(g_free);
-    if (row->warning)
-        g_ptr_array_add(made->walk.warnings, g_strdup(row->warning));
-    made->walk.end = row->end;
-    made->walk.boundary = row->hop - 1;
-    made->walk.reason = g_strdup(row->reason);
-    evidence->walk = row->walked ? &made->walk : NULL;
-    return made;
+        g_ptr_array_add(evidence->findings, test_finding(&row->findings[i]));
+    evidence->schemes = test_schemes(row->without_rmx);
+    evidence->receiver = "mx.example.net";
+    evidence->now = 1046568348;
+    evidence->client = test_ip(row->client);
+    evidence->helo = row->helo;
+    evidence->rdns = row->rdns;
+    evidence->sandbox = row->sandbox;
+    evidence->by = row->by;
+    evidence->boundary = row->hop - 1;
+    evidence->mail_from = row->sender ? test_address(row->sender) : NULL;
+    evidence->mail_from_source = row->source;
+    evidence->pra = row->pra ? test_address(row->pra) : NULL;
+    evidence->pra_field = row->pra_field;
+    evidence->null_mx = row->null_mx;
+    evidence->unchecked = g_strdup(row->unchecked);
+    if (row->walked) {
+        evidence->author = test_author(row);
+        evidence->walk = test_walk(row);
+    }
+    return evidence;
 }
-
-static inline void
-test_evidence_free(TestEvidence *made)
-{
-    g_ptr_array_unref(made->findings);
-    g_ptr_array_unref(made->schemes);
-    g_ptr_array_unref(made->author.addresses);
-    g_ptr_array_unref(made->author.shown);
-    g_ptr_array_unref(made->walk.steps);
-    g_ptr_array_unref(made->walk.warnings);
-    g_free(made->walk.reason);
-    if (made->sender)
-        mail_address_free(made->sender);
-    if (made->pra)
-        mail_address_free(made->pra);
-    g_free(made);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestEvidence, test_evidence_free)
 
 #endif

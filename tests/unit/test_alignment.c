@@ -33,7 +33,7 @@ Test(alignment, many_authors)
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GPtrArray) authors = g_ptr_array_new_with_free_func(address_free);
-        const Author written = { .addresses = authors, .shown = shown };
+        Author written = { .addresses = authors, .shown = shown };
         const Evidence evidence = { .author = &written };
         const Verdict verdict = { .result = RESULT_NONE };
 

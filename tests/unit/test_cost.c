@@ -97,10 +97,9 @@ seconds_of(const Settings *settings, const GString *text)
     g_autoptr(Dns) dns = dns_new_zone_text("Z", "b.example. TXT \"v=spf1 -all\"\n", NULL);
     clock_t begin = clock();
     const HeaderBlock header = { .octets = text->str, .len = text->len };
-    g_autoptr(Inspection) inspection = inspection_of_message(settings, dns, &header);
-    g_autoptr(Verdict) verdict = verdict_of(inspection_evidence(inspection));
-    g_autofree char *fields =
-        fields_text(inspection_evidence(inspection), verdict, settings->fields);
+    g_autoptr(Evidence) evidence = inspect_message(settings, dns, &header);
+    g_autoptr(Verdict) verdict = verdict_of(evidence);
+    g_autofree char *fields = fields_text(evidence, verdict, settings->fields);
 
     cr_expect_neq(*fields, '\0');
     return (double)(clock() - begin) / CLOCKS_PER_SEC;

@@ -306,9 +306,9 @@ guard_problem(const char *fields)
 Test(fields, cases)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(TestEvidence) made = test_evidence_new(&cases[i].row);
-        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
-        g_autofree char *got = fields_text(&made->evidence, verdict, cases[i].fields);
+        g_autoptr(Evidence) evidence = test_evidence_new(&cases[i].row);
+        g_autoptr(Verdict) verdict = verdict_of(evidence);
+        g_autofree char *got = fields_text(evidence, verdict, cases[i].fields);
         const char *problem = guard_problem(got);
 
         cr_expect(strcmp(got, cases[i].want) == 0, "%s: got\n%s\nwant\n%s", cases[i].name, got,
@@ -347,9 +347,9 @@ Test(fields, worst)
                           FINDING(.scheme = "spf", .result = RESULT_PASS, .domain = bad,
                                   .mechanism = bad) },
         };
-        g_autoptr(TestEvidence) made = test_evidence_new(&row);
-        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
-        g_autofree char *got = fields_text(&made->evidence, verdict, FIELD_ALL);
+        g_autoptr(Evidence) evidence = test_evidence_new(&row);
+        g_autoptr(Verdict) verdict = verdict_of(evidence);
+        g_autofree char *got = fields_text(evidence, verdict, FIELD_ALL);
         g_autofree char *error = fields_error_text(bad);
 
         cr_expect_null(guard_problem(got), "octet %d: %s\n%s", octets[i], guard_problem(got), got);

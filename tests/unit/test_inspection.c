@@ -27,16 +27,15 @@ static const struct {
     { "a claim of nobody", NULL, "--client-ip=192.0.2.5 --mail-from=a@x.example", RESULT_NONE },
 };
 
-static Inspection *
+static Evidence *
 inspect(size_t row, const Settings *settings, Dns *dns, char **octets)
 {
     size_t len = 0;
 
     if (!cases[row].message)
-        return inspection_of_claim(settings, dns);
+        return inspect_claim(settings, dns);
     cr_assert(g_file_get_contents(cases[row].message, octets, &len, NULL));
-    return inspection_of_message(settings, dns,
-                                 &(const HeaderBlock){ .octets = *octets, .len = len });
+    return inspect_message(settings, dns, &(const HeaderBlock){ .octets = *octets, .len = len });
 }
 
 static void
@@ -50,14 +49,14 @@ run(size_t row)
                      (int)g_strv_length(words), words, &error);
     g_autoptr(Dns) dns = settings ? inspection_dns(settings, &error) : NULL;
     g_autofree char *octets = NULL, *text = NULL, *json = NULL;
-    g_autoptr(Inspection) inspection = NULL;
+    g_autoptr(Evidence) evidence = NULL;
     g_autoptr(Verdict) verdict = NULL;
 
     cr_assert(dns, "%s: %s", cases[row].name, error ? error->message : "");
-    inspection = inspect(row, settings, dns, &octets);
-    verdict = verdict_of(inspection_evidence(inspection));
-    text = text_explain(inspection_evidence(inspection), verdict);
-    json = json_text(inspection_evidence(inspection), verdict);
+    evidence = inspect(row, settings, dns, &octets);
+    verdict = verdict_of(evidence);
+    text = text_explain(evidence, verdict);
+    json = json_text(evidence, verdict);
     cr_expect_eq(verdict->result, cases[row].want, "%s: %s", cases[row].name, text);
     cr_expect(strstr(json, result_text(cases[row].want)), "%s: %s", cases[row].name, json);
     cr_expect(!strstr(text, "Sandbox:") && !strstr(json, "sandbox"),
@@ -110,10 +109,10 @@ run_cut(size_t row)
     const HeaderBlock header = { .octets = cut_cases[row].header,
                                  .len = strlen(cut_cases[row].header),
                                  .cut = true };
-    g_autoptr(Inspection) inspection = inspection_of_message(settings, dns, &header);
-    g_autoptr(Verdict) verdict = verdict_of(inspection_evidence(inspection));
-    g_autofree char *text = text_explain(inspection_evidence(inspection), verdict);
-    g_autofree char *json = json_text(inspection_evidence(inspection), verdict);
+    g_autoptr(Evidence) evidence = inspect_message(settings, dns, &header);
+    g_autoptr(Verdict) verdict = verdict_of(evidence);
+    g_autofree char *text = text_explain(evidence, verdict);
+    g_autofree char *json = json_text(evidence, verdict);
     g_autofree char *from = g_strdup_printf("\"from\": \"%s\"", cut_cases[row].want_from);
 
     cr_expect_eq(verdict->result, cut_cases[row].want, "%s: %s", cut_cases[row].name, text);

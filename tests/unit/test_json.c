@@ -182,9 +182,9 @@ dumped(const char *name, const char *text)
 Test(json, cases)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(TestEvidence) made = test_evidence_new(&cases[i].row);
-        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
-        g_autofree char *text = json_text(&made->evidence, verdict);
+        g_autoptr(Evidence) evidence = test_evidence_new(&cases[i].row);
+        g_autoptr(Verdict) verdict = verdict_of(evidence);
+        g_autofree char *text = json_text(evidence, verdict);
         g_autofree char *expected = plain(cases[i].want);
         g_autofree char *got = dumped(cases[i].name, text);
         g_autofree char *want = dumped(cases[i].name, expected);
@@ -198,8 +198,8 @@ Test(json, cases)
 Test(json, questions)
 {
     const EvidenceRow row = { .client = "192.0.2.1", .unchecked = "x" };
-    g_autoptr(TestEvidence) made = test_evidence_new(&row);
-    g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+    g_autoptr(Evidence) evidence = test_evidence_new(&row);
+    g_autoptr(Verdict) verdict = verdict_of(evidence);
     g_autoptr(Dns) dns =
         dns_new_zone_text("test", "$ORIGIN foo.com.\n@ 60 IN MX 10 a\n@ MX 20 b\n", NULL);
     g_autofree char *text = NULL;
@@ -211,8 +211,8 @@ Test(json, questions)
     dns_ask(dns, "foo.com", DNS_MX);
     dns_ask(dns, "FOO.com", DNS_TXT);
     dns_ask(dns, "a.foo.com", 65280);
-    made->evidence.dns = dns;
-    text = json_text(&made->evidence, verdict);
+    evidence->dns = dns;
+    text = json_text(evidence, verdict);
     object = json_loads(text, 0, NULL);
     json_array_foreach(json_object_get(object, "dns"), i, question)
     {

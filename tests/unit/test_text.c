@@ -222,9 +222,9 @@ static const struct {
 Test(text, cases)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(TestEvidence) made = test_evidence_new(&cases[i].row);
-        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
-        g_autofree char *got = cases[i].write(&made->evidence, verdict);
+        g_autoptr(Evidence) evidence = test_evidence_new(&cases[i].row);
+        g_autoptr(Verdict) verdict = verdict_of(evidence);
+        g_autofree char *got = cases[i].write(evidence, verdict);
 
         cr_expect(strcmp(got, cases[i].want) == 0, "%s: got\n%s", cases[i].name, got);
     }
@@ -240,8 +240,8 @@ Test(text, questions)
         "ill\\.foo\\.com +A +at .* ms +name server failed \\(SERVFAIL\\)",
     };
     const EvidenceRow row = { .client = "192.0.2.1", .unchecked = "x" };
-    g_autoptr(TestEvidence) made = test_evidence_new(&row);
-    g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+    g_autoptr(Evidence) evidence = test_evidence_new(&row);
+    g_autoptr(Verdict) verdict = verdict_of(evidence);
     g_autoptr(Dns) dns = dns_new_zone_text(
         "test", "$ORIGIN foo.com.\n@ 60 IN MX 10 b\n@ MX 20 c\nill ERROR SERVFAIL\n", NULL);
     g_autofree char *got = NULL;
@@ -253,8 +253,8 @@ Test(text, questions)
     dns_ask(dns, "FOO.com", DNS_TXT);
     dns_ask(dns, "a.foo.com", DNS_A);
     dns_ask(dns, "ill.foo.com", DNS_A);
-    made->evidence.dns = dns;
-    got = text_explain(&made->evidence, verdict);
+    evidence->dns = dns;
+    got = text_explain(evidence, verdict);
     lines = g_strsplit(got, "\n", -1);
     for (line = lines; *line && strcmp(*line, "DNS questions") != 0; line++)
         continue;
@@ -295,9 +295,9 @@ Test(text, every_octet)
                             .explanation = bad,
                             .problem = bad } },
         };
-        g_autoptr(TestEvidence) made = test_evidence_new(&row);
-        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
-        g_autofree char *got = text_explain(&made->evidence, verdict);
+        g_autoptr(Evidence) evidence = test_evidence_new(&row);
+        g_autoptr(Verdict) verdict = verdict_of(evidence);
+        g_autofree char *got = text_explain(evidence, verdict);
 
         for (const char *c = got; *c; c++)
             cr_assert(g_ascii_isprint(*c) || *c == '\n', "octet %d in\n%s", octet, got);

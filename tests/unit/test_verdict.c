@@ -23,12 +23,12 @@ check_pair(const char *first_scheme, Result first, const char *second_scheme, Re
         .findings = { { .scheme = first_scheme, .result = first, .domain = "foo.com" },
                       { .scheme = second_scheme, .result = second, .domain = "foo.com" } },
     };
-    g_autoptr(TestEvidence) made = test_evidence_new(&row);
-    g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+    g_autoptr(Evidence) evidence = test_evidence_new(&row);
+    g_autoptr(Verdict) verdict = verdict_of(evidence);
     bool one = scheme_named(first_scheme)->decides, other = scheme_named(second_scheme)->decides;
     int want = one && other ? who_decides[first][second] - '1' : one ? 0 : 1;
 
-    cr_expect(verdict->finding == (one || other ? made->findings->pdata[want] : NULL),
+    cr_expect(verdict->finding == (one || other ? evidence->findings->pdata[want] : NULL),
               "%s %s, %s %s: want the %s", first_scheme, result_text(first), second_scheme,
               result_text(second), want == 0 ? "first" : "second");
     cr_expect_eq(verdict->result, !one && !other ? RESULT_NONE : want == 0 ? first : second);
@@ -212,8 +212,8 @@ static const struct {
 Test(verdict, reasons)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(TestEvidence) made = test_evidence_new(&cases[i].row);
-        g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+        g_autoptr(Evidence) evidence = test_evidence_new(&cases[i].row);
+        g_autoptr(Verdict) verdict = verdict_of(evidence);
 
         cr_expect_eq(verdict->result, cases[i].want, "%s: got %s", cases[i].name,
                      result_text(verdict->result));
@@ -232,8 +232,8 @@ Test(verdict, reason_is_cut)
                         .domain = LONG_300,
                         .problem = LONG_300 LONG_300 } },
     };
-    g_autoptr(TestEvidence) made = test_evidence_new(&row);
-    g_autoptr(Verdict) verdict = verdict_of(&made->evidence);
+    g_autoptr(Evidence) evidence = test_evidence_new(&row);
+    g_autoptr(Verdict) verdict = verdict_of(evidence);
 
     cr_expect_eq(strlen(verdict->reason), strlen("spf of ...: ...") + 255 + 300, "got %s",
                  verdict->reason);
