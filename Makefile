@@ -214,8 +214,8 @@ test: deps
 	$(MAKE) --no-print-directory WERROR=1 SANITIZE=1 all units
 	tests/run build build/sanitize
 
-# Lines that the unit tests reach, by file; COVERAGE=rmxfilter/dns shows another room.
-COVERAGE ?= rmxfilter/records
+# Lines that the unit tests reach, by file; COVERAGE=rmxfilter/dns shows one room.
+COVERAGE ?= mime rmxfilter
 coverage: test-deps
 	@$(MAKE) --no-print-directory BUILD=build/coverage OPTIMIZE='-O0 -g' CFLAGS=--coverage LDFLAGS=--coverage units
 	@tests/coverage build/coverage $(COVERAGE)
