@@ -151,8 +151,8 @@ wait_for_inspector(int64_t left, const sigset_t *mask)
 static bool
 read_reply(void)
 {
-    ssize_t got =
-        read(guard.from_inspector, guard.octets + guard.len, sizeof(guard.octets) - guard.len);
+    size_t room = guard.len < sizeof(guard.octets) ? sizeof(guard.octets) - guard.len : 0;
+    ssize_t got = read(guard.from_inspector, guard.octets + guard.len, room);
 
     if (got < 0)
         return errno == EINTR;

@@ -21,8 +21,9 @@ is_loopback_name(const char *name)
 {
     static const char *const names[] = { "localhost", "localhost.localdomain", "localhost6",
                                          "ip6-localhost" };
-    const char *address = g_str_has_prefix(name, "[") ? name + 1 : name;
-    size_t len = strlen(address) - (address > name && g_str_has_suffix(name, "]"));
+    bool bracket = *name == '[';
+    const char *address = name + bracket;
+    size_t len = strlen(address) - (bracket && g_str_has_suffix(name, "]"));
     IpAddress ip;
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
