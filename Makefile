@@ -4,7 +4,9 @@
 #   make [all]      build/rmxfilter            make SANITIZE=1   the same with ASan and UBSan, in build/sanitize
 #   make demo       build, and see it work     make test         all tests, in both builds
 #   make lint coverage bench fuzz faults valgrind format install uninstall dist deb clean
+#   make tags compile_commands.json profile release-check
 
+PKG_CONFIG ?= pkg-config
 PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 MANDIR  ?= $(PREFIX)/share/man
@@ -12,7 +14,8 @@ DOCDIR  ?= $(PREFIX)/share/doc/rmxfilter
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
 INSTALL ?= install
-VERSION := 0.1.0
+# The newest release in CHANGES.md; debian/changelog, which Debian's tools read, must name the same.
+VERSION := $(shell awk '/^[^ -]+ [0-9]+[.][0-9.]+ / { print $$2; exit }' CHANGES.md)
 
 # --- what it needs ---------------------------------------------------------------------------------------
 
@@ -24,7 +27,7 @@ TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq python3 python3-auth
 	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 libemail-address-xs-perl \
 	libmail-authenticationresults-perl libmailtools-perl maildrop mutt \
 	postsrsd spamassassin zsh \
-	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck valgrind
+	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck universal-ctags valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
 BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux
@@ -78,7 +81,7 @@ FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c
 REPLAYS := $(FUZZERS:$(BUILD)/fuzz/fuzz_%=$(BUILD)/replay/replay_%)
 
 .PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz faults valgrind install \
-	uninstall dist deb clean
+	uninstall dist deb clean tags compile_commands.json profile release-check print-version
 .SECONDARY:
 
 all: $(BUILD)/rmxfilter
@@ -266,3 +269,37 @@ lint:
 
 format:
 	clang-format -i $(SOURCES) $(HEADERS) $(TESTERS)
+
+# --- for editors and profilers -----------------------------------------------------------------------------
+
+tags: test-deps
+	@ctags -f tags --languages=C --langmap=C:.c.h $(SOURCES) $(HEADERS) $(TESTERS)
+
+compile_commands.json: test-deps
+	@set -- $(CC) $(CPPFLAGS_ALL) $(GMIME) $(CFLAGS_ALL) -c; \
+	printf '%s\n' $(SOURCES) $(TESTERS) | jq -nR --arg folder '$(CURDIR)' \
+		'[inputs as $$file | { $$file, directory: $$folder, arguments: ($$ARGS.positional + [$$file]) }]' --args -- "$$@" >$@
+
+# The program of `make all`, but for these files: without a sandbox, so that perf and callgrind can look into it. It says so in
+# --version and explain. No mail is to go through it.
+PROFILED := rmxfilter/guard rmxfilter/main rmxfilter/sandbox/sandbox
+
+profile: $(BUILD)/profile/rmxfilter
+
+$(BUILD)/profile/rmxfilter: $(filter-out $(PROFILED:%=$(BUILD)/obj/%.o),$(OBJECTS)) $(PROFILED:%=$(BUILD)/profile/obj/%.o)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(PROFILED:%=$(BUILD)/profile/obj/%.o): $(BUILD)/profile/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) -DPROFILING $(CFLAGS_ALL) -c -o $@ $<
+
+-include $(PROFILED:%=$(BUILD)/profile/obj/%.d)
+
+# --- a release --------------------------------------------------------------------------------------------
+
+# What must hold before a commit is called a release: tests/release says what.
+release-check: test-deps all
+	@BUILD=$(BUILD) tests/release
+
+print-version:
+	@echo $(VERSION)

@@ -30,6 +30,16 @@
 /* Milliseconds, until the inspector has read the settings and says better. */
 #define WAIT_DEFAULT 9000
 
+/* What ends the inspector, and how many seconds the kernel may take for it. A profiler writes when
+ * the inspector ends by itself. */
+#ifdef PROFILING
+#define END_SIGNAL 0
+#define END_WAIT   60
+#else
+#define END_SIGNAL SIGKILL
+#define END_WAIT   1
+#endif
+
 static volatile sig_atomic_t stopped;
 
 typedef struct {
@@ -190,13 +200,13 @@ hear_inspector(const sigset_t *mask)
 static bool
 end_inspector(int *status)
 {
-    const struct timespec patience = { .tv_sec = 1 };
+    const struct timespec patience = { .tv_sec = END_WAIT };
     sigset_t child;
     pid_t ended;
 
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
-    kill(guard.inspector, SIGKILL);
+    kill(guard.inspector, END_SIGNAL);
     while ((ended = waitpid(guard.inspector, status, WNOHANG)) <= 0) {
         if (ended < 0 && errno != EINTR)
             return false;

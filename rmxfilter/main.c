@@ -20,6 +20,12 @@
 #define SLIPS_MAX 2 /* letters in which a misspelt subcommand may differ */
 #define WORD_MAX  9 /* letters of a misspelt subcommand */
 
+#ifdef PROFILING
+#define BUILD_REMARK " (for profiling: it has no sandbox and is not to be used for mail)"
+#else
+#define BUILD_REMARK ""
+#endif
+
 static int command_filter(int argc, char *const *argv);
 
 static const struct {
@@ -46,7 +52,7 @@ print_help(void)
 static int
 print_version(void)
 {
-    return puts("rmxfilter " VERSION) < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
+    return puts("rmxfilter " VERSION BUILD_REMARK) < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
 }
 
 /* What answers this word; NULL: it does not ask for help. */

@@ -47,6 +47,15 @@ __lsan_is_turned_off(void) /* NOLINT: likewise */
     ((rlim_t)512 << 20) /* octets of addresses; a header block of 4 MiB took 66 MiB of memory */
 #endif
 
+/* --- for profiling --- */
+
+/* perf and callgrind look into the process, open files and take memory: `make profile`. */
+#ifdef PROFILING
+static const bool for_profiling = true;
+#else
+static const bool for_profiling = false;
+#endif
+
 /* --- limits --- */
 
 #define PROCESSOR_MAX  30 /* seconds; a header block of 4 MiB took a fifth of one */
@@ -205,6 +214,11 @@ sandbox_enter_behind_guard(const uint16_t *tcp_ports, int reply)
     entry.tcp_ports = tcp_ports;
     entry.reply = reply;
     entry.entered = true;
+    if (for_profiling) {
+        snprintf(entry.state.problem, sizeof(entry.state.problem),
+                 "any of it, because this build is for profiling");
+        return;
+    }
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         errno = 0;
         if (!steps[i].take())

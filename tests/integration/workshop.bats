@@ -1,0 +1,128 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# What make offers those who work on the sources: an index, compilers' commands, a build for profilers, and the check before a
+# release.
+
+bats_require_minimum_version 1.5.0
+load common
+load callers
+
+setup()
+{
+    quiet_room
+    build=${BUILD:-$top/build}
+    case $build in
+    */sanitize) skip "the plain build is enough" ;;
+    esac
+    # nothing is installed here
+    make="make -s --no-print-directory -o test-deps -C $top BUILD=$build"
+}
+
+# released: a clone of this tree in which all is as a release wants it, but for what the test changes. --version is what
+# the build under test says.
+released()
+{
+    git -C "$top" rev-parse HEAD >/dev/null 2>&1 || skip "no git: a release is a commit"
+    git clone -q "$top" clone
+    cd clone || return 1
+    cp "$top/tests/release" tests/
+    cp "$top/Makefile" "$top/CHANGES.md" .
+    sed -i '/^## Unreleased/,/^## [0-9]/{/^## [0-9]/!d}' CHANGES.md
+    commit
+}
+
+commit()
+{
+    git add -A
+    git -c user.name=tester -c user.email=tester@foo.example commit -q --allow-empty -m test
+}
+
+# checked STEP: what the release check says of this step
+checked()
+{
+    BUILD=$build tests/release "$@"
+}
+
+@test "tags knows where a function and a type are" {
+    needs ctags universal-ctags
+    $make tags
+    grep -qP '^guard_run\trmxfilter/guard.c\t' "$top/tags"
+    grep -qP '^ReceivedHop\tmime/received/received.h\t' "$top/tags"
+}
+
+@test "compile_commands.json has each source, and its commands compile" {
+    local -a command
+    $make compile_commands.json
+    jq -r '.[].file' "$top/compile_commands.json" | sort >have
+    (cd "$top" && find mime rmxfilter tests -name '*.c') | sort | diff have -
+    cd "$top"
+    mapfile -t command < <(jq -r '.[] | select(.file == "rmxfilter/main.c") | .arguments[]' compile_commands.json)
+    "${command[@]}" -fsyntax-only -MF /dev/null
+}
+
+@test "callgrind sees the guard and the inspector of the build for profilers, which says what it is" {
+    needs valgrind valgrind
+    $make profile
+    [[ $("$build/profile/rmxfilter" --version) == 'rmxfilter '*' (for profiling: it has no sandbox'* ]]
+    [[ $("$filter" --version) != *profiling* ]]
+    valgrind -q --tool=callgrind --callgrind-out-file="seen.%p" "$build/profile/rmxfilter" \
+        --zone "$top/examples/demo/demo.zone" <"$top/examples/demo/genuine.eml" >out
+    [ "$(field X-RMX-Status out)" = 'pass (192.0.2.5 may send for bank.example)' ]
+    whole out "$top/examples/demo/genuine.eml"
+    grep -l 'guard_run' seen.*
+    grep -l 'inspection_run\|inspector_run' seen.*
+    [ "$(cat seen.* | grep -c '^totals: [1-9]')" -eq 2 ]
+    "$build/profile/rmxfilter" explain --zone "$top/examples/demo/demo.zone" <"$top/examples/demo/genuine.eml" >out
+    grep -qx 'Sandbox: none' out
+    grep -q 'because this build is for profiling' out
+}
+
+@test "a release is checked: all is well" {
+    released
+    checked clean versions changes
+}
+
+@test "a release is checked: something is not committed" {
+    released
+    echo >>README.md
+    run ! checked clean
+    [[ $output == *README.md* ]]
+}
+
+@test "a release is checked: versions disagree" {
+    released
+    sed -i '1s/(\([0-9]\)/(9\1/' debian/changelog
+    run ! checked versions
+    [[ $output == *'debian/changelog begins with 9'* ]]
+    git checkout -q debian/changelog
+    sed -i 's/^## \([0-9]\)/## 9\1/' CHANGES.md
+    run ! checked versions
+    [[ $output == *'--version says'* ]]
+    git checkout -q CHANGES.md
+    git tag "v$(make -s --no-print-directory print-version)"
+    checked versions
+    commit
+    run ! checked versions
+    [[ $output == *'the tag of another commit' ]]
+}
+
+@test "a release is checked: CHANGES.md is not ready" {
+    while IFS='|' read -r edit want; do
+        released
+        sed -i "$edit" CHANGES.md
+        run ! checked changes
+        [[ $output == *"$want"* ]] || { echo "$edit: $output"; return 1; }
+        cd ..
+        rm -rf clone
+    done <<'END'
+0,/^## [0-9]/s/^## [0-9]/## Unreleased\n\n- Something.\n\n&/|begins with "Unreleased"
+0,/^## [0-9]/s/^\(## [0-9.]*\) .*/\1 (1 January 2999)/|still to come
+0,/^## [0-9]/s/^\(## [0-9.]*\) .*/\1 (soon)/|no date
+/^- /d|says nothing
+END
+}
+
+@test "the package is of the newest release" {
+    [ "$(sed -n '1s/^rmxfilter (\(.*\)) .*/\1/p' "$top/debian/changelog")" = \
+        "$(make -s --no-print-directory -C "$top" print-version)" ]
+}
