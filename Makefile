@@ -63,11 +63,11 @@ WARNINGS += -Werror
 endif
 
 CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -Irmxfilter \
-	$(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)) $(CPPFLAGS)
+	$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)) $(CPPFLAGS)
 CFLAGS_ALL    = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZER) -fPIE -MMD -MP $(CFLAGS)
 LDFLAGS_ALL   = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANITIZER) -Wl,--as-needed $(LDFLAGS)
-GMIME         = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags gmime-3.0 2>/dev/null))
-LIBS         := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lresolv
+GMIME         = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
+LIBS         := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lresolv
 
 SOURCES := $(sort $(wildcard mime/*.c mime/*/*.c rmxfilter/*.c rmxfilter/*/*.c rmxfilter/*/*/*.c))
 HEADERS := $(sort $(wildcard mime/*.h mime/*/*.h rmxfilter/*.h rmxfilter/*/*.h rmxfilter/*/*/*.h tests/*/*.h))
@@ -119,22 +119,26 @@ demo: build-deps
 	@$(MAKE) --silent all
 	@examples/demo/run $(BUILD)/rmxfilter
 
+# What is installed names the places where it is installed, and its manual pages the release.
+INSTALLED := -e 's|/usr/local/bin/rmx-deliver|$(DOCDIR)/examples/postfix/rmx-deliver|' \
+	-e 's|/usr/local/bin/rmx-is|$(DOCDIR)/examples/qmail/rmx-is|' -e 's|/usr/local/bin|$(BINDIR)|' \
+	-e 's|^\.Os$$|.Os rmxfilter $(VERSION)|'
+
+# the program, its pages, the files by which shells complete its options, and the documents; an example keeps its mode, as
+# some are to be run
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DOCDIR) $(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) \
 		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
 	$(INSTALL) -m 755 $(BUILD)/rmxfilter $(DESTDIR)$(BINDIR)/rmxfilter
-	$(INSTALL) -m 644 man/rmxfilter.1 $(DESTDIR)$(MANDIR)/man1/rmxfilter.1
-	$(INSTALL) -m 644 man/rmxfilter.conf.5 $(DESTDIR)$(MANDIR)/man5/rmxfilter.conf.5
-	$(INSTALL) -m 644 man/rmxfilter-records.7 $(DESTDIR)$(MANDIR)/man7/rmxfilter-records.7
 	$(INSTALL) -m 644 completions/rmxfilter.bash $(DESTDIR)$(BASHDIR)/rmxfilter
 	$(INSTALL) -m 644 completions/_rmxfilter $(DESTDIR)$(ZSHDIR)/_rmxfilter
-	$(INSTALL) -m 644 README.md CHANGES.md CONTRIBUTING.md SECURITY.md LICENSE procmailrc.example $(DESTDIR)$(DOCDIR)
-	$(INSTALL) -d $(DESTDIR)$(DOCDIR)/docs
-	$(INSTALL) -m 644 docs/*.md $(DESTDIR)$(DOCDIR)/docs
-	@# an example keeps its mode: some are to be run
-	for file in $$(find examples -type f -not -path 'examples/demo/*'); do \
-		mode=644; [ ! -x $$file ] || mode=755; \
-		$(INSTALL) -D -m $$mode $$file $(DESTDIR)$(DOCDIR)/$$file || exit 1; \
+	@put() { sed $(INSTALLED) "$$1" >"$$2" && if [ -x "$$1" ]; then chmod 755 "$$2"; else chmod 644 "$$2"; fi; }; \
+	for file in man/*.[1-8]; do \
+		put $$file $(DESTDIR)$(MANDIR)/man$${file##*.}/$${file##*/} || exit 1; \
+	done; \
+	for file in README.md CHANGES.md CONTRIBUTING.md SECURITY.md LICENSE procmailrc.example docs/*.md \
+			$$(find examples -type f ! -path 'examples/demo/*'); do \
+		$(INSTALL) -d "$$(dirname $(DESTDIR)$(DOCDIR)/$$file)" && put $$file $(DESTDIR)$(DOCDIR)/$$file || exit 1; \
 	done
 
 uninstall:
@@ -144,17 +148,22 @@ uninstall:
 	rm -rf $(DESTDIR)$(DOCDIR)
 
 # The sources as they are in the last commit.
+TARBALL := rmxfilter-$(VERSION)
+
 dist:
+	@[ -e .git ] || { echo 'make dist packs the last commit, and here is no git repository' >&2; exit 1; }
 	@mkdir -p $(BUILD)
-	git archive --prefix=rmxfilter-$(VERSION)/ HEAD | gzip -9n >$(BUILD)/rmxfilter-$(VERSION).tar.gz
+	git archive --prefix=$(TARBALL)/ -o $(BUILD)/$(TARBALL).tar.gz HEAD || { rm -f $(BUILD)/$(TARBALL).tar.gz; exit 1; }
 
 # A Debian package, in $(BUILD)/deb, whose build runs the unit tests; lintian must find no error in it.
+PACK = $(if $(wildcard .git),git archive --prefix=$(TARBALL)/ HEAD,tar cf - --exclude=./build --transform='s|^\.|$(TARBALL)|' .)
+
 deb: build-deps
 	@.ci/install-deps build-essential libcriterion-dev debhelper lintian
 	rm -rf $(BUILD)/deb
 	@mkdir -p $(BUILD)/deb
-	git archive --prefix=rmxfilter-$(VERSION)/ HEAD | tar xf - -C $(BUILD)/deb
-	cd $(BUILD)/deb/rmxfilter-$(VERSION) && env -u MAKEFLAGS dpkg-buildpackage -us -uc
+	$(PACK) | tar xf - -C $(BUILD)/deb
+	cd $(BUILD)/deb/$(TARBALL) && env -u MAKEFLAGS dpkg-buildpackage -us -uc
 	cd $(BUILD)/deb && lintian --allow-root --fail-on error *.changes
 
 clean:
@@ -177,7 +186,7 @@ $(BUILD)/authors/%: $(BUILD)/obj/tests/authors/%.o $(BUILD)/parts.a
 # GMime is one of the readers that the program is held against.
 $(BUILD)/authors/read_gmime: tests/authors/read_gmime.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(GMIME) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(shell pkg-config --libs gmime-3.0)
+	$(CC) $(CPPFLAGS_ALL) $(GMIME) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(shell $(PKG_CONFIG) --libs gmime-3.0)
 
 $(BUILD)/dns/%: $(BUILD)/obj/tests/dns/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)

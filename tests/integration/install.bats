@@ -32,6 +32,30 @@ setup()
     [ -z "$(find root -type f)" ]
 }
 
+# Where the package puts it, and where somebody without root does.
+@test "what is installed names the places where it is installed" {
+    local prefix path
+    for prefix in /usr "$PWD/home/.local"; do
+        $make install PREFIX="$prefix"
+        grep -rhoE "$prefix/(bin|share/doc/rmxfilter)/[a-z/-]*rmx[a-z-]*" "root$prefix/share" | sort -u >named
+        printf '%s\n' "$prefix/bin/rmxfilter" "$prefix/share/doc/rmxfilter/examples/"{postfix/rmx-deliver,qmail/rmx-is} |
+            diff - named
+        while read -r path; do
+            [ -x "root$path" ] || { echo "no $path"; return 1; }
+        done <named
+        run ! grep -r /usr/local "root$prefix/share"
+        grep -qx "path = $prefix/bin/rmxfilter" "root$prefix/share/doc/rmxfilter/examples/getmail/getmailrc"
+        $make uninstall PREFIX="$prefix"
+    done
+}
+
+@test "a manual page ends with the release" {
+    $make install PREFIX=/usr
+    for page in root/usr/share/man/man?/*; do
+        grep -qx "\.Os rmxfilter $(make -s --no-print-directory -C "$top" print-version)" "$page"
+    done
+}
+
 # headings PAGE: what a link to a part of the page may name
 headings()
 {
@@ -57,6 +81,14 @@ links()
         [ -e "$target" ] || { echo "$page: no $file"; return 1; }
         [ -z "$part" ] || headings "$target" | grep -qxF -e "$part" || { echo "$page: no $file#$part"; return 1; }
     done
+}
+
+@test "make dist without git is an error, and leaves nothing" {
+    mkdir -p "$PWD/tree"
+    cp "$top/Makefile" "$top/CHANGES.md" tree
+    run -2 make -s -C tree dist BUILD="$PWD/out"
+    [[ $output == *'no git repository'* ]]
+    [ ! -e out ]
 }
 
 @test "what make dist packs is whole" {
