@@ -45,18 +45,12 @@ claim_pra(const Evidence *evidence, Claim *claim)
 static Claims
 make_claims(const Evidence *evidence, const SchemeSettings *settings)
 {
-    const Claim common = {
-        .client = evidence->client,
-        .identity = IDENTITY_CLIENT,
-        .local = "postmaster",
-        .domain = "",
-        .helo = evidence->helo,
-        .receiver = evidence->receiver,
-        .now = evidence->now,
-        .settings = settings,
-    };
-    Claims claims = { .mail_from = common, .pra = common, .client = common };
+    Claims claims = { .client = claim_of("", IDENTITY_CLIENT, &evidence->client, settings) };
 
+    claims.client.helo = evidence->helo;
+    claims.client.receiver = evidence->receiver;
+    claims.client.now = evidence->now;
+    claims.mail_from = claims.pra = claims.client;
     claims.mail_from_problem = claim_mail_from(evidence, &claims.mail_from);
     claims.pra_problem = claim_pra(evidence, &claims.pra);
     return claims;
@@ -146,7 +140,7 @@ report_known(Evidence *evidence, Dns *dns, const Claim *claim)
 static bool
 is_null_mx(const Evidence *evidence, Dns *dns, const Claim *claim)
 {
-    if (claim->identity != IDENTITY_MAIL_FROM || claim_domain_problem(claim))
+    if (claim->identity != IDENTITY_MAIL_FROM || domain_problem(claim->domain))
         return false;
     for (guint i = 0; i < evidence->findings->len; i++) {
         const Finding *finding = evidence->findings->pdata[i];

@@ -8,7 +8,7 @@
 char *
 spf_target_name(const SpfTerm *term, const char *record_domain, const char *domain)
 {
-    const Claim claim = { .local = "postmaster", .domain = domain, .receiver = "" };
+    const Claim claim = claim_of(domain, IDENTITY_MAIL_FROM, NULL, NULL);
     const MacroContext context = { .claim = &claim, .domain = record_domain };
 
     if (!term->target.start)

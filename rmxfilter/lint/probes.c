@@ -29,21 +29,6 @@ probes_stranger(bool ipv6)
                 : ip_from_octets(ipv4_octets, sizeof(ipv4_octets));
 }
 
-Claim
-probes_claim(const char *domain, const SchemeSettings *settings, const Scheme *scheme,
-             const IpAddress *client)
-{
-    return (Claim){
-        .client = *client,
-        .identity = scheme->identity,
-        .local = "postmaster",
-        .domain = domain,
-        .helo = domain,
-        .receiver = "localhost",
-        .settings = settings,
-    };
-}
-
 /* --- which addresses --- */
 
 static void
@@ -129,8 +114,8 @@ prefetch_probes(const Probes *p)
             const Scheme *scheme = p->schemes->pdata[j];
 
             for (; scheme; scheme = scheme->otherwise) {
-                Claim claim = probes_claim(p->lint->domain, p->lint->settings, scheme,
-                                           &g_array_index(p->clients, IpAddress, i));
+                Claim claim = claim_of(p->lint->domain, scheme->identity,
+                                       &g_array_index(p->clients, IpAddress, i), p->lint->settings);
 
                 scheme_prefetch(scheme, p->lint->dns, &claim);
             }
@@ -144,7 +129,7 @@ probe_scheme(const Probes *p, const Scheme *scheme, const IpAddress *client)
     Result result = RESULT_NONE;
 
     for (; scheme && result == RESULT_NONE; scheme = scheme->otherwise) {
-        Claim claim = probes_claim(p->lint->domain, p->lint->settings, scheme, client);
+        Claim claim = claim_of(p->lint->domain, scheme->identity, client, p->lint->settings);
         g_autoptr(Finding) finding = scheme_check(scheme, p->lint->dns, &claim);
 
         result = finding->result;

@@ -16,9 +16,4 @@ bool probes_run(Lint *lint, const GPtrArray *schemes);
  */
 IpAddress probes_stranger(bool ipv6);
 
-/* The claim of a client that it may send for the domain, under a scheme. It lends all that is
- * given. */
-Claim probes_claim(const char *domain, const SchemeSettings *settings, const Scheme *scheme,
-                   const IpAddress *client);
-
 #endif

@@ -125,7 +125,7 @@ survey_prefetch(Dns *dns, const char *domain, const GPtrArray *asked,
     for (guint i = 0; i < asked->len; i++)
         for (size_t j = 0; j < G_N_ELEMENTS(strangers); j++) {
             const Scheme *scheme = asked->pdata[i];
-            Claim claim = probes_claim(domain, published, scheme, &strangers[j]);
+            Claim claim = claim_of(domain, scheme->identity, &strangers[j], published);
 
             if (linter_exists(scheme))
                 scheme_prefetch(scheme, dns, &claim);

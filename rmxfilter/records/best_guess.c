@@ -21,7 +21,7 @@ prefetch_guess(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer
 static void
 prefetch(Dns *dns, const Claim *claim)
 {
-    if (!claim_domain_problem(claim))
+    if (!domain_problem(claim->domain))
         dns_prefetch_then(dns, claim->domain, DNS_TXT, prefetch_guess, claim_keep(dns, claim));
 }
 
@@ -42,7 +42,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     const DnsAnswer *answer;
     unsigned published;
 
-    if (finding_lacks_domain(finding, claim))
+    if (finding_lacks_domain(finding, claim->domain))
         return;
     answer = dns_ask(dns, claim->domain, DNS_TXT);
     spf_select(answer, spf_version1, &published);
@@ -52,7 +52,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
         return;
     }
     if (published > 0 || answer->status == DNS_NXDOMAIN || !strchr(claim->domain, '.'))
-        finding_conclude_none(finding, dns, claim, answer,
+        finding_conclude_none(finding, dns, claim->domain, answer,
                               g_strdup(published > 0 ? "the domain publishes a record of its own"
                                                      : "nothing to guess from"));
     else

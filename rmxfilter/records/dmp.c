@@ -81,7 +81,7 @@ conclude(Dns *dns, const Claim *claim, const char *name, const DnsAnswer *answer
         finding->result = words.allows ? RESULT_PASS : RESULT_FAIL;
         finding->mechanism = g_strdup(words.allows ? "dmp=allow" : "dmp=deny");
     } else {
-        finding_conclude_none(finding, dns, claim, answer,
+        finding_conclude_none(finding, dns, claim->domain, answer,
                               g_strdup_printf("no DMP record at %s", name));
     }
 }
@@ -91,7 +91,7 @@ prefetch(Dns *dns, const Claim *claim)
 {
     g_autofree char *name = dmp_name(&claim->client, claim->domain);
 
-    if (!claim_domain_problem(claim))
+    if (!domain_problem(claim->domain))
         dns_prefetch(dns, name, DNS_TXT);
 }
 
@@ -102,7 +102,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     g_autofree char *name = dmp_name(&claim->client, claim->domain);
     const DnsAnswer *answer;
 
-    if (finding_lacks_domain(finding, claim))
+    if (finding_lacks_domain(finding, claim->domain))
         return;
     answer = matcher_ask(&matcher, name, DNS_TXT);
     if (answer->status == DNS_TEMPERROR) {

@@ -40,7 +40,7 @@ prefetch(Dns *dns, const Claim *claim)
 {
     g_autofree char *name = mail_from_mx_name(claim->domain);
 
-    if (!claim_domain_problem(claim))
+    if (!domain_problem(claim->domain))
         dns_prefetch_then(dns, name, DNS_MX, prefetch_senders, claim_keep(dns, claim));
 }
 
@@ -52,7 +52,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     g_autoptr(GPtrArray) hosts = NULL;
     const DnsAnswer *answer;
 
-    if (finding_lacks_domain(finding, claim))
+    if (finding_lacks_domain(finding, claim->domain))
         return;
     answer = matcher_ask(&matcher, name, DNS_MX);
     hosts = mail_from_mx_hosts(answer);
@@ -61,7 +61,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     else if (hosts->len > 0)
         named_hosts_conclude(&matcher, hosts, name, finding);
     else
-        finding_conclude_none(finding, dns, claim, answer,
+        finding_conclude_none(finding, dns, claim->domain, answer,
                               g_strdup_printf("no MX record of preference 0 at %s", name));
     finding->authentic = matcher_authentic(&matcher);
 }

@@ -48,7 +48,7 @@ prefetch(Dns *dns, const Claim *claim)
 {
     uint16_t type = claim_settings(claim)->mt_type;
 
-    if (type != 0 && !claim_domain_problem(claim))
+    if (type != 0 && !domain_problem(claim->domain))
         dns_prefetch_then(dns, claim->domain, type, prefetch_transmitters, claim_keep(dns, claim));
 }
 
@@ -74,7 +74,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     uint16_t type = claim_settings(claim)->mt_type;
     const DnsAnswer *answer;
 
-    if (finding_lacks_domain(finding, claim))
+    if (finding_lacks_domain(finding, claim->domain))
         return;
     if (type == 0) {
         finding->result = RESULT_NONE;
@@ -87,7 +87,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     else if (answer->status == DNS_OK)
         conclude(&matcher, claim, answer, finding);
     else
-        finding_conclude_none(finding, dns, claim, answer,
+        finding_conclude_none(finding, dns, claim->domain, answer,
                               g_strdup_printf("no MT record at %s", claim->domain));
     finding->authentic = matcher_authentic(&matcher);
 }

@@ -103,6 +103,22 @@ finding_free(Finding *finding)
     g_free(finding);
 }
 
+Claim
+claim_of(const char *domain, IdentityKind identity, const IpAddress *client,
+         const SchemeSettings *settings)
+{
+    return (Claim){
+        .client = client ? *client : (IpAddress){ .bits = 0 },
+        .identity = identity,
+        .local = "postmaster",
+        .domain = domain,
+        .helo = domain,
+        .receiver = domain,
+        .now = time(NULL),
+        .settings = settings,
+    };
+}
+
 /* A Claim only lends its strings; behind a copy stand their owners. */
 typedef struct {
     Claim claim; /* first: what callers see */
@@ -163,13 +179,13 @@ claim_settings(const Claim *claim)
  * 4.1.2), with underscores in practice, or UTF-8 (RFC 6531). What else arrives here are address
  * literals and HELO lines that somebody made up. */
 const char *
-claim_domain_problem(const Claim *claim)
+domain_problem(const char *domain)
 {
-    if (claim->domain[0] == '\0')
+    if (domain[0] == '\0')
         return "no domain";
-    if (claim->domain[0] == '[')
+    if (domain[0] == '[')
         return "an address literal is no domain";
-    for (const char *at = claim->domain; *at; at++)
+    for (const char *at = domain; *at; at++)
         if (!g_ascii_isalnum(*at) && !strchr("-_.", *at) && (unsigned char)*at < 0x80)
             return "not a domain name";
     return NULL;
@@ -178,24 +194,24 @@ claim_domain_problem(const Claim *claim)
 /* A name below the domain can be missing with the domain or without it: the domain is asked for the
  * type that SPF asks for anyway. */
 void
-finding_conclude_none(Finding *finding, Dns *dns, const Claim *claim, const DnsAnswer *answer,
+finding_conclude_none(Finding *finding, Dns *dns, const char *domain, const DnsAnswer *answer,
                       char *problem)
 {
     finding->result = RESULT_NONE;
     if (answer->status == DNS_NXDOMAIN && !answer->problem) {
-        const DnsAnswer *own = dns_ask(dns, claim->domain, DNS_TXT);
+        const DnsAnswer *own = dns_ask(dns, domain, DNS_TXT);
 
         finding->exists = own->status != DNS_NXDOMAIN || own->problem;
     }
-    finding->problem = finding->exists ? g_steal_pointer(&problem)
-                                       : g_strdup_printf("%s does not exist", claim->domain);
+    finding->problem =
+        finding->exists ? g_steal_pointer(&problem) : g_strdup_printf("%s does not exist", domain);
     g_free(problem);
 }
 
 bool
-finding_lacks_domain(Finding *finding, const Claim *claim)
+finding_lacks_domain(Finding *finding, const char *domain)
 {
-    const char *problem = claim_domain_problem(claim);
+    const char *problem = domain_problem(domain);
 
     if (!problem)
         return false;

@@ -48,6 +48,12 @@ typedef struct {
     const SchemeSettings *settings; /* NULL: nothing was said; must outlive the Dns */
 } Claim;
 
+/* The claim of a client (NULL: none yet, bits 0) that it may use the domain, with what stands for
+ * all that is not known: the local part is "postmaster", HELO name and receiver are the domain, and
+ * it is now. Everything is lent; settings: as in Claim. Who knows more sets more. */
+Claim claim_of(const char *domain, IdentityKind identity, const IpAddress *client,
+               const SchemeSettings *settings);
+
 /* Never NULL. */
 const SchemeSettings *claim_settings(const Claim *claim);
 
@@ -129,17 +135,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Finding, finding_free)
 /* The word of RFC 8601: "softfail". */
 const char *result_text(Result result);
 
-/* Why the claim's domain is nothing to ask the DNS about: an address literal, a HELO line that is
- * no name. A literal; NULL: it may be asked. */
-const char *claim_domain_problem(const Claim *claim);
+/* Why the domain is nothing to ask the DNS about: an address literal, a HELO line that is no name.
+ * A literal; NULL: it may be asked. */
+const char *domain_problem(const char *domain);
 
 /* Concludes that there is no record: none, for the reason given (taken), and whether the domain
  * exists at all. answer is the one without records, at the domain or below it. */
-void finding_conclude_none(Finding *finding, Dns *dns, const Claim *claim, const DnsAnswer *answer,
+void finding_conclude_none(Finding *finding, Dns *dns, const char *domain, const DnsAnswer *answer,
                            char *problem);
 
-/* Concludes none where the claim's domain is nothing to ask about; false: it may be asked. */
-bool finding_lacks_domain(Finding *finding, const Claim *claim);
+/* Concludes none where the domain is nothing to ask about; false: it may be asked. */
+bool finding_lacks_domain(Finding *finding, const char *domain);
 
 /* "mailfrom", "helo", "pra", "client". */
 const char *identity_text(IdentityKind identity);

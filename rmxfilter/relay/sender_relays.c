@@ -40,18 +40,10 @@ static bool
 is_authorized(const char *domain, const WalkStep *relay, const SenderRules *rules)
 {
     const ReceivedHop *hop = relay->hop;
-    const Claim claim = {
-        .client = hop->ip,
-        .identity = IDENTITY_MAIL_FROM,
-        .local = "postmaster",
-        .domain = domain,
-        .helo = hop->helo,
-        .receiver = domain,
-        .now = time(NULL),
-        .settings = rules->records,
-    };
+    Claim claim = claim_of(domain, IDENTITY_MAIL_FROM, &hop->ip, rules->records);
     static const char *const asked[] = { "rmx", "spf" };
 
+    claim.helo = hop->helo;
     for (size_t i = 0; rules->dns && i < G_N_ELEMENTS(asked); i++) {
         g_autoptr(Finding) finding = scheme_check(scheme_named(asked[i]), rules->dns, &claim);
 

@@ -97,25 +97,10 @@ prefetch_reverse(const TrustEntry *entry, Dns *dns, const IpAddress *client)
 
 static const char *const own_records[] = { "rmx", "spf" };
 
-Claim
-trust_records_claim(const char *domain, const SchemeSettings *records, const IpAddress *client)
-{
-    return (Claim){
-        .client = *client,
-        .identity = IDENTITY_MAIL_FROM,
-        .local = "postmaster",
-        .domain = domain,
-        .helo = domain,
-        .receiver = domain,
-        .now = time(NULL),
-        .settings = records,
-    };
-}
-
 static Holds
 holds_records(const TrustEntry *entry, Matcher *m, GString *how)
 {
-    Claim claim = trust_records_claim(entry->name, entry->records, m->client);
+    Claim claim = claim_of(entry->name, IDENTITY_MAIL_FROM, m->client, entry->records);
     Holds holds = HOLDS_NO;
 
     for (size_t i = 0; i < G_N_ELEMENTS(own_records); i++) {
@@ -135,7 +120,7 @@ holds_records(const TrustEntry *entry, Matcher *m, GString *how)
 static void
 prefetch_records(const TrustEntry *entry, Dns *dns, const IpAddress *client)
 {
-    Claim claim = trust_records_claim(entry->name, entry->records, client);
+    Claim claim = claim_of(entry->name, IDENTITY_MAIL_FROM, client, entry->records);
 
     for (size_t i = 0; i < G_N_ELEMENTS(own_records); i++)
         scheme_prefetch(scheme_named(own_records[i]), dns, &claim);

@@ -49,10 +49,6 @@ typedef struct {
 unsigned trust_list_len(const TrustList *list);
 TrustEntryView trust_list_entry(const TrustList *list, unsigned number);
 
-/* What the schemes are asked for an spf: entry of this domain. Everything is lent. */
-Claim trust_records_claim(const char *domain, const SchemeSettings *records,
-                          const IpAddress *client);
-
 typedef struct {
     bool trusted;
     bool built_in;    /* by a private range, not by an entry */

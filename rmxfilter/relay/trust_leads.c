@@ -203,7 +203,7 @@ static void
 follow_records(TrustLeads *leads, Dns *dns, const TrustEntryView *entry)
 {
     const IpAddress nobody = nobodys_address();
-    const Claim claim = trust_records_claim(entry->name, entry->records, &nobody);
+    const Claim claim = claim_of(entry->name, IDENTITY_MAIL_FROM, &nobody, entry->records);
     g_autoptr(Finding) rmx = scheme_check(scheme_named("rmx"), dns, &claim);
     g_autoptr(Finding) spf = scheme_check(scheme_named("spf"), dns, &claim);
 

@@ -83,8 +83,7 @@ static void
 say_none(const Evidence *evidence, const Finding *finding, const char *domain, Verdict *verdict)
 {
     bool null_mx = evidence->null_mx && finding->identity == IDENTITY_MAIL_FROM;
-    const Claim claim = { .domain = finding->domain };
-    const char *problem = finding->domain ? claim_domain_problem(&claim) : finding->problem;
+    const char *problem = finding->domain ? domain_problem(finding->domain) : finding->problem;
 
     if (domain_is_missing(evidence->findings, finding)) {
         verdict->cause = "no-domain";

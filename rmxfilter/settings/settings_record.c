@@ -35,7 +35,7 @@ group_domain(const char *group, bool *below)
 
     *below = g_str_has_prefix(name, "*.");
     domain = mail_domain(*below ? name + 2 : name);
-    if (!domain || claim_domain_problem(&(Claim){ .domain = domain }))
+    if (!domain || domain_problem(domain))
         return NULL;
     return g_steal_pointer(&domain);
 }

@@ -136,10 +136,9 @@ static char *
 host_or_domain(const char *text)
 {
     g_autofree char *name = mail_domain(text);
-    const Claim claim = { .domain = name ? name : "" };
     DnsName wire;
 
-    if (!name || claim_domain_problem(&claim) || name_from_text(name, &wire))
+    if (!name || domain_problem(name) || name_from_text(name, &wire))
         return NULL;
     return g_steal_pointer(&name);
 }

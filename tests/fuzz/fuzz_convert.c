@@ -61,11 +61,7 @@ dns_of(const char *zone, const char *more)
 static bool
 passes(Dns *dns, const Scheme *scheme, const char *client)
 {
-    Claim claim = { .identity = scheme->identity,
-                    .local = "a",
-                    .domain = "example.net",
-                    .receiver = "r",
-                    .settings = &settings };
+    Claim claim = claim_of("example.net", scheme->identity, NULL, &settings);
     g_autoptr(Finding) finding = NULL;
 
     g_assert_true(ip_parse(client, strlen(client), &claim.client));

@@ -37,7 +37,7 @@ zone_of(const json_t *given)
 }
 
 static Claim
-claim_of(const json_t *given)
+claim_given(const json_t *given)
 {
     const char *client = text_of(given, "client");
     Claim claim = {
@@ -66,7 +66,7 @@ evaluate(const json_t *given, bool prefetch)
 {
     const Scheme *spf = scheme_named("spf");
     g_autoptr(Dns) dns = zone_of(given);
-    Claim claim = claim_of(given);
+    Claim claim = claim_given(given);
     g_autoptr(Finding) finding = NULL;
     json_t *object = json_object();
 

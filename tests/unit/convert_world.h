@@ -83,16 +83,12 @@ convert_zone(const char *name, const char *records, const char *more)
 static inline Result
 convert_ask(Dns *dns, const Scheme *scheme, const char *client)
 {
-    Claim claim = {
-        .identity = scheme->identity,
-        .local = "alice",
-        .domain = "example.net",
-        .helo = "helo.example.com",
-        .receiver = "mx.example.com",
-        .settings = &convert_settings,
-    };
+    Claim claim = claim_of("example.net", scheme->identity, NULL, &convert_settings);
     g_autoptr(Finding) finding = NULL;
 
+    claim.local = "alice";
+    claim.helo = "helo.example.com";
+    claim.receiver = "mx.example.com";
     cr_assert(ip_parse(client, strlen(client), &claim.client), "%s", client);
     finding = scheme_check(scheme, dns, &claim);
     return finding->result;

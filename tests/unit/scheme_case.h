@@ -41,14 +41,10 @@ scheme_case_check(const Scheme *scheme, const SchemeSettings *settings, const Sc
     const char *at = strrchr(sender, '@');
     const char *client = one->client ? one->client : "192.0.2.1";
     g_autofree char *local = at ? g_strndup(sender, (gsize)(at - sender)) : g_strdup("postmaster");
-    Claim claim = {
-        .identity = scheme->identity,
-        .local = local,
-        .domain = at ? at + 1 : sender,
-        .receiver = "mx.example.org",
-        .settings = settings,
-    };
+    Claim claim = claim_of(at ? at + 1 : sender, scheme->identity, NULL, settings);
 
+    claim.local = local;
+    claim.receiver = "mx.example.org";
     cr_assert(ip_parse(client, strlen(client), &claim.client), "%s", client);
     if (prefetch)
         scheme_prefetch(scheme, dns, &claim);

@@ -64,10 +64,30 @@ Test(scheme, domains_that_may_be_asked)
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        Claim claim = { .domain = cases[i].domain };
-
-        cr_expect((claim_domain_problem(&claim) == NULL) == cases[i].want, "%s", cases[i].domain);
+        cr_expect((domain_problem(cases[i].domain) == NULL) == cases[i].want, "%s",
+                  cases[i].domain);
     }
+}
+
+/* What stands for all that is not known. */
+Test(scheme, claim_of)
+{
+    static const SchemeSettings settings = { .rmx_type = 65399 };
+    const IpAddress client = ip_from_octets("\300\0\2\1", 4);
+    const Claim claim = claim_of("example.net", IDENTITY_HELO, &client, &settings);
+    const Claim nobody = claim_of("example.net", IDENTITY_MAIL_FROM, NULL, NULL);
+
+    cr_expect_str_eq(claim.local, "postmaster");
+    cr_expect_str_eq(claim.domain, "example.net");
+    cr_expect_str_eq(claim.helo, "example.net");
+    cr_expect_str_eq(claim.receiver, "example.net");
+    cr_expect_eq(claim.identity, IDENTITY_HELO);
+    cr_expect(ip_equal(&claim.client, &client));
+    cr_expect_eq(claim_settings(&claim)->rmx_type, 65399);
+    cr_expect_null(claim.record);
+    cr_expect(claim.now > 1000000000);
+    cr_expect_eq(nobody.client.bits, 0);
+    cr_expect_eq(claim_settings(&nobody)->rmx_type, 0);
 }
 
 /* A prefetch outlives its caller's strings. */

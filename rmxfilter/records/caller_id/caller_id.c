@@ -95,11 +95,11 @@ check(Dns *dns, const Claim *claim, Finding *finding)
                   .senders = senders };
     g_autofree char *name = caller_id_name(claim->domain);
 
-    if (finding_lacks_domain(finding, claim))
+    if (finding_lacks_domain(finding, claim->domain))
         return;
     switch (caller_id_gather(&l.matcher, claim->domain, claim->record, finding, senders)) {
     case DOCUMENT_NONE:
-        finding_conclude_none(finding, dns, claim, dns_ask(dns, name, DNS_TXT),
+        finding_conclude_none(finding, dns, claim->domain, dns_ask(dns, name, DNS_TXT),
                               g_strdup_printf("no Caller ID document at %s", name));
         break;
     case DOCUMENT_THERE:

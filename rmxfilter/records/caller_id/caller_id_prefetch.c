@@ -76,7 +76,7 @@ caller_id_prefetch(Dns *dns, const Claim *claim)
     g_autofree char *name = caller_id_name(claim->domain);
     Prefetch *p;
 
-    if (claim_domain_problem(claim))
+    if (domain_problem(claim->domain))
         return;
     p = g_new0(Prefetch, 1);
     p->claim = claim_keep(dns, claim);

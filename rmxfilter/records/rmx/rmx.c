@@ -212,12 +212,12 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     g_autofree char *name = rmx_name(claim->domain);
 
     finding->word = "NoRMX";
-    if (finding_lacks_domain(finding, claim))
+    if (finding_lacks_domain(finding, claim->domain))
         return;
     if (claim->record)
         check_own(&w, name);
     else if (!(type && check_place(&w, claim->domain, type)) && !check_place(&w, name, DNS_TXT))
-        finding_conclude_none(finding, dns, claim, dns_ask(dns, name, DNS_TXT),
+        finding_conclude_none(finding, dns, claim->domain, dns_ask(dns, name, DNS_TXT),
                               g_strdup_printf("no RMX record at %s", name));
     finding->authentic = matcher_authentic(&w.matcher);
     matcher_clear(&w.matcher);

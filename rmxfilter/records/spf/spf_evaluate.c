@@ -352,13 +352,9 @@ spf_evaluate(Dns *dns, const Claim *claim, SpfVersion version, const char *text,
         .version = version,
         .finding = finding,
     };
-    const char *problem = claim_domain_problem(claim);
 
-    if (problem) {
-        finding->result = RESULT_NONE;
-        finding->problem = g_strdup(problem);
+    if (finding_lacks_domain(finding, claim->domain))
         return;
-    }
     if (text) {
         finding->result = evaluate_record(&e, claim->domain, text, strlen(text), false);
     } else {

@@ -121,7 +121,7 @@ spf_prefetch(Dns *dns, const Claim *claim, SpfVersion version, const char *text)
 {
     Prefetch *p;
 
-    if (claim_domain_problem(claim) || !strchr(claim->domain, '.'))
+    if (domain_problem(claim->domain) || !strchr(claim->domain, '.'))
         return;
     p = g_new0(Prefetch, 1);
     p->claim = claim_copy(claim);
