@@ -31,12 +31,6 @@ typedef struct {
     guint above; /* so many fields of the message stand above what could have been the sender's */
 } Search;
 
-static const WalkStep *
-step_of(const Walk *walk, int index)
-{
-    return g_ptr_array_index(walk->steps, (guint)index);
-}
-
 static const MessageField *
 field_of(const Message *message, guint at)
 {
@@ -57,7 +51,7 @@ is_believed_name(const Search *search, const char *name)
         (rules->receiver && domain_within(rules->receiver, name)))
         return true;
     for (int i = 0; i < (int)search->walk->steps->len; i++) {
-        const WalkStep *step = step_of(search->walk, i);
+        const WalkStep *step = walk_step(search->walk, i);
 
         if (!step->believed)
             return false;
@@ -139,7 +133,7 @@ sender_fields_above(const Message *message, const Walk *walk)
     int last = walk->boundary;
 
     for (int i = 0; i < (int)walk->steps->len && walk->boundary < 0; i++)
-        if (step_of(walk, i)->believed)
+        if (walk_step(walk, i)->believed)
             last = i;
     return walk->end == WALK_LOCAL || last < 0 ? message->fields->len
                                                : g_array_index(received, guint, last);
@@ -261,8 +255,9 @@ is_in_sender_field(const Message *message, const char *text)
 static int
 getmail_at(const Search *search)
 {
-    for (int i = 0; i < (int)search->walk->steps->len && step_of(search->walk, i)->believed; i++) {
-        const ReceivedHop *hop = step_of(search->walk, i)->hop;
+    for (int i = 0; i < (int)search->walk->steps->len && walk_step(search->walk, i)->believed;
+         i++) {
+        const ReceivedHop *hop = walk_step(search->walk, i)->hop;
 
         if (hop->kind == HOP_FETCH && g_strcmp0(hop->format, "mailbox fetch") == 0)
             return (int)received_at(search, i);
@@ -337,7 +332,7 @@ static int
 find_below(Search *search)
 {
     const Message *message = search->message;
-    const char *border = step_of(search->walk, search->walk->border)->hop->by;
+    const char *border = walk_step(search->walk, search->walk->border)->hop->by;
     guint at = border_at(search) + 1, last = message->fields->len - 1;
 
     while (at <= last && !message_field_is(field_of(message, at), "Authentication-Results") &&
@@ -384,7 +379,7 @@ find_sender(Search *search)
 {
     const Walk *walk = search->walk;
     const char *said =
-        walk->boundary >= 0 ? step_of(walk, walk->boundary)->hop->envelope_from : NULL;
+        walk->boundary >= 0 ? walk_step(walk, walk->boundary)->hop->envelope_from : NULL;
 
     if (said && take(search, read_reverse_path(search, said), "envelope-from",
                      (int)search->message->fields->len))

@@ -9,12 +9,6 @@
 #include "relay/rewrite.h"
 #include "relay/same_host.h"
 
-static const WalkStep *
-relay_step(const Walk *walk, int index)
-{
-    return g_ptr_array_index(walk->steps, (guint)index);
-}
-
 /* Whether the relay is known by a name in that domain, or trusted by a name of it: as the host that
  * it handed to found its reverse name, or as the DNS confirms one, or by the user's entry. Not by
  * what the domain publishes: whoever owns it could list any relay there, and have an address of his
@@ -93,8 +87,8 @@ void
 sender_undo_rewriting(EnvelopeSender *sender, const Walk *walk, int first, const SenderRules *rules)
 {
     for (int i = first; i < walk->boundary && sender->address; i++)
-        if (relay_step(walk, i)->relay)
-            undo_relay(sender, relay_step(walk, i), rules);
+        if (walk_step(walk, i)->relay)
+            undo_relay(sender, walk_step(walk, i), rules);
 }
 
 /* Whether the step hands the message in anew on the host that wrote it. */
@@ -111,7 +105,7 @@ sender_look_for_list(EnvelopeSender *sender, const Walk *walk, int first, const 
     bool handed_in = false; /* between this relay's field and the boundary */
 
     for (int i = walk->boundary - 1; i >= first && domain; i--) {
-        const WalkStep *step = relay_step(walk, i);
+        const WalkStep *step = walk_step(walk, i);
         bool anew = handed_in;
 
         handed_in |= is_handed_in_anew(step);

@@ -25,8 +25,8 @@ typedef struct {
     ReceivedHop *hop;
     bool believed; /* written by a relay that is trusted */
     bool trusted;  /* its client is trusted, or the hop was passed over */
-    bool relay; /* trusted by an entry of the user's: a relay, and no hop of the user's own network
-                 */
+    bool relay;    /* its client is trusted by an entry of the user's: it is a relay, and no host of
+                      the user's own network */
     char *relay_name; /* the host or domain of that entry; NULL: an address */
     bool inside;      /* a hop inside a provider: its client is no relay's */
     char *why;        /* the decision in words; never NULL */
@@ -63,8 +63,11 @@ typedef struct {
  */
 Walk *walk_new(GPtrArray *hops, const WalkRules *rules);
 
-/* Makes the client of the field with that index, which is a believed step's with an address, the
- * origin in place of the one that the walk came to. */
+/* The step of the field with that index, which must be one of the message's. */
+WalkStep *walk_step(const Walk *walk, int index);
+
+/* Makes the client of the field with that index the origin, in place of the one that the walk came
+ * to. The field must be believed and show an address. */
 void walk_set_origin(Walk *walk, int index);
 void walk_free(Walk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)
