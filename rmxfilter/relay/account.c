@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* System accounts stand in /etc/passwd on every system, whatever else keeps the people's: one pass
- * over that file costs little at each start, where asking the name service could take seconds. */
+/* System accounts stand in /etc/passwd on every system, wherever the accounts of people are kept.
+ * To read that file once costs little; to ask the name service could take seconds. */
 #include "relay/account.h"
 
 #include <pwd.h>
@@ -33,13 +33,13 @@ static const char *const mail_accounts[] = {
 static const char *const mail_numbers[] = { "0", "89", NULL };
 
 static void
-add_number(AccountList *list, unsigned number)
+add_account_number(AccountList *list, unsigned number)
 {
     g_hash_table_add(list->numbers, g_strdup_printf("%u", number));
 }
 
 static void
-read_accounts(AccountList *list, FILE *passwd, unsigned user_id)
+read_mail_accounts(AccountList *list, FILE *passwd, unsigned user_id)
 {
     const struct passwd *account;
 
@@ -47,12 +47,12 @@ read_accounts(AccountList *list, FILE *passwd, unsigned user_id)
         if (account->pw_uid == user_id && !list->user_name)
             list->user_name = g_strdup(account->pw_name);
         if (g_strv_contains(mail_accounts, account->pw_name))
-            add_number(list, account->pw_uid);
+            add_account_number(list, account->pw_uid);
     }
 }
 
 static AccountList *
-list_of(FILE *passwd, unsigned user_id, const char *user_name, const char *const *named)
+read_account_list(FILE *passwd, unsigned user_id, const char *user_name, const char *const *named)
 {
     AccountList *list = g_new0(AccountList, 1);
 
@@ -60,9 +60,9 @@ list_of(FILE *passwd, unsigned user_id, const char *user_name, const char *const
     for (; named && *named; named++)
         g_ptr_array_add(list->named, g_strdup(*named));
     list->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    add_number(list, user_id);
+    add_account_number(list, user_id);
     if (passwd)
-        read_accounts(list, passwd, user_id);
+        read_mail_accounts(list, passwd, user_id);
     if (!list->user_name)
         list->user_name = g_strdup(user_name);
     return list;
@@ -74,7 +74,7 @@ account_list_from(const char *passwd, unsigned user_id, const char *user_name,
 {
     g_autofree char *copy = g_strdup(passwd);
     FILE *file = copy && *copy ? fmemopen(copy, strlen(copy), "r") : NULL;
-    AccountList *list = list_of(file, user_id, user_name, named);
+    AccountList *list = read_account_list(file, user_id, user_name, named);
 
     if (file)
         fclose(file);
@@ -85,7 +85,7 @@ AccountList *
 account_list_new(const char *const *named)
 {
     FILE *file = fopen(PASSWD_FILE, "re");
-    AccountList *list = list_of(file, getuid(), g_getenv("LOGNAME"), named);
+    AccountList *list = read_account_list(file, getuid(), g_getenv("LOGNAME"), named);
 
     if (file)
         fclose(file);
@@ -104,7 +104,7 @@ account_list_free(AccountList *list)
 }
 
 static bool
-is_named(const AccountList *list, const char *user)
+is_named_account(const AccountList *list, const char *user)
 {
     return g_ptr_array_find_with_equal_func(list->named, "*", g_str_equal, NULL) ||
            (user && g_ptr_array_find_with_equal_func(list->named, user, g_str_equal, NULL));
@@ -113,7 +113,7 @@ is_named(const AccountList *list, const char *user)
 bool
 account_may_hand_in(const AccountList *list, const char *user, bool own_host)
 {
-    if (list && is_named(list, user))
+    if (list && is_named_account(list, user))
         return true;
     if (!user)
         return false;

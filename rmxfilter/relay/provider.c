@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* Told by names and shapes that the provider's own machines write. A provider not in the table
- * needs no profile where its inner hops have private addresses, as at Fastmail or GMX.
+/* A provider's fields are known by the names and shapes that its own machines write. A provider that
+ * is not in the table needs no row where its inner hops have private addresses, as at Fastmail or
+ * GMX.
  *
  * Whoever has an account at a provider can hand in a message that holds any Received field. So a
- * field of the provider's that is neither inside nor its border's was written about one of its
- * users, and nothing below it is believed; likewise where the border's client has an address that
- * only a machine of the provider's can have. */
+ * field of the provider's that is neither from inside nor from its border was written about one of
+ * its users, and nothing below it is believed. The same holds where the border's client has an
+ * address that only a machine of the provider can have. */
 #include "relay/provider.h"
 
 #include "dns/name.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 
 static bool
-ends_in(const char *host, const char *domain)
+is_host_in(const char *host, const char *domain)
 {
     size_t host_len = host ? strlen(host) : 0, domain_len = strlen(domain);
 
@@ -22,28 +23,28 @@ ends_in(const char *host, const char *domain)
 }
 
 static bool
-ends_in_one_of(const char *host, const char *const *domains)
+is_host_in_one_of(const char *host, const char *const *domains)
 {
     for (; *domains; domains++)
-        if (ends_in(host, *domains))
+        if (is_host_in(host, *domains))
             return true;
     return false;
 }
 
 static bool
-equals(const char *one, const char *other)
+is_same_word(const char *one, const char *other)
 {
     return one && other && g_ascii_strcasecmp(one, other) == 0;
 }
 
 static bool
-begins_with(const char *text, const char *prefix)
+begins_with_word(const char *text, const char *prefix)
 {
     return text && g_ascii_strncasecmp(text, prefix, strlen(prefix)) == 0;
 }
 
 static bool
-in_network(const IpAddress *ip, const char *text)
+is_in_network(const IpAddress *ip, const char *text)
 {
     IpNetwork network;
     bool known = ip_network_parse(text, &network);
@@ -53,10 +54,10 @@ in_network(const IpAddress *ip, const char *text)
 }
 
 static bool
-in_one_of(const IpAddress *ip, const char *const *networks)
+is_in_one_network(const IpAddress *ip, const char *const *networks)
 {
     for (; *networks; networks++)
-        if (in_network(ip, *networks))
+        if (is_in_network(ip, *networks))
             return true;
     return false;
 }
@@ -64,16 +65,16 @@ in_one_of(const IpAddress *ip, const char *const *networks)
 /* Whether a name is the text of an address in the network: what some providers' machines call each
  * other. */
 static bool
-is_address_in(const char *name, const char *network)
+is_address_text_in(const char *name, const char *network)
 {
     IpAddress ip;
 
-    return name && ip_parse(name, strlen(name), &ip) && in_network(&ip, network);
+    return name && ip_parse(name, strlen(name), &ip) && is_in_network(&ip, network);
 }
 
 /* A field at the border, about a client that handed the message in. */
 static ProviderShape
-border(const ReceivedHop *hop)
+shape_at_border(const ReceivedHop *hop)
 {
     bool from_outside = hop->ip.bits > 0 && !ip_local_network(&hop->ip);
 
@@ -87,10 +88,11 @@ border(const ReceivedHop *hop)
 static bool
 google_inside(const ReceivedHop *hop)
 {
-    if (hop->ip.bits > 0 || hop->helo || !equals(hop->with, "SMTP"))
+    if (hop->ip.bits > 0 || hop->helo || !is_same_word(hop->with, "SMTP"))
         return false;
-    return is_address_in(hop->by, "2002:a00::/24") || is_address_in(hop->by, "10.0.0.0/8") ||
-           (begins_with(hop->by, "mail-") && ends_in(hop->by, "google.com"));
+    return is_address_text_in(hop->by, "2002:a00::/24") ||
+           is_address_text_in(hop->by, "10.0.0.0/8") ||
+           (begins_with_word(hop->by, "mail-") && is_host_in(hop->by, "google.com"));
 }
 
 /* Any host may call itself by a private address: what that is to Google only a field above tells.
@@ -100,10 +102,11 @@ google_shape(const ReceivedHop *hop, const ReceivedHop *above)
 {
     if (google_inside(hop))
         return PROVIDER_INSIDE;
-    if (equals(hop->by, "mx.google.com"))
-        return border(hop);
-    if (ends_in(hop->by, "google.com") || ends_in(hop->by, "gmail.com") ||
-        is_address_in(hop->by, "2002:a00::/24") || (above && is_address_in(hop->by, "10.0.0.0/8")))
+    if (is_same_word(hop->by, "mx.google.com"))
+        return shape_at_border(hop);
+    if (is_host_in(hop->by, "google.com") || is_host_in(hop->by, "gmail.com") ||
+        is_address_text_in(hop->by, "2002:a00::/24") ||
+        (above && is_address_text_in(hop->by, "10.0.0.0/8")))
         return PROVIDER_SUBMITTED;
     return PROVIDER_STRANGE;
 }
@@ -145,12 +148,13 @@ static const char *const microsoft_filters[] = { "2a01:111:f400::/48", "2a01:111
 static bool
 microsoft_inside(const ReceivedHop *hop)
 {
-    if (!ends_in_one_of(hop->by, microsoft_hosts) || !ends_in_one_of(hop->helo, microsoft_hosts))
+    if (!is_host_in_one_of(hop->by, microsoft_hosts) ||
+        !is_host_in_one_of(hop->helo, microsoft_hosts))
         return false;
-    return in_one_of(&hop->ip, microsoft_networks) ||
-           (in_one_of(&hop->ip, microsoft_filters) &&
-            ends_in(hop->helo, "prod.protection.outlook.com") &&
-            ends_in_one_of(hop->by, microsoft_stores));
+    return is_in_one_network(&hop->ip, microsoft_networks) ||
+           (is_in_one_network(&hop->ip, microsoft_filters) &&
+            is_host_in(hop->helo, "prod.protection.outlook.com") &&
+            is_host_in_one_of(hop->by, microsoft_stores));
 }
 
 static ProviderShape
@@ -158,9 +162,9 @@ microsoft_shape(const ReceivedHop *hop, G_GNUC_UNUSED const ReceivedHop *above)
 {
     if (hop->kind != HOP_SUBMISSION && microsoft_inside(hop))
         return PROVIDER_INSIDE;
-    if (ends_in(hop->by, "mail.protection.outlook.com"))
-        return border(hop);
-    return ends_in_one_of(hop->by, microsoft_hosts) ? PROVIDER_SUBMITTED : PROVIDER_STRANGE;
+    if (is_host_in(hop->by, "mail.protection.outlook.com"))
+        return shape_at_border(hop);
+    return is_host_in_one_of(hop->by, microsoft_hosts) ? PROVIDER_SUBMITTED : PROVIDER_STRANGE;
 }
 
 /* --- Yahoo and AOL: "from 10.… by atlas….yahoo.com … with HTTP", then "by 10.…" --- */
@@ -171,19 +175,21 @@ static bool
 yahoo_inside(const ReceivedHop *hop)
 {
     return hop->ip.bits == 0 &&
-           (is_address_in(hop->helo, "10.0.0.0/8") || is_address_in(hop->helo, "127.0.0.0/8")) &&
-           begins_with(hop->by, "atlas") && ends_in(hop->by, "yahoo.com");
+           (is_address_text_in(hop->helo, "10.0.0.0/8") ||
+            is_address_text_in(hop->helo, "127.0.0.0/8")) &&
+           begins_with_word(hop->by, "atlas") && is_host_in(hop->by, "yahoo.com");
 }
 
-/* Its border calls itself by a private address, as any host may: it counts below an inner hop. */
+/* Its border calls itself by a private address, as any host may: it counts below an inner
+ * hop. */
 static ProviderShape
 yahoo_shape(const ReceivedHop *hop, const ReceivedHop *above)
 {
     if (yahoo_inside(hop))
         return PROVIDER_INSIDE;
-    if (above && is_address_in(hop->by, "10.0.0.0/8"))
-        return border(hop);
-    return ends_in(hop->by, "yahoo.com") ? PROVIDER_SUBMITTED : PROVIDER_STRANGE;
+    if (above && is_address_text_in(hop->by, "10.0.0.0/8"))
+        return shape_at_border(hop);
+    return is_host_in(hop->by, "yahoo.com") ? PROVIDER_SUBMITTED : PROVIDER_STRANGE;
 }
 
 /* --- iCloud: "from BORDER by pNN-mailgateway-smtp-… (mailgateway …)", then "by BORDER" --- */
@@ -191,8 +197,9 @@ yahoo_shape(const ReceivedHop *hop, const ReceivedHop *above)
 static bool
 icloud_inside(const ReceivedHop *hop)
 {
-    return hop->ip.bits == 0 && hop->helo && begins_with(hop->by, "p") &&
-           strstr(hop->by, "-mailgateway-smtp-") && begins_with(hop->by_comment, "mailgateway");
+    return hop->ip.bits == 0 && hop->helo && begins_with_word(hop->by, "p") &&
+           strstr(hop->by, "-mailgateway-smtp-") &&
+           begins_with_word(hop->by_comment, "mailgateway");
 }
 
 /* Mail of its own users comes in by such a host, too: "from outbound.ci.icloud.com (unknown
@@ -202,7 +209,7 @@ icloud_shape(const ReceivedHop *hop, const ReceivedHop *above)
 {
     if (icloud_inside(hop))
         return above ? PROVIDER_STRANGE : PROVIDER_INSIDE;
-    return above && equals(hop->by, above->helo) ? border(hop) : PROVIDER_STRANGE;
+    return above && is_same_word(hop->by, above->helo) ? shape_at_border(hop) : PROVIDER_STRANGE;
 }
 
 /* --- Yandex: "by … (notsolitesrv)", "by postback….mail.yandex.net (Yandex)", then "(mxfront)" ---
@@ -211,9 +218,10 @@ icloud_shape(const ReceivedHop *hop, const ReceivedHop *above)
 static bool
 yandex_inside(const ReceivedHop *hop)
 {
-    return in_network(&hop->ip, "2a02:6b8::/32") && ends_in(hop->rdns, "yandex.net") &&
-           ends_in(hop->by, "yandex.net") && hop->kind != HOP_SUBMISSION &&
-           (equals(hop->by_comment, "notsolitesrv") || equals(hop->by_comment, "Yandex"));
+    return is_in_network(&hop->ip, "2a02:6b8::/32") && is_host_in(hop->rdns, "yandex.net") &&
+           is_host_in(hop->by, "yandex.net") && hop->kind != HOP_SUBMISSION &&
+           (is_same_word(hop->by_comment, "notsolitesrv") ||
+            is_same_word(hop->by_comment, "Yandex"));
 }
 
 /* What its own users send comes in by "(mxback)" and its like. */
@@ -222,10 +230,11 @@ yandex_shape(const ReceivedHop *hop, G_GNUC_UNUSED const ReceivedHop *above)
 {
     if (yandex_inside(hop))
         return PROVIDER_INSIDE;
-    if (!ends_in(hop->by, "yandex.net"))
+    if (!is_host_in(hop->by, "yandex.net"))
         return PROVIDER_STRANGE;
-    return equals(hop->by_comment, "mxfront") || equals(hop->by_comment, "mxfront/Yandex")
-               ? border(hop)
+    return is_same_word(hop->by_comment, "mxfront") ||
+                   is_same_word(hop->by_comment, "mxfront/Yandex")
+               ? shape_at_border(hop)
                : PROVIDER_SUBMITTED;
 }
 

@@ -7,14 +7,14 @@
 
 /* SRS puts "=", "+" or "-" behind its mark; "=" stands between the parts that follow. */
 static bool
-is_separator(char octet)
+is_srs_separator(char octet)
 {
     return octet == '=' || octet == '+' || octet == '-';
 }
 
 /* Goes past "PART="; NULL where there is none, or an empty one. */
 static const char *
-past_part(const char *text)
+skip_srs_part(const char *text)
 {
     const char *end = strchr(text, '=');
 
@@ -22,8 +22,8 @@ past_part(const char *text)
 }
 
 static Rewrite
-original_is(const char *local, size_t local_len, const char *domain_text, size_t domain_len,
-            MailAddress **original)
+set_original(const char *local, size_t local_len, const char *domain_text, size_t domain_len,
+             MailAddress **original)
 {
     g_autofree char *local_copy = g_strndup(local, local_len);
     g_autofree char *domain_copy = g_strndup(domain_text, domain_len);
@@ -39,14 +39,14 @@ original_is(const char *local, size_t local_len, const char *domain_text, size_t
 static Rewrite
 undo_srs0(const char *rest, const MailAddress *address, MailAddress **original)
 {
-    const char *time = past_part(rest);
-    const char *domain = time ? past_part(time) : NULL;
-    const char *local = domain ? past_part(domain) : NULL;
+    const char *time = skip_srs_part(rest);
+    const char *domain = time ? skip_srs_part(time) : NULL;
+    const char *local = domain ? skip_srs_part(domain) : NULL;
 
     (void)address;
     if (!local)
         return REWRITE_NONE;
-    return original_is(local, strlen(local), domain, (size_t)(local - domain) - 1, original);
+    return set_original(local, strlen(local), domain, (size_t)(local - domain) - 1, original);
 }
 
 /* SRS1=HASH=FIRST=?HASH=TIME=DOMAIN=LOCAL, "?" being the separator that FIRST, the first forwarder,
@@ -54,15 +54,15 @@ undo_srs0(const char *rest, const MailAddress *address, MailAddress **original)
 static Rewrite
 undo_srs1(const char *rest, const MailAddress *address, MailAddress **original)
 {
-    const char *first = past_part(rest);
-    const char *inner = first ? past_part(first) : NULL;
+    const char *first = skip_srs_part(rest);
+    const char *inner = first ? skip_srs_part(first) : NULL;
     g_autofree char *local = NULL;
 
     (void)address;
-    if (!inner || !is_separator(*inner))
+    if (!inner || !is_srs_separator(*inner))
         return REWRITE_NONE;
     local = g_strconcat("SRS0", inner, NULL);
-    return original_is(local, strlen(local), first, (size_t)(inner - first) - 1, original);
+    return set_original(local, strlen(local), first, (size_t)(inner - first) - 1, original);
 }
 
 /* prvs=TAG=LOCAL, and the older prvs=LOCAL/TAG; the domain stays. */
@@ -70,16 +70,16 @@ static Rewrite
 undo_prvs(const char *rest, const MailAddress *address, MailAddress **original)
 {
     const char *slash = strrchr(rest, '/');
-    const char *local = past_part(rest);
+    const char *local = skip_srs_part(rest);
 
     if (!address->domain)
         return REWRITE_NONE;
     if (local)
-        return original_is(local, strlen(local), address->domain, strlen(address->domain),
-                           original);
+        return set_original(local, strlen(local), address->domain, strlen(address->domain),
+                            original);
     if (slash && slash > rest)
-        return original_is(rest, (size_t)(slash - rest), address->domain, strlen(address->domain),
-                           original);
+        return set_original(rest, (size_t)(slash - rest), address->domain, strlen(address->domain),
+                            original);
     return REWRITE_NONE;
 }
 
@@ -91,8 +91,8 @@ undo_btv1(const char *rest, const MailAddress *address, MailAddress **original)
 
     if (!address->domain || !end || end == rest)
         return REWRITE_NONE;
-    return original_is(end + 2, strlen(end + 2), address->domain, strlen(address->domain),
-                       original);
+    return set_original(end + 2, strlen(end + 2), address->domain, strlen(address->domain),
+                        original);
 }
 
 static bool
@@ -102,12 +102,12 @@ is_base32(char octet)
 }
 
 /* Microsoft's LOCAL+SRS=HASH=TT=DOMAIN=USER, or HASH=TT alone; rest begins at HASH, which is
- * base64, and TT is two octets of base32. Who writes the mark and anything else behind it wrote it
- * himself. */
+ * base64, and TT is two octets of base32. Where anything else follows the mark, the sender chose
+ * the mark himself. */
 static Rewrite
 undo_microsoft(const char *rest, const MailAddress *address, MailAddress **original)
 {
-    const char *time = past_part(rest);
+    const char *time = skip_srs_part(rest);
 
     (void)address;
     for (const char *octet = rest; time && octet < time - 1; octet++)
@@ -142,7 +142,7 @@ static const struct {
     MarkPlace place;
     bool forwarder; /* it puts its own domain in place of the sender's */
     Rewrite (*undo)(const char *rest, const MailAddress *address, MailAddress **original);
-} marks[] = {
+} rewritings[] = {
     { .mark = "SRS0", .place = PLACE_SEPARATED, .forwarder = true, .undo = undo_srs0 },
     { .mark = "SRS1", .place = PLACE_SEPARATED, .forwarder = true, .undo = undo_srs1 },
     { .mark = "prvs=", .place = PLACE_BEGIN, .undo = undo_prvs },
@@ -153,7 +153,7 @@ static const struct {
 
 /* What stands behind the mark; NULL: it is not there. */
 static const char *
-past_mark(const char *local, const char *mark, MarkPlace place)
+skip_mark(const char *local, const char *mark, MarkPlace place)
 {
     size_t len = strlen(mark);
 
@@ -165,23 +165,23 @@ past_mark(const char *local, const char *mark, MarkPlace place)
     if (g_ascii_strncasecmp(local, mark, len) != 0)
         return NULL;
     if (place == PLACE_SEPARATED)
-        return is_separator(local[len]) ? local + len + 1 : NULL;
+        return is_srs_separator(local[len]) ? local + len + 1 : NULL;
     return local + len;
 }
 
 static Rewrite
-undo_marked(const MailAddress *address, MailAddress **original, bool *forwarder)
+undo_rewriting(const MailAddress *address, MailAddress **original, bool *forwarder)
 {
     const char *local = address->local;
 
     g_assert(local);
-    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
-        const char *rest = past_mark(local, marks[i].mark, marks[i].place);
+    for (size_t i = 0; i < G_N_ELEMENTS(rewritings); i++) {
+        const char *rest = skip_mark(local, rewritings[i].mark, rewritings[i].place);
 
         if (!rest)
             continue;
-        *forwarder = marks[i].forwarder;
-        return marks[i].undo(rest, address, original);
+        *forwarder = rewritings[i].forwarder;
+        return rewritings[i].undo(rest, address, original);
     }
     *forwarder = false;
     return REWRITE_NONE;
@@ -192,7 +192,7 @@ rewrite_undo(const MailAddress *address, MailAddress **original)
 {
     bool forwarder;
 
-    return undo_marked(address, original, &forwarder);
+    return undo_rewriting(address, original, &forwarder);
 }
 
 bool
@@ -201,5 +201,5 @@ rewrite_hides_original(const MailAddress *address)
     g_autoptr(MailAddress) original = NULL;
     bool forwarder;
 
-    return undo_marked(address, &original, &forwarder) != REWRITE_NONE && forwarder;
+    return undo_rewriting(address, &original, &forwarder) != REWRITE_NONE && forwarder;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* A host may write two names: the one that it gives itself, and the one that the user gave it. */
+/* A host may appear under two names: the one that it gives itself, and the one that the user gave
+ * it in a setting. */
 #include "relay/same_host.h"
 
 #include <string.h>
 
-/* Lines of a queue or its filter name no host, or not the one that wrote the field below: their
- * format is the proof that it is the same. A field of any other format proves nothing. */
+/* Lines of a queue or its filter name no host, or another one than the field below. Their format
+ * proves that one host wrote both; no other format does. */
 static bool
 is_queue_line(const ReceivedHop *hop)
 {
@@ -36,8 +37,8 @@ is_loopback_name(const char *name)
     return ip_parse(address, len, &ip) && ip_is_loopback(&ip);
 }
 
-/* An LMTP field without an address was written at a local socket: who spoke there called itself by
- * the name that it writes in its own fields. */
+/* An LMTP field without an address was written at a local socket. The client there gave the name
+ * that it also writes into its own fields. */
 static bool
 is_lmtp_from(const ReceivedHop *hop, const char *name)
 {

@@ -8,7 +8,7 @@
 
 /* Whether two addresses are the same, as far as both are known. */
 static bool
-is_same_address(const MailAddress *one, const MailAddress *other)
+is_same_sender(const MailAddress *one, const MailAddress *other)
 {
     if (!one || !other || g_strcmp0(one->domain, other->domain) != 0)
         return false;
@@ -28,7 +28,7 @@ is_confirmed_elsewhere(const SenderSearch *search, guint from, const MailAddress
             said = sender_read_results(field, NULL);
         else if (message_field_is(field, "Received-SPF"))
             said = sender_read_received_spf(search, field);
-        if (is_same_address(said, address))
+        if (is_same_sender(said, address))
             return true;
     }
     return false;

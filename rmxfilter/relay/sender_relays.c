@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* What relays did to an address can be undone only by who did it; what a relay's list wrote anew
- * says nothing of who handed it in. In both a name tells whose the domain is, and names are the
- * relay's: nothing here goes by what the sender may have published. */
+/* Only a relay's own rewriting is undone, and only a relay's own list is looked for. Whether a
+ * domain is the relay's is told by the relay's names: nothing here goes by what the sender may have
+ * published. */
 #include "relay/sender_relays.h"
 
 #include "records/match.h"
@@ -9,12 +9,12 @@
 #include "relay/rewrite.h"
 #include "relay/same_host.h"
 
-/* Whether the relay is known by a name in that domain, or trusted by a name of it: as the host that
- * it handed to found its reverse name, or as the DNS confirms one, or by the user's entry. Not by
- * what the domain publishes: whoever owns it could list any relay there, and have an address of his
- * own undone to one of somebody else's. */
+/* Whether the domain is the relay's: its reverse name is in that domain, as the host that it handed
+ * the message to found it or as the DNS confirms it, or the user's entry for the relay names the
+ * domain. What the domain publishes does not count: whoever owns it could list any relay there, and
+ * have an address of his own undone to somebody else's. */
 static bool
-is_domain_of(const char *domain, const WalkStep *relay, Dns *dns)
+is_relay_domain(const char *domain, const WalkStep *relay, Dns *dns)
 {
     const ReceivedHop *hop = relay->hop;
     g_auto(Matcher) m = matcher_over(dns, &hop->ip);
@@ -31,7 +31,7 @@ is_domain_of(const char *domain, const WalkStep *relay, Dns *dns)
 
 /* Whether the domain's own records let the relay send for it. */
 static bool
-is_authorized(const char *domain, const WalkStep *relay, const SenderRules *rules)
+is_relay_authorized(const char *domain, const WalkStep *relay, const SenderRules *rules)
 {
     const ReceivedHop *hop = relay->hop;
     Claim claim = claim_of(domain, IDENTITY_MAIL_FROM, &hop->ip, rules->records);
@@ -47,7 +47,7 @@ is_authorized(const char *domain, const WalkStep *relay, const SenderRules *rule
     return false;
 }
 
-static void G_GNUC_PRINTF(2, 3) forget(EnvelopeSender *sender, const char *format, ...)
+static void G_GNUC_PRINTF(2, 3) forget_sender(EnvelopeSender *sender, const char *format, ...)
 {
     va_list arguments;
 
@@ -58,18 +58,19 @@ static void G_GNUC_PRINTF(2, 3) forget(EnvelopeSender *sender, const char *forma
     g_clear_pointer(&sender->address, mail_address_free);
 }
 
-/* Undoes what one relay did to the address, if it did. Where the original is lost nothing is
- * checked instead, so that there the domain's own records are proof enough. */
+/* Undoes what one relay did to the address, if it did anything. Where the original is lost, no
+ * other address is checked in its place, so the domain's own records are proof enough there. */
 static void
-undo_relay(EnvelopeSender *sender, const WalkStep *relay, const SenderRules *rules)
+undo_relay_rewriting(EnvelopeSender *sender, const WalkStep *relay, const SenderRules *rules)
 {
     g_autoptr(MailAddress) found = NULL;
     MailAddress *original = NULL;
     Rewrite rewrite =
         sender->address->domain ? rewrite_undo(sender->address, &original) : REWRITE_NONE;
-    bool own = rewrite != REWRITE_NONE &&
-               (is_domain_of(sender->address->domain, relay, rules->dns) ||
-                (rewrite == REWRITE_LOST && is_authorized(sender->address->domain, relay, rules)));
+    bool own =
+        rewrite != REWRITE_NONE &&
+        (is_relay_domain(sender->address->domain, relay, rules->dns) ||
+         (rewrite == REWRITE_LOST && is_relay_authorized(sender->address->domain, relay, rules)));
 
     if (!own) {
         g_clear_pointer(&original, mail_address_free);
@@ -80,7 +81,7 @@ undo_relay(EnvelopeSender *sender, const WalkStep *relay, const SenderRules *rul
     found = g_steal_pointer(&sender->address);
     sender->address = original;
     if (!original)
-        forget(sender, "%s rewrote the sender", found->domain);
+        forget_sender(sender, "%s rewrote the sender", found->domain);
 }
 
 void
@@ -88,10 +89,10 @@ sender_undo_rewriting(EnvelopeSender *sender, const Walk *walk, int first, const
 {
     for (int i = first; i < walk->boundary && sender->address; i++)
         if (walk_step(walk, i)->relay)
-            undo_relay(sender, walk_step(walk, i), rules);
+            undo_relay_rewriting(sender, walk_step(walk, i), rules);
 }
 
-/* Whether the step hands the message in anew on the host that wrote it. */
+/* Whether somebody handed the message in anew on the host that wrote this field. */
 static bool
 is_handed_in_anew(const WalkStep *step)
 {
@@ -109,15 +110,16 @@ sender_look_for_list(EnvelopeSender *sender, const Walk *walk, int first, const 
         bool anew = handed_in;
 
         handed_in |= is_handed_in_anew(step);
-        if (!step->relay || !anew || !is_domain_of(domain, step, rules->dns) ||
-            !is_authorized(domain, step, rules))
+        if (!step->relay || !anew || !is_relay_domain(domain, step, rules->dns) ||
+            !is_relay_authorized(domain, step, rules))
             continue;
         if (host_is_one_of(rules->lists, domain)) {
             sender->origin = i;
         } else {
             g_autofree char *of = g_strdup(domain);
 
-            forget(sender, "a list of %s may have written it: lists=%s says that it did", of, of);
+            forget_sender(sender, "a list of %s may have written it: lists=%s says that it did", of,
+                          of);
         }
         return;
     }

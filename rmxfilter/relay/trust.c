@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Entries are looked at in the order in which they were added. Each form of entry is a row of
- * forms[]: how it is told, and how it is held against a client. */
+ * forms[]: the prefix that tells it, and how a client is compared with it. */
 #include "relay/trust.h"
 
 #include "mime/address.h"
@@ -37,7 +37,7 @@ struct TrustList {
 /* --- the forms --- */
 
 static Holds
-holds_by_match(Match match)
+holds_of_match(Match match)
 {
     return match == MATCH_YES ? HOLDS_YES : match == MATCH_TEMPERROR ? HOLDS_UNKNOWN : HOLDS_NO;
 }
@@ -53,11 +53,11 @@ static Holds
 holds_host(const TrustEntry *entry, Matcher *m, GString *how)
 {
     (void)how;
-    return holds_by_match(match_host(m, entry->name, 32, 128));
+    return holds_of_match(match_host(m, entry->name, 32, 128));
 }
 
 static void
-prefetch_host(const TrustEntry *entry, Dns *dns, const IpAddress *client)
+prefetch_trust_host(const TrustEntry *entry, Dns *dns, const IpAddress *client)
 {
     match_host_prefetch(dns, client, entry->name);
 }
@@ -66,16 +66,17 @@ static Holds
 holds_exchanges(const TrustEntry *entry, Matcher *m, GString *how)
 {
     (void)how;
-    return holds_by_match(match_exchanges(m, entry->name, 32, 128));
+    return holds_of_match(match_exchanges(m, entry->name, 32, 128));
 }
 
 static void
-prefetch_exchanges(const TrustEntry *entry, Dns *dns, const IpAddress *client)
+prefetch_trust_exchanges(const TrustEntry *entry, Dns *dns, const IpAddress *client)
 {
     match_exchanges_prefetch(dns, client, entry->name);
 }
 
-/* A reverse name alone says what its owner likes; confirmed, it says that the domain agrees. */
+/* The owner of an address writes into its reverse name what he likes. Only a confirmed one shows
+ * that the domain agrees. */
 static Holds
 holds_reverse(const TrustEntry *entry, Matcher *m, GString *how)
 {
@@ -89,13 +90,13 @@ holds_reverse(const TrustEntry *entry, Matcher *m, GString *how)
 }
 
 static void
-prefetch_reverse(const TrustEntry *entry, Dns *dns, const IpAddress *client)
+prefetch_trust_reverse(const TrustEntry *entry, Dns *dns, const IpAddress *client)
 {
     (void)entry;
     reverse_prefetch(dns, client);
 }
 
-static const char *const own_records[] = { "rmx", "spf" };
+static const char *const trust_schemes[] = { "rmx", "spf" };
 
 static Holds
 holds_records(const TrustEntry *entry, Matcher *m, GString *how)
@@ -103,8 +104,8 @@ holds_records(const TrustEntry *entry, Matcher *m, GString *how)
     Claim claim = claim_of(entry->name, IDENTITY_MAIL_FROM, m->client, entry->records);
     Holds holds = HOLDS_NO;
 
-    for (size_t i = 0; i < G_N_ELEMENTS(own_records); i++) {
-        g_autoptr(Finding) finding = scheme_check(scheme_named(own_records[i]), m->dns, &claim);
+    for (size_t i = 0; i < G_N_ELEMENTS(trust_schemes); i++) {
+        g_autoptr(Finding) finding = scheme_check(scheme_named(trust_schemes[i]), m->dns, &claim);
 
         if (finding->result == RESULT_PASS) {
             g_string_append_printf(how, " by %s %s", finding->scheme,
@@ -118,28 +119,28 @@ holds_records(const TrustEntry *entry, Matcher *m, GString *how)
 }
 
 static void
-prefetch_records(const TrustEntry *entry, Dns *dns, const IpAddress *client)
+prefetch_trust_records(const TrustEntry *entry, Dns *dns, const IpAddress *client)
 {
     Claim claim = claim_of(entry->name, IDENTITY_MAIL_FROM, client, entry->records);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(own_records); i++)
-        scheme_prefetch(scheme_named(own_records[i]), dns, &claim);
+    for (size_t i = 0; i < G_N_ELEMENTS(trust_schemes); i++)
+        scheme_prefetch(scheme_named(trust_schemes[i]), dns, &claim);
 }
 
 static const TrustForm form_network = { TRUST_ADDRESSES, "", holds_network, NULL };
 
 /* In this order: the first whose prefix fits. */
 static const TrustForm forms[] = {
-    { TRUST_EXCHANGES, "mx:", holds_exchanges, prefetch_exchanges },
-    { TRUST_RECORDS, "spf:", holds_records, prefetch_records },
-    { TRUST_REVERSE, ".", holds_reverse, prefetch_reverse },
-    { TRUST_HOST, "", holds_host, prefetch_host },
+    { TRUST_EXCHANGES, "mx:", holds_exchanges, prefetch_trust_exchanges },
+    { TRUST_RECORDS, "spf:", holds_records, prefetch_trust_records },
+    { TRUST_REVERSE, ".", holds_reverse, prefetch_trust_reverse },
+    { TRUST_HOST, "", holds_host, prefetch_trust_host },
 };
 
 /* --- the list --- */
 
 static void
-entry_free(void *data)
+trust_entry_free(void *data)
 {
     TrustEntry *entry = data;
 
@@ -153,7 +154,7 @@ trust_list_new(void)
 {
     TrustList *list = g_new0(TrustList, 1);
 
-    list->entries = g_ptr_array_new_with_free_func(entry_free);
+    list->entries = g_ptr_array_new_with_free_func(trust_entry_free);
     return list;
 }
 
@@ -173,7 +174,7 @@ trust_list_free(TrustList *list)
 /* The DNS form of a name of at least two labels, the last of which is no number: 192.0.2.300 is a
  * mistake, not a host. NULL: it is none. */
 static char *
-domain_name(const char *text)
+trust_domain(const char *text)
 {
     g_autofree char *name = mail_domain(text);
     const char *last = name ? strrchr(name, '.') : NULL;
@@ -186,7 +187,7 @@ domain_name(const char *text)
     return g_steal_pointer(&name);
 }
 
-/* One client, perhaps in the form in which a Received field shows it: the form must not matter. */
+/* The network of one client, in whatever form of address a Received field may show it. */
 static IpNetwork
 network_of_client(const IpAddress *ip)
 {
@@ -209,7 +210,7 @@ trust_list_add(TrustList *list, const char *entry, GError **error)
     for (size_t i = 0; i < G_N_ELEMENTS(forms) && !new.form; i++)
         if (g_ascii_strncasecmp(what, forms[i].prefix, strlen(forms[i].prefix)) == 0) {
             new.form = &forms[i];
-            new.name = domain_name(what + strlen(forms[i].prefix));
+            new.name = trust_domain(what + strlen(forms[i].prefix));
             break;
         }
     if (new.form != &form_network && !new.name) {
@@ -248,10 +249,10 @@ trust_list_entry(const TrustList *list, unsigned number)
 
 /* --- decisions --- */
 
-/* Records authorize machines, and some machines send for many: every customer of a company that
- * sends for others is trusted with it. */
+/* A record authorizes machines, and some machines send for many: whoever trusts such a machine
+ * trusts every customer of the company that runs it. */
 static char *
-warning_for(const TrustEntry *entry, const char *how)
+trust_warning(const TrustEntry *entry, const char *how)
 {
     if (entry->excluded || entry->form->holds != holds_records)
         return NULL;
@@ -270,11 +271,11 @@ excludes_something(const TrustList *list)
     return false;
 }
 
-/* Whether the entry need be asked about a client from a local network, NULL for all others. Names
- * lead to other hosts: asked about loopback, a DNS that fails would make a host's own hand-overs
- * uncertain. */
+/* Whether the entry must be asked about a client; local: the local network that the client is in,
+ * NULL where it is in none. Entries that are names are not asked about loopback: names lead to
+ * other hosts, and a DNS that fails would make a host's own hand-overs uncertain. */
 static bool
-concerns(const TrustEntry *entry, const IpLocalNetwork *local)
+trust_entry_concerns(const TrustEntry *entry, const IpLocalNetwork *local)
 {
     return !local || !local->loopback || !entry->form->prefetch;
 }
@@ -290,25 +291,26 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
     for (guint i = 0; i < list->entries->len && asks; i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
         g_autoptr(GString) how = g_string_new(NULL);
-        Holds holds = concerns(entry, local) ? entry->form->holds(entry, &m, how) : HOLDS_NO;
+        Holds holds =
+            trust_entry_concerns(entry, local) ? entry->form->holds(entry, &m, how) : HOLDS_NO;
 
         if (holds == HOLDS_YES)
             return (TrustDecision){
                 .trusted = !entry->excluded,
                 .name = entry->name,
                 .why = g_strdup_printf("matches trust entry %s%s", entry->text, how->str),
-                .warning = warning_for(entry, how->str),
+                .warning = trust_warning(entry, how->str),
             };
         if (holds == HOLDS_UNKNOWN)
             g_string_append_printf(why, ", as the DNS could not say for trust entry %s",
                                    entry->text);
-        /* It might have been excluded. A plain entry that is not known may be passed: if a later
-         * one matches, both ways lead to trust. */
+        /* The client may be an excluded one. A plain entry that could not be asked does not end the
+         * search: if a later entry matches, the client is trusted either way. */
         if (holds == HOLDS_UNKNOWN && entry->excluded)
             return (TrustDecision){ .unknown = true, .why = g_strdup(why->str) };
         unknown |= holds == HOLDS_UNKNOWN;
     }
-    /* Mail from there passed through the user's own network. */
+    /* A local client's mail passed through the user's own network. */
     if (local)
         return (TrustDecision){
             .trusted = true,
@@ -329,7 +331,7 @@ trust_prefetch(const TrustList *list, Dns *dns, const IpAddress *client)
     for (guint i = 0; i < list->entries->len; i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
 
-        if (!concerns(entry, local)) {
+        if (!trust_entry_concerns(entry, local)) {
             continue;
         } else if (entry->form->prefetch) {
             entry->form->prefetch(entry, dns, client);

@@ -33,7 +33,7 @@ note_shared_name(TrustLeads *leads, const char *name)
 /* Whether the name has an address; where it has none, *gap says why, and NULL if that is not known.
  * The caller frees *gap. */
 static bool
-has_address(TrustLeads *leads, Dns *dns, const char *name, char **gap)
+lead_has_address(TrustLeads *leads, Dns *dns, const char *name, char **gap)
 {
     const DnsAnswer *v4 = dns_ask(dns, name, DNS_A), *v6 = dns_ask(dns, name, DNS_AAAA);
 
@@ -54,7 +54,7 @@ static void
 follow_host(TrustLeads *leads, Dns *dns, const TrustEntryView *entry)
 {
     note_shared_name(leads, entry->name);
-    has_address(leads, dns, entry->name, &leads->nowhere);
+    lead_has_address(leads, dns, entry->name, &leads->nowhere);
 }
 
 static void
@@ -74,7 +74,7 @@ follow_hosts_of_mx(TrustLeads *leads, Dns *dns, const DnsAnswer *mx)
 
         note_shared_name(leads, record->name);
         g_free(last_gap);
-        if (has_address(leads, dns, record->name, &last_gap))
+        if (lead_has_address(leads, dns, record->name, &last_gap))
             return;
     }
     if (last_gap && !leads->unknown)

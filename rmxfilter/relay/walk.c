@@ -28,7 +28,7 @@ static void G_GNUC_PRINTF(2, 3) add_walk_warning(Walk *walk, const char *format,
     va_end(arguments);
 }
 
-/* Where the walk stands. What the fields above were is noted and not looked up again: there may be
+/* Where the walk is. What the fields above are is kept here and not looked up again: there may be
  * thousands. */
 typedef struct {
     const Provider *mailbox;  /* the user's word for where the mailbox is, until a host is seen */
@@ -72,8 +72,8 @@ provider_at(const ReceivedHop *hop, const WalkPosition *position)
     return !position->host_above || position->after_relay ? provider_of(hop) : NULL;
 }
 
-/* Goes over a hop inside a mailbox provider. A field from inside is followed by another of the
- * provider's own, and by the border's at last, or somebody else wrote what follows. */
+/* Passes a hop inside a mailbox provider. Below a field from inside stands another from inside, or
+ * the border's; if neither follows, somebody else wrote the field. */
 static ProviderStep
 pass_provider_hop(Walk *walk, int index, WalkPosition *position)
 {
@@ -116,9 +116,9 @@ same_host_below(const Walk *walk, int index, const WalkRules *rules)
                      rules->own_names);
 }
 
-/* Goes over a believed hop without a client from outside; false where the walk ends here. A mailbox
- * fetch is the last thing that happens to a message: what looks like one below an SMTP hop from
- * another host was written by somebody else, for this program to find. */
+/* Passes over a believed hop without a client from outside; false where the walk ends here. A
+ * mailbox fetch is the last thing that happens to a message. What looks like a fetch below an SMTP
+ * hop from another host is a forgery meant for this program. */
 static bool
 pass_over_hop(Walk *walk, int index, const WalkRules *rules, const WalkPosition *position)
 {
@@ -143,7 +143,7 @@ pass_over_hop(Walk *walk, int index, const WalkRules *rules, const WalkPosition 
     return true;
 }
 
-/* A client with an address: true where it is trusted. */
+/* Whether the field's client, which has an address, is trusted. */
 static bool
 pass_trusted_client(Walk *walk, int index, const WalkRules *rules)
 {
@@ -200,7 +200,8 @@ pass_believed_field(Walk *walk, int index, const WalkRules *rules, WalkPosition 
     return false;
 }
 
-/* --hops believes a field whoever its client is: a wrong count believes the sender. */
+/* With --hops the field below is believed whoever this client is. A count that is too high makes the
+ * filter believe the sender. */
 static void
 warn_of_counted_stranger(Walk *walk, int index, const WalkRules *rules)
 {
@@ -219,7 +220,8 @@ warn_of_counted_stranger(Walk *walk, int index, const WalkRules *rules)
     g_free(decision.warning);
 }
 
-/* --hops: the user has counted, so only the last of the believed fields is looked at. */
+/* With --hops the user has counted, so only the last of the believed fields is looked at; true: the
+ * next field is believed too. */
 static bool
 pass_counted_field(Walk *walk, int index, const WalkRules *rules)
 {
@@ -243,9 +245,9 @@ pass_counted_field(Walk *walk, int index, const WalkRules *rules)
     return false;
 }
 
-/* Names in trust entries are asked while the fields are still being read: for the first client that
- * needs them. Those below it may be the sender's invention: with names of their own they would use
- * up the questions that a message may cost, and turn a fail into a temperror. */
+/* Asks early what the trust entries need, for the first client that needs anything, and for no
+ * other: the fields below it may be the sender's invention. The names in those would use up the
+ * questions that a message may cost, and turn a fail into a temperror. */
 static void
 prefetch_walk_trust(const Walk *walk, const WalkRules *rules)
 {
