@@ -7,7 +7,8 @@
 
 #include "dns/dns.h"
 #include "mime/quote.h"
-#include "records/own_record.h"
+#include "settings/settings_lists.h"
+#include "settings/settings_record.h"
 #include "settings/settings_source.h"
 #include "settings/settings_values.h"
 
@@ -85,21 +86,22 @@ settings_take_value(Settings *settings, const SettingsSource *source, size_t row
     return false;
 }
 
-/* A later one for the same domain wins. */
+/* Moves the source's records behind those that are there: a later one for the same domain wins. */
 static void
-take_records(Settings *settings, SettingsSource *source)
+adopt_own_records(Settings *settings, SettingsSource *source)
 {
     while (source->own_records->len > 0)
         g_ptr_array_add(settings->own_records, g_ptr_array_steal_index(source->own_records, 0));
 }
 
-/* Of trust the first entry that matches decides, of everything else the last value: so trust is
- * read from the command line down to the system's file, and the rest the other way. */
+/* Of all trust entries the first that matches decides, so trust is read from the command line down
+ * to the system's file. Of every other setting the last value counts, so those are read the other
+ * way round. */
 static bool
-apply(Settings *settings, const GPtrArray *sources, GError **error)
+apply_sources(Settings *settings, const GPtrArray *sources, GError **error)
 {
     for (guint i = 0; i < sources->len; i++)
-        take_records(settings, sources->pdata[i]);
+        adopt_own_records(settings, sources->pdata[i]);
     for (guint i = sources->len; i-- > 0;)
         if (!settings_take_value(settings, sources->pdata[i], SETTING_TRUST, error))
             return false;
@@ -111,13 +113,14 @@ apply(Settings *settings, const GPtrArray *sources, GError **error)
 }
 
 static bool
-usage_error(GError **error, const char *message)
+refuse_usage(GError **error, const char *message)
 {
     g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, message);
     return false;
 }
 
-/* What a command needs that is not there, or what it has no use for. */
+/* Refuses a command line that lacks what the command needs, or holds what the command does not use.
+ */
 static bool
 check_command(Command command, const Settings *settings, GError **error)
 {
@@ -126,16 +129,16 @@ check_command(Command command, const Settings *settings, GError **error)
         g_strcmp0(settings->mail_from, "") == 0 || g_strcmp0(settings->mail_from, "<>") == 0;
 
     if (settings->convert && command != COMMAND_LINT)
-        return usage_error(error, no_use);
+        return refuse_usage(error, no_use);
     switch (command) {
     case COMMAND_FILTER:
         if (settings->json)
-            return usage_error(error, "option --json: explain, check and lint write JSON, filter "
-                                      "writes the message");
+            return refuse_usage(error, "option --json: explain, check and lint write JSON, filter "
+                                       "writes the message");
         return true;
     case COMMAND_LINT:
         return settings->domains->len > 0 ||
-               usage_error(error, "lint needs a domain: rmxfilter lint example.com");
+               refuse_usage(error, "lint needs a domain: rmxfilter lint example.com");
     case COMMAND_EXPLAIN:
     case COMMAND_DOCTOR:
         return true;
@@ -143,11 +146,11 @@ check_command(Command command, const Settings *settings, GError **error)
         break;
     }
     if (settings->client.bits == 0)
-        return usage_error(error, "check needs --client-ip IP");
+        return refuse_usage(error, "check needs --client-ip IP");
     if (!settings->mail_from && !settings->helo)
-        return usage_error(error, "check needs --mail-from ADDR or --helo NAME, or both");
+        return refuse_usage(error, "check needs --mail-from ADDR or --helo NAME, or both");
     if (null_sender && !settings->helo)
-        return usage_error(error, "check needs --helo NAME where --mail-from is the null sender");
+        return refuse_usage(error, "check needs --helo NAME where --mail-from is the null sender");
     return true;
 }
 
@@ -161,12 +164,6 @@ host_name(void)
     return g_strdup("localhost");
 }
 
-static void
-free_own_record(void *record)
-{
-    own_record_free(record);
-}
-
 Settings *
 settings_default(void)
 {
@@ -177,7 +174,7 @@ settings_default(void)
     settings->local_users = g_new0(char *, 1);
     settings->own_names = g_new0(char *, 1);
     settings->lists = g_new0(char *, 1);
-    settings->own_records = g_ptr_array_new_with_free_func(free_own_record);
+    settings->own_records = settings_records_new();
     settings->domains = g_ptr_array_new_with_free_func(g_free);
     settings->files = g_ptr_array_new_with_free_func(g_free);
     settings->records.own_records = settings->own_records;
@@ -195,7 +192,7 @@ settings_default(void)
 static bool
 check_operands(Command command, const GPtrArray *operands, GError **error)
 {
-    static const char *const takes[] = {
+    static const char *const refusals[] = {
         [COMMAND_FILTER] = "filter takes options only, and the message on standard input",
         [COMMAND_EXPLAIN] = NULL,
         [COMMAND_CHECK] = "check takes options only: --client-ip IP, --mail-from ADDR, --helo NAME",
@@ -203,18 +200,18 @@ check_operands(Command command, const GPtrArray *operands, GError **error)
         [COMMAND_DOCTOR] = "doctor takes options only: -c FILE for settings that are to be tried",
     };
 
-    if (!takes[command] || operands->len == 0)
+    if (!refusals[command] || operands->len == 0)
         return true;
 
     g_autofree char *shown = quote_words_text(operands->pdata[0], QUOTE_NAME_MAX);
 
     g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "argument \"%s\": %s", shown,
-                takes[command]);
+                refusals[command]);
     return false;
 }
 
 static bool
-take_operands(Command command, Settings *settings, const GPtrArray *operands, GError **error)
+read_operands(Command command, Settings *settings, const GPtrArray *operands, GError **error)
 {
     for (guint i = 0; i < operands->len; i++)
         if (command == COMMAND_EXPLAIN)
@@ -224,7 +221,8 @@ take_operands(Command command, Settings *settings, const GPtrArray *operands, GE
     return true;
 }
 
-/* What a domain publishes is all worth a look: the files say only what mail is held against. */
+/* lint looks at all that a domain publishes, where the command line does not say otherwise: the
+ * files say only what mail is checked against. */
 static void
 widen_schemes(Settings *settings, const GPtrArray *sources)
 {
@@ -241,8 +239,9 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
     g_autoptr(GPtrArray) operands = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) sources = settings_sources(argc, argv, operands, error);
 
-    if (!sources || !check_operands(command, operands, error) || !apply(settings, sources, error) ||
-        !take_operands(command, settings, operands, error) ||
+    if (!sources || !check_operands(command, operands, error) ||
+        !apply_sources(settings, sources, error) ||
+        !read_operands(command, settings, operands, error) ||
         !check_command(command, settings, error))
         return NULL;
     if (command == COMMAND_LINT)

@@ -15,7 +15,7 @@
 #define READ_FLAGS G_KEY_FILE_KEEP_TRANSLATIONS
 
 static bool
-is_line_end(unsigned char octet)
+is_line_feed(unsigned char octet)
 {
     return octet == '\n';
 }
@@ -28,7 +28,7 @@ line_ends(const char *text, gsize len)
     Cursor c = cursor_over(text, len);
 
     while (cursor_more(&c)) {
-        cursor_span_until(&c, is_line_end);
+        cursor_span_until(&c, is_line_feed);
         cursor_skip(&c, '\n');
 
         gsize end = cursor_offset(&c);
@@ -49,7 +49,7 @@ is_key_file(const char *text, gsize len)
 
 /* The number of the line, counted from 1, that GKeyFile stumbles over in a text that it refuses. */
 static guint
-bad_line(const char *text, gsize len)
+first_bad_line(const char *text, gsize len)
 {
     g_autoptr(GArray) ends = line_ends(text, len);
     guint good = 0, bad = ends->len;
@@ -134,7 +134,7 @@ settings_file_parse(const char *name, const char *text, gsize len, GError **erro
         g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
                     "%s:%u: not a line of a settings file; there are [GROUP], KEY=VALUE below a "
                     "group, # COMMENT and empty lines",
-                    name, bad_line(text, len));
+                    name, first_bad_line(text, len));
         return NULL;
     }
     if (!number_keys(file->lines, name, text, len, error))
@@ -155,7 +155,7 @@ refuse_unreadable(const char *path, GError **error)
 
 /* At most max octets; -1 and errno on failure. */
 static ssize_t
-read_octets(int fd, char *text, size_t max)
+read_file_text(int fd, char *text, size_t max)
 {
     size_t len = 0;
     ssize_t got = 1;
@@ -185,7 +185,7 @@ settings_file_read(const char *path, bool required, SettingsFile **file, GError 
         return problem == NULL;
     }
     text = g_malloc(SETTINGS_FILE_MAX + 1);
-    len = read_octets(fd, text, SETTINGS_FILE_MAX + 1);
+    len = read_file_text(fd, text, SETTINGS_FILE_MAX + 1);
     close(fd);
     if (len < 0)
         return refuse_unreadable(path, error);

@@ -83,7 +83,7 @@ problem_of_open_file(int descriptor, int directory)
 }
 
 static int
-refuse_file(const char *path, const char *problem, GError **error)
+refuse_settings_file(const char *path, const char *problem, GError **error)
 {
     g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "%s: %s", path, problem);
     return -1;
@@ -91,11 +91,11 @@ refuse_file(const char *path, const char *problem, GError **error)
 
 /* ENOTDIR: HOME is /dev/null for some system users. */
 static int
-refuse_by_errno(const char *path, bool required, GError **error)
+refuse_open_error(const char *path, bool required, GError **error)
 {
     if (!required && (errno == ENOENT || errno == ENOTDIR))
         return -1;
-    return refuse_file(path, g_strerror(errno), error);
+    return refuse_settings_file(path, g_strerror(errno), error);
 }
 
 /* NONBLOCK: opening a FIFO would wait for who writes to it. A socket cannot be opened (ENXIO). */
@@ -107,12 +107,12 @@ open_in_directory(int directory, const char *path, bool required, GError **error
     g_autofree char *problem = NULL;
 
     if (descriptor < 0)
-        return refuse_by_errno(path, required, error);
+        return refuse_open_error(path, required, error);
     problem = problem_of_open_file(descriptor, directory);
     if (!problem)
         return descriptor;
     close(descriptor);
-    return refuse_file(path, problem, error);
+    return refuse_settings_file(path, problem, error);
 }
 
 int
@@ -123,7 +123,7 @@ settings_open(const char *path, bool required, GError **error)
     int descriptor;
 
     if (directory < 0)
-        return refuse_by_errno(path, required, error);
+        return refuse_open_error(path, required, error);
     descriptor = open_in_directory(directory, path, required, error);
     close(directory);
     return descriptor;

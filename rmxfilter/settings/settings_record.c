@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Every scheme with a text form is a key. A record is read here as if it had come from the DNS: the
- * user shall hear about a slip now, and not with the first message. */
+/* Every scheme whose record is a text is a key. The record is checked here as if it had come from
+ * the DNS, so that the user hears about a mistake now, and not with the first message. */
 #include "settings/settings_record.h"
 
 #include "mime/address.h"
@@ -12,6 +12,18 @@
 #define ADVICE   "give [record bank.example], or [record *.bank.example] for its subdomains"
 #define KEY_WHEN "when"
 
+static void
+free_own_record(void *record)
+{
+    own_record_free(record);
+}
+
+GPtrArray *
+settings_records_new(void)
+{
+    return g_ptr_array_new_with_free_func(free_own_record);
+}
+
 bool
 settings_record_is(const char *group)
 {
@@ -19,7 +31,7 @@ settings_record_is(const char *group)
 }
 
 static bool
-refuse(GError **error, const char *group, const char *key, const char *what)
+refuse_record(GError **error, const char *group, const char *key, const char *what)
 {
     g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "[%s]%s%s: %s", group,
                 key ? " " : "", key ? key : "", what);
@@ -28,7 +40,7 @@ refuse(GError **error, const char *group, const char *key, const char *what)
 
 /* NULL: it is not one. The caller frees. */
 static char *
-group_domain(const char *group, bool *below)
+record_group_domain(const char *group, bool *below)
 {
     const char *name = group + MIN(strlen(group), strlen(GROUP));
     g_autofree char *domain = NULL;
@@ -42,7 +54,7 @@ group_domain(const char *group, bool *below)
 
 /* The caller frees. */
 static char *
-known_keys(void)
+known_record_keys(void)
 {
     GString *keys = g_string_new(NULL);
 
@@ -54,39 +66,41 @@ known_keys(void)
 }
 
 static bool
-read_when(GKeyFile *file, const char *group, bool *always, GError **error)
+read_record_when(GKeyFile *file, const char *group, bool *always, GError **error)
 {
     g_autofree char *when = g_key_file_get_string(file, group, KEY_WHEN, NULL);
 
     *always = g_strcmp0(when, "always") == 0;
     if (*always || !when || strcmp(when, "absent") == 0)
         return true;
-    return refuse(error, group, KEY_WHEN,
-                  "give absent (where the domain publishes nothing) or always");
+    return refuse_record(error, group, KEY_WHEN,
+                         "give absent (where the domain publishes nothing) or always");
 }
 
 static bool
-take_key(GKeyFile *file, const char *group, const char *key, OwnRecord **record, GError **error)
+read_own_record(GKeyFile *file, const char *group, const char *key, OwnRecord **record,
+                GError **error)
 {
     const Scheme *scheme = scheme_named(key);
     g_autofree char *text = NULL, *problem = NULL;
 
     if (!scheme || !scheme->text_problem) {
-        g_autofree char *known = known_keys();
+        g_autofree char *known = known_record_keys();
         g_autofree char *what = g_strdup_printf("there is no such key; [%s] has %s", group, known);
 
-        return refuse(error, group, key, what);
+        return refuse_record(error, group, key, what);
     }
     text = g_key_file_get_string(file, group, key, NULL);
     if (!text)
-        return refuse(error, group, key, "a backslash that begins no escape; write two for one");
+        return refuse_record(error, group, key,
+                             "a backslash that begins no escape; write two for one");
     problem = scheme->text_problem(text);
     if (problem) {
         g_autofree char *what = g_strdup_printf("\"%s\" is no record of this kind: %s; give one "
                                                 "as the domain would publish it",
                                                 text, problem);
 
-        return refuse(error, group, key, what);
+        return refuse_record(error, group, key, what);
     }
     *record = own_record_new("", false, scheme, text);
     return true;
@@ -97,18 +111,18 @@ settings_record_take(GKeyFile *file, const char *group, GPtrArray *records, GErr
 {
     g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
     bool below, always, some = false;
-    g_autofree char *domain = group_domain(group, &below);
+    g_autofree char *domain = record_group_domain(group, &below);
 
     if (!domain)
-        return refuse(error, group, NULL, "names no domain; " ADVICE);
-    if (!read_when(file, group, &always, error))
+        return refuse_record(error, group, NULL, "names no domain; " ADVICE);
+    if (!read_record_when(file, group, &always, error))
         return false;
     for (char **key = keys; key && *key; key++) {
         OwnRecord *record;
 
         if (strcmp(*key, KEY_WHEN) == 0)
             continue;
-        if (!take_key(file, group, *key, &record, error))
+        if (!read_own_record(file, group, *key, &record, error))
             return false;
         g_free(record->domain);
         record->domain = g_strdup(domain);
@@ -117,5 +131,6 @@ settings_record_take(GKeyFile *file, const char *group, GPtrArray *records, GErr
         g_ptr_array_add(records, record);
         some = true;
     }
-    return some || refuse(error, group, NULL, "holds no record; give e.g. spf=v=spf1 mx -all");
+    return some ||
+           refuse_record(error, group, NULL, "holds no record; give e.g. spf=v=spf1 mx -all");
 }

@@ -7,6 +7,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* An array that owns records of the user's own (OwnRecord *). The caller owns it. */
+GPtrArray *settings_records_new(void);
+
 /* True where the group is one of these. */
 bool settings_record_is(const char *group);
 

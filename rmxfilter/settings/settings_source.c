@@ -3,7 +3,6 @@
 #include "settings/settings_source.h"
 
 #include "mime/quote.h"
-#include "records/own_record.h"
 #include "settings/settings_file.h"
 #include "settings/settings_record.h"
 
@@ -29,13 +28,7 @@ source_free(gpointer data)
 }
 
 static void
-own_record_free_item(void *record)
-{
-    own_record_free(record);
-}
-
-static void
-problem_free(void *problem)
+free_source_problem(void *problem)
 {
     g_error_free(problem);
 }
@@ -46,8 +39,8 @@ source_new(const char *path)
     SettingsSource *source = g_new0(SettingsSource, 1);
 
     source->path = g_strdup(path);
-    source->own_records = g_ptr_array_new_with_free_func(own_record_free_item);
-    source->problems = g_ptr_array_new_with_free_func(problem_free);
+    source->own_records = settings_records_new();
+    source->problems = g_ptr_array_new_with_free_func(free_source_problem);
     return source;
 }
 
@@ -79,7 +72,7 @@ settings_take_error(GError **error, const char *place, bool in_file, GError *pro
 
 /* name is "--trust" or "-t". */
 static gboolean
-option_given(const char *name, const char *value, gpointer data, GError **error)
+note_option(const char *name, const char *value, gpointer data, GError **error)
 {
     (void)error;
     for (size_t i = 0; i < SETTINGS; i++) {
@@ -96,7 +89,7 @@ option_given(const char *name, const char *value, gpointer data, GError **error)
 
 /* entries is all zero, with room for every row and an end. */
 static void
-fill_entries(GOptionEntry *entries)
+fill_option_entries(GOptionEntry *entries)
 {
     for (size_t i = 0; i < SETTINGS; i++) {
         if (!settings_table[i].option)
@@ -108,7 +101,7 @@ fill_entries(GOptionEntry *entries)
              * encoding, and what a value means would depend on the caller's LANG. */
             .flags = settings_table[i].flag ? G_OPTION_FLAG_NO_ARG : G_OPTION_FLAG_FILENAME,
             .arg = G_OPTION_ARG_CALLBACK,
-            .arg_data = G_GNUC_EXTENSION(gpointer) option_given,
+            .arg_data = G_GNUC_EXTENSION(gpointer) note_option,
         };
     }
 }
@@ -139,7 +132,7 @@ read_command_line(SettingsSource *source, int argc, char *const *argv, GPtrArray
     rest[0] = g_strdup("rmxfilter");
     for (int i = 1; i < argc; i++)
         rest[i] = g_strdup(argv[i]);
-    fill_entries(entries);
+    fill_option_entries(entries);
     g_option_group_add_entries(group, entries);
     g_option_context_set_main_group(context, group);
     g_option_context_set_help_enabled(context, FALSE);
@@ -155,7 +148,7 @@ read_command_line(SettingsSource *source, int argc, char *const *argv, GPtrArray
 
 /* The row of a key; -1: there is none. */
 static int
-row_of_key(const char *group, const char *key)
+setting_row(const char *group, const char *key)
 {
     for (size_t i = 0; i < SETTINGS; i++)
         if (settings_table[i].group && g_str_equal(settings_table[i].group, group) &&
@@ -166,7 +159,7 @@ row_of_key(const char *group, const char *key)
 
 /* "[relays], [dns]", or with a group its keys: "nameserver, timeout". The caller frees. */
 static char *
-known_names(const char *group)
+known_settings(const char *group)
 {
     GString *names = g_string_new(NULL);
 
@@ -177,7 +170,7 @@ known_names(const char *group)
             continue;
         if (group && g_str_equal(settings_table[i].group, group))
             g_string_append_printf(names, "%s%s", comma, settings_table[i].key);
-        else if (!group && row_of_key(settings_table[i].group, NULL) == (int)i)
+        else if (!group && setting_row(settings_table[i].group, NULL) == (int)i)
             g_string_append_printf(names, "%s[%s]", comma, settings_table[i].group);
     }
     if (!group)
@@ -186,14 +179,14 @@ known_names(const char *group)
 }
 
 static bool
-take_setting(SettingsSource *source, const char *group, const char *key, GError **error)
+read_setting(SettingsSource *source, const char *group, const char *key, GError **error)
 {
-    int row = row_of_key(group, key);
+    int row = setting_row(group, key);
     g_autofree char *value = NULL;
     g_autoptr(GError) bad_escape = NULL;
 
     if (row < 0) {
-        g_autofree char *known = known_names(group);
+        g_autofree char *known = known_settings(group);
 
         g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
                     "[%s] %s: there is no such key; [%s] has %s", group, key, group, known);
@@ -220,7 +213,7 @@ note_source_problem(SettingsSource *source, const char *place, GError *problem)
 }
 
 static void
-take_group(SettingsSource *source, const char *group)
+read_group(SettingsSource *source, const char *group)
 {
     g_auto(GStrv) keys = g_key_file_get_keys(source->file->keys, group, NULL, NULL);
     GError *problem = NULL;
@@ -230,8 +223,8 @@ take_group(SettingsSource *source, const char *group)
             note_source_problem(source, source->path, problem);
         return;
     }
-    if (row_of_key(group, NULL) < 0) {
-        g_autofree char *known = known_names(NULL);
+    if (setting_row(group, NULL) < 0) {
+        g_autofree char *known = known_settings(NULL);
 
         problem = g_error_new(G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND,
                               "there is no group [%s]; there are %s", group, known);
@@ -239,13 +232,13 @@ take_group(SettingsSource *source, const char *group)
         return;
     }
     for (char **key = keys; key && *key; key++, problem = NULL)
-        if (!take_setting(source, group, *key, &problem))
+        if (!read_setting(source, group, *key, &problem))
             note_source_problem(source, source->path, problem);
 }
 
 /* Adds what the file at path says, what is wrong with it, or that it is not there, to sources. */
 static void
-add_file(GPtrArray *sources, const char *path, bool required)
+add_settings_file(GPtrArray *sources, const char *path, bool required)
 {
     SettingsSource *source = source_new(path);
     g_auto(GStrv) groups = NULL;
@@ -258,7 +251,7 @@ add_file(GPtrArray *sources, const char *path, bool required)
         return;
     groups = g_key_file_get_groups(source->file->keys, NULL);
     for (char **group = groups; *group; group++)
-        take_group(source, *group);
+        read_group(source, *group);
 }
 
 /* HOME and XDG_CONFIG_HOME as the environment has them. g_get_home_dir would ask the user database,
@@ -278,11 +271,11 @@ add_usual_files(GPtrArray *sources)
     else if (in_home)
         in_config = g_build_filename(home, ".config", "rmxfilter", "rmxfilter.conf", NULL);
 
-    add_file(sources, SYSTEM_FILE, false);
+    add_settings_file(sources, SYSTEM_FILE, false);
     if (in_config)
-        add_file(sources, in_config, false);
+        add_settings_file(sources, in_config, false);
     if (in_home)
-        add_file(sources, in_home, false);
+        add_settings_file(sources, in_home, false);
 }
 
 GPtrArray *
@@ -294,7 +287,7 @@ settings_sources_found(int argc, char *const *argv, GPtrArray *operands, GError 
     const char *config = command_line->values[SETTING_CONFIG];
 
     if (good && config)
-        add_file(sources, config, true);
+        add_settings_file(sources, config, true);
     else if (good)
         add_usual_files(sources);
     g_ptr_array_add(sources, command_line);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* What a value of each kind looks like: one reader for every setting, whether it came from an
- * option or from a file. A reader puts the value into settings, in place of the one before, where
- * it is not said otherwise. Where the value is wrong it returns false and *error, which quotes the
- * value and says what would be right, but not where it stood: settings.c knows. A value is any
- * string. */
+/* What a value looks like that is one word or number (lists: settings_lists.h): one reader for
+ * every setting, whether it came from an option or from a file. A reader puts the value into
+ * settings, in place of the one before, where it is not said otherwise. Where the value is wrong it
+ * returns false and *error, which quotes the value and says what would be right, but not where it
+ * stood: settings.c knows. A value is any string. */
 #ifndef SETTINGS_VALUES_H
 #define SETTINGS_VALUES_H
 
@@ -13,18 +13,13 @@
  * that is a token (RFC 2045 section 5.1), too, and at most 255 octets. */
 bool value_is_authserv_id(const char *name);
 
-/* Lists with semicolons, each behind what was there before: */
-bool value_trust(Settings *settings, const char *value, GError **error);
-bool value_local_users(Settings *settings, const char *value, GError **error);
-bool value_own_names(Settings *settings, const char *value, GError **error);
-bool value_lists(Settings *settings, const char *value, GError **error);
+/* Refuses a value, always false: readers return it. *error becomes "VALUE" WRONG; RIGHT: wrong says
+ * what the value is not, right what there is. */
+bool value_refuse(GError **error, const char *value, const char *wrong, const char *right);
 
-/* A list with semicolons: */
-bool value_nameservers(Settings *settings, const char *value, GError **error);
-
-/* Lists with commas: */
-bool value_schemes(Settings *settings, const char *value, GError **error);
-bool value_fields(Settings *settings, const char *value, GError **error);
+/* The form of a host's or domain's name in the DNS; NULL where the DNS would not take it. The
+ * caller frees. */
+char *value_host_or_domain(const char *text);
 
 bool value_hops(Settings *settings, const char *value, GError **error);
 bool value_mailbox(Settings *settings, const char *value, GError **error);

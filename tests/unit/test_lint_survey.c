@@ -4,7 +4,7 @@
 #include "lint_case.h"
 
 #include "records/own_record.h"
-#include "settings/settings_values.h"
+#include "settings/settings_lists.h"
 
 static const char zone[] = "_dmarc.example.net TXT \"v=DMARC1; p=none\"\n"
                            "mail.example.net A 192.0.2.5\nexample.net MX 10 mail.example.net\n"
