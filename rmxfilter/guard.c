@@ -45,14 +45,17 @@ static volatile sig_atomic_t stopped;
 typedef struct {
     pid_t inspector;    /* -1: none runs */
     int from_inspector; /* read end of the pipe; -1: closed */
-    char
-        octets[REPLY_MAX + 1]; /* the reply as far as it came; one more shows that it is too long */
-    size_t len;
+    size_t len;         /* octets of the reply that have come */
     Reply reply;
     char reason[ERROR_REASON_MAX + 1]; /* why there is no verdict; "": there is one */
 } Guard;
 
 static Guard guard = { .inspector = -1, .from_inspector = -1 };
+
+/* The reply as far as it has come; an octet more than it may have shows that it is too long. Not in
+ * guard: what begins as zeros takes no room in the program's file, and no memory until it is used.
+ */
+static char reply_octets[REPLY_MAX + 1];
 
 static void
 on_term(int signal)
@@ -161,13 +164,13 @@ wait_for_inspector(int64_t left, const sigset_t *mask)
 static bool
 read_reply(void)
 {
-    size_t room = guard.len < sizeof(guard.octets) ? sizeof(guard.octets) - guard.len : 0;
-    ssize_t got = read(guard.from_inspector, guard.octets + guard.len, room);
+    size_t room = guard.len < sizeof(reply_octets) ? sizeof(reply_octets) - guard.len : 0;
+    ssize_t got = read(guard.from_inspector, reply_octets + guard.len, room);
 
     if (got < 0)
         return errno == EINTR;
     guard.len += (size_t)got;
-    return got > 0 && !reply_read(guard.octets, guard.len, &guard.reply) && !guard.reply.complete;
+    return got > 0 && !reply_read(reply_octets, guard.len, &guard.reply) && !guard.reply.complete;
 }
 
 /* Reads the reply until it ends, the bound is reached, or SIGTERM comes. A guard that was itself
@@ -229,7 +232,7 @@ give_up_on_call(int number)
 static void
 judge_reply(bool status_known, int status)
 {
-    const char *problem = reply_read(guard.octets, guard.len, &guard.reply);
+    const char *problem = reply_read(reply_octets, guard.len, &guard.reply);
 
     if (*guard.reason || (!problem && guard.reply.complete))
         return;
