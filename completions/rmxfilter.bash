@@ -52,7 +52,7 @@ _rmxfilter()
             # help is answered at the beginning only
             [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint)$) ]] || help=
             _rmxfilter_words "$help --config --trust --hops --schemes --headers --authserv-id --mail-from --client-ip --helo
-                --nameserver --zone --timeout --on-temperror --convert --json" "$word"
+                --nameserver --zone --timeout --on-temperror --convert --json --verbose" "$word"
         fi
         ;;
     esac

@@ -3,6 +3,7 @@
 #include "command_run.h"
 
 #include "inspection.h"
+#include "report/tries.h"
 
 #include <stdio.h>
 #include <sysexits.h>
@@ -52,6 +53,15 @@ command_print(const char *text, int exit_code)
     if (fputs(text, stdout) < 0 || fflush(stdout) != 0)
         return command_complain("cannot write to standard output", EX_IOERR);
     return exit_code;
+}
+
+int
+command_print_report(const Settings *settings, const Dns *dns, const char *report, int exit_code)
+{
+    g_autofree char *tries = settings->verbose ? tries_text(dns) : g_strdup("");
+    g_autofree char *whole = g_strconcat(report, tries, NULL);
+
+    return command_print(whole, exit_code);
 }
 
 void

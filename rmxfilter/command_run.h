@@ -23,6 +23,10 @@ Settings *command_begin(Command command, int argc, char *const *argv, Dns **dns,
 /* Writes text to standard output. Returns exit_code, or 74 where it could not be written. */
 int command_print(const char *text, int exit_code);
 
+/* Likewise a report, and with --verbose below it how its questions were asked of the DNS. */
+int command_print_report(const Settings *settings, const Dns *dns, const char *report,
+                         int exit_code);
+
 /* Tells a person at a terminal that a message is awaited there. */
 void command_tell_of_terminal(void);
 

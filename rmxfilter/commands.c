@@ -55,7 +55,7 @@ command_check(int argc, char *const *argv)
     evidence = inspect_claim(settings, dns);
     verdict = verdict_of(evidence);
     text = (settings->json ? json_text : text_check)(evidence, verdict);
-    return command_print(text, codes[verdict->result]);
+    return command_print_report(settings, dns, text, codes[verdict->result]);
 }
 
 static void

@@ -163,7 +163,7 @@ print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header
 
     if (input->number > 0 && !settings->json)
         printf("%s==> %s <==\n", input->number > 1 ? "\n" : "", name);
-    return command_print(text, EX_OK);
+    return command_print_report(settings, dns, text, EX_OK);
 }
 
 /* Looks at one message, in this process, which can do nothing else afterwards. */

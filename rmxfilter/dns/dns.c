@@ -6,6 +6,7 @@
 
 #include "dns/resolver.h"
 #include "dns/source.h"
+#include "dns/trace.h"
 #include "dns/zone.h"
 
 #include <string.h>
@@ -71,6 +72,7 @@ question_free(gpointer data)
     Question *question = data;
 
     g_free(question->shown.name);
+    trace_clear(&question->shown.trace);
     g_array_unref(question->hooks);
     if (question->query.answer)
         answer_free(question->query.answer);
@@ -184,6 +186,8 @@ question_for(Dns *dns, const DnsName *name, uint16_t type, unsigned limit)
     question->shown.started = milliseconds_since(dns->began);
     question->query = key;
     question->query.owner = question;
+    question->query.trace = &question->shown.trace;
+    trace_init(&question->shown.trace);
     question->hooks = g_array_new(FALSE, FALSE, sizeof(Hook));
     g_ptr_array_add(dns->log, question);
     g_hash_table_insert(dns->questions, &question->query, question);

@@ -58,6 +58,29 @@ typedef struct {
         *records; /* DnsRecord *, in the order of the answer; empty unless DNS_OK, never NULL */
 } DnsAnswer;
 
+/* Tries of one question that are kept; further ones are counted. */
+#define DNS_TRIES_MAX 24
+
+/* One time that a question was sent to a name server. */
+typedef struct {
+    IpAddress ip; /* the server's */
+    uint16_t port;
+    bool tcp;
+    bool edns;
+    const char *outcome; /* what came back, or why nothing did (a literal); NULL: the run ended
+                            while it was waited for */
+    unsigned foreign;    /* messages that came meanwhile and do not answer the question: ignored */
+    double started;      /* milliseconds since the question was asked */
+    double ms;           /* from then to the outcome */
+} DnsTry;
+
+/* How one question was asked of the network; from a zone, not at all. */
+typedef struct {
+    gint64 began;  /* when it was asked, in monotonic microseconds */
+    unsigned sent; /* so many tries */
+    GArray *tries; /* DnsTry: the first DNS_TRIES_MAX of them */
+} DnsTrace;
+
 /* One line of the log: a question asked this run. */
 typedef struct {
     char *name; /* lower case, no last dot */
@@ -65,6 +88,7 @@ typedef struct {
     const DnsAnswer *answer; /* NULL: prefetched, and never answered */
     double started;          /* milliseconds since dns_new */
     double ms;               /* milliseconds until the answer was there; from a zone 0 */
+    DnsTrace trace;
 } DnsQuestion;
 
 typedef struct Dns Dns;
@@ -113,8 +137,9 @@ void dns_prefetch(Dns *dns, const char *name, uint16_t type);
 /* The same for a host's addresses of both families. */
 void dns_prefetch_addresses(Dns *dns, const char *host);
 
-/* As dns_prefetch, and calls then(…, data) when the answer is there. data must live until dns_free. then
- * is not called where the wish is ignored or no answer comes before the last dns_ask returns. */
+/* As dns_prefetch, and calls then(…, data) when the answer is there. data must live until dns_free.
+ * then is not called where the wish is ignored or no answer comes before the last dns_ask returns.
+ */
 void dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void *data);
 
 /* Says that dns_ask will ask this next, and others like it, until one of them ends the search: as

@@ -4,6 +4,7 @@
  * verdict, which stands unless another server does better. */
 #include "dns/exchange.h"
 
+#include "dns/trace.h"
 #include "dns/wire.h"
 
 #include <errno.h>
@@ -97,6 +98,7 @@ send_question(Exchanges *all, Exchange *exchange, bool tcp)
                      &exchange->query->name, exchange->query->type);
     if (exchange->edns)
         wire_add_edns(message);
+    trace_send(exchange->query, server, tcp, exchange->edns);
     return again ? channel_send(&exchange->channel, message)
                  : channel_open(&exchange->channel, server, tcp, message);
 }
@@ -114,6 +116,7 @@ strike_server(Exchange *exchange, const char *problem)
     channel_close(&exchange->channel);
     exchange->failed |= UINT32_C(1) << exchange->server;
     exchange->problem = problem;
+    trace_outcome(exchange->query, problem);
 }
 
 static void
@@ -140,6 +143,7 @@ ask_next_server(Exchanges *all, Exchange *exchange)
         if (send_question(all, exchange, false))
             return;
         if (is_out_of_sockets(errno) && count_asking(all) > 0) {
+            trace_outcome(exchange->query, "no socket is free: to be asked again");
             exchange->tried = 0;
             exchange->queued = true;
             return;
@@ -163,6 +167,7 @@ ask_same_server(Exchanges *all, Exchange *exchange, bool tcp, const char *proble
 /* --- what comes back, or does not --- */
 
 static const char no_tcp[] = "answer is too long for UDP, and none came over TCP";
+static const char no_answer[] = "no answer in time";
 
 /* Nobody needs to wait for this server any more, if there is another. */
 static void
@@ -176,8 +181,10 @@ leave_server(Exchanges *all, unsigned left)
     for (guint i = 0; others && i < all->exchanges->len; i++) {
         Exchange *exchange = all->exchanges->pdata[i];
 
-        if (exchange_is_asking(exchange) && !exchange->channel.tcp && exchange->server == left)
-            ask_next_server(all, exchange);
+        if (!exchange_is_asking(exchange) || exchange->channel.tcp || exchange->server != left)
+            continue;
+        trace_outcome(exchange->query, "not waited for: this name server is silent");
+        ask_next_server(all, exchange);
     }
 }
 
@@ -187,7 +194,8 @@ exchange_on_timeout(Exchanges *all, Exchange *exchange)
     unsigned server = exchange->server;
     bool silent = !exchange->channel.tcp && all->servers.list[server].heard < exchange->asked;
 
-    exchange->problem = exchange->channel.tcp ? no_tcp : "no answer in time";
+    exchange->problem = exchange->channel.tcp ? no_tcp : no_answer;
+    trace_outcome(exchange->query, no_answer);
     if (silent)
         all->servers.list[server].silent = true;
     ask_next_server(all, exchange);
@@ -220,6 +228,24 @@ on_failure(Exchanges *all, Exchange *exchange, DnsAnswer *answer)
     ask_next_server(all, exchange);
 }
 
+/* What came back, for the trace. */
+static const char *
+outcome_of(AnswerKind kind, const DnsAnswer *answer)
+{
+    switch (kind) {
+    case ANSWER_FOREIGN:
+        return "answer to another question";
+    case ANSWER_TRUNCATED:
+        return "truncated answer";
+    case ANSWER_NO_EDNS:
+    case ANSWER_FAILED:
+        return answer->problem;
+    case ANSWER_COMPLETE:
+        return "answer";
+    }
+    g_assert_not_reached();
+}
+
 void
 exchange_on_message(Exchanges *all, Exchange *exchange, const uint8_t *octets, size_t len)
 {
@@ -229,8 +255,11 @@ exchange_on_message(Exchanges *all, Exchange *exchange, const uint8_t *octets, s
     AnswerKind kind = answer_read(octets, len, exchange->id, &exchange->query->name,
                                   exchange->query->type, &answer);
 
-    if (kind == ANSWER_FOREIGN && !tcp)
+    if (kind == ANSWER_FOREIGN && !tcp) {
+        trace_foreign(exchange->query);
         return;
+    }
+    trace_outcome(exchange->query, outcome_of(kind, answer));
     server->heard = g_get_monotonic_time();
     server->silent = false;
     if (kind == ANSWER_FOREIGN || (kind == ANSWER_TRUNCATED && tcp)) {

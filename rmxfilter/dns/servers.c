@@ -113,13 +113,16 @@ servers_from_list(NameServers *servers, const char *const *list, GError **error)
     return true;
 }
 
-static uint16_t
-server_port(const NameServer *server)
+void
+name_server_address(const NameServer *server, IpAddress *ip, uint16_t *port)
 {
-    const struct sockaddr_storage *address = &server->address;
+    const struct sockaddr_in *v4 = (const struct sockaddr_in *)&server->address;
+    const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)&server->address;
+    bool is_v6 = server->address.ss_family == AF_INET6;
 
-    return ntohs(address->ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)address)->sin6_port
-                                                : ((const struct sockaddr_in *)address)->sin_port);
+    *ip = is_v6 ? ip_from_octets(&v6->sin6_addr, sizeof(v6->sin6_addr))
+                : ip_from_octets(&v4->sin_addr, sizeof(v4->sin_addr));
+    *port = ntohs(is_v6 ? v6->sin6_port : v4->sin_port);
 }
 
 void
@@ -128,9 +131,11 @@ servers_ports(const NameServers *servers, uint16_t ports[SERVERS_MAX + 1])
     unsigned count = 0;
 
     for (unsigned i = 0; i < servers->count; i++) {
-        uint16_t port = server_port(&servers->list[i]);
+        IpAddress ip;
+        uint16_t port;
         unsigned at = 0;
 
+        name_server_address(&servers->list[i], &ip, &port);
         while (at < count && ports[at] != port)
             at++;
         if (at == count)

@@ -37,6 +37,9 @@ bool servers_from_list(NameServers *servers, const char *const *list, GError **e
  * day on, the server on this host. */
 void servers_from_system(NameServers *servers);
 
+/* Where the server is. */
+void name_server_address(const NameServer *server, IpAddress *ip, uint16_t *port);
+
 /* Writes down the servers' ports, each once, in host order, and 0 behind the last. */
 void servers_ports(const NameServers *servers, uint16_t ports[SERVERS_MAX + 1]);
 

@@ -12,6 +12,7 @@ typedef struct {
     DnsName name;
     uint16_t type;
     DnsAnswer *answer; /* set by the source when there is one, then the asker's; NULL before */
+    DnsTrace *trace;   /* the asker's; the source notes in it how it asked (trace.h) */
     void *owner;       /* the asker's business */
 } DnsQuery;
 

@@ -66,6 +66,7 @@ const Setting settings_table[SETTINGS] = {
       .read = value_on_temperror },
     { .group = "dns", .key = "questions", .usual = "130", .read = value_questions },
     { .option = "json", .flag = true, .read = value_json },
+    { .option = "verbose", .flag = true, .read = value_verbose },
     { .option = "convert", .read = value_convert },
 };
 
@@ -125,11 +126,16 @@ static bool
 check_command(Command command, const Settings *settings, GError **error)
 {
     static const char no_use[] = "option --convert: lint converts records, and nothing else does";
+    static const char not_verbose[] = "option --verbose: explain and check show each try of a DNS "
+                                      "question, in their text and nowhere else";
+    bool is_verbose = command == COMMAND_EXPLAIN || command == COMMAND_CHECK;
     bool null_sender =
         g_strcmp0(settings->mail_from, "") == 0 || g_strcmp0(settings->mail_from, "<>") == 0;
 
     if (settings->convert && command != COMMAND_LINT)
         return refuse_usage(error, no_use);
+    if (settings->verbose && (settings->json || !is_verbose))
+        return refuse_usage(error, not_verbose);
     switch (command) {
     case COMMAND_FILTER:
         if (settings->json)

@@ -48,6 +48,7 @@ typedef struct {
     unsigned questions;      /* a message may ask the DNS so many different ones */
     bool defer;              /* --on-temperror defer */
     bool json;
+    bool verbose;           /* explain, check: each try of a DNS question too */
     GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
     GPtrArray *files;       /* char *: explain's operands, as given; never NULL */
     const Scheme *convert;  /* lint: print the policy in this one's records; NULL: do not */

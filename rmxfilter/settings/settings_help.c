@@ -26,7 +26,7 @@ settings_help(void)
         "      --timeout SECONDS        for all DNS questions together (8)\n"
         "      --on-temperror WHAT      pass, or defer: leave with 75 for another try\n"
         "      --convert SCHEME         lint: the same policy as this scheme's records\n"
-        "      --json                   explain, check, lint: JSON in place of text\n"
+        "      --json, --verbose        explain, check: JSON, or each DNS try; lint: JSON\n"
         "  -h, --help, -V, --version    this, and the version: as the first word only\n"
         "Settings: /etc/rmxfilter.conf, then ~/.config/rmxfilter/rmxfilter.conf, then\n"
         "~/.rmxfilterrc. Manuals: rmxfilter(1), rmxfilter.conf(5)\n");

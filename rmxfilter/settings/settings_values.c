@@ -236,6 +236,15 @@ value_json(Settings *settings, const char *value, GError **error)
 }
 
 bool
+value_verbose(Settings *settings, const char *value, GError **error)
+{
+    (void)value;
+    (void)error;
+    settings->verbose = true;
+    return true;
+}
+
+bool
 value_convert(Settings *settings, const char *value, GError **error)
 {
     settings->convert = scheme_named(value);

@@ -4,6 +4,7 @@
  * message is sent only where something has happened; AD counts only where the server is trusted. */
 #include "dns/exchange.h"
 
+#include "dns/trace.h"
 #include "dns/wire.h"
 #include "mime/cursor.h"
 
@@ -133,6 +134,15 @@ asking(const Exchanges *all, unsigned from)
     return NULL;
 }
 
+/* Once there is an answer each try has its outcome, and the number of those kept is bounded. */
+static void
+check_trace(const DnsTrace *trace)
+{
+    g_assert_cmpuint(trace->tries->len, ==, MIN(trace->sent, DNS_TRIES_MAX));
+    for (guint i = 0; i < trace->tries->len; i++)
+        g_assert_nonnull(g_array_index(trace->tries, DnsTry, i).outcome);
+}
+
 /* Takes what is answered; once each. */
 static unsigned
 take_answered(Exchanges *all, DnsQuery *queries)
@@ -144,6 +154,7 @@ take_answered(Exchanges *all, DnsQuery *queries)
         g_assert_true(query->answer && !query->owner);
         g_assert_true(!query->answer->authentic || query->answer->status != DNS_TEMPERROR);
         g_assert_true(!query->answer->authentic || all->servers.list[0].trusted);
+        check_trace(query->trace);
         query->owner = query; /* answered */
         answer_free(query->answer);
     }
@@ -151,7 +162,7 @@ take_answered(Exchanges *all, DnsQuery *queries)
 }
 
 static void
-set_up(Exchanges *all, DnsQuery *queries, unsigned choice)
+set_up(Exchanges *all, DnsQuery *queries, DnsTrace *traces, unsigned choice)
 {
     all->servers = (NameServers){ .count = choice % SERVERS + 1, .patience = 1 };
     for (unsigned i = 0; i < all->servers.count; i++)
@@ -164,6 +175,8 @@ set_up(Exchanges *all, DnsQuery *queries, unsigned choice)
 
         g_assert_null(name_from_text(name, &queries[i].name));
         queries[i].type = i == 1 ? DNS_MX : i == 2 ? DNS_TXT : DNS_A;
+        queries[i].trace = &traces[i];
+        trace_init(&traces[i]);
         exchanges_add(all, &queries[i]);
     }
 }
@@ -172,12 +185,13 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
     DnsQuery queries[QUESTIONS] = { { .type = 0 } };
+    DnsTrace traces[QUESTIONS];
     Exchanges all = { .patience = 0 };
     Cursor input = cursor_over(octets, len);
     unsigned answered = 0;
     Exchange *exchange;
 
-    set_up(&all, queries, (unsigned)cursor_take(&input) & 7);
+    set_up(&all, queries, traces, (unsigned)cursor_take(&input) & 7);
     network.input = cursor_sub(&input, cursor_left(&input) / 4);
     network.sends = 0;
     network.next_fd = 0;
@@ -198,5 +212,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     }
     g_assert_cmpuint(answered, ==, QUESTIONS);
     g_ptr_array_unref(all.exchanges);
+    for (unsigned i = 0; i < QUESTIONS; i++)
+        trace_clear(&traces[i]);
     return 0;
 }

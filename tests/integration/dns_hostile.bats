@@ -223,6 +223,159 @@ says()
     [ "$(wc -l <"$log")" -eq 130 ]
 }
 
+# --- each try, told to whoever asks for it ---------------------------------------------------------------
+
+# tries DOMAIN OPTION...: the tries of the question for its SPF record, folds undone and times left out. Names of
+# servers stand for their ports: $first, $second.
+tries()
+{
+    "$BUILD/rmxfilter" check --verbose -s spf --client-ip 203.0.113.9 --mail-from "alice@$1" "${@:2}" |
+        sed -n '/^DNS tries/,$p' | sed -z 's/\n        / /g' >said
+    cat said >&2
+    # a time is a number of milliseconds with one decimal, and nothing takes longer than the run
+    if grep ' try ' said | grep -vE ' at [0-9]{1,4}\.[0-9] ms; (after [0-9]{1,4}\.[0-9] ms: |nothing )'; then
+        echo "bad time"
+    fi
+    sed -n "/^  $1 TXT\$/,/^  [a-z]/p" said | grep -E '^    ' |
+        sed -E "s/ *(.*) at [0-9.]+ ms; (after [0-9.]+ ms: )?/\1: /; s/127.0.0.1:${first:-x}/first/; s/127.0.0.1:${second:-x}/second/"
+}
+
+# said_took N LOW HIGH: the try with this number took so many milliseconds
+said_took()
+{
+    local ms
+    ms=$(grep -oP "try $1: .*; after \K[0-9]+" said | head -n 1)
+    [ "$ms" -ge "$2" ] && [ "$ms" -lt "$3" ]
+}
+
+@test "tries: an answer at once" {
+    cd "$BATS_TEST_TMPDIR"
+    start_hostile
+    first=$port
+    diff - <(tries good.example --nameserver "127.0.0.1:$first") <<'END'
+try 1: UDP to first: answer
+END
+    # as it stands there
+    grep -A 2 '^DNS tries$' said | grep -qx '  good.example TXT'
+    grep -qE '^    try 1: UDP to 127\.0\.0\.1:[0-9]+ at [0-9.]+ ms; after [0-9.]+ ms: answer$' said
+}
+
+@test "tries: truncated, and again over TCP" {
+    cd "$BATS_TEST_TMPDIR"
+    start_hostile
+    first=$port
+    diff - <(tries biggest.example --nameserver "127.0.0.1:$first") <<'END'
+try 1: UDP to first: truncated answer
+try 2: TCP to first: answer
+END
+    diff - <(tries tcp-forged.example --nameserver "127.0.0.1:$first") <<'END'
+try 1: UDP to first: truncated answer
+try 2: TCP to first: answer to another question
+END
+    start_hostile udp-only
+    first=$port
+    diff - <(tries big.example --nameserver "127.0.0.1:$first") <<'END'
+try 1: UDP to first: truncated answer
+try 2: TCP to first: answer is too long for UDP, and none came over TCP
+END
+}
+
+@test "tries: FORMERR, and again without EDNS; from then on without" {
+    cd "$BATS_TEST_TMPDIR"
+    start_hostile formerr
+    first=$port
+    diff - <(tries nodata.example --nameserver "127.0.0.1:$first") <<'END'
+try 1: UDP to first: name server does not understand (FORMERR)
+try 2: UDP without EDNS to first: answer
+END
+    [ "$(grep -c '^  nodata.example MX$' said)" -eq 1 ]
+    sed -n '/^  nodata.example MX$/,$p' said | grep -q '^    try 1: UDP without EDNS to '
+    start_hostile badvers
+    first=$port
+    diff - <(tries good.example --nameserver "127.0.0.1:$first") <<'END'
+try 1: UDP to first: name server does not understand (BADVERS)
+try 2: UDP without EDNS to first: answer
+END
+}
+
+@test "tries: SERVFAIL, and the next server" {
+    cd "$BATS_TEST_TMPDIR"
+    start_hostile
+    first=$port
+    echo 'servfail.example. TXT "v=spf1 -all"' >zone
+    start "$BUILD/dns/serve" zone
+    second=$port
+    diff - <(tries servfail.example --nameserver "127.0.0.1:$first" --nameserver "127.0.0.1:$second") <<'END'
+try 1: UDP to first: name server failed (SERVFAIL)
+try 2: UDP to second: answer
+END
+    # nobody listens at the first
+    first=$(free_port)
+    diff - <(tries servfail.example --nameserver "127.0.0.1:$first" --nameserver "127.0.0.1:$second") <<'END'
+try 1: UDP to first: name server cannot be reached
+try 2: UDP to second: answer
+END
+}
+
+@test "tries: time-outs, and retries without EDNS in the end" {
+    cd "$BATS_TEST_TMPDIR"
+    start_hostile
+    first=$port
+    diff - <(tries drop-2-x.example --timeout 2 --nameserver "127.0.0.1:$first") <<'END'
+try 1: UDP to first: no answer in time
+try 2: UDP to first: no answer in time
+try 3: UDP without EDNS to first: answer
+END
+    said_took 1 250 400
+    said_took 2 500 700
+    said_took 3 0 200
+    start_hostile mute
+    second=$port
+    diff - <(tries good.example --timeout 2 --nameserver "127.0.0.1:$second" --nameserver "127.0.0.1:$first") <<'END'
+try 1: UDP to second: no answer in time
+try 2: UDP to first: answer
+END
+    diff - <(tries good.example --timeout 0.4 --nameserver "127.0.0.1:$second" | tail -n 1) <<'END'
+try 4: UDP without EDNS to second: nothing came back until the run ended
+END
+}
+
+@test "tries: messages that are no answer are counted" {
+    cd "$BATS_TEST_TMPDIR"
+    start_hostile
+    first=$port
+    diff - <(tries forged-first.example --nameserver "127.0.0.1:$first") <<'END'
+try 1: UDP to first: answer; wrong messages ignored: 4
+END
+}
+
+@test "tries: of very many the first are told" {
+    cd "$BATS_TEST_TMPDIR"
+    start_hostile udp-only
+    first=$port
+    # shellcheck disable=SC2046
+    tries big.example $(printf -- "--nameserver 127.0.0.1:$first %.0s" $(seq 16)) >told
+    [ "$(grep -c '^try [0-9]*: UDP to first: truncated answer$' told)" -eq 12 ]
+    [ "$(wc -l <told)" -eq 25 ]
+    [ "$(tail -n 1 told)" = '    and 8 tries more' ]
+}
+
+@test "tries are told by explain too, and nowhere where nobody asked" {
+    cd "$BATS_TEST_TMPDIR"
+    start_hostile
+    printf '%s\n' 'Return-Path: <alice@good.example>' 'Received: from a.example (a.example [203.0.113.9])' \
+        '    by mx.example.org with ESMTP id 1; Sat, 1 Mar 2003 17:25:48 -0800' 'From: <alice@good.example>' '' x >in
+    explain=("$BUILD/rmxfilter" explain -s spf --nameserver "127.0.0.1:$port")
+    "${explain[@]}" --verbose <in | sed -n '/^DNS tries$/,$p' | grep -q '^    try 1: UDP to 127.0.0.1:'
+    # a file of several has its own
+    [ "$("${explain[@]}" --verbose in in | grep -c '^  good.example TXT$')" -eq 2 ]
+    [ "$("${explain[@]}" <in | grep -c 'DNS tries')" -eq 0 ]
+    [ "$("$BUILD/rmxfilter" -s spf --nameserver "127.0.0.1:$port" <in | grep -c 'try 1')" -eq 0 ]
+    "$BUILD/rmxfilter" --verbose --nameserver "127.0.0.1:$port" <in | grep -q '^X-RMX-Status: error (option --verbose: '
+    "$BUILD/rmxfilter" explain --verbose --zone "$DNS/../zones/chain.zone" <in |
+        grep -qx '  none: no question was sent to a name server'
+}
+
 @test "a bad name server is an error that quotes it" {
     for bad in localhost 127.0.0.1: 127.0.0.1:0 127.0.0.1:65536 127.0.0.1:x '[::1' '[::1]53' '[]:53' ''; do
         run "$BUILD/dns/ask" -n "$bad" a.example A

@@ -434,6 +434,20 @@ static const struct {
       .args = { "--json" },
       .want_error =
           "option --json: explain, check and lint write JSON, filter writes the message" },
+    { .name = "tries from the filter",
+      .args = { "--verbose" },
+      .want_error = "option --verbose: explain and check show each try of a DNS question, in their "
+                    "text and nowhere else" },
+    { .name = "tries from lint",
+      .command = COMMAND_LINT,
+      .args = { "--verbose", "foo.example" },
+      .want_error = "option --verbose: explain and check show each try of a DNS question, in their "
+                    "text and nowhere else" },
+    { .name = "tries in JSON",
+      .command = COMMAND_EXPLAIN,
+      .args = { "--verbose", "--json" },
+      .want_error = "option --verbose: explain and check show each try of a DNS question, in their "
+                    "text and nowhere else" },
     { .name = "check without a client",
       .command = COMMAND_CHECK,
       .args = { "--helo=a.example" },
@@ -937,7 +951,7 @@ Test(settings, help)
     static const char *const options[] = {
         "-c, --config",   "-t, --trust", "--hops", "-s, --schemes", "--headers", "--authserv-id",
         "--mail-from",    "--client-ip", "--helo", "--nameserver",  "--zone",    "--timeout",
-        "--on-temperror", "--json",      "--help", "--version",     "--convert"
+        "--on-temperror", "--json",      "--help", "--version",     "--convert", "--verbose"
     };
     g_autofree char *help = settings_help();
     g_auto(GStrv) lines = g_strsplit(help, "\n", -1);
