@@ -5,6 +5,126 @@
 
 #include <string.h>
 
+/* --- where the parts stand --- */
+
+static Keyword
+keyword_at(const ReceivedTokens *tokens, size_t at)
+{
+    return at < tokens->count ? tokens->token[at].keyword : KEYWORD_NONE;
+}
+
+static bool
+word_at(const ReceivedTokens *tokens, size_t at, const char *word)
+{
+    return at < tokens->count && token_is(&tokens->token[at], word);
+}
+
+/* qmail-scanner writes "by mx.example.net by uid 500". */
+static bool
+is_by(const ReceivedTokens *tokens, size_t at)
+{
+    return keyword_at(tokens, at) == KEYWORD_BY && !word_at(tokens, at + 1, "uid");
+}
+
+/* What two servers write about themselves behind their own "by", and no client's text can be in
+ * front of: Exim "id 1nqcmC-0005ZN-4J by authid <user>", Microsoft 365 "with MailboxResubmission by
+ * AntispamTT id 15.20". */
+static bool
+is_second_by(const ReceivedTokens *tokens, size_t at, size_t by)
+{
+    if (at < by + 4)
+        return false;
+    if (keyword_at(tokens, at - 2) == KEYWORD_ID)
+        return word_at(tokens, at + 1, "authid") && at + 2 < tokens->count &&
+               tokens->token[at + 2].kind == TOKEN_PATH;
+    return keyword_at(tokens, at - 2) == KEYWORD_WITH &&
+           word_at(tokens, at - 1, "MailboxResubmission") &&
+           word_at(tokens, at + 1, "AntispamTT") && keyword_at(tokens, at + 2) == KEYWORD_ID;
+}
+
+/* A server writes one "by". HELO "x (y [192.0.2.1]) by mx" puts another in front of it, RCPT might
+ * put one behind it, and which is which cannot be told: then nothing of the field is believed. So
+ * every "by" counts, also behind a semicolon, since HELO may hold one too.
+ * Gives the place of "from" in front of "by", and of "by"; the count of tokens where there is none.
+ */
+static void
+find_keywords(ReceivedTokens *tokens, size_t *from, size_t *by)
+{
+    const size_t none = tokens->count;
+
+    *from = *by = none;
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (*from == none && *by == none && keyword_at(tokens, i) == KEYWORD_FROM) {
+            *from = i;
+            if (i + 1 < tokens->count && tokens->token[i + 1].kind == TOKEN_WORD)
+                i++; /* a name, even if the client says HELO by */
+        } else if (is_by(tokens, i) && (*by == none || !is_second_by(tokens, i, *by))) {
+            if (*by < none)
+                tokens_doubt(tokens, "more than one by clause", &tokens->token[i].whole);
+            *by = MIN(*by, i);
+        }
+    }
+}
+
+/* Where "by" is missing, the client ends at the first other clause or the date. */
+static size_t
+client_end(const ReceivedTokens *tokens, size_t from)
+{
+    size_t i = from + 2;
+
+    while (i < tokens->count && tokens->token[i].kind != TOKEN_SEMICOLON &&
+           keyword_at(tokens, i) == KEYWORD_NONE)
+        i++;
+    return MIN(i, tokens->count);
+}
+
+/* Only where "by" follows at once, or nothing: behind sendmail's "(from " stands the ident answer,
+ * and "x) (y" would close the comment. */
+static const Token *
+find_opening(const ReceivedTokens *tokens, bool has_by)
+{
+    const Token *token = tokens->token;
+
+    if (tokens->count == 0 || token[0].kind != TOKEN_COMMENT)
+        return NULL;
+    if (has_by ? !is_by(tokens, 1) : tokens->count > 1 && token[1].kind != TOKEN_SEMICOLON)
+        return NULL;
+    return &token[0];
+}
+
+static size_t
+last_semicolon(const ReceivedTokens *tokens, size_t from)
+{
+    for (size_t i = tokens->count; i > from; i--)
+        if (tokens->token[i - 1].kind == TOKEN_SEMICOLON)
+            return i - 1;
+    return tokens->count;
+}
+
+static ReceivedParts
+find_parts(ReceivedTokens *tokens)
+{
+    ReceivedParts parts = { .opening = NULL };
+    size_t from, by;
+
+    find_keywords(tokens, &from, &by);
+    parts.has_from = from < tokens->count;
+    parts.has_by = by < tokens->count;
+    parts.opening = find_opening(tokens, parts.has_by);
+    if (parts.has_by)
+        parts.clauses = by;
+    else if (parts.has_from)
+        parts.clauses = client_end(tokens, from);
+    if (parts.has_from) {
+        parts.client = MIN(from + 1, parts.clauses);
+        parts.client_end = parts.clauses;
+    }
+    parts.date = last_semicolon(tokens, parts.clauses);
+    return parts;
+}
+
+/* --- the clauses --- */
+
 /* Servers write about themselves first. What comes behind a text that a client chose may be more of
  * that text. */
 typedef enum {
@@ -20,10 +140,10 @@ typedef struct {
     ReceivedHop *hop;
     Stage stage;
     bool two_senders; /* that differ: one of them is forged */
-} Reader;
+} ClauseReader;
 
 static const Token *
-next_token(const Reader *r)
+next_token(const ClauseReader *r)
 {
     return r->at < r->end ? &r->tokens->token[r->at] : NULL;
 }
@@ -31,7 +151,7 @@ next_token(const Reader *r)
 /* The next token where it can be a clause's value. Comments in front of it are legal, and qmail
  * writes "with (AES256-SHA encrypted) SMTP". */
 static const Token *
-next_value(Reader *r)
+next_value(ClauseReader *r)
 {
     while (r->at < r->end && r->tokens->token[r->at].kind == TOKEN_COMMENT)
         r->at++;
@@ -45,7 +165,7 @@ next_value(Reader *r)
 
 /* The same where it is an address. */
 static const Token *
-next_address(Reader *r)
+next_address(ClauseReader *r)
 {
     const Token *token = next_value(r);
 
@@ -65,7 +185,7 @@ set_text(char **to, Cursor text)
 }
 
 static void
-set_sender(Reader *r, const Token *token, Cursor text)
+set_sender(ClauseReader *r, const Token *token, Cursor text)
 {
     g_autofree char *sender = cursor_unfold(&text);
 
@@ -86,7 +206,7 @@ ends_sender(unsigned char octet)
 /* "envelope-from <a@b.example>, uid 7": the path, or else the first word. False where a path is
  * broken: the sender may have closed the comment then, and written what follows. */
 static bool
-read_sender_text(Reader *r, const Token *token, Cursor text)
+read_sender_text(ClauseReader *r, const Token *token, Cursor text)
 {
     cursor_span(&text, token_blank);
 
@@ -113,7 +233,7 @@ is_sender_comment(Cursor *text)
 
 /* True where behind the token a ">" stands in front of a ")", and no "(" between them. */
 static bool
-closes_again(const Reader *r, const Token *token)
+closes_again(const ClauseReader *r, const Token *token)
 {
     Cursor rest = r->tokens->value;
     bool closed = false;
@@ -131,7 +251,7 @@ closes_again(const Reader *r, const Token *token)
  * the field, leaves the server's own ">" and ")" to stand behind that. Quotes could hide them in an
  * address further on, and so the path must have none. */
 static bool
-is_surely_closed(const Reader *r, const Token *token, Cursor path)
+is_surely_closed(const ClauseReader *r, const Token *token, Cursor path)
 {
     return token_skip_path(&path) && !cursor_more(&path) && !cursor_has(&token->text, '"') &&
            !closes_again(r, token);
@@ -147,7 +267,7 @@ has_two_readings(Cursor text)
 
 /* Behind an address that is not closed there is nothing to be read. */
 static void
-read_comment(Reader *r, const Token *token)
+read_comment(ClauseReader *r, const Token *token)
 {
     ReceivedClauses *clauses = r->clauses;
     Cursor text = token->text;
@@ -166,7 +286,7 @@ read_comment(Reader *r, const Token *token)
 
 /* Left to be read as a mark too. */
 static void
-read_by_comment(Reader *r)
+read_by_comment(ClauseReader *r)
 {
     const Token *token = next_token(r);
     Cursor text;
@@ -179,7 +299,7 @@ read_by_comment(Reader *r)
 }
 
 static void
-read_by(Reader *r)
+read_by(ClauseReader *r)
 {
     const Token *token = next_value(r);
 
@@ -194,7 +314,7 @@ read_by(Reader *r)
 
 /* Only qmail-scanner writes its "with" behind the sender, and nobody behind "id" or "for". */
 static void
-set_protocol(Reader *r, Cursor words, const ReceivedProtocol *protocol)
+set_protocol(ClauseReader *r, Cursor words, const ReceivedProtocol *protocol)
 {
     if (r->hop->with || r->stage == STAGE_CLIENT ||
         (r->stage == STAGE_SENDER && !cursor_begins(&words, "qmail-scanner")))
@@ -206,7 +326,7 @@ set_protocol(Reader *r, Cursor words, const ReceivedProtocol *protocol)
 /* The protocol is one word where it is a known one, else all words up to a comment or the next
  * clause: "Microsoft SMTP Server (TLS) id". qmail puts its comment before the word. */
 static void
-read_with(Reader *r)
+read_with(ClauseReader *r)
 {
     const ReceivedProtocol *protocol;
     const Token *token = next_value(r);
@@ -229,7 +349,7 @@ read_with(Reader *r)
 /* A link ("via tcp", "via Frontend Transport") is nobody's business here, but "via HTTP" is a
  * protocol in the wrong clause. */
 static void
-read_via(Reader *r)
+read_via(ClauseReader *r)
 {
     const Token *token = next_value(r);
     const ReceivedProtocol *protocol;
@@ -244,7 +364,7 @@ read_via(Reader *r)
 }
 
 static void
-read_for(Reader *r)
+read_for(ClauseReader *r)
 {
     const Token *token = next_address(r);
 
@@ -257,7 +377,7 @@ read_for(Reader *r)
 
 /* Some servers glue the next word to it: "id 17for <a@b.example>". */
 static void
-read_id(Reader *r)
+read_id(ClauseReader *r)
 {
     const Token *token = next_value(r);
 
@@ -277,7 +397,7 @@ read_id(Reader *r)
 }
 
 static void
-read_sender(Reader *r)
+read_sender(ClauseReader *r)
 {
     const Token *token = next_address(r);
 
@@ -290,7 +410,7 @@ read_sender(Reader *r)
 
 /* Behind "by" this is XMail's "for <recipient> from <sender>". */
 static void
-read_late_from(Reader *r)
+read_late_from(ClauseReader *r)
 {
     const Token *token = next_token(r);
 
@@ -299,9 +419,9 @@ read_late_from(Reader *r)
 }
 
 static void
-read_clauses(Reader *r)
+read_clauses(ClauseReader *r)
 {
-    static void (*const readers[])(Reader * r) = {
+    static void (*const readers[])(ClauseReader * r) = {
         [KEYWORD_FROM] = read_late_from, [KEYWORD_BY] = read_by, [KEYWORD_WITH] = read_with,
         [KEYWORD_VIA] = read_via,        [KEYWORD_ID] = read_id, [KEYWORD_FOR] = read_for,
         [KEYWORD_SENDER] = read_sender,  [KEYWORD_TLS] = NULL,
@@ -319,7 +439,7 @@ read_clauses(Reader *r)
 /* Behind the last semicolon. Sendmail can be set up to add "(envelope-from a@b.example)" to the
  * date, and some put the id there. */
 static void
-read_date(Reader *r)
+read_date(ClauseReader *r)
 {
     Cursor date = { .at = NULL };
     bool over = false;
@@ -354,9 +474,9 @@ set_client(ReceivedClauses *clauses, const ReceivedTokens *tokens)
 void
 received_clauses(ReceivedTokens *tokens, ReceivedClauses *clauses, ReceivedHop *hop)
 {
-    Reader r = { .tokens = tokens, .clauses = clauses, .hop = hop };
+    ClauseReader r = { .tokens = tokens, .clauses = clauses, .hop = hop };
 
-    *clauses = (ReceivedClauses){ .parts = received_parts(tokens) };
+    *clauses = (ReceivedClauses){ .parts = find_parts(tokens) };
     set_client(clauses, tokens);
     r.at = clauses->parts.clauses;
     r.end = clauses->parts.date;

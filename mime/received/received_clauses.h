@@ -5,10 +5,19 @@
 #define MIME_RECEIVED_CLAUSES_H
 
 #include "mime/received/received.h"
-#include "mime/received/received_parts.h"
 #include "mime/received/received_protocol.h"
+#include "mime/received/received_tokens.h"
 
 enum { RECEIVED_MARKS = 6 };
+
+/* Where the parts of a value begin and end. Places are indices of tokens; a part that is not there
+ * begins where it ends. */
+typedef struct {
+    const Token *opening; /* a comment in front of "by", or alone; NULL: none */
+    bool has_from, has_by;
+    size_t client, client_end; /* what stands between "from" and "by" */
+    size_t clauses, date;      /* "by", and the last semicolon behind it or the end */
+} ReceivedParts;
 
 typedef struct {
     ReceivedParts parts;
