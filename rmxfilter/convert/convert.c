@@ -7,6 +7,8 @@
 #include "convert/suggest.h"
 #include "dns/name.h"
 
+#include <string.h>
+
 static void
 replace_policy(Conversion *c, Policy *policy)
 {
@@ -70,6 +72,8 @@ guess_policy(Conversion *c, Dns *dns, const SchemeSettings *settings)
     const DnsAnswer *answer;
 
     c->why = why_not_convertible(c, dns, settings);
+    if (!c->why && (c->domain[0] == '_' || strstr(c->domain, "._")))
+        c->why = "a name with an underscore is no domain of mail";
     if (c->why)
         return;
     replace_policy(c, policy_new(dns, c->domain, settings));

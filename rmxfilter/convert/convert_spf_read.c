@@ -96,10 +96,14 @@ read_spf_text(SpfReading *r, SpfFrame *frame, const GString *text, const char *t
     g_autofree char *problem =
         record->problem ? spf_record_problem_text(record, frame->domain) : NULL;
 
-    if (problem)
+    if (problem) {
         spf_reading_stop_at(r, term, problem);
-    else
-        read_spf_policy(r, frame, record);
+        return;
+    }
+    if (frame->domain != r->policy->domain) /* nobody would see a change of it in the copy */
+        policy_note(r->policy, term,
+                    "its record stands as it is today: convert again when its owner changes it");
+    read_spf_policy(r, frame, record);
 }
 
 void

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* Findings stand in the order in which they were made: a linter reads its record from the left. */
+/* Records and terms, and the hosts that they name. lint_finding.c has the findings. */
 #include "lint/lint.h"
 
 #include "records/match.h"
 
-#include <stdarg.h>
 #include <string.h>
-
-static void
-lint_finding_free(LintFinding *finding)
-{
-    g_free(finding->name);
-    g_free(finding->words);
-    g_free(finding->text);
-    g_free(finding);
-}
 
 static void
 free_finding(void *finding)
@@ -121,114 +111,6 @@ lint_add_network(Lint *lint, const IpNetwork *network)
         g_array_append_val(lint->networks, *network);
 }
 
-/* --- findings --- */
-
-/* What is wrong with a record is reported once, although several terms or schemes lead to it. */
-static bool
-is_reported(const Lint *lint, const char *name, size_t offset, const char *text)
-{
-    for (guint i = 0; i < lint->findings->len; i++) {
-        const LintFinding *finding = lint->findings->pdata[i];
-
-        if (finding->offset == offset && strcmp(finding->name, name) == 0 &&
-            strcmp(finding->text, text) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Past the limit one finding stands for all others, and is as severe as the worst of them. Takes
- * the finding. */
-static void
-add_finding(Lint *lint, LintFinding *finding)
-{
-    LintFinding *last =
-        lint->findings->len > 0 ? lint->findings->pdata[lint->findings->len - 1] : NULL;
-
-    if (is_reported(lint, finding->name, finding->offset, finding->text)) {
-        lint_finding_free(finding);
-        return;
-    }
-    lint->reported++;
-    if (last && lint->reported > LINT_FINDINGS_MAX) {
-        last->severity = MAX(last->severity, finding->severity);
-        lint_finding_free(finding);
-        return;
-    }
-    if (lint->reported == LINT_FINDINGS_MAX) {
-        g_free(finding->text);
-        g_clear_pointer(&finding->words, g_free);
-        finding->text = g_strdup("there is more to find: mend these first");
-        finding->rule = NULL;
-        finding->offset = 0;
-    }
-    g_ptr_array_add(lint->findings, finding);
-}
-
-static LintFinding *
-new_finding(const Lint *lint, LintSeverity severity, const char *name, const char *rule)
-{
-    LintFinding *finding = g_new0(LintFinding, 1);
-
-    g_assert(name);
-    finding->severity = severity;
-    finding->scheme = lint->scheme;
-    finding->name = g_strdup(name);
-    finding->rule = rule;
-    return finding;
-}
-
-void
-lint_report(Lint *lint, LintSeverity severity, const char *name, const char *rule,
-            const char *format, ...)
-{
-    LintFinding *finding = new_finding(lint, severity, name, rule);
-    va_list arguments;
-
-    va_start(arguments, format);
-    finding->text = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    add_finding(lint, finding);
-}
-
-void
-lint_report_at(Lint *lint, LintSeverity severity, const char *name, const char *words,
-               size_t offset, const char *rule, const char *format, ...)
-{
-    LintFinding *finding = new_finding(lint, severity, name, rule);
-    va_list arguments;
-
-    finding->words = g_strdup(words);
-    finding->offset = offset;
-    va_start(arguments, format);
-    finding->text = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
-    add_finding(lint, finding);
-}
-
-const DnsAnswer *
-lint_ask(Lint *lint, const char *name, uint16_t type)
-{
-    const DnsAnswer *answer = dns_ask(lint->dns, name, type);
-
-    if (answer->status == DNS_TEMPERROR) {
-        g_autofree char *type_text = dns_type_text(type);
-
-        lint_report(lint, LINT_UNKNOWN, name, NULL, "%s not known: %s", type_text,
-                    answer->problem ? answer->problem : "no answer");
-    }
-    return answer;
-}
-
-bool
-lint_has_unknown(const Lint *lint)
-{
-    for (guint i = 0; i < lint->findings->len; i++)
-        if (((const LintFinding *)lint->findings->pdata[i])->severity == LINT_UNKNOWN)
-            return true;
-    return false;
-}
-
 /* --- hosts --- */
 
 /* Notes the addresses of one family. False: the DNS says that there are none. */
@@ -329,17 +211,4 @@ bool
 lint_length_is_wide(uint8_t bits, uint8_t length)
 {
     return length > 0 && ((bits == 32 && length < 8) || (bits == 128 && length < 12));
-}
-
-const char *
-lint_severity_text(LintSeverity severity)
-{
-    static const char *const texts[] = {
-        [LINT_NOTE] = "note",
-        [LINT_WARNING] = "warning",
-        [LINT_ERROR] = "error",
-        [LINT_UNKNOWN] = "unknown",
-    };
-
-    return texts[severity];
 }

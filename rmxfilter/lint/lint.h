@@ -33,9 +33,16 @@ typedef struct {
     const char *scheme; /* the row's name; NULL: it is about the domain, or several schemes */
     char *name;         /* of the record that the finding is about */
     char *words;        /* the part of the record; NULL: the finding is about all of it */
-    size_t offset;      /* of the words in the record; of a syntax error, where reading ended */
-    const char *rule;   /* "RFC 7208 section 5.5": a literal; NULL: no rule is broken */
+    size_t offset;  /* of the words in the record; of a syntax error, of the place in the record */
+    char *record;   /* the whole record, where its reader wants to see the place; or NULL */
+    char *proposal; /* a record, or a line with one, to publish instead; NULL: none */
+    const char *rule; /* "RFC 7208 section 5.5": a literal; NULL: no rule is broken */
     char *text;
+
+    /* Of LINT_UNKNOWN, where it is about questions without an answer; else NULL. */
+    char *reason;         /* why there is none */
+    char *first_type;     /* the type of the first question, which was about name */
+    GPtrArray *questions; /* char *: "TXT of example.net" */
 } LintFinding;
 
 /* One term of a record, and the record that the term leads to, where it leads to one. */
@@ -110,7 +117,20 @@ void lint_report(Lint *lint, LintSeverity severity, const char *name, const char
 void lint_report_at(Lint *lint, LintSeverity severity, const char *name, const char *words,
                     size_t offset, const char *rule, const char *format, ...) G_GNUC_PRINTF(7, 8);
 
-/* dns_ask for what the linter needs: a question that the DNS does not answer is a LINT_UNKNOWN. */
+/* The same with all that a finding may have. All of it is lent; what the members mean is said at
+ * LintFinding. name is never NULL. */
+typedef struct {
+    const char *name, *rule, *words, *record, *proposal;
+    size_t offset;
+} LintDetails;
+
+void lint_report_details(Lint *lint, LintSeverity severity, const LintDetails *details,
+                         const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+void lint_finding_free(LintFinding *finding);
+
+/* dns_ask for what the linter needs. All questions that the DNS does not answer for the same reason
+ * are one LINT_UNKNOWN. */
 const DnsAnswer *lint_ask(Lint *lint, const char *name, uint16_t type);
 
 /* True where some LINT_UNKNOWN was found. */

@@ -71,6 +71,7 @@ lint_findings_json(const GPtrArray *findings)
         json_add_text(object, "words", finding->words);
         json_add_text(object, "problem", finding->text);
         json_add_text(object, "rule", finding->rule);
+        json_add_text(object, "proposal", finding->proposal);
         json_array_append_new(array, object);
     }
     return array;

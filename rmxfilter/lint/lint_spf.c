@@ -143,15 +143,25 @@ check_answer_size(Lint *lint, const DnsAnswer *answer)
 static void
 add_spf_records(Lint *lint, const DnsAnswer *answer, unsigned count)
 {
+    g_autoptr(GPtrArray) texts = g_ptr_array_new();
+    g_autofree char *merged = NULL;
+
     for (guint i = 0; i < answer->records->len; i++) {
         const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
+        LintRecord *shown;
 
-        if (spf_version1(text->str, text->len) > 0)
-            lint_add_record(lint, lint->domain, DNS_TXT,
-                            spf_slice_text(cursor_over(text->str, text->len)));
+        if (spf_version1(text->str, text->len) == 0)
+            continue;
+        shown = lint_add_record(lint, lint->domain, DNS_TXT,
+                                spf_slice_text(cursor_over(text->str, text->len)));
+        g_ptr_array_add(texts, shown->text);
     }
-    lint_report(lint, LINT_ERROR, lint->domain, "RFC 7208 section 4.5",
-                "%u records where one is allowed: permerror", count);
+    merged = lint_spf_merge(texts);
+    lint_report_details(
+        lint, LINT_ERROR,
+        &(LintDetails){ .name = lint->domain, .rule = "RFC 7208 section 4.5", .proposal = merged },
+        "%u records where one is allowed: permerror%s", count,
+        merged ? "; all in one record:" : "");
 }
 
 void

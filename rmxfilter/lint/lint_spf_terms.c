@@ -176,6 +176,7 @@ lint_spf_terms(Lint *lint, const char *domain, const SpfRecord *record)
 
         for (size_t j = 0; j < G_N_ELEMENTS(term_checks); j++)
             term_checks[j](&terms, term);
+        lint_spf_blank(lint, domain, record, term);
         check_spf_shadows(&terms, i);
     }
     if (record->redirect.text.start)

@@ -45,16 +45,6 @@ report_spf_node_term(const SpfTree *tree, const SpfNode *node, LintSeverity seve
     lint_report_at(tree->lint, severity, node->domain, words, term->offset, rule, "%s", text);
 }
 
-static void
-report_spf_syntax(const SpfTree *tree, const SpfNode *node)
-{
-    const SpfRecord *record = node->record;
-    g_autofree char *words = spf_slice_text(record->problem_text);
-
-    lint_report_at(tree->lint, LINT_ERROR, node->domain, words, record->problem_at,
-                   "RFC 7208 section 4.6", "syntax error, %s: permerror", record->problem);
-}
-
 static bool
 is_spf_pass(const SpfNode *node, const SpfTerm *term)
 {
@@ -369,7 +359,7 @@ lint_spf_node(SpfTree *tree, const SpfNode *node, GPtrArray *terms)
     unsigned lookups;
 
     if (record->problem) {
-        report_spf_syntax(tree, node);
+        lint_spf_syntax(tree->lint, node->domain, record);
         return 0;
     }
     if (!node->included)

@@ -13,6 +13,11 @@
 #define WIDTH_MAX  44   /* columns that terms are made equally wide up to */
 #define ROWS_MAX   60   /* terms of one record with all below */
 
+/* Octets of a record that are shown before and behind the place of a finding. */
+#define PLACE_BEFORE 40
+#define PLACE_BEHIND 25
+#define PLACE_INDENT "             "
+
 /* --- records --- */
 
 typedef struct {
@@ -106,13 +111,44 @@ append_lint_record(GString *out, const LintRecord *record)
 
 /* --- findings --- */
 
-/* "  error    spf, example.net, octet 7 "mx": text [RFC 7208 section 5.4]" on two lines. */
+/* Octets of a record from begin to end, quoted. quote_words drops blanks at the ends, so an octet
+ * that is no blank stands there meanwhile. The caller frees. */
+static char *
+quoted_piece(const char *record, size_t begin, size_t end)
+{
+    g_autofree char *piece = g_strndup(record + begin, end - begin);
+    g_autofree char *framed = g_strconcat("|", piece, "|", NULL);
+    g_autofree char *quoted = quote_words_text(framed, QUOTE_ALL);
+
+    return g_strndup(quoted + 1, strlen(quoted) - 2);
+}
+
+/* A piece of the record around the place, and a caret below the place. What is quoted on the way
+ * out takes more columns than octets, so the two parts are quoted one by one. */
+static void
+append_place(GString *out, const char *record, size_t offset)
+{
+    size_t len = strlen(record), at = MIN(offset, len);
+    size_t begin = at > PLACE_BEFORE ? at - PLACE_BEFORE : 0, end = MIN(len, at + PLACE_BEHIND);
+    const char *cut = begin > 0 ? "..." : "";
+    g_autofree char *before = quoted_piece(record, begin, at);
+    g_autofree char *behind = quoted_piece(record, at, end);
+
+    g_string_append_printf(out, PLACE_INDENT "%s%s%s%s\n", cut, before, behind,
+                           end < len ? "..." : "");
+    g_string_append_printf(out, PLACE_INDENT "%*s^\n", (int)(strlen(cut) + strlen(before)), "");
+}
+
+/* "  error    spf, example.net, octet 7 "mx": text [RFC 7208 section 5.4]" on two lines, then the
+ * place and what to publish instead, where the finding has them. */
 static void
 append_lint_finding(GString *out, const LintFinding *finding)
 {
     g_autofree char *name = quote_words_text(finding->name, QUOTE_NAME_MAX);
     g_autofree char *text = quote_words_text(finding->text, QUOTE_REASON_MAX);
     g_autofree char *words = finding->words ? quote_words_text(finding->words, WORDS_MAX) : NULL;
+    g_autofree char *proposal =
+        finding->proposal ? quote_words_text(finding->proposal, RECORD_MAX) : NULL;
 
     g_string_append_printf(out, "  %-7s  %s%s%s", lint_severity_text(finding->severity),
                            finding->scheme ? finding->scheme : "", finding->scheme ? ", " : "",
@@ -123,6 +159,10 @@ append_lint_finding(GString *out, const LintFinding *finding)
     if (finding->rule)
         g_string_append_printf(out, " [%s]", finding->rule);
     g_string_append_c(out, '\n');
+    if (finding->record)
+        append_place(out, finding->record, finding->offset);
+    if (proposal)
+        g_string_append_printf(out, PLACE_INDENT "%s\n", proposal);
 }
 
 /* "2 errors, 1 note". */

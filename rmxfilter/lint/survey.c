@@ -90,17 +90,42 @@ check_dmarc(Lint *lint)
 
 /* --- the domain itself --- */
 
+/* "_dmarc.example.net" and the like hold records about a mail domain: the rest of the name is what
+ * was meant. Lent; NULL: no label begins with an underscore. */
+static const char *
+meant_domain(const char *domain)
+{
+    const char *meant = NULL;
+
+    for (const char *label = domain; label;) {
+        const char *dot = strchr(label, '.');
+
+        if (*label == '_')
+            meant = dot ? dot + 1 : "";
+        label = dot ? dot + 1 : NULL;
+    }
+    return meant;
+}
+
 /* What the linters of the schemes do not see, because each knows only its own records. */
 static void
 check_whole_domain(Lint *lint, bool passes)
 {
+    const char *meant = meant_domain(lint->domain);
+
+    if (meant) {
+        lint_report(lint, LINT_WARNING, lint->domain, "RFC 8552 section 1",
+                    "no domain of mail: a label begins with an underscore%s%s",
+                    *meant ? "; the domain is " : "", meant);
+        return;
+    }
     if (lint->records->len == 0 && !lint_has_unknown(lint)) {
         g_autofree char *line = suggest_line(lint->dns, lint->domain);
 
-        lint_report(lint, LINT_WARNING, lint->domain, NULL,
-                    "publishes nothing: any machine may use this domain%s%s",
-                    line ? "; guessed from its MX and A hosts, a first record would be " : "",
-                    line ? line : "");
+        lint_report_details(lint, LINT_WARNING,
+                            &(LintDetails){ .name = lint->domain, .proposal = line },
+                            "publishes nothing: any machine may use this domain%s",
+                            line ? "; a first record, guessed from its MX and A hosts:" : "");
     }
     if (passes && match_null_mx(lint_ask(lint, lint->domain, DNS_MX)))
         lint_report(

@@ -53,9 +53,40 @@ findings()
     run -1 lint --zone zone clean.example open.example note.example
     run -2 lint --zone zone open.example dead.example clean.example
     # those that can be asked are told about all the same
-    [[ $output == *"lets everybody in"*"TXT not known: name server failed"*"nothing to find fault with" ]]
+    [[ $output == *"lets everybody in"*"TXT not known"*": name server failed (SERVFAIL)"*"nothing to find fault with" ]]
     run -2 lint --nameserver "127.0.0.1:$(free_port)" --timeout 0.5 clean.example
     [[ $output == *"clean.example"*"TXT not known"* ]]
+    [ "$(grep -c '^  unknown ' <<<"$output")" -eq 1 ]
+}
+
+@test "all syntax errors of a record, each with its place; what was meant, and what to publish" {
+    cat >wrong <<'END'
+$ORIGIN .
+wrong.example  TXT "v=spf1 a:192.0.2.1 include:_spf.provider.example" "include:mail.example ip4:mx.wrong.example -all"
+twice.example  TXT "v=spf1 include:one.example -all"
+twice.example  TXT "v=spf1 include:two.example ~all"
+bare.example   A   192.0.2.7
+END
+    run -1 lint --zone wrong wrong.example
+    grep -A 3 '^  error ' <<<"$output" | diff - <(cat <<'END'
+  error    spf, wrong.example, octet 18 "a:192.0.2.1"
+           syntax error, no domain name: permerror; an IPv4 address is written ip4:192.0.2.1 [RFC 7208 section 4.6]
+             v=spf1 a:192.0.2.1 include:_spf.provider.ex...
+                               ^
+  error    spf, wrong.example, octet 48 "include:_spf.provider.exampleinclude:mail.example"
+           a blank is missing before "include:mail.example"
+             ...:192.0.2.1 include:_spf.provider.exampleinclude:mail.example ip4:...
+                                                        ^
+  error    spf, wrong.example, octet 89 "ip4:mx.wrong.example"
+           syntax error, bad IPv4 address: permerror; the addresses of a host are written a:mx.wrong.example [RFC 7208 section 4.6]
+             ...nclude:mail.example ip4:mx.wrong.example -all
+                                                        ^
+END
+    )
+    run -1 lint --zone wrong twice.example
+    [[ $output == *"2 records where one is allowed: permerror; all in one record:"*$'\n'"             v=spf1 include:one.example include:two.example ~all"$'\n'* ]]
+    run -1 lint --zone wrong --json bare.example
+    jq -e '.domains[0].findings[] | select(.proposal == "bare.example. IN TXT \"v=spf1 a -all\"")' <<<"$output"
 }
 
 @test "usage and settings: 64, 78, 69" {

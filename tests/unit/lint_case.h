@@ -20,6 +20,7 @@ typedef struct {
     /* "error _rmx.example.net 4 mx: a part of the text"; the offset and the words only where the
      * finding has words */
     const char *want[LINT_WANTED_MAX];
+    const char *proposal; /* of the first finding that has one; NULL: none has */
 } LintCase;
 
 static inline Dns *
@@ -46,6 +47,17 @@ lint_case_head(const LintFinding *finding)
 }
 
 static inline void
+lint_case_compare_proposal(const LintCase *one, const Lint *lint)
+{
+    const char *proposal = NULL;
+
+    for (guint i = 0; i < lint->findings->len && !proposal; i++)
+        proposal = ((const LintFinding *)lint->findings->pdata[i])->proposal;
+    cr_expect(g_strcmp0(proposal, one->proposal) == 0, "%s: proposal %s, want %s", one->name,
+              proposal, one->proposal);
+}
+
+static inline void
 lint_case_compare(const LintCase *one, const Lint *lint)
 {
     const LintRecord *first = lint->records->len > 0 ? lint->records->pdata[0] : NULL;
@@ -63,6 +75,7 @@ lint_case_compare(const LintCase *one, const Lint *lint)
         cr_expect(g_str_has_prefix(want, head) && strstr(finding->text, want + strlen(head)),
                   "%s: got %s%s, want %s", one->name, head, finding->text, want);
     }
+    lint_case_compare_proposal(one, lint);
     cr_expect_eq(first ? first->lookups : 0, one->lookups, "%s: %u lookups, want %u", one->name,
                  first ? first->lookups : 0, one->lookups);
 }

@@ -34,9 +34,87 @@ static const LintCase cases[] = {
       .zone = AT "\"v=spf1 m\\027[31mx\\000 -all\"\n",
       .want = { "error example.net 7 m: unknown mechanism" } },
 
+    { .name = "all errors, not the first alone",
+      .zone = AT
+      "\"v=spf1 ip4:192.0.2.300 mxx include: redirect=a.example ~all/3 redirect=b.example\"\n",
+      .want = { "error example.net 22 ip4:192.0.2.300: bad IPv4 address: permerror",
+                "error example.net 23 mxx: unknown mechanism: permerror",
+                "error example.net 35 include:: ", "error example.net 59 ~all/3: unexpected text",
+                "error example.net 62 redirect=b.example: modifier given twice" } },
+    { .name = "errors at both ends",
+      .zone = AT "\"v=spf1 foo mx bar\"\n",
+      .want = { "error example.net 7 foo: unknown mechanism",
+                "error example.net 14 bar: unknown mechanism" } },
+    { .name = "NULs and blanks in a row",
+      .zone = AT "\"v=spf1   foo\\000  \\000bar \"\n",
+      .want = { "error example.net 9 foo: unknown mechanism",
+                "error example.net 15 ?bar: no mechanism" } },
+
+    /* what was meant */
+    { .name = "addresses where names are wanted",
+      .zone = AT "\"v=spf1 a:192.0.2.1 mx:192.0.2.0/24 ptr:192.0.2.1 include:192.0.2.1 "
+                 "exists:192.0.2.1 -all\"\n",
+      .want = { "error example.net 18 a:192.0.2.1: permerror; an IPv4 address is written "
+                "ip4:192.0.2.1",
+                "error example.net 31 mx:192.0.2.0/24: is written ip4:192.0.2.0/24",
+                "error example.net 48 ptr:192.0.2.1: is written ip4:192.0.2.1",
+                "error example.net 66 include:192.0.2.1: is written ip4:192.0.2.1",
+                "error example.net 83 exists:192.0.2.1: is written ip4:192.0.2.1" } },
+    { .name = "IPv6 addresses where names are wanted",
+      .zone = AT "\"v=spf1 a:2001:db8::1 +ipv6:2001:db8::/32 ip6=2001:db8::1 -all\"\n",
+      .want = { "error example.net 20 a:2001:db8::1: an IPv6 address is written ip6:2001:db8::1",
+                "error example.net 22 ipv6: is written ip6:2001:db8::/32" } },
+    { .name = "families mixed up",
+      .zone = AT "\"v=spf1 ip4:2001:db8::1 ip6:192.0.2.0/24 -all\"\n",
+      .want = { "error example.net 22 ip4:2001:db8::1: is written ip6:2001:db8::1",
+                "error example.net 36 ip6:192.0.2.0/24: is written ip4:192.0.2.0/24" } },
+    { .name = "names where addresses are wanted",
+      .zone = AT "\"v=spf1 ip4:mail.example.net ip6:mail.example.net ip4:foo -all\"\n",
+      .want = { "error example.net 27 ip4:mail.example.net: permerror; the addresses of a host are "
+                "written a:mail.example.net",
+                "error example.net 48 ip6:mail.example.net: a:mail.example.net",
+                "error example.net 56 ip4:foo: bad IPv4 address: permerror" } },
+    { .name = "a blank is missing where two strings join",
+      .zone = AT "\"v=spf1 include:closed.example\" \" ip4:192.0.2.1\" \"ip6:2001:db8::1\" "
+                 "\"~all\"\n",
+      .want = { "error example.net 43 ip4:192.0.2.1ip6:2001:db8::1~all: permerror; a blank is "
+                "missing "
+                "before \"ip6:2001:db8::1~all\"" } },
+    { .name = "a blank is missing between names",
+      .zone = AT "\"v=spf1 include:closed.example\" \"include:half.example -all\"\n",
+      .lookups = 1,
+      .want = { "error example.net 29 include:closed.exampleinclude:half.example: a blank is "
+                "missing before \"include:half.example\"",
+                "error example.net 7 include:closed.exampleinclude:half.example: permerror" } },
+    { .name = "a blank is missing before all",
+      .zone = AT "\"v=spf1 ip4:192.0.2.1\" \"-all\"\n",
+      .want = { "error example.net 20 ip4:192.0.2.1-all: bad IPv4 address: permerror; a blank is "
+                "missing before \"-all\"" } },
+    { .name = "names in which a term seems to begin",
+      .zone =
+          AT "\"v=spf1 ip6:2001:db8:a:1::/64 ip6:2001:db8::a:1 ?exists:%{i}.data.example -all\"\n",
+      .lookups = 1 },
+
     /* the record among others */
     { .name = "two records",
       .zone = AT "\"v=spf1 -all\"\n" AT "\"v=spf1 mx -all\"\n",
+      .want = { "error example.net: 2 records where one is allowed: permerror" },
+      .proposal = "v=spf1 mx -all" },
+    { .name = "three records, merged",
+      .zone = AT "\"v=spf1 MX include:a.example -all\"\n" AT
+                 "\"v=spf1 include:b.example mx ~all exp=why.example\"\n" AT
+                 "\"v=spf1 ip4:192.0.2.1\"\n",
+      .want = { "error example.net: 3 records where one is allowed: permerror; all in one" },
+      .proposal =
+          "v=spf1 MX include:a.example include:b.example ip4:192.0.2.1 ~all exp=why.example" },
+    { .name = "two records that cannot be merged",
+      .zone = AT "\"v=spf1 mx -all\"\n" AT "\"v=spf1 redirect=a.example\"\n",
+      .want = { "error example.net: 2 records where one is allowed: permerror" } },
+    { .name = "two records, one with an error",
+      .zone = AT "\"v=spf1 mx -all\"\n" AT "\"v=spf1 foo -all\"\n",
+      .want = { "error example.net: 2 records where one is allowed: permerror" } },
+    { .name = "two records, one that lets everybody in",
+      .zone = AT "\"v=spf1 mx -all\"\n" AT "\"v=spf1 +all\"\n",
       .want = { "error example.net: 2 records where one is allowed: permerror" } },
     { .name = "blank before it",
       .zone = AT "\" v=spf1 -all\"\n",
@@ -224,9 +302,15 @@ static const LintCase records[] = {
     { .name = "a name server that fails",
       .zone = AT "\"v=spf1 include:dead.example a:dead.example -all\"\n",
       .lookups = 2,
-      .want = { "unknown dead.example: TXT not known: name server failed",
-                "unknown dead.example: A not known: name server failed",
-                "unknown dead.example: AAAA not known: name server failed" } },
+      .want = { "unknown dead.example: TXT not known, nor A of dead.example, AAAA of dead.example: "
+                "name server failed" } },
+    { .name = "many questions without an answer",
+      .zone = AT "\"v=spf1 include:dead.example a:dead.example mx:dead.example "
+                 "exists:dead.example a:dead2.example -all\"\ndead2.example ERROR SERVFAIL\n",
+      .lookups = 5,
+      .want = { "warning example.net 59 exists:dead.example: matches all, or none",
+                "unknown dead.example: TXT not known, nor A of dead.example, AAAA of dead.example "
+                "and 3 more: name server failed" } },
     { .name = "a loop of one",
       .zone = AT "\"v=spf1 include:Example.NET -all\"\n",
       .lookups = 1,

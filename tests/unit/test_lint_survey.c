@@ -53,7 +53,18 @@ static const LintCase cases[] = {
                   "\"v=spf1 ip4:192.0.2.1 -all\"\n" },
     { .name = "nothing published",
       .zone = "\n",
-      .want = { "warning example.net: publishes nothing" } },
+      .want = { "warning example.net: publishes nothing: any machine may use this domain; a "
+                "first" },
+      .proposal = "example.net. IN TXT \"v=spf1 mx -all\"" },
+    { .name = "a name that holds a record of a domain",
+      .zone = "\n",
+      .domain = "_dmarc.example.net",
+      .want = { "warning _dmarc.example.net: no domain of mail: a label begins with an underscore; "
+                "the domain is example.net" } },
+    { .name = "underscores further on",
+      .zone = "s._domainkey.example.net TXT \"k=rsa\"\n",
+      .domain = "s._domainkey.example.net",
+      .want = { "warning s._domainkey.example.net: the domain is example.net" } },
     { .name = "no domain",
       .zone = "\n",
       .domain = "nowhere.example",
@@ -89,7 +100,7 @@ static const LintCase cases[] = {
     { .name = "the worst comes first",
       .zone = SPF "\"v=spf1 a:dead.example ptr ip4:0.0.0.0/0 ~all\"\ndead.example ERROR SERVFAIL\n",
       .lookups = 2,
-      .want = { "unknown dead.example: A not known", "unknown dead.example: AAAA not known",
+      .want = { "unknown dead.example: A not known, nor AAAA of dead.example: name server failed",
                 "error example.net 26 ip4:0.0.0.0/0: everybody", "warning example.net 22 ptr: ptr",
                 "note example.net 40 ~all: softfail" } },
 };
