@@ -236,8 +236,10 @@ trust_list_len(const TrustList *list)
 TrustEntryView
 trust_list_entry(const TrustList *list, unsigned number)
 {
-    const TrustEntry *entry = g_ptr_array_index(list->entries, number);
+    const TrustEntry *entry;
 
+    g_assert(number < list->entries->len);
+    entry = g_ptr_array_index(list->entries, number);
     return (TrustEntryView){
         .text = entry->text,
         .excluded = entry->excluded,
@@ -291,8 +293,10 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
     for (guint i = 0; i < list->entries->len && asks; i++) {
         const TrustEntry *entry = g_ptr_array_index(list->entries, i);
         g_autoptr(GString) how = g_string_new(NULL);
-        Holds holds =
-            trust_entry_concerns(entry, local) ? entry->form->holds(entry, &m, how) : HOLDS_NO;
+        Holds holds;
+
+        g_assert(dns || !entry->form->prefetch);
+        holds = trust_entry_concerns(entry, local) ? entry->form->holds(entry, &m, how) : HOLDS_NO;
 
         if (holds == HOLDS_YES)
             return (TrustDecision){

@@ -23,6 +23,7 @@ walk_end_unreadable(Walk *walk, int index, const char *what)
     const char *problem = hop->problem ? hop->problem : what;
     bool advise = !hop->shows_address && hop->kind == HOP_UNKNOWN;
 
+    g_assert(!walk->reason);
     walk->end = WALK_UNREADABLE;
     walk->reason = g_strdup_printf("unreadable: Received field %d: %s%s", index + 1, problem,
                                    advise ? " (--hops says how many fields to believe)" : "");
@@ -65,6 +66,7 @@ public_client_above(const Walk *walk, int index)
 static void
 end_handed_in(Walk *walk, int index, char *reason)
 {
+    g_assert(!walk->reason);
     walk->end = WALK_HANDED_IN;
     walk->reason = reason;
     walk_explain_step(walk_step(walk, index), "%s: nothing below can be believed", reason);

@@ -76,6 +76,7 @@ settings_take_value(Settings *settings, const SettingsSource *source, size_t row
     const Setting *setting = &settings_table[row];
     GError *problem = NULL;
 
+    g_assert(setting->read);
     if (!source->values[row] || setting->read(settings, source->values[row], &problem))
         return true;
 

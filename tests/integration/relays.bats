@@ -56,6 +56,23 @@ status_and_ip='"\(.status) \(.origin.ip) \(.identities.mail_from) \(.from)"'
         "fail 203.0.113.99 statements@bank.example none" ]
 }
 
+@test "trust by records goes by records of the user's own and by the type that RMX has here" {
+    trusted='mx:example.org;.filter.example;spf:fwd.example'
+    sed '/192\.0\.2\.7/d' "$zone" >bare
+    sed 's/TXT   "v=spf1 ip4:192\.0\.2\.7 -all"/TYPE65280 \\# 6 0120c0000207/' "$zone" >typed
+    grep -q 0120c0000207 typed
+    for zone in "$PWD/bare" "$PWD/typed"; do
+        : >.rmxfilterrc
+        [ "$(seen "$mail/five-hops.eml" .origin.ip --trust "$trusted")" = 192.0.2.7 ]
+        case $zone in
+        */bare) printf '[record fwd.example]\nspf=v=spf1 ip4:192.0.2.7 -all\n' >.rmxfilterrc ;;
+        */typed) printf '[records]\nrmx-rrtype=65280\n' >.rmxfilterrc ;;
+        esac
+        [ "$(seen "$mail/five-hops.eml" "$status_and_ip" --trust "$trusted")" = \
+            "pass 192.0.2.5 statements@bank.example aligned" ]
+    done
+}
+
 @test "each relay that is not named is the boundary" {
     [ "$(seen "$mail/five-hops.eml" .origin.ip)" = 203.0.113.53 ]
     [ "$(seen "$mail/five-hops.eml" .origin.ip --trust mx:example.org)" = 198.51.100.13 ]
