@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* A provider's fields are known by the names and shapes that its own machines write. A provider that
- * is not in the table needs no row where its inner hops have private addresses, as at Fastmail or
- * GMX.
+/* A provider's fields are known by the names and shapes that its own machines write. A provider
+ * that is not in the table needs no row where its inner hops have private addresses, as at Fastmail
+ * or GMX.
  *
  * Whoever has an account at a provider can hand in a message that holds any Received field. So a
  * field of the provider's that is neither from inside nor from its border was written about one of

@@ -200,8 +200,8 @@ pass_believed_field(Walk *walk, int index, const WalkRules *rules, WalkPosition 
     return false;
 }
 
-/* With --hops the field below is believed whoever this client is. A count that is too high makes the
- * filter believe the sender. */
+/* With --hops the field below is believed whoever this client is. A count that is too high makes
+ * the filter believe the sender. */
 static void
 warn_of_counted_stranger(Walk *walk, int index, const WalkRules *rules)
 {
