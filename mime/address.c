@@ -81,12 +81,6 @@ mail_domain(const char *domain)
 
 /* --- envelope --- */
 
-static bool
-is_path_blank(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t';
-}
-
 /* Octets of an unquoted mailbox: blanks, controls, angle brackets and quotes are not among them. */
 static bool
 is_mailbox(unsigned char octet)
@@ -227,7 +221,7 @@ mail_address_parse(const char *text, size_t len)
     Cursor c = cursor_over(text, len);
     MailAddress *address;
 
-    cursor_trim(&c, is_path_blank);
+    cursor_trim(&c, cursor_is_wsp);
     address = read_strictly(c);
     return address ? address : read_odd_mailbox(c);
 }

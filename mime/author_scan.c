@@ -90,19 +90,13 @@ follow_line(Scan *scan, Cursor line)
     }
 }
 
-static bool
-is_space(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
-}
-
 /* A line that begins with a blank. What it continues, its name perhaps, is read on. */
 static void
 scan_continuation(Scan *scan, Cursor line, bool first)
 {
     Cursor rest = line;
 
-    cursor_span(&rest, is_space);
+    cursor_span(&rest, cursor_is_blank);
     if (first || !cursor_more(&rest))
         note_irregular(scan, first ? "the header begins with a line that continues nothing"
                                    : "a line of blanks stands above From");

@@ -12,7 +12,7 @@
 /* An octet of 8 bits is no part of the name, which is ASCII; some are blanks to readers that know
  * Unicode. */
 static bool
-is_space(unsigned char octet)
+is_lenient_blank(unsigned char octet)
 {
     return octet == ' ' || octet == '\t' || octet == '\n' || octet >= 0x80 ||
            header_octet_drops(octet);
@@ -38,7 +38,7 @@ skip_comment(Cursor *c)
 static void
 skip_cfws(Cursor *c)
 {
-    while (cursor_span(c, is_space) > 0 || cursor_peek(c) == '(')
+    while (cursor_span(c, is_lenient_blank) > 0 || cursor_peek(c) == '(')
         if (cursor_peek(c) == '(')
             skip_comment(c);
 }
@@ -47,7 +47,8 @@ skip_cfws(Cursor *c)
 static bool
 ends_token(int octet)
 {
-    return octet < 0 || strchr("()<>@,;:\\\"/[]?=", octet) || is_space((unsigned char)octet);
+    return octet < 0 || strchr("()<>@,;:\\\"/[]?=", octet) ||
+           is_lenient_blank((unsigned char)octet);
 }
 
 /* RFC 2047 allows no encoded word here. But Sieve and others decode every field, and then read

@@ -13,6 +13,12 @@ cursor_over(const void *octets, size_t len)
     return (Cursor){ .start = start, .at = start, .end = start + len };
 }
 
+Cursor
+cursor_over_text(const char *text)
+{
+    return cursor_over(text, text ? strlen(text) : 0);
+}
+
 size_t
 cursor_offset(const Cursor *c)
 {
@@ -28,15 +34,9 @@ cursor_fail(Cursor *c, const char *problem)
 
 /* g_ascii_tolower is a call into a library for each octet. */
 static inline unsigned char
-lower(char octet)
+lower_octet(char octet)
 {
     return (unsigned char)(octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet);
-}
-
-static inline bool
-is_blank(char octet)
-{
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
 }
 
 /* The length of what stands for text where the octets begin with it, else 0: for an empty text too.
@@ -46,13 +46,13 @@ same_text(const char *octets, size_t len, const char *text)
 {
     size_t i = 0;
 
-    if (len == 0 || (lower(octets[0]) != lower(text[0]) && text[0] != ' '))
+    if (len == 0 || (lower_octet(octets[0]) != lower_octet(text[0]) && text[0] != ' '))
         return 0;
     for (; *text && i < len; text++) {
-        if (*text == ' ' && is_blank(octets[i]))
-            while (i < len && is_blank(octets[i]))
+        if (*text == ' ' && cursor_is_blank((unsigned char)octets[i]))
+            while (i < len && cursor_is_blank((unsigned char)octets[i]))
                 i++;
-        else if (lower(octets[i]) == lower(*text))
+        else if (lower_octet(octets[i]) == lower_octet(*text))
             i++;
         else
             return 0;
@@ -67,10 +67,10 @@ same_tail(const char *octets, size_t len, const char *text)
     size_t i = len, left = strlen(text);
 
     for (; left > 0 && i > 0; left--) {
-        if (text[left - 1] == ' ' && is_blank(octets[i - 1]))
-            while (i > 0 && is_blank(octets[i - 1]))
+        if (text[left - 1] == ' ' && cursor_is_blank((unsigned char)octets[i - 1]))
+            while (i > 0 && cursor_is_blank((unsigned char)octets[i - 1]))
                 i--;
-        else if (lower(octets[i - 1]) == lower(text[left - 1]))
+        else if (lower_octet(octets[i - 1]) == lower_octet(text[left - 1]))
             i--;
         else
             return 0;
@@ -99,6 +99,22 @@ cursor_sub(Cursor *c, size_t len)
 
     c->at += len;
     return sub;
+}
+
+Cursor
+cursor_sub_span(Cursor *c, CursorSet set)
+{
+    Cursor ahead = *c;
+
+    return cursor_sub(c, cursor_span(&ahead, set));
+}
+
+Cursor
+cursor_sub_until(Cursor *c, CursorSet set)
+{
+    Cursor ahead = *c;
+
+    return cursor_sub(c, cursor_span_until(&ahead, set));
 }
 
 void
@@ -132,12 +148,12 @@ cursor_text_since(const Cursor *c, const char *begin)
 }
 
 char *
-cursor_text(const Cursor *c)
+cursor_text(Cursor slice)
 {
-    Cursor rest = *c;
-    Cursor all = cursor_sub(&rest, cursor_left(c));
+    const char *begin = slice.at;
 
-    return cursor_text_since(&rest, all.at);
+    cursor_sub(&slice, cursor_left(&slice));
+    return cursor_text_since(&slice, begin);
 }
 
 Cursor
@@ -231,10 +247,10 @@ bool
 cursor_find_word(Cursor *c, const char *word, CursorSet around)
 {
     const char *begin = c->at, *end = begin + cursor_left(c);
-    unsigned char first = lower(word[0]);
+    unsigned char first = lower_octet(word[0]);
 
     for (const char *at = begin; at < end; at++) {
-        if (lower(*at) != first || (at > begin && !around((unsigned char)at[-1])))
+        if (lower_octet(*at) != first || (at > begin && !around((unsigned char)at[-1])))
             continue;
 
         size_t taken = same_text(at, (size_t)(end - at), word);
@@ -288,7 +304,7 @@ cursor_unfold(const Cursor *c)
 }
 
 static uint32_t
-number(Cursor *c, size_t octets)
+read_network_order(Cursor *c, size_t octets)
 {
     Cursor sub = cursor_sub(c, octets);
     uint32_t value = 0;
@@ -301,17 +317,17 @@ number(Cursor *c, size_t octets)
 uint8_t
 cursor_u8(Cursor *c)
 {
-    return (uint8_t)number(c, 1);
+    return (uint8_t)read_network_order(c, 1);
 }
 
 uint16_t
 cursor_u16(Cursor *c)
 {
-    return (uint16_t)number(c, 2);
+    return (uint16_t)read_network_order(c, 2);
 }
 
 uint32_t
 cursor_u32(Cursor *c)
 {
-    return number(c, 4);
+    return read_network_order(c, 4);
 }

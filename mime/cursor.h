@@ -19,14 +19,39 @@ typedef struct {
 /* A set of octets: true for those inside. */
 typedef bool (*CursorSet)(unsigned char octet);
 
-/* Space, tab, CR, LF: what blanks and folds are made of (RFC 5322 section 3.2.2). */
+/* WSP (RFC 5234): space and tab. */
+static inline bool
+cursor_is_wsp(unsigned char octet)
+{
+    return octet == ' ' || octet == '\t';
+}
+
+/* A blank: WSP, CR, LF, all that folding white space is made of (RFC 5322 section 3.2.2). */
 static inline bool
 cursor_is_blank(unsigned char octet)
 {
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
+    return cursor_is_wsp(octet) || octet == '\r' || octet == '\n';
 }
 
+/* An ASCII control character, NUL among them, but no blank. */
+static inline bool
+cursor_is_control(unsigned char octet)
+{
+    return octet == 0x7f || (octet < ' ' && !cursor_is_blank(octet));
+}
+
+/* "0" to "9". */
+static inline bool
+cursor_is_digit(unsigned char octet)
+{
+    return octet >= '0' && octet <= '9';
+}
+
+/* NULL without octets is an empty run. */
 Cursor cursor_over(const void *octets, size_t len);
+
+/* A string without its NUL; NULL is an empty run. */
+Cursor cursor_over_text(const char *text);
 
 /* Offset of the cursor from the start, in octets; after a problem, of its place. */
 size_t cursor_offset(const Cursor *c);
@@ -116,16 +141,20 @@ cursor_span_until(Cursor *c, CursorSet set)
     return cursor_span_while(c, set, false);
 }
 
-/* A cursor over the next len octets, which are taken; past the end a problem here, and an empty
- * cursor. */
+/* A cursor over the next len octets, which are taken; its offsets count from its own start. Past
+ * the end a problem here, and an empty cursor. */
 Cursor cursor_sub(Cursor *c, size_t len);
+
+/* The same over all octets that follow and are in the set (or, with _until, are not). */
+Cursor cursor_sub_span(Cursor *c, CursorSet set);
+Cursor cursor_sub_until(Cursor *c, CursorSet set);
 
 /* The octets from begin (an earlier c->at) up to the cursor as a string: NULs become '?'. The
  * caller frees. */
 char *cursor_text_since(const Cursor *c, const char *begin);
 
 /* What is left, likewise. */
-char *cursor_text(const Cursor *c);
+char *cursor_text(Cursor slice);
 
 /* Moves to offset octets from the start, forward or back; past the end a problem. */
 void cursor_seek(Cursor *c, size_t offset);

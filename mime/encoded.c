@@ -12,45 +12,46 @@ is_base64(unsigned char octet)
     return g_ascii_isalnum(octet) || octet == '+' || octet == '/';
 }
 
-static bool
-decode_b(Cursor text, GString *out)
+bool
+encoded_b(Cursor text, GString *octets)
 {
-    Cursor check = text;
-    size_t digits = cursor_span(&check, is_base64), padding = 0;
     g_autofree char *copy = cursor_unfold(&text);
-    g_autofree guchar *octets = NULL;
     gsize len = 0;
+    g_autofree guchar *decoded = g_base64_decode(copy, &len);
+    size_t digits = cursor_span(&text, is_base64), padding = 0;
 
-    while (cursor_skip(&check, '='))
+    g_string_append_len(octets, (const char *)decoded, (gssize)len);
+    while (cursor_skip(&text, '='))
         padding++;
-    if (cursor_more(&check) || padding > 2 || (digits + padding) % 4 != 0)
+    if (cursor_more(&text) || padding > 2 || (digits + padding) % 4 != 0)
         return false;
-    if (digits == 0)
-        return padding == 0;
-    octets = g_base64_decode(copy, &len);
-    g_string_append_len(out, (const char *)octets, (gssize)len);
-    return true;
+    return digits > 0 || padding == 0;
 }
 
-static bool
-decode_q(Cursor text, GString *out)
+bool
+encoded_q(Cursor text, GString *octets)
 {
+    bool clean = true;
+
     while (cursor_more(&text)) {
         int octet = cursor_take(&text);
 
         if (octet == '_') {
             octet = ' ';
         } else if (octet == '=') {
-            int high = g_ascii_xdigit_value((char)cursor_take(&text));
-            int low = g_ascii_xdigit_value((char)cursor_take(&text));
+            int high = g_ascii_xdigit_value((char)cursor_peek(&text));
+            int low = g_ascii_xdigit_value((char)cursor_peek_at(&text, 1));
 
-            if (high < 0 || low < 0)
-                return false;
-            octet = high * 16 + low;
+            if (high >= 0 && low >= 0) {
+                octet = high * 16 + low;
+                cursor_sub(&text, 2);
+            } else {
+                clean = false;
+            }
         }
-        g_string_append_c(out, (char)octet);
+        g_string_append_c(octets, (char)octet);
     }
-    return true;
+    return clean;
 }
 
 /* "=?CHARSET?ENCODING?TEXT?=", all of word. */
@@ -77,9 +78,9 @@ decode_word(const EncodedWord *word, GString *out)
     if (!ascii && !cursor_is(&word->charset, "utf-8"))
         return "encoded in another charset than UTF-8";
     if (cursor_is(&word->encoding, "B"))
-        read = decode_b(word->text, out);
+        read = encoded_b(word->text, out);
     else if (cursor_is(&word->encoding, "Q"))
-        read = decode_q(word->text, out);
+        read = encoded_q(word->text, out);
     if (ascii && !g_str_is_ascii(out->str + before))
         read = false;
     return read ? NULL : "encoded word cannot be read";

@@ -3,14 +3,10 @@
  * a continuation, as in RFC 5322's obs-FWS and in procmail. */
 #include "mime/header.h"
 
+#include "mime/cursor.h"
+
 #include <string.h>
 #include <strings.h>
-
-static bool
-is_blank(char octet)
-{
-    return octet == ' ' || octet == '\t';
-}
 
 /* Offset of the octet behind the line that holds offset at; len where the line does not end. */
 static size_t
@@ -22,7 +18,7 @@ line_end(const char *octets, size_t len, size_t at)
 }
 
 static bool
-begins(const char *octets, size_t len, size_t at, const char *text)
+text_stands_at(const char *octets, size_t len, size_t at, const char *text)
 {
     size_t text_len = strlen(text);
 
@@ -35,11 +31,11 @@ header_from_line(const char *octets, size_t len)
     size_t end = 0;
 
     /* Without a line ending it could not be told from the fields that are put behind it. */
-    if (!begins(octets, len, 0, "From ") || !memchr(octets, '\n', len))
+    if (!text_stands_at(octets, len, 0, "From ") || !memchr(octets, '\n', len))
         return 0;
     do
         end = line_end(octets, len, end);
-    while (begins(octets, len, end, ">From ") && memchr(octets + end, '\n', len - end));
+    while (text_stands_at(octets, len, end, ">From ") && memchr(octets + end, '\n', len - end));
     return end;
 }
 
@@ -51,10 +47,11 @@ read_field(const char *octets, HeaderPart *part)
 {
     size_t end = part->at + part->len, at = part->at;
 
-    while (at < end && octets[at] != ':' && octets[at] != '\n' && !is_blank(octets[at]))
+    while (at < end && octets[at] != ':' && octets[at] != '\n' &&
+           !cursor_is_wsp((unsigned char)octets[at]))
         at++;
     part->name_len = at - part->at;
-    while (at < end && (is_blank(octets[at]) || octets[at] == '\r'))
+    while (at < end && (cursor_is_wsp((unsigned char)octets[at]) || octets[at] == '\r'))
         at++;
     if (part->name_len == 0 || at == end || octets[at] != ':')
         return;
@@ -73,7 +70,7 @@ header_part(const char *octets, size_t len, size_t at, bool whole)
     HeaderPart part = { .kind = HEADER_MORE, .at = at };
     size_t end = at;
 
-    if (begins(octets, len, at, "\n") || begins(octets, len, at, "\r\n")) {
+    if (text_stands_at(octets, len, at, "\n") || text_stands_at(octets, len, at, "\r\n")) {
         part.kind = HEADER_END;
         part.len = octets[at] == '\n' ? 1 : 2;
         return part;
@@ -84,7 +81,7 @@ header_part(const char *octets, size_t len, size_t at, bool whole)
     }
     do
         end = line_end(octets, len, end);
-    while (end < len && is_blank(octets[end]));
+    while (end < len && cursor_is_wsp((unsigned char)octets[end]));
     /* The octet behind the line ending tells whether the part goes on. */
     if (end == len && !whole)
         return part;
@@ -106,8 +103,8 @@ drops_at(const char *octets, size_t at)
     return header_octet_drops((unsigned char)octets[at]);
 }
 
-/* Offset behind the word that the part begins with, or as much of it as is known, one letter at
- * least; 0: it begins with another. */
+/* Offset behind the word that the part begins with, or as much of it as is known, one
+ * letter at least; 0: it begins with another. */
 static size_t
 behind_word(const char *octets, const HeaderPart *part, const char *word)
 {
@@ -137,9 +134,11 @@ header_part_value(const char *octets, const HeaderPart *part, const char *name, 
 
     if (part->kind == HEADER_END || at == 0)
         return 0;
-    while (prefix && at < end && octets[at] != ':' && octets[at] != '\n' && !is_blank(octets[at]))
+    while (prefix && at < end && octets[at] != ':' && octets[at] != '\n' &&
+           !cursor_is_wsp((unsigned char)octets[at]))
         at++;
-    while (at < end && (is_blank(octets[at]) || octets[at] == '\n' || drops_at(octets, at)))
+    while (at < end &&
+           (cursor_is_wsp((unsigned char)octets[at]) || octets[at] == '\n' || drops_at(octets, at)))
         at++;
     if (at == end)
         return at;

@@ -4,20 +4,14 @@
 
 #include <string.h>
 
-/* Readers in C end at NUL, others elsewhere. */
-static bool
-is_control(int octet)
-{
-    return octet == 0x7f || (octet >= 0 && octet < ' ' && !cursor_is_blank((unsigned char)octet));
-}
-
-/* The octet behind a backslash, or any other: none of them is a control. */
+/* The octet behind a backslash, or any other: none of them is a control character. Readers in C end
+ * at NUL, others elsewhere. */
 static int
-take_text(Cursor *c)
+take_without_control(Cursor *c)
 {
     int octet = cursor_take(c);
 
-    if (is_control(octet))
+    if (octet >= 0 && cursor_is_control((unsigned char)octet))
         cursor_fail(c, "control character");
     return octet;
 }
@@ -29,7 +23,7 @@ take_comment_text(Cursor *c, Cfws *cfws)
     const char *begin = c->at;
 
     do {
-        int octet = take_text(c);
+        int octet = take_without_control(c);
 
         if (octet == '(')
             depth++;
@@ -38,7 +32,7 @@ take_comment_text(Cursor *c, Cfws *cfws)
         else if (octet == '"')
             quotes++;
         else if (octet == '\\')
-            take_text(c);
+            take_without_control(c);
     } while (depth > 0 && cursor_more(c));
     if (depth > 0)
         cursor_fail(c, "comment not closed");
@@ -71,12 +65,12 @@ lexical_quoted(Cursor *c)
 
     cursor_take(c);
     for (;;) {
-        int octet = take_text(c);
+        int octet = take_without_control(c);
 
         if (octet == '"')
             break;
         if (octet == '\\')
-            octet = take_text(c);
+            octet = take_without_control(c);
         if (octet < 0) {
             cursor_fail(c, "quoted string not closed");
             break;

@@ -21,12 +21,6 @@ mailbox_free(void *data)
     mail_address_free(data);
 }
 
-static bool
-is_space(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t';
-}
-
 /* atext (RFC 5322 section 3.2.3). */
 static bool
 is_local_octet(unsigned char octet)
@@ -47,20 +41,13 @@ is_name_octet(unsigned char octet)
     return is_local_octet(octet) || octet == '.' || octet >= 0x80;
 }
 
-/* Line ends are looked at where they stand. */
-static bool
-is_control(unsigned char octet)
-{
-    return octet == 0x7f || (octet < ' ' && octet != '\t' && octet != '\r' && octet != '\n');
-}
-
 /* One line ending and the blanks of the line that it begins; a line of blanks is the end of the
  * header to some. */
 static void
 skip_fold(Cursor *c)
 {
     cursor_skip(c, '\r');
-    if (!cursor_skip(c, '\n') || cursor_span(c, is_space) == 0)
+    if (!cursor_skip(c, '\n') || cursor_span(c, cursor_is_wsp) == 0)
         cursor_fail(c, CONTROL_PROBLEM);
     else if (!cursor_more(c) || cursor_peek(c) == '\r' || cursor_peek(c) == '\n')
         cursor_fail(c, "a line of blanks in From");
@@ -73,7 +60,7 @@ skip_blanks(Cursor *c)
     const char *begin = c->at;
 
     for (int octet; (octet = cursor_peek(c)) >= 0;)
-        if (is_space((unsigned char)octet))
+        if (cursor_is_wsp((unsigned char)octet))
             cursor_take(c);
         else if (octet == '\r' || octet == '\n')
             skip_fold(c);
@@ -322,7 +309,7 @@ mailboxes_read(const char *value, size_t len)
     Cursor c = cursor_over(value, len), controls = c;
     bool own_name = false;
 
-    cursor_span_until(&controls, is_control);
+    cursor_span_until(&controls, cursor_is_control);
     if (cursor_more(&controls))
         cursor_fail(&c, CONTROL_PROBLEM);
     into->addresses = g_ptr_array_new_with_free_func(mailbox_free);

@@ -30,12 +30,6 @@ is_atom_octet(unsigned char octet)
     return g_ascii_isalnum(octet) || (octet != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", octet));
 }
 
-static Cursor
-cursor_over_text(const char *text)
-{
-    return cursor_over(text, strlen(text));
-}
-
 /* Appends text as the header says for all grammars, with the octets of specials escaped, too. */
 static void
 append_quoted(GString *out, const char *text, size_t max, const char *specials)

@@ -81,7 +81,7 @@ received_spf_parse(const char *value, size_t len)
     spf->pairs = g_ptr_array_new_with_free_func(pair_free);
     if (decoded)
         c = cursor_over(decoded->str, decoded->len);
-    spf->text = cursor_text(&c);
+    spf->text = cursor_text(c);
     if (problem)
         cursor_fail(&c, problem);
     read_received_spf(&c, spf);

@@ -56,12 +56,6 @@ skip_between(Cursor *c, Results *results)
     return cfws;
 }
 
-static bool
-is_digit(unsigned char octet)
-{
-    return octet >= '0' && octet <= '9';
-}
-
 /* 1*DIGIT [CFWS]; more digits than VERSION_DIGITS are no version that anybody defined. */
 static void
 read_version(Cursor *c, Results *results, unsigned *version)
@@ -69,7 +63,7 @@ read_version(Cursor *c, Results *results, unsigned *version)
     unsigned number = 0;
     size_t digits = 0;
 
-    for (; is_digit((unsigned char)cursor_peek(c)) && digits <= VERSION_DIGITS; digits++)
+    for (; cursor_is_digit((unsigned char)cursor_peek(c)) && digits <= VERSION_DIGITS; digits++)
         number = number * 10 + (unsigned)(cursor_take(c) - '0');
     if (digits == 0 || digits > VERSION_DIGITS)
         cursor_fail(c, "no version");
@@ -216,7 +210,7 @@ stands_at_method(Cursor c)
     lexical_cfws(&c);
     if (cursor_skip(&c, '/')) {
         lexical_cfws(&c);
-        cursor_span(&c, is_digit);
+        cursor_span(&c, cursor_is_digit);
         lexical_cfws(&c);
     }
     return cursor_peek(&c) == '=';
@@ -323,7 +317,7 @@ results_parse(const char *value, size_t len)
     results->methods = g_ptr_array_new_with_free_func(method_free);
     if (decoded)
         c = cursor_over(decoded->str, decoded->len);
-    results->text = cursor_text(&c);
+    results->text = cursor_text(c);
     if (problem)
         cursor_fail(&c, problem);
     read_results(&c, results);
@@ -355,7 +349,7 @@ is_property(const ResultsProperty *it, const char *ptype, const char *property)
 static bool
 is_address_comment(const char *comment)
 {
-    Cursor c = cursor_over(comment, strlen(comment));
+    Cursor c = cursor_over_text(comment);
     IpAddress ip;
 
     return cursor_skip_text(&c, "sender IP is ") && ip_parse(c.at, cursor_left(&c), &ip);

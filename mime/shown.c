@@ -5,6 +5,7 @@
 
 #include "mime/address.h"
 #include "mime/cursor.h"
+#include "mime/encoded.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -15,38 +16,6 @@ static bool
 is_encoded_octet(unsigned char octet)
 {
     return octet != '?';
-}
-
-static bool
-is_space(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t';
-}
-
-/* The octets that the "Q" encoding stands for (RFC 2047 section 4.2). */
-static void
-decode_q(const char *text, GString *octets)
-{
-    for (size_t i = 0; text[i]; i++) {
-        int high = text[i] == '=' ? g_ascii_xdigit_value(text[i + 1]) : -1;
-        int low = high >= 0 ? g_ascii_xdigit_value(text[i + 2]) : -1;
-
-        if (low >= 0) {
-            g_string_append_c(octets, (char)(high * 16 + low));
-            i += 2;
-        } else {
-            g_string_append_c(octets, text[i] == '_' ? ' ' : text[i]);
-        }
-    }
-}
-
-static void
-decode_b(const char *text, GString *octets)
-{
-    gsize len;
-    g_autofree guchar *decoded = g_base64_decode(text, &len);
-
-    g_string_append_len(octets, (const char *)decoded, (gssize)len);
 }
 
 /* Text that is not in UTF-8 is taken for ISO 8859-1. NULs go: they are half of ASCII in UTF-16.
@@ -78,32 +47,27 @@ static bool
 take_encoded_word(Cursor *c, GString *out, bool *clean)
 {
     Cursor at = *c;
-    const char *begin;
-    g_autofree char *charset = NULL, *encoding = NULL, *text = NULL;
+    Cursor charset, encoding, text;
+    g_autofree char *charset_text = NULL;
     g_autoptr(GString) octets = g_string_new(NULL);
 
     if (!cursor_skip_text(&at, "=?"))
         return false;
-    begin = at.at;
-    cursor_span(&at, is_encoded_octet);
-    charset = cursor_text_since(&at, begin);
+    charset = cursor_sub_span(&at, is_encoded_octet);
     cursor_skip(&at, '?');
-    begin = at.at;
-    cursor_span(&at, is_encoded_octet);
-    encoding = cursor_text_since(&at, begin);
+    encoding = cursor_sub_span(&at, is_encoded_octet);
     cursor_skip(&at, '?');
-    begin = at.at;
-    cursor_span(&at, is_encoded_octet);
-    text = cursor_text_since(&at, begin);
+    text = cursor_sub_span(&at, is_encoded_octet);
     if (!cursor_skip_text(&at, "?="))
         return false;
-    if (g_ascii_strcasecmp(encoding, "q") == 0)
-        decode_q(text, octets);
-    else if (g_ascii_strcasecmp(encoding, "b") == 0)
-        decode_b(text, octets);
+    if (cursor_is(&encoding, "Q"))
+        encoded_q(text, octets);
+    else if (cursor_is(&encoding, "B"))
+        encoded_b(text, octets);
     else
         return false;
-    if (!append_decoded(out, octets, charset))
+    charset_text = cursor_text(charset);
+    if (!append_decoded(out, octets, charset_text))
         *clean = false;
     *c = at;
     return true;
@@ -114,14 +78,14 @@ static char *
 decode_words(const char *text, bool *clean)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    Cursor c = cursor_over(text, strlen(text));
+    Cursor c = cursor_over_text(text);
     bool behind_word = false;
 
     while (cursor_more(&c)) {
         const char *begin = c.at;
         size_t written = out->len;
 
-        cursor_span(&c, is_space);
+        cursor_span(&c, cursor_is_wsp);
         g_string_append_len(out, begin, (gssize)(c.at - begin));
 
         size_t blanks = out->len - written;

@@ -200,7 +200,7 @@ set_sender(ClauseReader *r, const Token *token, Cursor text)
 static bool
 ends_sender(unsigned char octet)
 {
-    return token_blank(octet) || octet == ',';
+    return cursor_is_blank(octet) || octet == ',';
 }
 
 /* "envelope-from <a@b.example>, uid 7": the path, or else the first word. False where a path is
@@ -208,7 +208,7 @@ ends_sender(unsigned char octet)
 static bool
 read_sender_text(ClauseReader *r, const Token *token, Cursor text)
 {
-    cursor_span(&text, token_blank);
+    cursor_span(&text, cursor_is_blank);
 
     const char *begin = text.at;
     bool path = token_skip_path(&text);

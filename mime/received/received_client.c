@@ -26,7 +26,7 @@ set_rdns(ReceivedHop *hop, Cursor name)
         received_address(name, &ip))
         return;
     while (cursor_more(&rest))
-        if (token_blank((unsigned char)cursor_take(&rest)))
+        if (cursor_is_blank((unsigned char)cursor_take(&rest)))
             return;
     cursor_skip_tail(&name, ".");
     set_text(&hop->rdns, name);

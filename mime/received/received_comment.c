@@ -20,12 +20,6 @@ plain_address(Cursor text, IpAddress *ip)
 }
 
 static bool
-is_digit(unsigned char octet)
-{
-    return g_ascii_isdigit(octet);
-}
-
-static bool
 is_zone(unsigned char octet)
 {
     return g_ascii_isalnum(octet) || octet == '.' || octet == '-' || octet == '_';
@@ -43,7 +37,7 @@ address_and_port(Cursor text, char separator, IpAddress *ip)
 {
     Cursor before, port = text;
 
-    return cursor_split_last(&port, separator, &before) && all_in(port, is_digit) &&
+    return cursor_split_last(&port, separator, &before) && all_in(port, cursor_is_digit) &&
            cursor_left(&port) <= 5 && !cursor_has(&before, ':') && plain_address(before, ip);
 }
 
@@ -53,9 +47,9 @@ bare_address(Cursor text, IpAddress *ip)
 {
     Cursor zone, before;
 
-    cursor_trim(&text, token_blank);
+    cursor_trim(&text, cursor_is_blank);
     cursor_skip_text(&text, "IPv6:");
-    if (!is_digit((unsigned char)cursor_peek(&text)) && !cursor_has(&text, ':'))
+    if (!cursor_is_digit((unsigned char)cursor_peek(&text)) && !cursor_has(&text, ':'))
         return false;
     if (plain_address(text, ip))
         return true;
@@ -70,7 +64,7 @@ static void
 skip_port(Cursor *c)
 {
     if (cursor_skip(c, ':'))
-        cursor_span(c, is_digit);
+        cursor_span(c, cursor_is_digit);
 }
 
 bool
@@ -91,11 +85,11 @@ received_address(Cursor text, IpAddress *ip)
 static Cursor
 take_word(Cursor *text)
 {
-    cursor_span(text, token_blank);
+    cursor_span(text, cursor_is_blank);
 
     const char *begin = text->at;
 
-    cursor_span_until(text, token_blank);
+    cursor_span_until(text, cursor_is_blank);
     return cursor_since(text, begin);
 }
 
@@ -120,7 +114,7 @@ read_said(Cursor text, ClientComment *comment)
             comment->helo = text;
             if (quoted)
                 cursor_split(&text, '"', &comment->helo);
-            cursor_trim(&comment->helo, token_blank);
+            cursor_trim(&comment->helo, cursor_is_blank);
         } else if (cursor_skip_text(&word, "ident=")) {
             comment->ident = word;
         }
@@ -180,7 +174,7 @@ ends_in_address(Cursor text)
 static void
 read_brackets(Cursor inside, ClientComment *comment)
 {
-    cursor_trim(&inside, token_blank);
+    cursor_trim(&inside, cursor_is_blank);
     if (bare_address(inside, &comment->ip))
         comment->kind = COMMENT_ADDRESS;
     else if (!cursor_more(&inside) || cursor_begins(&inside, "unix"))
@@ -204,7 +198,7 @@ address_first(Cursor text, bool address_leads, ClientComment *comment)
         comment->said_last = comment->helo.at || comment->ident.at;
         return true;
     }
-    cursor_trim(&text, token_blank);
+    cursor_trim(&text, cursor_is_blank);
     if (cursor_has(&text, '[') && !cursor_begins(&text, "helo=") &&
         !cursor_begins(&text, "ident=") && !cursor_begins(&text, "\""))
         return false;
@@ -217,7 +211,7 @@ received_names(Cursor names, ClientComment *comment)
 {
     Cursor ident;
 
-    cursor_trim(&names, token_blank);
+    cursor_trim(&names, cursor_is_blank);
     if (cursor_split_last(&names, '@', &ident)) {
         cursor_skip_text(&ident, "IDENT:");
         comment->ident = ident;
@@ -230,7 +224,7 @@ static bool
 is_remark(Cursor text)
 {
     skip_port(&text);
-    cursor_span(&text, token_blank);
+    cursor_span(&text, cursor_is_blank);
     return !cursor_more(&text) || (cursor_skip(&text, '(') && cursor_skip_tail(&text, ")"));
 }
 

@@ -156,19 +156,13 @@ typedef struct {
     bool smtp;
 } Facts;
 
-static Cursor
-over_text(const char *text)
-{
-    return cursor_over(text, text ? strlen(text) : 0);
-}
-
 static Facts
 facts_of(const ReceivedClauses *clauses, const ReceivedHop *hop)
 {
     Facts facts = { .clauses = clauses,
-                    .with = over_text(hop->with),
-                    .by = over_text(hop->by),
-                    .id = over_text(hop->id),
+                    .with = cursor_over_text(hop->with),
+                    .by = cursor_over_text(hop->by),
+                    .id = cursor_over_text(hop->id),
                     .smtp = hop->with && strcasestr(hop->with, "SMTP") };
 
     if (clauses->via)

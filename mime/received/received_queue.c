@@ -39,12 +39,6 @@ static const struct {
                   .user = USER_QUEUE } },
 };
 
-static bool
-is_queue_digit(unsigned char octet)
-{
-    return g_ascii_isdigit(octet);
-}
-
 static const ReceivedFormat *
 queue_format(Cursor text)
 {
@@ -54,11 +48,11 @@ queue_format(Cursor text)
         if (!cursor_skip_text(&rest, queues[i].opening))
             continue;
         if (queues[i].host) {
-            cursor_span_until(&rest, token_blank);
-            cursor_span(&rest, token_blank);
+            cursor_span_until(&rest, cursor_is_blank);
+            cursor_span(&rest, cursor_is_blank);
         }
         if (!queues[i].no_number &&
-            (cursor_span(&rest, is_queue_digit) == 0 || !cursor_skip_text(&rest, " ")))
+            (cursor_span(&rest, cursor_is_digit) == 0 || !cursor_skip_text(&rest, " ")))
             continue;
         if (cursor_skip_text(&rest, queues[i].inside))
             return &queues[i].format;

@@ -43,8 +43,8 @@ matches_remark(Cursor text, const Remark *remark)
     if (remark->whole)
         return cursor_is(&text, remark->opening);
     if (remark->behind_word) {
-        cursor_span_until(&text, token_blank);
-        cursor_span(&text, token_blank);
+        cursor_span_until(&text, cursor_is_blank);
+        cursor_span(&text, cursor_is_blank);
     }
     return cursor_begins(&text, remark->opening);
 }

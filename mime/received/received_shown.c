@@ -11,12 +11,6 @@ may_be_address(unsigned char octet)
     return g_ascii_isxdigit(octet) || octet == '.' || octet == ':';
 }
 
-static bool
-is_digit(unsigned char octet)
-{
-    return g_ascii_isdigit(octet);
-}
-
 /* Four numbers with dots between them, wherever they stand. */
 static bool
 shows_quad(Cursor run)
@@ -24,7 +18,7 @@ shows_quad(Cursor run)
     size_t numbers = 0;
 
     while (cursor_more(&run)) {
-        size_t digits = cursor_span(&run, is_digit);
+        size_t digits = cursor_span(&run, cursor_is_digit);
 
         numbers = digits > 0 && digits <= 3 ? numbers + 1 : 0;
         if (numbers == 4)

@@ -10,16 +10,10 @@
 /* RFC 5321 section 4.5.3.1.3 allows 256; more than this is no path. */
 enum { PATH_LIMIT = 1024 };
 
-bool
-token_blank(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
-}
-
 static bool
 ends_word(unsigned char octet)
 {
-    return token_blank(octet) || octet == '(' || octet == ')' || octet == ';' || octet == '<';
+    return cursor_is_blank(octet) || octet == '(' || octet == ')' || octet == ';' || octet == '<';
 }
 
 static bool
@@ -115,7 +109,7 @@ token_skip_path(Cursor *c)
     cursor_take(&probe);
     while (octet != '>') {
         octet = cursor_peek(&probe);
-        if (octet < 0 || octet == '<' || token_blank((unsigned char)octet))
+        if (octet < 0 || octet == '<' || cursor_is_blank((unsigned char)octet))
             return false;
         if (octet != '"')
             cursor_take(&probe);
@@ -230,7 +224,7 @@ token_text(const Token *token)
     if (token->kind == TOKEN_COMMENT || token->kind == TOKEN_PATH)
         text = cursor_inside(&text);
     if (token->kind == TOKEN_COMMENT)
-        cursor_trim(&text, token_blank);
+        cursor_trim(&text, cursor_is_blank);
     return text;
 }
 
@@ -254,7 +248,7 @@ received_tokens(Cursor value, ReceivedTokens *tokens)
         Token *token = &tokens->token[tokens->count];
         const char *begin;
 
-        cursor_span(&value, token_blank);
+        cursor_span(&value, cursor_is_blank);
         if (!cursor_more(&value))
             return;
         if (tokens->count == RECEIVED_TOKENS) {

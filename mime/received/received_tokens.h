@@ -64,7 +64,4 @@ bool token_skip_path(Cursor *c);
 /* True for a word that is this one in any ASCII case. */
 bool token_is(const Token *token, const char *word);
 
-/* Space, tab, CR, LF. */
-bool token_blank(unsigned char octet);
-
 #endif

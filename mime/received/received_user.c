@@ -7,22 +7,16 @@
 #include <string.h>
 
 static bool
-is_digit(unsigned char octet)
-{
-    return g_ascii_isdigit(octet);
-}
-
-static bool
 is_punctuation(unsigned char octet)
 {
-    return token_blank(octet) || strchr("()[]<>\";,", octet);
+    return cursor_is_blank(octet) || strchr("()[]<>\";,", octet);
 }
 
 static bool
 read_number(Cursor text, Cursor *user)
 {
     *user = text;
-    return cursor_span(&text, is_digit) > 0 && !cursor_more(&text);
+    return cursor_span(&text, cursor_is_digit) > 0 && !cursor_more(&text);
 }
 
 /* "uid 1000" and no more. */
@@ -52,7 +46,7 @@ received_local_user(Cursor text, Cursor *user)
         host = text;
     if (!cursor_split(&host, '@', user) || !read_name(*user, user) || !read_name(host, &host))
         return false;
-    cursor_span(&number, token_blank);
+    cursor_span(&number, cursor_is_blank);
     return !numbered || read_uid(number, user);
 }
 
@@ -66,7 +60,7 @@ past_pickup(const Token *mark, Cursor *text)
     *text = mark->text;
     if (cursor_begins(text, "envelope-") || !cursor_split_last(text, ',', &name))
         return false;
-    cursor_span(text, token_blank);
+    cursor_span(text, cursor_is_blank);
     return cursor_skip_text(text, "from userid ");
 }
 
@@ -133,7 +127,7 @@ user_of_scanner(const ReceivedClauses *clauses, const ReceivedTokens *tokens, Cu
     text = token[2].text;
     if (token[2].kind != TOKEN_COMMENT || !cursor_split_last(&text, ',', &before))
         return false;
-    cursor_span(&text, token_blank);
+    cursor_span(&text, cursor_is_blank);
     return read_uid(text, user);
 }
 
@@ -141,8 +135,9 @@ user_of_scanner(const ReceivedClauses *clauses, const ReceivedTokens *tokens, Cu
 static bool
 user_of_queue(Cursor text, Cursor *user)
 {
-    return cursor_find_word(&text, "invoked by", token_blank) &&
-           cursor_span(&text, token_blank) > 0 && (read_uid(text, user) || read_name(text, user));
+    return cursor_find_word(&text, "invoked by", cursor_is_blank) &&
+           cursor_span(&text, cursor_is_blank) > 0 &&
+           (read_uid(text, user) || read_name(text, user));
 }
 
 static bool

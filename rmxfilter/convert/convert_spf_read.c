@@ -13,7 +13,7 @@
 static char *
 spf_term_path(const SpfFrame *frame, const SpfTerm *term)
 {
-    g_autofree char *text = spf_slice_text(term->text);
+    g_autofree char *text = cursor_text(term->text);
 
     if (!frame->outer)
         return g_steal_pointer(&text);
@@ -54,7 +54,7 @@ read_spf_explanation(const SpfReading *r, const SpfFrame *frame, const SpfRecord
 
     g_clear_pointer(&policy->explanation, g_free);
     if (record->explain.text.start)
-        policy->explanation = spf_slice_text(record->explain.text);
+        policy->explanation = cursor_text(record->explain.text);
     if (policy->explanation && !spf_reading_is_portable(r, frame, record->explain.target)) {
         policy_note_loss(policy, policy->explanation,
                          "its macros stand for a record that redirects");

@@ -42,7 +42,7 @@ portable_text(const SpfReading *r, const SpfFrame *frame, const SpfTerm *term)
         return NULL;
     if (strchr("+-?~", cursor_peek(&text)))
         cursor_take(&text);
-    return spf_slice_text(text);
+    return cursor_text(text);
 }
 
 static void

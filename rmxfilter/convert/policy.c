@@ -248,7 +248,7 @@ is_plain_octet(unsigned char octet)
 bool
 policy_name_is_plain(const char *name)
 {
-    Cursor c = cursor_over(name, strlen(name));
+    Cursor c = cursor_over_text(name);
 
     return cursor_span(&c, is_plain_octet) > 0 && !cursor_more(&c);
 }

@@ -74,7 +74,7 @@ read_port(Cursor *c, uint16_t *port)
 bool
 name_server_parse(const char *text, IpAddress *ip, uint16_t *port)
 {
-    Cursor c = cursor_over(text, strlen(text));
+    Cursor c = cursor_over_text(text);
     bool bracketed = cursor_skip(&c, '[');
     const char *address = c.at;
     size_t len;

@@ -203,22 +203,16 @@ lint_rmx_record(Lint *lint, const RmxRecord *record, const char *name, LintRecor
     shown->everybody = lint_rmx_order(&rmx);
 }
 
-static bool
-is_rmx_blank(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
-}
-
 /* The text from offset up to the next blank. The caller frees. */
 static char *
 word_at_offset(const char *text, size_t offset)
 {
-    Cursor c = cursor_over(text, strlen(text));
+    Cursor c = cursor_over_text(text);
     const char *begin;
 
     cursor_seek(&c, offset);
     begin = c.at;
-    cursor_span_until(&c, is_rmx_blank);
+    cursor_span_until(&c, cursor_is_blank);
     return cursor_text_since(&c, begin);
 }
 

@@ -38,7 +38,7 @@ merge_term(SpfMerge *merge, const SpfTerm *term)
     }
     if (term->result != RESULT_PASS)
         return false;
-    text = spf_slice_text(term->text);
+    text = cursor_text(term->text);
     if (g_hash_table_add(merge->seen, g_ascii_strdown(text, -1)))
         g_string_append_printf(merge->text, " %s", text);
     return true;
@@ -55,7 +55,7 @@ merge_record(SpfMerge *merge, const char *text)
     for (guint i = 0; merged && i < record->directives->len; i++)
         merged = merge_term(merge, &g_array_index(record->directives, SpfTerm, i));
     if (merged && record->explain.text.start && !merge->explanation)
-        merge->explanation = spf_slice_text(record->explain.text);
+        merge->explanation = cursor_text(record->explain.text);
     return merged;
 }
 

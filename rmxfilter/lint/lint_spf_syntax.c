@@ -88,8 +88,8 @@ lint_spf_blank(Lint *lint, const char *domain, const SpfRecord *record, const Sp
 
     if (place == 0)
         return;
-    words = spf_slice_text(term->text);
-    text = spf_slice_text(cursor_over(record->octets->str, record->octets->len));
+    words = cursor_text(term->text);
+    text = cursor_text(cursor_over(record->octets->str, record->octets->len));
     lint_report_details(
         lint, LINT_ERROR,
         &(LintDetails){
@@ -106,7 +106,7 @@ meant_address(const Cursor *name, Cursor value)
     Cursor whole = value, address = value;
     IpAddress ip;
     const char *right;
-    g_autofree char *text = cursor_text(&whole);
+    g_autofree char *text = cursor_text(whole);
 
     if (!cursor_split(&value, '/', &address))
         address = whole;
@@ -122,7 +122,7 @@ meant_address(const Cursor *name, Cursor value)
 static char *
 meant_host(const Cursor *name, Cursor value)
 {
-    g_autofree char *text = cursor_text(&value);
+    g_autofree char *text = cursor_text(value);
     DnsName wire;
 
     if (!cursor_is(name, "ip4") && !cursor_is(name, "ip6"))
@@ -138,7 +138,7 @@ meant_host(const Cursor *name, Cursor value)
 static char *
 what_was_meant(Cursor term, size_t blank)
 {
-    g_autofree char *text = spf_slice_text(term);
+    g_autofree char *text = cursor_text(term);
     Cursor name, value;
     char *meant;
 
@@ -171,7 +171,7 @@ report_spf_problem(Lint *lint, const char *domain, const char *text, const SpfRe
                    Cursor term)
 {
     size_t blank = missing_blank(term);
-    g_autofree char *words = spf_slice_text(record->problem_text);
+    g_autofree char *words = cursor_text(record->problem_text);
     g_autofree char *meant = what_was_meant(term, blank);
 
     lint_report_details(
@@ -189,7 +189,7 @@ report_spf_problem(Lint *lint, const char *domain, const char *text, const SpfRe
 static void
 report_repeated(Lint *lint, const char *domain, const char *text, const SpfTerm *term)
 {
-    g_autofree char *words = spf_slice_text(term->text);
+    g_autofree char *words = cursor_text(term->text);
 
     lint_report_details(lint, LINT_ERROR,
                         &(LintDetails){ .name = domain,
@@ -216,7 +216,7 @@ void
 lint_spf_syntax(Lint *lint, const char *domain, const SpfRecord *record)
 {
     const GString *octets = record->octets;
-    g_autofree char *text = spf_slice_text(cursor_over(octets->str, octets->len));
+    g_autofree char *text = cursor_text(cursor_over(octets->str, octets->len));
     g_autoptr(SpfRecord) rest = NULL;
     bool redirects = false, explains = false;
 

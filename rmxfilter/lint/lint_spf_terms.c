@@ -17,7 +17,7 @@ static void
 report_spf_term(const SpfTermsLint *terms, LintSeverity severity, const SpfTerm *term,
                 const char *rule, const char *text)
 {
-    g_autofree char *words = spf_slice_text(term->text);
+    g_autofree char *words = cursor_text(term->text);
 
     lint_report_at(terms->lint, severity, terms->domain, words, term->offset, rule, "%s", text);
 }
@@ -120,8 +120,8 @@ check_spf_shadows(const SpfTermsLint *terms, guint index)
         const char *how = spf_shadow_text(term, earlier);
 
         if (how) {
-            g_autofree char *words = spf_slice_text(term->text);
-            g_autofree char *first = spf_slice_text(earlier->text);
+            g_autofree char *words = cursor_text(term->text);
+            g_autofree char *first = cursor_text(earlier->text);
 
             lint_report_at(terms->lint, LINT_WARNING, terms->domain, words, term->offset,
                            "RFC 7208 section 4.6.2",

@@ -40,7 +40,7 @@ static void
 report_spf_node_term(const SpfTree *tree, const SpfNode *node, LintSeverity severity,
                      const SpfTerm *term, const char *rule, const char *text)
 {
-    g_autofree char *words = spf_slice_text(term->text);
+    g_autofree char *words = cursor_text(term->text);
 
     lint_report_at(tree->lint, severity, node->domain, words, term->offset, rule, "%s", text);
 }
@@ -205,7 +205,7 @@ lint_spf_referenced(SpfTree *tree, const SpfNode *node, const SpfTerm *term, con
         .included = node->included || include,
     };
 
-    g_ptr_array_add(tree->way, spf_slice_text(term->text));
+    g_ptr_array_add(tree->way, cursor_text(term->text));
     shown->lookups += lint_spf_node(tree, &next, shown->below);
     g_ptr_array_set_size(tree->way, (gint)tree->way->len - 1);
 }
@@ -242,7 +242,7 @@ lint_spf_reference(SpfTree *tree, const SpfNode *node, const SpfTerm *term, cons
         report_spf_node_term(tree, node, LINT_ERROR, term, rule, words);
         return;
     }
-    shown->record = spf_slice_text(cursor_over(text->str, text->len));
+    shown->record = cursor_text(cursor_over(text->str, text->len));
     lint_spf_referenced(tree, node, term, target, text, shown);
 }
 
@@ -292,7 +292,7 @@ prefetch_spf_node(const SpfTree *tree, const SpfNode *node)
 static unsigned
 lint_spf_term(SpfTree *tree, const SpfNode *node, const SpfTerm *term, GPtrArray *terms)
 {
-    LintTerm *shown = lint_add_term(terms, spf_slice_text(term->text), term->offset);
+    LintTerm *shown = lint_add_term(terms, cursor_text(term->text), term->offset);
     g_autofree char *target = NULL;
 
     shown->lookups = spf_term_asks(term);
@@ -316,7 +316,7 @@ lint_spf_explanation(SpfTree *tree, const SpfNode *node, GPtrArray *terms)
     g_autofree char *target = node->included ? NULL : spf_node_target(tree, node, term);
     const DnsAnswer *answer;
 
-    lint_add_term(terms, spf_slice_text(term->text), term->offset);
+    lint_add_term(terms, cursor_text(term->text), term->offset);
     if (!target)
         return;
     answer = lint_ask(tree->lint, target, DNS_TXT);
@@ -337,7 +337,7 @@ lint_spf_node_terms(SpfTree *tree, const SpfNode *node, GPtrArray *terms)
         const SpfTerm *term = &g_array_index(record->directives, SpfTerm, i);
 
         if (ended)
-            lint_add_term(terms, spf_slice_text(term->text), term->offset)->means =
+            lint_add_term(terms, cursor_text(term->text), term->offset)->means =
                 g_strdup("never reached");
         else
             lookups += lint_spf_term(tree, node, term, terms);
@@ -397,7 +397,7 @@ lint_spf_record(Lint *lint, SpfVersion version, const char *octets, size_t len)
     g_autoptr(GPtrArray) way = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GArray) granted = ip_set_new();
     LintRecord *shown =
-        lint_add_record(lint, lint->domain, DNS_TXT, spf_slice_text(cursor_over(octets, len)));
+        lint_add_record(lint, lint->domain, DNS_TXT, cursor_text(cursor_over(octets, len)));
     const SpfNode node = { .domain = lint->domain, .record = record, .is_spf_pass = true };
     SpfTree tree = {
         .lint = lint, .version = version, .domains = domains, .way = way, .granted = granted

@@ -30,18 +30,12 @@ dmp_name(const IpAddress *client, const char *domain)
     return g_strconcat(labels, "._smtp-client.", domain, NULL);
 }
 
-static bool
-is_blank(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t';
-}
-
 static void
 read_word(DmpWords *words, const GString *text)
 {
     Cursor c = cursor_over(text->str, text->len);
 
-    cursor_trim(&c, is_blank);
+    cursor_trim(&c, cursor_is_wsp);
     if (!cursor_begins(&c, "dmp=")) /* somebody else's record */
         return;
     if (!words->record)

@@ -26,12 +26,6 @@ typedef struct {
 } MacroPart;
 
 static bool
-is_digit(unsigned char octet)
-{
-    return g_ascii_isdigit(octet);
-}
-
-static bool
 is_delimiter(unsigned char octet)
 {
     return octet != '\0' && strchr(".-+,/_=", octet);
@@ -50,15 +44,6 @@ is_text_literal(unsigned char octet)
     return octet == ' ' || is_literal(octet);
 }
 
-/* Takes all octets that follow and are in the set. */
-static Cursor
-take(Cursor *c, CursorSet set)
-{
-    Cursor ahead = *c;
-
-    return cursor_sub(c, cursor_span(&ahead, set));
-}
-
 /* What follows "%{". */
 static void
 read_braces(Cursor *c, MacroUse use, MacroPart *part)
@@ -70,7 +55,7 @@ read_braces(Cursor *c, MacroUse use, MacroPart *part)
         return;
     }
     part->letter = (char)cursor_take(c);
-    while (cursor_more(c) && is_digit((unsigned char)cursor_peek(c))) {
+    while (cursor_more(c) && cursor_is_digit((unsigned char)cursor_peek(c))) {
         part->keep = part->keep * 10 + (unsigned)(cursor_take(c) - '0');
         part->keep = MIN(part->keep, PARTS_MAX);
         digits++;
@@ -78,7 +63,7 @@ read_braces(Cursor *c, MacroUse use, MacroPart *part)
     if (digits > 0 && part->keep == 0)
         cursor_fail(c, "zero parts of a macro");
     part->reverse = cursor_skip_text(c, "r");
-    part->delimiters = take(c, is_delimiter);
+    part->delimiters = cursor_sub_span(c, is_delimiter);
     if (!cursor_skip(c, '}'))
         cursor_fail(c, "bad macro");
 }
@@ -116,7 +101,7 @@ next_part(Cursor *c, MacroUse use, MacroPart *part)
     if (cursor_skip(c, '%')) {
         read_expand(c, use, part);
     } else {
-        part->text = take(c, use == USE_TEXT ? is_text_literal : is_literal);
+        part->text = cursor_sub_span(c, use == USE_TEXT ? is_text_literal : is_literal);
         if (!cursor_more(&part->text))
             cursor_fail(c, "bad octet");
     }

@@ -137,7 +137,7 @@ typedef struct {
 static void
 add_named_domain(RecordTree *tree, const SpfTerm *term)
 {
-    g_autofree char *spec = term->target.start ? spf_slice_text(term->target) : NULL;
+    g_autofree char *spec = term->target.start ? cursor_text(term->target) : NULL;
     char *name = spec && !strchr(spec, '%') ? domain_text(spec) : NULL;
 
     if (!name || tree->left == 0 ||

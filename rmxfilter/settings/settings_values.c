@@ -136,21 +136,15 @@ value_zone(Settings *settings, const char *value, GError **error)
     return true;
 }
 
-static bool
-is_decimal_digit(unsigned char octet)
-{
-    return g_ascii_isdigit(octet);
-}
-
 /* Digits with at most one dot: strtod would take "inf", "0x8" and "1e2", too. */
 bool
 value_timeout(Settings *settings, const char *value, GError **error)
 {
-    Cursor c = cursor_over(value, strlen(value));
-    size_t digits = cursor_span(&c, is_decimal_digit);
+    Cursor c = cursor_over_text(value);
+    size_t digits = cursor_span(&c, cursor_is_digit);
 
     if (cursor_skip(&c, '.'))
-        digits += cursor_span(&c, is_decimal_digit);
+        digits += cursor_span(&c, cursor_is_digit);
     if (digits == 0 || cursor_more(&c))
         return value_refuse(error, value, "is not a number of seconds", "give e.g. 8 or 2.5");
 

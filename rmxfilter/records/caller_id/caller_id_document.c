@@ -17,12 +17,6 @@ typedef struct {
     bool has_m, has_root;
 } Reader;
 
-static bool
-is_blank(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
-}
-
 /* --- from records to one text --- */
 
 static Cursor
@@ -30,7 +24,7 @@ trimmed(const DnsRecord *record)
 {
     Cursor c = cursor_over(record->data->str, record->data->len);
 
-    cursor_trim(&c, is_blank);
+    cursor_trim(&c, cursor_is_blank);
     return c;
 }
 
@@ -42,7 +36,7 @@ begins_document(const DnsRecord *record)
 
     if (cursor_begins(&c, "<!DOCTYPE"))
         return true;
-    return cursor_skip_text(&c, "<ep") && (is_blank((unsigned char)cursor_peek(&c)) ||
+    return cursor_skip_text(&c, "<ep") && (cursor_is_blank((unsigned char)cursor_peek(&c)) ||
                                            cursor_peek(&c) == '>' || cursor_peek(&c) == '/');
 }
 

@@ -11,12 +11,6 @@
 #define QUOTED_MAX 48
 
 static bool
-is_blank(unsigned char octet)
-{
-    return octet == ' ' || octet == '\t' || octet == '\r' || octet == '\n';
-}
-
-static bool
 is_colon(unsigned char octet)
 {
     return octet == ':';
@@ -29,30 +23,12 @@ is_name_octet(unsigned char octet)
     return octet > 0x20 && octet != 0x7f;
 }
 
-/* Takes all octets that follow and are not in the set. */
-static Cursor
-take_until(Cursor *c, CursorSet set)
-{
-    Cursor ahead = *c;
-
-    return cursor_sub(c, cursor_span_until(&ahead, set));
-}
-
-static char *
-slice_text(Cursor slice)
-{
-    const char *begin = slice.at;
-
-    cursor_sub(&slice, cursor_left(&slice));
-    return cursor_text_since(&slice, begin);
-}
-
 /* --- the data of each tag: what follows the colon, all of it --- */
 
 static void
 read_network(Cursor *c, RmxEntry *entry, bool ipv6)
 {
-    g_autofree char *text = slice_text(*c);
+    g_autofree char *text = cursor_text(*c);
 
     if ((strchr(text, ':') != NULL) != ipv6 || !ip_network_parse(text, &entry->network))
         cursor_fail(c, ipv6 ? "bad IPv6 network in" : "bad IPv4 network in");
@@ -137,21 +113,15 @@ rmx_tag_asks(RmxTag tag)
     return false;
 }
 
-static bool
-slice_is(Cursor slice, const char *text)
-{
-    return text && cursor_left(&slice) == strlen(text) && cursor_skip_text(&slice, text);
-}
-
 /* Takes a tag, up to its colon. G_N_ELEMENTS(tags): it is none. */
 static size_t
 read_tag(Cursor *c)
 {
-    Cursor tag = take_until(c, is_colon);
+    Cursor tag = cursor_sub_until(c, is_colon);
     size_t row = 0;
 
-    while (row < G_N_ELEMENTS(tags) && !slice_is(tag, tags[row].word) &&
-           !slice_is(tag, tags[row].number))
+    while (row < G_N_ELEMENTS(tags) && !cursor_is(&tag, tags[row].word) &&
+           !(tags[row].number && cursor_is(&tag, tags[row].number)))
         row++;
     return row;
 }
@@ -187,7 +157,7 @@ static char *
 problem_text(const char *problem, Cursor entry, size_t offset)
 {
     bool cut = cursor_left(&entry) > QUOTED_MAX;
-    g_autofree char *quoted = slice_text(cut ? cursor_sub(&entry, QUOTED_MAX) : entry);
+    g_autofree char *quoted = cursor_text(cut ? cursor_sub(&entry, QUOTED_MAX) : entry);
 
     return g_strdup_printf("%s \"%s%s\" at octet %zu", problem, quoted, cut ? "..." : "", offset);
 }
@@ -249,11 +219,11 @@ rmx_record_parse_text(const char *text, size_t len, bool in_full)
         size_t offset;
         Cursor entry, reader;
 
-        cursor_span(&c, is_blank);
+        cursor_span(&c, cursor_is_blank);
         if (!cursor_more(&c))
             break;
         offset = cursor_offset(&c);
-        entry = reader = take_until(&c, is_blank);
+        entry = reader = cursor_sub_until(&c, cursor_is_blank);
         read_entry(record, &reader, offset, in_full);
         if (reader.problem) {
             record->problem = problem_text(reader.problem, entry, offset);
@@ -276,13 +246,13 @@ static bool
 has_entry(Cursor c)
 {
     while (cursor_more(&c)) {
-        Cursor word = take_until(&c, is_blank);
+        Cursor word = cursor_sub_until(&c, cursor_is_blank);
 
         while (cursor_skip(&word, '!'))
             continue;
         if (read_tag(&word) < G_N_ELEMENTS(tags) && cursor_more(&word))
             return true;
-        cursor_span(&c, is_blank);
+        cursor_span(&c, cursor_is_blank);
     }
     return false;
 }
@@ -295,7 +265,7 @@ rmx_record_is_text(const char *text, size_t len)
 
     if (!record->problem)
         return record->entries->len > 0;
-    cursor_span(&c, is_blank);
+    cursor_span(&c, cursor_is_blank);
     return !begins_otherwise(c) && has_entry(c);
 }
 

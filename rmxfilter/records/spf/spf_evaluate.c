@@ -41,7 +41,7 @@ say(Evaluation *e, char *problem)
 static void
 say_at(Evaluation *e, const Host *host, const SpfTerm *term, char *problem)
 {
-    g_autofree char *text = spf_slice_text(term->text), *what = problem;
+    g_autofree char *text = cursor_text(term->text), *what = problem;
 
     say(e, g_strdup_printf("%s (%s at octet %zu of the record of %s)", what, text, term->offset,
                            host->domain));
@@ -52,7 +52,7 @@ static void
 note_path(Evaluation *e, const SpfTerm *term)
 {
     g_autofree char *inner = e->finding->path;
-    g_autofree char *text = spf_slice_text(term->text);
+    g_autofree char *text = cursor_text(term->text);
 
     e->finding->path = inner ? g_strconcat(text, " ", inner, NULL) : g_strdup(text);
     if (term->kind != SPF_REDIRECT) {
@@ -283,7 +283,7 @@ evaluate_record(Evaluation *e, const char *domain, const char *octets, size_t le
     Host host = { .domain = domain, .record = record, .included = included };
 
     if (!e->finding->record)
-        e->finding->record = spf_slice_text(cursor_over(octets, len));
+        e->finding->record = cursor_text(cursor_over(octets, len));
     if (record->problem) {
         say(e, spf_record_problem_text(record, domain));
         return RESULT_PERMERROR;

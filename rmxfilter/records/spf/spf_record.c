@@ -28,15 +28,6 @@ is_name(unsigned char octet)
     return g_ascii_isalnum(octet) || octet == '-' || octet == '_' || octet == '.';
 }
 
-/* Takes all octets that follow and are (or, with until, are not) in the set. */
-static Cursor
-take(Cursor *c, CursorSet set, bool until)
-{
-    Cursor ahead = *c;
-
-    return cursor_sub(c, until ? cursor_span_until(&ahead, set) : cursor_span(&ahead, set));
-}
-
 /* Decimal, no leading zeros, no more than max; 0 after a problem. */
 static uint8_t
 read_length(Cursor *c, unsigned max)
@@ -135,7 +126,7 @@ read_address(Cursor *c, IpAddress *ip, bool *colons)
 
     if (!cursor_skip(c, ':'))
         return false;
-    text = take(c, is_slash, true);
+    text = cursor_sub_until(c, is_slash);
     *colons = cursor_left(&text) > 0 && memchr(text.at, ':', cursor_left(&text));
     return ip_parse(text.at, cursor_left(&text), ip);
 }
@@ -207,12 +198,6 @@ static const struct {
     { '~', RESULT_SOFTFAIL },
 };
 
-static bool
-slice_is(Cursor slice, const char *text)
-{
-    return cursor_left(&slice) == strlen(text) && cursor_skip_text(&slice, text);
-}
-
 static void
 note_problem(SpfRecord *record, const char *problem, size_t at, Cursor text)
 {
@@ -226,7 +211,7 @@ static void
 read_mechanism(SpfRecord *record, Cursor *c, Cursor name, SpfTerm *term)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
-        if (!slice_is(name, mechanisms[i].name))
+        if (!cursor_is(&name, mechanisms[i].name))
             continue;
         term->kind = mechanisms[i].kind;
         mechanisms[i].read(c, term);
@@ -248,9 +233,9 @@ read_mechanism(SpfRecord *record, Cursor *c, Cursor name, SpfTerm *term)
 static void
 read_modifier(SpfRecord *record, Cursor *c, Cursor name, SpfTerm *term)
 {
-    SpfTerm *known = slice_is(name, "redirect") ? &record->redirect
-                     : slice_is(name, "exp")    ? &record->explain
-                                                : NULL;
+    SpfTerm *known = cursor_is(&name, "redirect") ? &record->redirect
+                     : cursor_is(&name, "exp")    ? &record->explain
+                                                  : NULL;
 
     if (!known) {
         macro_check_string(c);
@@ -276,7 +261,7 @@ read_term(SpfRecord *record, Cursor c, size_t offset)
         if ((qualified = cursor_skip(&c, qualifiers[i].octet)))
             term.result = qualifiers[i].result;
     if (g_ascii_isalpha(cursor_peek(&c)))
-        name = take(&c, is_name, false);
+        name = cursor_sub_span(&c, is_name);
     if (!qualified && cursor_left(&name) > 0 && cursor_skip(&c, '='))
         read_modifier(record, &c, name, &term);
     else
@@ -304,7 +289,7 @@ spf_record_parse(const char *octets, size_t len, size_t version_len)
         if (!cursor_more(&c))
             break;
         offset = cursor_offset(&c);
-        read_term(record, take(&c, is_space, true), offset);
+        read_term(record, cursor_sub_until(&c, is_space), offset);
     }
     return record;
 }
@@ -320,20 +305,11 @@ spf_record_free(SpfRecord *record)
 }
 
 char *
-spf_slice_text(Cursor slice)
-{
-    const char *begin = slice.at;
-
-    cursor_sub(&slice, cursor_left(&slice));
-    return cursor_text_since(&slice, begin);
-}
-
-char *
 spf_record_problem_text(const SpfRecord *record, const char *domain)
 {
     Cursor words = record->problem_text;
     bool cut = cursor_left(&words) > QUOTED_MAX;
-    g_autofree char *quoted = spf_slice_text(cut ? cursor_sub(&words, QUOTED_MAX) : words);
+    g_autofree char *quoted = cursor_text(cut ? cursor_sub(&words, QUOTED_MAX) : words);
 
     return g_strdup_printf("%s%s \"%s%s\" at octet %zu of the record of %s", record->problem,
                            record->problem_inside ? " in" : "", quoted, cut ? "..." : "",
@@ -352,7 +328,7 @@ spf_text_problem(const char *text, SpfVersion version)
     record = spf_record_parse(text, len, version_len);
     if (!record->problem)
         return NULL;
-    words = spf_slice_text(record->problem_text);
+    words = cursor_text(record->problem_text);
     return g_strdup_printf("%s%s \"%s\" at octet %zu", record->problem,
                            record->problem_inside ? " in" : "", words, record->problem_at);
 }

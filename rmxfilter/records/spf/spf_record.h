@@ -52,9 +52,6 @@ SpfRecord *spf_record_parse(const char *octets, size_t len, size_t version_len);
 void spf_record_free(SpfRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SpfRecord, spf_record_free)
 
-/* A slice as a string: NULs become '?'. The caller frees. */
-char *spf_slice_text(Cursor slice);
-
 /* "unknown mechanism "foo" at octet 12 of the record of example.net"; offsets count from 0. The
  * caller frees. */
 char *spf_record_problem_text(const SpfRecord *record, const char *domain);
