@@ -101,6 +101,25 @@ quote_value(GString *out, const char *text, size_t max)
         quote_string(out, text, max);
 }
 
+void
+quote_unbroken(GString *out, const char *text, size_t max)
+{
+    const gsize room = max - strlen("%HH") - strlen("...");
+    const gsize begin = out->len;
+    Cursor c = cursor_over_text(text);
+
+    while (cursor_more(&c) && out->len - begin <= room) {
+        int octet = cursor_take(&c);
+
+        if (is_printable((unsigned char)octet) && !strchr("%\"", octet))
+            g_string_append_c(out, (char)octet);
+        else
+            g_string_append_printf(out, "%%%02X", (unsigned)octet);
+    }
+    if (cursor_more(&c))
+        g_string_append(out, "...");
+}
+
 /* dot-atom-text = 1*atext *("." 1*atext). An "=?" inside would be rewritten with a "%", which atext
  * holds, so the result stays a dot-atom. */
 static bool

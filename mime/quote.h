@@ -47,6 +47,11 @@ void quote_dot_atom(GString *out, const char *text, size_t max);
 /* A comment with its parentheses (RFC 5322 section 3.2.2); those inside stay where they pair. */
 void quote_comment(GString *out, const char *text, size_t max);
 
+/* One word without blanks, outside any grammar: a value of KEY=VALUE in a line of a log. Otherwise
+ * than above blanks are escaped, too, as are quotation marks and "%", and max counts the octets on
+ * the way out, "..." with them. */
+void quote_unbroken(GString *out, const char *text, size_t max);
+
 /* True where text is a token: what quote_value writes without quotes. */
 bool quote_is_token(const char *text);
 

@@ -381,5 +381,7 @@ guard_run(Inspect inspect, int argc, char *const *argv)
     complaint = *guard.reason ? guard.reason : guard.reply.complaint;
     if (*complaint)
         complain(complaint, EX_OK);
+    if (!*guard.reason && *guard.reply.log)
+        log_message(guard.reply.log);
     return *guard.reason ? EX_OK : guard.reply.exit_code;
 }

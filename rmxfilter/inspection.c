@@ -66,6 +66,18 @@ note_forwarding(const Message *message, Walk *walk)
     }
 }
 
+/* For people who look a message up, and nothing else: the sender made it up. */
+static void
+note_message_id(const Message *message, Evidence *evidence)
+{
+    for (guint i = 0; i < message->fields->len && !evidence->message_id; i++) {
+        const MessageField *field = &g_array_index(message->fields, MessageField, i);
+
+        if (message_field_is(field, "Message-ID"))
+            evidence->message_id = message_field_text(field);
+    }
+}
+
 static Evidence *
 begin_evidence(const Settings *settings, const Dns *dns)
 {
@@ -136,6 +148,7 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header)
     inspect_sender(settings, dns, message, evidence);
     note_forwarding(message, evidence->walk);
     note_origin(settings, evidence);
+    note_message_id(message, evidence);
     evidence->author = author_read(message, header->octets, header->len);
     if (!header->cut) /* else another Sender may follow, or a resent one */
         evidence->pra = purported_responsible_address(message, &evidence->pra_field);

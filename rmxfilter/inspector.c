@@ -6,6 +6,7 @@
 #include "inspection.h"
 #include "reply.h"
 #include "report/fields.h"
+#include "report/log_line.h"
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
@@ -46,6 +47,17 @@ say_fields(int fd, const char *fields)
     say(fd, text);
 }
 
+static void
+say_log_line(int fd, const Evidence *evidence, const Verdict *verdict, gint64 began)
+{
+    g_autofree char *line =
+        log_line_text(evidence, verdict, (g_get_monotonic_time() - began) / 1000);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    g_string_append_printf(text, "log %s\n", line);
+    say(fd, text);
+}
+
 /* The person at fault is the user: the message passes, and says so; syslog has the whole of it. */
 static void
 say_error(int fd, const char *what)
@@ -63,6 +75,7 @@ say_error(int fd, const char *what)
 void
 inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
 {
+    const gint64 began = g_get_monotonic_time();
     g_autoptr(GError) error = NULL;
     g_autoptr(Settings) settings = settings_new(COMMAND_FILTER, argc, argv, &error);
     g_autoptr(Dns) dns = NULL;
@@ -88,5 +101,7 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
         g_string_append_printf(text, "exit %d\n", EX_TEMPFAIL);
         say(fd, text);
     }
+    if (settings->log_verdict)
+        say_log_line(fd, evidence, verdict, began);
     say_fields(fd, fields);
 }

@@ -11,13 +11,13 @@
 
 #define DATAGRAM_MAX 1024 /* octets (RFC 3164 section 4.1) */
 
-void
-log_warning(const char *text)
+static void
+send_log_line(int severity, const char *text)
 {
     const struct sockaddr_un daemon = { .sun_family = AF_UNIX, .sun_path = _PATH_LOG };
     char datagram[DATAGRAM_MAX];
-    int len = snprintf(datagram, sizeof(datagram), "<%d>rmxfilter[%d]: %.900s",
-                       LOG_MAIL | LOG_WARNING, (int)getpid(), text);
+    int len = snprintf(datagram, sizeof(datagram), "<%d>rmxfilter[%d]: %.950s", LOG_MAIL | severity,
+                       (int)getpid(), text);
     int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
     if (fd < 0)
@@ -25,4 +25,16 @@ log_warning(const char *text)
     (void)!sendto(fd, datagram, (size_t)len, MSG_NOSIGNAL, (const struct sockaddr *)&daemon,
                   sizeof(daemon));
     close(fd);
+}
+
+void
+log_warning(const char *text)
+{
+    send_log_line(LOG_WARNING, text);
+}
+
+void
+log_message(const char *text)
+{
+    send_log_line(LOG_INFO, text);
 }

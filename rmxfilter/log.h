@@ -4,9 +4,10 @@
 #ifndef LOG_H
 #define LOG_H
 
-/* Sends one line of text, of facility mail and severity warning, to the daemon at /dev/log (RFC
- * 3164 section 4.3.2: it puts the time to it). Longer than some 900 octets it is cut. Where there
- * is no daemon, or it is busy, the line is lost. */
-void log_warning(const char *text);
+/* Each sends one line of text, of facility mail, to the daemon at /dev/log (RFC 3164 section 4.3.2:
+ * it puts the time to it). text: printable ASCII and tabs. Longer than some 950 octets it is cut.
+ * Where there is no daemon, or it is busy, the line is lost. */
+void log_warning(const char *text); /* of severity warning: something is wrong */
+void log_message(const char *text); /* of severity info: what became of a message */
 
 #endif

@@ -108,6 +108,8 @@ read_preamble(const Line *line, Reply *reply)
     }
     if (word_value(line, "complain", reply->complaint, sizeof(reply->complaint)))
         return NULL;
+    if (word_value(line, "log", reply->log, sizeof(reply->log)))
+        return NULL;
     return "unknown line";
 }
 

@@ -6,7 +6,8 @@
  *                                message is read
  *     strip mx.example.net       strip Authentication-Results of this authserv-id; likewise
  *     exit 75                    leave with this code once the message is written
- *     complain TEXT              for syslog
+ *     complain TEXT              for syslog, as a warning
+ *     log TEXT                   for syslog, once the message is written
  *     sandbox 59                 the inspector made this system call, and was ended for it;
  *                                nothing follows
  *     fields                     then the fields, whole lines that end in LF
@@ -23,6 +24,7 @@
 #define REPLY_LINE_MAX 998          /* octets of one field line (RFC 5322 section 2.1.1) */
 #define REPLY_NAME_MAX 255          /* octets of an authserv-id */
 #define REPLY_TEXT_MAX 500          /* octets of a complaint */
+#define REPLY_LOG_MAX  950          /* octets of a line about the message */
 #define REPLY_WAIT_MAX 601000       /* milliseconds */
 #define REPLY_CALL_MAX 999999
 
@@ -31,9 +33,10 @@ typedef struct {
     char strip[REPLY_NAME_MAX + 1]; /* "": not said */
     int exit_code;                  /* 0 or 75 */
     char complaint[REPLY_TEXT_MAX + 1];
-    bool call_forbidden; /* the inspector was ended for a system call */
-    int call;            /* its number, which can be 0 */
-    const char *fields;  /* lent from the octets read; NULL: not there yet */
+    char log[REPLY_LOG_MAX + 1]; /* "": not said */
+    bool call_forbidden;         /* the inspector was ended for a system call */
+    int call;                    /* its number, which can be 0 */
+    const char *fields;          /* lent from the octets read; NULL: not there yet */
     size_t fields_len;
     bool complete; /* the end was there, and nothing behind it */
 } Reply;

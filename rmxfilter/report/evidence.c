@@ -27,6 +27,7 @@ evidence_free(Evidence *evidence)
     g_clear_pointer(&evidence->mail_from, mail_address_free);
     g_free(evidence->mail_from_rewritten);
     g_free(evidence->mail_from_problem);
+    g_free(evidence->message_id);
     g_clear_pointer(&evidence->author, author_free);
     g_clear_pointer(&evidence->pra, mail_address_free);
     g_ptr_array_unref(evidence->findings);

@@ -27,9 +27,10 @@ typedef struct {
     char *mail_from_rewritten;    /* as a trusted relay had rewritten it, as text; NULL: none had */
     const char *mail_from_source; /* "return-path", a literal; NULL: not known */
     char *mail_from_problem;      /* why mail_from is not known, for people; NULL: it is */
-    Author *author;               /* who wrote it, by the header; NULL in `check` */
-    MailAddress *pra;             /* purported responsible address (RFC 4407); NULL: none */
-    const char *pra_field;        /* the field that it is from: "sender", a literal; NULL: none */
+    char *message_id; /* the first Message-ID, as it came; NULL: there is none, or no message */
+    Author *author;   /* who wrote it, by the header; NULL in `check` */
+    MailAddress *pra; /* purported responsible address (RFC 4407); NULL: none */
+    const char *pra_field; /* the field that it is from: "sender", a literal; NULL: none */
 
     const GPtrArray *schemes; /* const Scheme *: those that the user wants asked */
     GPtrArray *findings;      /* Finding *, one for each scheme asked, in the schemes' order */

@@ -65,6 +65,7 @@ const Setting settings_table[SETTINGS] = {
       .usual = "pass",
       .read = value_on_temperror },
     { .group = "dns", .key = "questions", .usual = "130", .read = value_questions },
+    { .group = "log", .key = "messages", .usual = "none", .read = value_log_messages },
     { .option = "json", .flag = true, .read = value_json },
     { .option = "verbose", .flag = true, .read = value_verbose },
     { .option = "convert", .read = value_convert },

@@ -47,6 +47,7 @@ typedef struct {
     double timeout;          /* seconds, > 0 */
     unsigned questions;      /* a message may ask the DNS so many different ones */
     bool defer;              /* --on-temperror defer */
+    bool log_verdict;        /* [log] messages=verdict */
     bool json;
     bool verbose;           /* explain, check: each try of a DNS question too */
     GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */

@@ -23,7 +23,7 @@ typedef struct {
 } Setting;
 
 /* Rows that code refers to, and their number. */
-enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES, SETTINGS = 24 };
+enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES, SETTINGS = 25 };
 
 extern const Setting settings_table[SETTINGS];
 

@@ -181,6 +181,17 @@ value_on_temperror(Settings *settings, const char *value, GError **error)
 }
 
 bool
+value_log_messages(Settings *settings, const char *value, GError **error)
+{
+    bool verdict = g_str_equal(value, "verdict");
+
+    if (!verdict && !g_str_equal(value, "none"))
+        return value_refuse(error, value, "is nothing to log of messages", "give none or verdict");
+    settings->log_verdict = verdict;
+    return true;
+}
+
+bool
 value_sender_id_from_spf1(Settings *settings, const char *value, GError **error)
 {
     bool wanted = g_str_equal(value, "true");

@@ -31,6 +31,7 @@ bool value_zone(Settings *settings, const char *value, GError **error);
 bool value_timeout(Settings *settings, const char *value, GError **error);
 bool value_questions(Settings *settings, const char *value, GError **error);
 bool value_on_temperror(Settings *settings, const char *value, GError **error);
+bool value_log_messages(Settings *settings, const char *value, GError **error);
 bool value_sender_id_from_spf1(Settings *settings, const char *value, GError **error);
 bool value_rmx_type(Settings *settings, const char *value, GError **error);
 bool value_mt_type(Settings *settings, const char *value, GError **error);

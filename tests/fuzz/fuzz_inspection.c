@@ -11,6 +11,7 @@
 #include "mime/message.h"
 #include "reply.h"
 #include "report/json.h"
+#include "report/log_line.h"
 #include "report/text.h"
 
 #include <jansson.h>
@@ -54,6 +55,22 @@ check_fields(const Evidence *evidence, const Verdict *verdict)
     g_assert_null(reply_read(octets, strlen(octets), &reply));
     g_assert_true(reply.complete && reply.fields_len == strlen(fields));
     g_assert_true(g_str_has_prefix(fields, "X-RMX-Status: "));
+}
+
+/* The guard takes it, and every value is what it began as. */
+static void
+check_log_line(const Evidence *evidence, const Verdict *verdict)
+{
+    static Reply reply;
+    g_autofree char *line = log_line_text(evidence, verdict, 600000);
+    g_autofree char *octets = g_strdup_printf("log %s\nfields\n.\n", line);
+    g_auto(GStrv) pairs = g_strsplit(line, " ", -1);
+    g_autofree char *status = g_strdup_printf("status=%s", result_text(verdict->result));
+
+    g_assert_null(reply_read(octets, strlen(octets), &reply));
+    g_assert_cmpstr(reply.log, ==, line);
+    g_assert_cmpuint(g_strv_length(pairs), <=, 7);
+    g_assert_cmpstr(pairs[0], ==, status);
 }
 
 static void
@@ -139,6 +156,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 
     check_fields(evidence, verdict);
     check_others(evidence, verdict);
+    check_log_line(evidence, verdict);
     check_verdict(evidence, verdict);
     if (evidence->walk->end == WALK_BOUNDARY)
         check_other_tail(settings_of(row), zone, text, header_len, evidence->walk, verdict);

@@ -18,6 +18,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_assert(reply.wait >= 0 && reply.wait <= REPLY_WAIT_MAX);
     g_assert(reply.exit_code == 0 || reply.exit_code == 75);
     g_assert(strlen(reply.strip) <= REPLY_NAME_MAX && strlen(reply.complaint) <= REPLY_TEXT_MAX);
+    g_assert(strlen(reply.log) <= REPLY_LOG_MAX);
+    for (const char *octet = reply.log; *octet; octet++)
+        g_assert(*octet == '\t' || (*octet >= ' ' && *octet <= '~'));
     if (problem || !reply.complete)
         return 0;
     for (size_t i = 0; i < reply.fields_len; i++) {

@@ -190,6 +190,15 @@ flood_guard(void)
         tell_guard("X-RMX-Relay: a\n\tb\n");
 }
 
+static void
+tell_long_line(void)
+{
+    tell_guard("log ");
+    for (int i = 0; i < 100; i++)
+        tell_guard("status=pass ");
+    tell_guard("\nfields\n.\n");
+}
+
 /* What the sandbox is there to refuse: each must end the process, or at least do nothing. */
 static void
 break_out(void)
@@ -252,6 +261,14 @@ seccomp_release(scmp_filter_ctx ctx)
         tell_guard("fields\nX-RMX-Status: pass\n");
         raise(SIGKILL);
     }
+    if (is_fault("log-control"))
+        tell_guard("log status=pass\x1b[2K\nfields\n.\n");
+    if (is_fault("log-half")) {
+        tell_guard("log status=pass\n");
+        raise(SIGKILL);
+    }
+    if (is_fault("log-long"))
+        tell_long_line();
     if (is_fault("flood"))
         flood_guard();
     _exit(0);

@@ -71,11 +71,40 @@ Test(quote, texts)
     }
 }
 
+static const struct {
+    const char *name, *text;
+    size_t max;
+    const char *want;
+} unbroken[] = {
+    { "a Message-ID", "<1=a?b@foo.com>", 30, "<1=a?b@foo.com>" },
+    { "nothing", "", 30, "" },
+    { "blanks, also at the ends", " a  b ", 30, "%20a%20%20b%20" },
+    { "what looks like an escape", "a%20b", 30, "a%2520b" },
+    { "quotation marks", "\"a\"", 30, "%22a%22" },
+    { "a line of its own", "a\r\n\tb\033\177\303", 40, "a%0D%0A%09b%1B%7F%C3" },
+    { "as long as surely fits", "abcde", 10, "abcde" },
+    { "cut", "abcdefghijk", 10, "abcde..." },
+    { "escapes are cut as a whole", "abcd\"\"\"\"", 10, "abcd%22..." },
+};
+
+Test(quote, unbroken)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(unbroken); i++) {
+        g_autoptr(GString) got = g_string_new("before ");
+
+        quote_unbroken(got, unbroken[i].text, unbroken[i].max);
+        cr_expect(strcmp(got->str + 7, unbroken[i].want) == 0, "%s: got %s", unbroken[i].name,
+                  got->str + 7);
+        cr_expect(got->len <= 7 + unbroken[i].max, "%s: got %s", unbroken[i].name, got->str + 7);
+    }
+}
+
 /* Every octet but NUL, in every grammar: printable ASCII comes out, and never more than promised.
  */
 Test(quote, every_octet)
 {
-    static const Quote grammars[] = { quote_words, quote_value, quote_dot_atom, quote_comment };
+    static const Quote grammars[] = { quote_words, quote_value, quote_dot_atom, quote_comment,
+                                      quote_unbroken };
 
     for (int octet = 1; octet < 256; octet++) {
         const char text[] = { 'a', (char)octet, 'b', '\0' };

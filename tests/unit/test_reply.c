@@ -10,7 +10,8 @@ static const struct {
     const char *name, *octets, *want_problem, *want_fields; /* want_fields NULL: not complete */
 } cases[] = {
     { "all there is",
-      "wait 9000\nstrip mx.example.net\nexit 75\ncomplain oh\nfields\nX-RMX-Status: pass\n.\n",
+      "wait 9000\nstrip mx.example.net\nexit 75\ncomplain oh\nlog a=b\nfields\nX-RMX-Status: "
+      "pass\n.\n",
       NULL, "X-RMX-Status: pass\n" },
     { "no fields", "fields\n.\n", NULL, "" },
     { "folded", "fields\nX-RMX-Relay: a\n\tb\n c\nX-RMX: d\n.\n", NULL,
@@ -30,6 +31,10 @@ static const struct {
     { "no number of a call", "sandbox execve\n", "bad system call", NULL },
     { "impossible call", "sandbox 1000000\n", "bad system call", NULL },
     { "other exit code", "exit 100\n", "bad exit code", NULL },
+    { "nothing for the log", "log \nfields\n.\n", NULL, "" },
+    { "control octet for the log", "log a\033b\n", "unknown line", NULL },
+    { "8-bit for the log", "log \xc3\xa4\n", "unknown line", NULL },
+    { "a second line for the log", "log a\n<22>b\n", "unknown line", NULL },
     { "somebody else's field", "fields\nSubject: x\n.\n", "unknown field", NULL },
     { "name in another case", "fields\nx-rmx-status: x\n.\n", "unknown field", NULL },
     { "name only begins like ours", "fields\nX-RMX-Statusx: x\n.\n", "unknown field", NULL },
@@ -70,6 +75,7 @@ Test(reply, preamble)
     cr_expect_str_eq(reply.strip, "mx.example.net");
     cr_expect_eq(reply.exit_code, 75);
     cr_expect_str_eq(reply.complaint, "oh");
+    cr_expect_str_eq(reply.log, "a=b");
 }
 
 Test(reply, forbidden_call)
@@ -111,6 +117,14 @@ Test(reply, sizes)
     g_string_append_c(text, '\n');
     cr_expect_null(reply_read(text->str, text->len, &reply));
     g_string_insert_c(text, 6, 'x');
+    cr_expect_str_eq(reply_read(text->str, text->len, &reply), "unknown line");
+
+    g_string_assign(text, "log ");
+    while (text->len < strlen("log ") + REPLY_LOG_MAX)
+        g_string_append_c(text, 'x');
+    g_string_append_c(text, '\n');
+    cr_expect_null(reply_read(text->str, text->len, &reply));
+    g_string_insert_c(text, 4, 'x');
     cr_expect_str_eq(reply_read(text->str, text->len, &reply), "unknown line");
 
     g_string_set_size(text, REPLY_MAX + 1);

@@ -141,6 +141,7 @@ changes(const Settings *settings)
                                record->scheme->name, record->text, record->always ? " always" : "");
     }
     append_string(text, "defer", settings->defer ? "yes" : NULL);
+    append_string(text, "log", settings->log_verdict ? "verdict" : NULL);
     append_string(text, "json", settings->json ? "yes" : NULL);
     for (guint i = 0; i < settings->domains->len; i++)
         append_string(text, "domain", settings->domains->pdata[i]);
@@ -245,6 +246,17 @@ static const struct {
                  "authserv-id = mx.foo.edu\n\n"
                  "[dns]\nnameserver = 127.0.0.1\ntimeout = 2.5\non-temperror = defer\n",
       .want = "schemes=spf hops=3 fields=0x5 nameserver=127.0.0.1 timeout=2.5 defer=yes " },
+    { .name = "a line of the log for each message",
+      .in_config = "[log]\nmessages=verdict\n",
+      .want = "log=verdict " },
+    { .name = "none is the default",
+      .in_config = "[log]\nmessages=verdict\n",
+      .in_home = "[log]\nmessages=none\n",
+      .want = "" },
+    { .name = "nothing to log",
+      .in_home = "[log]\nmessages=all\n",
+      .want_error = "~/.rmxfilterrc: [log] messages: \"all\" is nothing to log of messages; give "
+                    "none or verdict" },
     { .name = "what single schemes are told",
       .in_home = "[records]\nsender-id-from-spf1=true\nrmx-rrtype=65280\nmt-rrtype=65281\n",
       .want = "sender-id-from-spf1=yes rmx-rrtype=65280 mt-rrtype=65281 " },
@@ -351,11 +363,11 @@ static const struct {
     { .name = "unknown group",
       .in_home = "[dsn]\ntimeout=3\n",
       .want_error = "~/.rmxfilterrc: there is no group [dsn]; there are [relays], [records], "
-                    "[headers], [dns], [record NAME]" },
+                    "[headers], [dns], [log], [record NAME]" },
     { .name = "unknown group without a key",
       .in_home = "[dsn]\n",
       .want_error = "~/.rmxfilterrc: there is no group [dsn]; there are [relays], [records], "
-                    "[headers], [dns], [record NAME]" },
+                    "[headers], [dns], [log], [record NAME]" },
     { .name = "an option's name is no key",
       .in_home = "[headers]\nheaders=status\n",
       .want_error = "~/.rmxfilterrc: [headers] headers: there is no such key; [headers] has write, "
