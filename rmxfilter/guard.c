@@ -64,7 +64,7 @@ on_term(int signal)
     stopped = 1;
 }
 
-static void __attribute__((format(printf, 1, 2))) give_up(const char *format, ...)
+static void __attribute__((format(printf, 1, 2))) set_reason(const char *format, ...)
 {
     va_list arguments;
 
@@ -115,11 +115,11 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
     int ends[2];
 
     if (null < 0) { /* a chroot may lack it */
-        give_up("cannot open /dev/null: %s", strerror(errno));
+        set_reason("cannot open /dev/null: %s", strerror(errno));
         return;
     }
     if (pipe2(ends, O_CLOEXEC) != 0) {
-        give_up("no pipe: %s", strerror(errno));
+        set_reason("no pipe: %s", strerror(errno));
         close(null);
         return;
     }
@@ -132,7 +132,7 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
         _exit(EX_OK);
     }
     if (guard.inspector < 0)
-        give_up("no process: %s", strerror(errno));
+        set_reason("no process: %s", strerror(errno));
     close(null);
     close(ends[1]);
     guard.from_inspector = ends[0];
@@ -150,11 +150,11 @@ wait_for_inspector(int64_t left, const sigset_t *mask)
     int ready = ppoll(&one, 1, &bound, mask);
 
     if (stopped)
-        give_up("stopped");
+        set_reason("stopped");
     else if (ready == 0)
-        give_up("no result in time");
+        set_reason("no result in time");
     else if (ready < 0 && errno != EINTR)
-        give_up("cannot wait: %s", strerror(errno));
+        set_reason("cannot wait: %s", strerror(errno));
     else
         return ready > 0;
     return -1;
@@ -176,7 +176,7 @@ read_reply(void)
 /* Reads the reply until it ends, the bound is reached, or SIGTERM comes. A guard that was itself
  * stopped for longer than the bound still takes what the inspector had said by then. */
 static void
-hear_inspector(const sigset_t *mask)
+await_reply(const sigset_t *mask)
 {
     int64_t looked = now_ms(), passed = 0;
     bool more = guard.from_inspector >= 0;
@@ -190,7 +190,7 @@ hear_inspector(const sigset_t *mask)
         ready = wait_for_inspector(passed < wait ? wait - passed : 0, mask);
         more = ready == 0 || (ready > 0 && read_reply());
         if (ready > 0 && more && passed >= wait) {
-            give_up("no result in time");
+            set_reason("no result in time");
             return;
         }
     }
@@ -220,12 +220,12 @@ end_inspector(int *status)
 }
 
 static void
-give_up_on_call(int number)
+set_reason_of_call(int number)
 {
     char name[ERROR_REASON_MAX / 2];
 
     sandbox_call_name(number, name, sizeof(name));
-    give_up("sandbox: %s", name);
+    set_reason("sandbox: %s", name);
 }
 
 /* Decides whether the reply can be used; else says why not. By now the inspector is gone. */
@@ -237,19 +237,19 @@ judge_reply(bool status_known, int status)
     if (*guard.reason || (!problem && guard.reply.complete))
         return;
     if (problem)
-        give_up("bad reply from the inspector: %s", problem);
+        set_reason("bad reply from the inspector: %s", problem);
     else if (guard.reply.call_forbidden)
-        give_up_on_call(guard.reply.call);
+        set_reason_of_call(guard.reply.call);
     else if (!status_known)
-        give_up("inspector left early");
+        set_reason("inspector left early");
     else if (!WIFSIGNALED(status))
-        give_up("inspector left early with code %d", WEXITSTATUS(status));
+        set_reason("inspector left early with code %d", WEXITSTATUS(status));
     else if (WTERMSIG(status) == SIGSYS) /* of another architecture, or with the signal blocked */
-        give_up("sandbox: a forbidden system call");
+        set_reason("sandbox: a forbidden system call");
     else if (sigabbrev_np(WTERMSIG(status)))
-        give_up("inspector ended by SIG%s", sigabbrev_np(WTERMSIG(status)));
+        set_reason("inspector ended by SIG%s", sigabbrev_np(WTERMSIG(status)));
     else
-        give_up("inspector ended by signal %d", WTERMSIG(status));
+        set_reason("inspector ended by signal %d", WTERMSIG(status));
 }
 
 /* Afterwards the inspector is gone, and guard has its reply or a reason why there is none. */
@@ -266,7 +266,7 @@ consult_inspector(Inspect inspect, const Transfer *t, int argc, char *const *arg
     sigprocmask(SIG_BLOCK, &term, &mask);
     sigaction(SIGTERM, &on, &before);
     start_inspector(inspect, t, argc, argv);
-    hear_inspector(&mask);
+    await_reply(&mask);
     if (guard.inspector > 0)
         status_known = end_inspector(&status);
     judge_reply(status_known, status);
@@ -279,7 +279,7 @@ consult_inspector(Inspect inspect, const Transfer *t, int argc, char *const *arg
 /* --- the whole run --- */
 
 static void
-complain(const char *text, int exit_code)
+report_problem(const char *text, int exit_code)
 {
     log_warning(text);
     if (exit_code != EX_OK || isatty(STDERR_FILENO))
@@ -287,12 +287,12 @@ complain(const char *text, int exit_code)
 }
 
 static int
-give_back(const char *what, int failure)
+fail_run(const char *what, int failure)
 {
     char text[ERROR_REASON_MAX + 1];
 
     snprintf(text, sizeof(text), "%s: %s", what, strerror(failure));
-    complain(text, EX_IOERR);
+    report_problem(text, EX_IOERR);
     return EX_IOERR;
 }
 
@@ -302,7 +302,7 @@ give_back(const char *what, int failure)
  * told by write. The others end the guard as they do any program, and what was blocked and pending
  * does so here, before anything is read. */
 static void
-settle_signals(void)
+reset_signals(void)
 {
     sigset_t child;
 
@@ -317,7 +317,7 @@ settle_signals(void)
 /* Puts something into the place of standard error that takes no text: the null device, or where
  * there is none, the end of a pipe that is for reading. */
 static bool
-hold_standard_error(void)
+occupy_standard_error(void)
 {
     int ends[2];
 
@@ -329,16 +329,16 @@ hold_standard_error(void)
 /* No pipe of this process may take the place of a closed standard descriptor: the message would end
  * up in it. */
 static bool
-descriptors_open(void)
+check_descriptors(void)
 {
     if (fcntl(STDIN_FILENO, F_GETFD) < 0 || fcntl(STDOUT_FILENO, F_GETFD) < 0)
         return false;
-    return fcntl(STDERR_FILENO, F_GETFD) >= 0 || hold_standard_error();
+    return fcntl(STDERR_FILENO, F_GETFD) >= 0 || occupy_standard_error();
 }
 
 /* Whether what is written would be read again, or stand where something is still to be read. */
 static bool
-same_file(void)
+output_is_input(void)
 {
     struct stat in, out;
 
@@ -367,20 +367,20 @@ guard_run(Inspect inspect, int argc, char *const *argv)
     const char *fields, *complaint;
     size_t len;
 
-    settle_signals();
-    if (!descriptors_open())
-        return give_back("standard input or output is closed", EBADF);
-    if (same_file())
-        return give_back("cannot filter a file into itself", EINVAL);
+    reset_signals();
+    if (!check_descriptors())
+        return fail_run("standard input or output is closed", EBADF);
+    if (output_is_input())
+        return fail_run("cannot filter a file into itself", EINVAL);
     if (!transfer_begin(&t, STDIN_FILENO, STDOUT_FILENO))
-        return give_back("cannot read the message", t.failure);
+        return fail_run("cannot read the message", t.failure);
     consult_inspector(inspect, &t, argc, argv);
     fields = fields_to_write(&len);
     if (!transfer_finish(&t, fields, len, *guard.reply.strip ? guard.reply.strip : NULL))
-        return give_back("cannot pass the message on", t.failure);
+        return fail_run("cannot pass the message on", t.failure);
     complaint = *guard.reason ? guard.reason : guard.reply.complaint;
     if (*complaint)
-        complain(complaint, EX_OK);
+        report_problem(complaint, EX_OK);
     if (!*guard.reason && *guard.reply.log)
         log_message(guard.reply.log);
     return *guard.reason ? EX_OK : guard.reply.exit_code;

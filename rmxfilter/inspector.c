@@ -16,7 +16,7 @@
 #define GRACE_MS 1000 /* the guard waits so much longer than the DNS may take */
 
 static void
-say(int fd, const GString *text)
+write_reply(int fd, const GString *text)
 {
     for (size_t at = 0; at < text->len;) {
         ssize_t put = write(fd, text->str + at, text->len - at);
@@ -28,23 +28,23 @@ say(int fd, const GString *text)
 }
 
 static void
-say_preamble(int fd, const Settings *settings)
+write_reply_preamble(int fd, const Settings *settings)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
     g_string_append_printf(text, "wait %d\n", (int)(settings->timeout * 1000) + GRACE_MS);
     if (settings->fields & FIELD_AUTHENTICATION_RESULTS)
         g_string_append_printf(text, "strip %s\n", settings->authserv_id);
-    say(fd, text);
+    write_reply(fd, text);
 }
 
 static void
-say_fields(int fd, const char *fields)
+write_reply_fields(int fd, const char *fields)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
     g_string_append_printf(text, "fields\n%s.\n", fields);
-    say(fd, text);
+    write_reply(fd, text);
 }
 
 static void
@@ -55,12 +55,12 @@ say_log_line(int fd, const Evidence *evidence, const Verdict *verdict, gint64 be
     g_autoptr(GString) text = g_string_new(NULL);
 
     g_string_append_printf(text, "log %s\n", line);
-    say(fd, text);
+    write_reply(fd, text);
 }
 
 /* The person at fault is the user: the message passes, and says so; syslog has the whole of it. */
 static void
-say_error(int fd, const char *what)
+write_error_reply(int fd, const char *what)
 {
     g_autofree char *field = fields_error_text(what);
     g_autoptr(GString) text = g_string_new("complain ");
@@ -68,8 +68,8 @@ say_error(int fd, const char *what)
     for (const char *octet = what; *octet && text->len < REPLY_TEXT_MAX; octet++)
         g_string_append_c(text, *octet < ' ' || *octet > '~' ? '?' : *octet);
     g_string_append_c(text, '\n');
-    say(fd, text);
-    say_fields(fd, field);
+    write_reply(fd, text);
+    write_reply_fields(fd, field);
 }
 
 void
@@ -84,11 +84,11 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
     g_autofree char *fields = NULL;
 
     if (settings) {
-        say_preamble(fd, settings);
+        write_reply_preamble(fd, settings);
         dns = inspection_dns(settings, &error);
     }
     if (!dns) {
-        say_error(fd, error->message);
+        write_error_reply(fd, error->message);
         return;
     }
     sandbox_enter_behind_guard(dns_tcp_ports(dns), fd);
@@ -99,9 +99,9 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
         g_autoptr(GString) text = g_string_new(NULL);
 
         g_string_append_printf(text, "exit %d\n", EX_TEMPFAIL);
-        say(fd, text);
+        write_reply(fd, text);
     }
     if (settings->log_verdict)
         say_log_line(fd, evidence, verdict, began);
-    say_fields(fd, fields);
+    write_reply_fields(fd, fields);
 }

@@ -102,7 +102,7 @@ count_slips(const char *word, const char *other)
 
 /* Says what was meant, perhaps. */
 static void
-suggest(const char *first, const char *last)
+suggest_commands(const char *first, const char *last)
 {
     g_autofree char *file = quote_words_text(last, QUOTE_NAME_MAX);
 
@@ -120,7 +120,7 @@ command_filter(int argc, char *const *argv)
     int exit_code = isatty(STDIN_FILENO) ? command_filter_at_terminal(argc, argv) : EX_OK;
 
     if (exit_code == EX_USAGE && argc > 1)
-        suggest(argv[1], argv[argc - 1]);
+        suggest_commands(argv[1], argv[argc - 1]);
     return exit_code == EX_OK ? guard_run(inspector_run, argc, argv) : exit_code;
 }
 

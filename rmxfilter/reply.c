@@ -20,30 +20,30 @@ enum { NAMES = sizeof(names) / sizeof(names[0]) };
 typedef struct {
     const char *at;
     size_t len;
-} Line;
+} ReplyLine;
 
 /* Takes the next whole line from octets; false where there is none. */
 static bool
-next_line(const char **octets, size_t *len, Line *line)
+next_reply_line(const char **octets, size_t *len, ReplyLine *line)
 {
     const char *newline = memchr(*octets, '\n', *len);
 
     if (!newline)
         return false;
-    *line = (Line){ .at = *octets, .len = (size_t)(newline - *octets) };
+    *line = (ReplyLine){ .at = *octets, .len = (size_t)(newline - *octets) };
     *len -= line->len + 1;
     *octets = newline + 1;
     return true;
 }
 
 static bool
-line_is(const Line *line, const char *text)
+line_is(const ReplyLine *line, const char *text)
 {
     return line->len == strlen(text) && memcmp(line->at, text, line->len) == 0;
 }
 
 static bool
-printable(const Line *line)
+is_printable_line(const ReplyLine *line)
 {
     for (size_t i = 0; i < line->len; i++)
         if ((line->at[i] < ' ' && line->at[i] != '\t') || line->at[i] > '~')
@@ -54,14 +54,14 @@ printable(const Line *line)
 /* What follows a keyword and a blank, copied into text; false where the line is another, or too
  * long. */
 static bool
-word_value(const Line *line, const char *word, char *text, size_t size)
+read_keyword_value(const ReplyLine *line, const char *word, char *text, size_t size)
 {
     size_t skip = strlen(word);
 
     if (line->len <= skip || memcmp(line->at, word, skip) != 0 || line->at[skip] != ' ')
         return false;
     skip++;
-    if (line->len - skip >= size || !printable(line))
+    if (line->len - skip >= size || !is_printable_line(line))
         return false;
     memcpy(text, line->at + skip, line->len - skip);
     text[line->len - skip] = '\0';
@@ -70,7 +70,7 @@ word_value(const Line *line, const char *word, char *text, size_t size)
 
 /* A decimal number from 0 to most; -1 where it is none. */
 static int
-number(const char *text, int most)
+read_decimal(const char *text, int most)
 {
     long value = 0;
 
@@ -85,37 +85,37 @@ number(const char *text, int most)
 }
 
 static const char *
-read_preamble(const Line *line, Reply *reply)
+read_reply_line(const ReplyLine *line, Reply *reply)
 {
     char text[REPLY_NAME_MAX + 1];
 
-    if (word_value(line, "wait", text, sizeof(text))) {
-        int wait = number(text, REPLY_WAIT_MAX);
+    if (read_keyword_value(line, "wait", text, sizeof(text))) {
+        int wait = read_decimal(text, REPLY_WAIT_MAX);
 
         reply->wait = wait > 0 ? wait : 0;
         return wait > 0 ? NULL : "bad time to wait";
     }
-    if (word_value(line, "strip", reply->strip, sizeof(reply->strip)))
+    if (read_keyword_value(line, "strip", reply->strip, sizeof(reply->strip)))
         return NULL;
-    if (word_value(line, "exit", text, sizeof(text))) {
+    if (read_keyword_value(line, "exit", text, sizeof(text))) {
         reply->exit_code = 75;
         return strcmp(text, "75") == 0 ? NULL : "bad exit code";
     }
-    if (word_value(line, "sandbox", text, sizeof(text))) {
-        reply->call = number(text, REPLY_CALL_MAX);
+    if (read_keyword_value(line, "sandbox", text, sizeof(text))) {
+        reply->call = read_decimal(text, REPLY_CALL_MAX);
         reply->call_forbidden = reply->call >= 0;
         return reply->call_forbidden ? NULL : "bad system call";
     }
-    if (word_value(line, "complain", reply->complaint, sizeof(reply->complaint)))
+    if (read_keyword_value(line, "complain", reply->complaint, sizeof(reply->complaint)))
         return NULL;
-    if (word_value(line, "log", reply->log, sizeof(reply->log)))
+    if (read_keyword_value(line, "log", reply->log, sizeof(reply->log)))
         return NULL;
     return "unknown line";
 }
 
 /* Index into names of the field that begins here; NAMES where it is none. */
 static size_t
-field_name(const Line *line)
+find_field_name(const ReplyLine *line)
 {
     size_t i = 0;
 
@@ -130,7 +130,7 @@ field_name(const Line *line)
 }
 
 static bool
-is_continuation(const Line *line)
+is_continuation(const ReplyLine *line)
 {
     const char *blanks = "\t ";
 
@@ -142,17 +142,17 @@ is_continuation(const Line *line)
 
 /* Checks one line of the fields; seen has a place for each name. */
 static const char *
-check_line(const Line *line, bool *seen, bool first)
+check_field_line(const ReplyLine *line, bool *seen, bool first)
 {
     size_t name;
 
     if (line->len > REPLY_LINE_MAX)
         return "line too long";
-    if (!printable(line))
+    if (!is_printable_line(line))
         return "octet that does not belong into a field";
     if (is_continuation(line))
         return first ? "continuation of no field" : NULL;
-    name = field_name(line);
+    name = find_field_name(line);
     if (name == NAMES)
         return "unknown field";
     if (seen[name])
@@ -162,13 +162,13 @@ check_line(const Line *line, bool *seen, bool first)
 }
 
 static const char *
-read_fields(const char *octets, size_t len, Reply *reply)
+read_reply_fields(const char *octets, size_t len, Reply *reply)
 {
     bool seen[NAMES] = { false };
-    Line line;
+    ReplyLine line;
 
     reply->fields = octets;
-    while (next_line(&octets, &len, &line)) {
+    while (next_reply_line(&octets, &len, &line)) {
         const char *problem;
 
         if (line_is(&line, ".")) {
@@ -176,7 +176,7 @@ read_fields(const char *octets, size_t len, Reply *reply)
             reply->complete = len == 0;
             return len == 0 ? NULL : "octets behind the end";
         }
-        problem = check_line(&line, seen, line.at == reply->fields);
+        problem = check_field_line(&line, seen, line.at == reply->fields);
         if (problem)
             return problem;
     }
@@ -187,15 +187,15 @@ const char *
 reply_read(const char *octets, size_t len, Reply *reply)
 {
     const char *problem = NULL;
-    Line line;
+    ReplyLine line;
 
     *reply = (Reply){ .wait = 0 };
     if (len > REPLY_MAX)
         return "too long";
-    while (!problem && next_line(&octets, &len, &line)) {
+    while (!problem && next_reply_line(&octets, &len, &line)) {
         if (line_is(&line, "fields"))
-            return read_fields(octets, len, reply);
-        problem = read_preamble(&line, reply);
+            return read_reply_fields(octets, len, reply);
+        problem = read_reply_line(&line, reply);
     }
     return problem;
 }

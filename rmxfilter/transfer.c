@@ -19,7 +19,7 @@ static size_t out_len;
 
 /* After EINTR and EAGAIN (somebody made the pipe non-blocking) the call is worth repeating. */
 static bool
-worth_repeating(int fd, short events)
+should_repeat_call(int fd, short events)
 {
     if (errno == EINTR)
         return true;
@@ -34,7 +34,7 @@ worth_repeating(int fd, short events)
 
 /* Makes room behind len. False where the buffer is as large as it may get, or memory ends. */
 static bool
-grow(Transfer *t)
+grow_buffer(Transfer *t)
 {
     size_t size = t->size * 2;
     char *octets;
@@ -55,13 +55,13 @@ grow(Transfer *t)
 
 /* Reads once into the room behind len, of which there is some. Sets ended or failure. */
 static bool
-fill(Transfer *t)
+read_once(Transfer *t)
 {
     ssize_t got;
 
     do
         got = read(t->in, t->octets + t->len, t->size - t->len);
-    while (got < 0 && worth_repeating(t->in, POLLIN));
+    while (got < 0 && should_repeat_call(t->in, POLLIN));
     if (got < 0) {
         t->failure = errno;
         return false;
@@ -86,13 +86,13 @@ line_begins(const Transfer *t, size_t from)
 /* Reads into the room behind len, of which there is some, until what came can end a part: pieces of
  * a long field would else be looked through from its beginning again and again. */
 static bool
-fill_part(Transfer *t)
+read_part(Transfer *t)
 {
     size_t from;
 
     do {
         from = t->len;
-        if (!fill(t))
+        if (!read_once(t))
             return false;
     } while (from > 0 && !t->ended && t->len < t->size && !line_begins(t, from));
     return true;
@@ -110,9 +110,9 @@ transfer_begin(Transfer *t, int in, int out)
         part = header_part(t->octets, t->len, at, t->ended);
         if (part.kind != HEADER_MORE)
             t->header_len = at += part.len;
-        else if (!grow(t))
+        else if (!grow_buffer(t))
             return true;
-        else if (!fill_part(t))
+        else if (!read_part(t))
             return false;
     }
     t->held = true;
@@ -129,12 +129,12 @@ transfer_forget_body(const Transfer *t)
 /* --- out --- */
 
 static bool
-flush(Transfer *t, const char *octets, size_t len)
+write_all(Transfer *t, const char *octets, size_t len)
 {
     while (len > 0) {
         ssize_t put = write(t->out, octets, len);
 
-        if (put < 0 && worth_repeating(t->out, POLLOUT))
+        if (put < 0 && should_repeat_call(t->out, POLLOUT))
             continue;
         if (put <= 0) {
             t->failure = put < 0 ? errno : ENOSPC; /* else it might be tried for ever */
@@ -148,17 +148,17 @@ flush(Transfer *t, const char *octets, size_t len)
 
 /* Small pieces are gathered, so that a message of common size goes out in one write. */
 static bool
-put(Transfer *t, const char *octets, size_t len)
+put_octets(Transfer *t, const char *octets, size_t len)
 {
     if (len > sizeof(out_buffer) - out_len) {
         size_t gathered = out_len;
 
         out_len = 0;
-        if (!flush(t, out_buffer, gathered))
+        if (!write_all(t, out_buffer, gathered))
             return false;
     }
     if (len > sizeof(out_buffer))
-        return flush(t, octets, len);
+        return write_all(t, octets, len);
     memcpy(out_buffer + out_len, octets, len);
     out_len += len;
     return true;
@@ -182,7 +182,7 @@ put_fields(Transfer *t, const char *fields, size_t len, bool crlf)
         const char *newline = memchr(fields, '\n', len);
         size_t line = newline ? (size_t)(newline - fields) : len;
 
-        if (!put(t, fields, line) || !put(t, ending, strlen(ending)))
+        if (!put_octets(t, fields, line) || !put_octets(t, ending, strlen(ending)))
             return false;
         line += newline != NULL;
         fields += line;
@@ -197,38 +197,38 @@ typedef struct {
     bool crlf;               /* the message's own line ending */
     bool in_body; /* behind a line of CR: a body to most, whose text must stay; more header to
                      procmail */
-} Search;
+} StripRules;
 
 /* Whether a part goes; HEADER_MORE: the beginning of one that is longer than memory. */
 static bool
-must_go(const char *octets, const HeaderPart *part, const Search *search)
+is_stripped(const char *octets, const HeaderPart *part, const StripRules *rules)
 {
     bool whole = part->kind != HEADER_MORE;
     size_t value = header_part_value(octets, part, "X-RMX", true);
 
-    if (search->in_body ? value > 0 && (octets[value - 1] == ':' || !whole)
-                        : header_part_begins(octets, part, "X-RMX"))
+    if (rules->in_body ? value > 0 && (octets[value - 1] == ':' || !whole)
+                       : header_part_begins(octets, part, "X-RMX"))
         return true;
-    if (!search->authserv_id)
+    if (!rules->authserv_id)
         return false;
     value = header_part_value(octets, part, "Authentication-Results", false);
     return value > 0 &&
-           authserv_is(octets + value, part->at + part->len - value, search->authserv_id, whole);
+           authserv_is(octets + value, part->at + part->len - value, rules->authserv_id, whole);
 }
 
 /* Forgets the octets before at, which are dealt with, and reads on. */
 static bool
-read_on(Transfer *t, size_t *at)
+drop_and_read(Transfer *t, size_t *at)
 {
     memmove(t->octets, t->octets + *at, t->len - *at);
     t->len -= *at;
     *at = 0;
-    return t->ended || fill_part(t);
+    return t->ended || read_part(t);
 }
 
 /* How many octets that drop the buffer begins with. */
 static size_t
-count_drops(const Transfer *t)
+count_dropped_octets(const Transfer *t)
 {
     size_t count = 0;
 
@@ -240,13 +240,13 @@ count_drops(const Transfer *t)
 /* Passes on octets that drop, more than the buffer holds, and fills it with what stands behind
  * them. */
 static bool
-pass_drops(Transfer *t, size_t *at)
+pass_dropped_octets(Transfer *t, size_t *at)
 {
-    while ((*at = count_drops(t)) > 0)
-        if (!put(t, t->octets, *at) || !read_on(t, at))
+    while ((*at = count_dropped_octets(t)) > 0)
+        if (!put_octets(t, t->octets, *at) || !drop_and_read(t, at))
             return false;
     while (t->len < t->size && !t->ended)
-        if (!fill(t))
+        if (!read_once(t))
             return false;
     return true;
 }
@@ -255,56 +255,57 @@ pass_drops(Transfer *t, size_t *at)
  * where one begins without a blank. Octets that drop say nothing, however many: they stay, on a
  * line of their own where what they hide goes. */
 static bool
-pass_long_part(Transfer *t, size_t *at, const Search *search)
+pass_long_part(Transfer *t, size_t *at, const StripRules *rules)
 {
-    bool hidden = count_drops(t) == t->len;
+    bool hidden = count_dropped_octets(t) == t->len;
     const char *newline = NULL;
     HeaderPart start;
     bool keep;
 
-    if (hidden && !pass_drops(t, at))
+    if (hidden && !pass_dropped_octets(t, at))
         return false;
     start = header_part(t->octets, t->len, 0, t->ended);
     if (start.kind == HEADER_MORE)
         start.len = t->len;
-    keep = !must_go(t->octets, &start, search);
+    keep = !is_stripped(t->octets, &start, rules);
     for (size_t line = 0; *at < t->len; *at = line) {
         newline = memchr(t->octets + *at, '\n', t->len - *at);
         line = newline ? (size_t)(newline - t->octets) + 1 : t->len;
-        if (keep && !put(t, t->octets + *at, line - *at))
+        if (keep && !put_octets(t, t->octets + *at, line - *at))
             return false;
         *at = line;
-        if (line == t->len && !read_on(t, at))
+        if (line == t->len && !drop_and_read(t, at))
             return false;
         line = *at;
         if (newline && line < t->len && t->octets[line] != ' ' && t->octets[line] != '\t')
             break;
     }
-    return keep || !hidden || !newline || put_fields(t, "\n", 1, search->crlf);
+    return keep || !hidden || !newline || put_fields(t, "\n", 1, rules->crlf);
 }
 
 /* Writes the header block from *at on without what must go, and reads what of it is not yet in
  * memory. In a message whose lines end in LF a line of CR alone is no end to procmail, which reads
  * on to the first line that is empty; and senders can write one (CR CR LF, by SMTP). */
 static bool
-put_header(Transfer *t, size_t *at, Search *search)
+put_header(Transfer *t, size_t *at, StripRules *rules)
 {
     for (;;) {
         HeaderPart part = header_part(t->octets, t->len, *at, t->ended);
 
         if (part.kind == HEADER_MORE) {
-            if (*at == 0 && t->len == t->size ? !pass_long_part(t, at, search) : !read_on(t, at))
+            if (*at == 0 && t->len == t->size ? !pass_long_part(t, at, rules)
+                                              : !drop_and_read(t, at))
                 return false;
             continue;
         }
-        if (!must_go(t->octets, &part, search) && !put(t, t->octets + *at, part.len))
+        if (!is_stripped(t->octets, &part, rules) && !put_octets(t, t->octets + *at, part.len))
             return false;
         *at += part.len;
         if (part.kind != HEADER_END)
             continue;
-        if (search->crlf || part.len != strlen("\r\n"))
+        if (rules->crlf || part.len != strlen("\r\n"))
             return true;
-        search->in_body = true;
+        rules->in_body = true;
     }
 }
 
@@ -323,21 +324,21 @@ transfer_finish(Transfer *t, const char *fields, size_t len, const char *authser
 {
     size_t at = header_from_line(t->octets, t->len);
     bool crlf = ends_in_crlf(t, at);
-    Search search = { .authserv_id = authserv_id, .crlf = crlf };
+    StripRules rules = { .authserv_id = authserv_id, .crlf = crlf };
     size_t stray = len > 0 && begins_with_continuation(t, at) ? strlen(TRANSFER_STRAY) : 0;
     size_t gathered;
 
-    if (!put(t, t->octets, at) || !put_fields(t, fields, len, crlf) ||
-        !put_fields(t, TRANSFER_STRAY, stray, crlf) || !put_header(t, &at, &search) ||
-        !put(t, t->octets + at, t->len - at))
+    if (!put_octets(t, t->octets, at) || !put_fields(t, fields, len, crlf) ||
+        !put_fields(t, TRANSFER_STRAY, stray, crlf) || !put_header(t, &at, &rules) ||
+        !put_octets(t, t->octets + at, t->len - at))
         return false;
     gathered = out_len;
     out_len = 0;
-    if (!flush(t, out_buffer, gathered))
+    if (!write_all(t, out_buffer, gathered))
         return false;
     while (!t->ended) {
         t->len = 0;
-        if (!fill(t) || !flush(t, t->octets, t->len))
+        if (!read_once(t) || !write_all(t, t->octets, t->len))
             return false;
     }
     /* A full disk or quota may show only here, on network file systems. */

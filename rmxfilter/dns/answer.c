@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* The whole message is walked before anything in it is believed: a message that breaks off in its
- * last section is no answer. Only then the chain of CNAMEs is followed through the records, in
- * whatever order they came. */
+/* The whole message is read before anything in it is used: a message that breaks off in its last
+ * section is no answer. Then the chain of CNAMEs is followed through the records, which may stand
+ * in any order. */
 #include "dns/answer.h"
 
 #include "dns/wire.h"
@@ -10,14 +10,14 @@
 
 #define CNAME_HOPS_MAX 16 /* as many as any resolver follows */
 
-/* A record where it lies in the message: data are offsets, since names in it may point out of it.
- */
+/* Where a record stands in the message. The data are offsets, not a copy: compression pointers in
+ * it point to elsewhere in the message. */
 typedef struct {
     DnsName owner;
     uint16_t type, class;
     size_t data, data_end;
     uint32_t ttl;
-} Place;
+} RecordPlace;
 
 typedef struct {
     Cursor c;
@@ -26,19 +26,19 @@ typedef struct {
     uint16_t counts[ns_s_max];
     GArray *places;       /* of the answer section */
     bool has_soa, has_ns; /* in the authority section */
-} Message;
+} DnsMessage;
 
 static void
-message_clear(Message *m)
+dns_message_clear(DnsMessage *m)
 {
     g_array_unref(m->places);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Message, message_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DnsMessage, dns_message_clear)
 
 /* --- data of one record --- */
 
 static void
-read_address(Cursor *c, size_t end, DnsRecord *record)
+read_address_rdata(Cursor *c, size_t end, DnsRecord *record)
 {
     Cursor octets = cursor_sub(c, end - cursor_offset(c));
 
@@ -46,23 +46,23 @@ read_address(Cursor *c, size_t end, DnsRecord *record)
 }
 
 static void
-read_ipv4(Cursor *c, size_t end, DnsRecord *record)
+read_a_rdata(Cursor *c, size_t end, DnsRecord *record)
 {
     if (end - cursor_offset(c) != NS_INADDRSZ)
         cursor_fail(c, "IPv4 address of a wrong length");
-    read_address(c, end, record);
+    read_address_rdata(c, end, record);
 }
 
 static void
-read_ipv6(Cursor *c, size_t end, DnsRecord *record)
+read_aaaa_rdata(Cursor *c, size_t end, DnsRecord *record)
 {
     if (end - cursor_offset(c) != NS_IN6ADDRSZ)
         cursor_fail(c, "IPv6 address of a wrong length");
-    read_address(c, end, record);
+    read_address_rdata(c, end, record);
 }
 
 static void
-read_name(Cursor *c, size_t end, DnsRecord *record)
+read_name_rdata(Cursor *c, size_t end, DnsRecord *record)
 {
     g_autoptr(GByteArray) wire = g_byte_array_new();
     DnsName name;
@@ -76,16 +76,16 @@ read_name(Cursor *c, size_t end, DnsRecord *record)
 }
 
 static void
-read_mx(Cursor *c, size_t end, DnsRecord *record)
+read_mx_rdata(Cursor *c, size_t end, DnsRecord *record)
 {
     record->preference = cursor_u16(c);
     g_string_append_c(record->data, (char)(record->preference >> 8));
     g_string_append_c(record->data, (char)(record->preference & 0xff));
-    read_name(c, end, record);
+    read_name_rdata(c, end, record);
 }
 
 static void
-read_strings(Cursor *c, size_t end, DnsRecord *record)
+read_txt_rdata(Cursor *c, size_t end, DnsRecord *record)
 {
     Cursor strings = cursor_sub(c, end - cursor_offset(c));
 
@@ -99,7 +99,7 @@ read_strings(Cursor *c, size_t end, DnsRecord *record)
 }
 
 static void
-read_octets(Cursor *c, size_t end, DnsRecord *record)
+read_opaque_rdata(Cursor *c, size_t end, DnsRecord *record)
 {
     Cursor octets = cursor_sub(c, end - cursor_offset(c));
 
@@ -110,13 +110,13 @@ static const struct {
     uint16_t type;
     void (*read)(Cursor *c, size_t end, DnsRecord *record);
 } readers[] = {
-    { DNS_A, read_ipv4 },      { DNS_AAAA, read_ipv6 },  { DNS_MX, read_mx },
-    { DNS_PTR, read_name },    { DNS_CNAME, read_name }, { ns_t_ns, read_name },
-    { DNS_TXT, read_strings },
+    { DNS_A, read_a_rdata },      { DNS_AAAA, read_aaaa_rdata },  { DNS_MX, read_mx_rdata },
+    { DNS_PTR, read_name_rdata }, { DNS_CNAME, read_name_rdata }, { ns_t_ns, read_name_rdata },
+    { DNS_TXT, read_txt_rdata },
 };
 
 static void
-record_free(gpointer data)
+dns_record_free(gpointer data)
 {
     DnsRecord *record = data;
 
@@ -127,10 +127,10 @@ record_free(gpointer data)
 
 /* False: its data is malformed. */
 static bool
-add_record(const Message *m, const Place *place, DnsAnswer *answer)
+add_record(const DnsMessage *m, const RecordPlace *place, DnsAnswer *answer)
 {
     DnsRecord *record = g_new0(DnsRecord, 1);
-    void (*reader)(Cursor *, size_t, DnsRecord *) = read_octets;
+    void (*reader)(Cursor *, size_t, DnsRecord *) = read_opaque_rdata;
     Cursor c = m->c;
 
     record->data = g_string_new(NULL);
@@ -145,10 +145,10 @@ add_record(const Message *m, const Place *place, DnsAnswer *answer)
 
 /* --- the sections --- */
 
-static Place
-read_place(Cursor *c)
+static RecordPlace
+read_record_place(Cursor *c)
 {
-    Place place = { .type = 0 };
+    RecordPlace place = { .type = 0 };
 
     name_read(c, &place.owner);
     place.type = cursor_u16(c);
@@ -163,11 +163,11 @@ read_place(Cursor *c)
 }
 
 static void
-read_sections(Message *m)
+read_sections(DnsMessage *m)
 {
     for (int section = ns_s_an; section < ns_s_max; section++) {
         for (unsigned i = 0; i < m->counts[section] && !m->c.problem; i++) {
-            Place place = read_place(&m->c);
+            RecordPlace place = read_record_place(&m->c);
 
             if (section == ns_s_an)
                 g_array_append_val(m->places, place);
@@ -181,10 +181,10 @@ read_sections(Message *m)
     }
 }
 
-/* A server that cannot make sense of a question need not repeat it, but then it has nothing to say
- * about it either. */
+/* True where the message repeats this question. A server that did not understand the question may
+ * answer without it (FORMERR with a header alone); an answer with records must have it. */
 static bool
-is_question(Message *m, const DnsName *name, uint16_t type)
+is_question(DnsMessage *m, const DnsName *name, uint16_t type)
 {
     DnsName asked;
 
@@ -196,7 +196,7 @@ is_question(Message *m, const DnsName *name, uint16_t type)
 }
 
 static bool
-is_response(Message *m, uint16_t id)
+is_response(DnsMessage *m, uint16_t id)
 {
     bool same_id = cursor_u16(&m->c) == id;
 
@@ -211,13 +211,13 @@ is_response(Message *m, uint16_t id)
 /* --- from the question to its records --- */
 
 /* The first record at owner of this type, or else its CNAME; NULL: neither. */
-static const Place *
-find_place(const Message *m, const DnsName *owner, uint16_t type)
+static const RecordPlace *
+find_record_place(const DnsMessage *m, const DnsName *owner, uint16_t type)
 {
-    const Place *cname = NULL;
+    const RecordPlace *cname = NULL;
 
     for (guint i = 0; i < m->places->len; i++) {
-        const Place *place = &g_array_index(m->places, Place, i);
+        const RecordPlace *place = &g_array_index(m->places, RecordPlace, i);
 
         if (place->class != ns_c_in || !name_equal(&place->owner, owner))
             continue;
@@ -229,12 +229,12 @@ find_place(const Message *m, const DnsName *owner, uint16_t type)
     return cname;
 }
 
-/* Moves *owner along the CNAMEs to the name that has the records, or has none. Problem or NULL. */
+/* Follows the CNAMEs from *owner to the last name, and sets *owner to it. Problem or NULL. */
 static const char *
-follow_cnames(const Message *m, DnsName *owner, uint16_t type, bool *followed)
+follow_cnames(const DnsMessage *m, DnsName *owner, uint16_t type, bool *followed)
 {
     for (int hops = 0; hops <= CNAME_HOPS_MAX; hops++) {
-        const Place *place = find_place(m, owner, type);
+        const RecordPlace *place = find_record_place(m, owner, type);
         Cursor c = m->c;
 
         if (!place || place->type == type)
@@ -249,10 +249,10 @@ follow_cnames(const Message *m, DnsName *owner, uint16_t type, bool *followed)
 }
 
 static const char *
-collect(const Message *m, const DnsName *owner, uint16_t type, DnsAnswer *answer)
+add_matching_records(const DnsMessage *m, const DnsName *owner, uint16_t type, DnsAnswer *answer)
 {
     for (guint i = 0; i < m->places->len; i++) {
-        const Place *place = &g_array_index(m->places, Place, i);
+        const RecordPlace *place = &g_array_index(m->places, RecordPlace, i);
 
         if (place->type == type && place->class == ns_c_in && name_equal(&place->owner, owner) &&
             !add_record(m, place, answer))
@@ -261,10 +261,10 @@ collect(const Message *m, const DnsName *owner, uint16_t type, DnsAnswer *answer
     return NULL;
 }
 
-/* A server that neither looks up for others nor knows the zone shows the way to one that does, or
- * gives a CNAME that leads out of its zones and nothing more. Neither says "no such record". */
+/* A server that is no resolver and does not serve the zone answers with the name servers to ask, or
+ * with a CNAME out of its own zones and nothing more. That does not mean "no such record". */
 static bool
-is_referral(const Message *m, bool followed)
+is_referral(const DnsMessage *m, bool followed)
 {
     return m->code == ns_r_noerror && !(m->flags & FLAG_RECURSION_AVAILABLE) && !m->has_soa &&
            (followed || m->has_ns);
@@ -272,14 +272,14 @@ is_referral(const Message *m, bool followed)
 
 /* Fills in an answer from a message that was read to its end. Problem or NULL. */
 static const char *
-find_records(const Message *m, const DnsName *name, uint16_t type, DnsAnswer *answer)
+find_records(const DnsMessage *m, const DnsName *name, uint16_t type, DnsAnswer *answer)
 {
     DnsName owner = *name;
     bool followed = false;
     const char *problem = follow_cnames(m, &owner, type, &followed);
 
     if (!problem)
-        problem = collect(m, &owner, type, answer);
+        problem = add_matching_records(m, &owner, type, answer);
     if (problem)
         return problem;
     if (answer->records->len > 0 && m->code == ns_r_nxdomain)
@@ -309,23 +309,23 @@ static const struct {
 };
 
 static AnswerKind
-failed(DnsAnswer **answer, AnswerKind kind, const char *problem)
+fail_answer(DnsAnswer **answer, AnswerKind kind, const char *problem)
 {
     *answer = answer_new(DNS_TEMPERROR, problem);
     return kind;
 }
 
 static AnswerKind
-failed_by_code(DnsAnswer **answer, unsigned code)
+fail_by_code(DnsAnswer **answer, unsigned code)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(failures); i++)
         if (failures[i].code == code)
-            return failed(answer, failures[i].kind, failures[i].problem);
-    return failed(answer, ANSWER_FAILED, "name server gave an unknown answer code");
+            return fail_answer(answer, failures[i].kind, failures[i].problem);
+    return fail_answer(answer, ANSWER_FAILED, "name server gave an unknown answer code");
 }
 
 static bool
-is_failure(const Message *m)
+is_failure(const DnsMessage *m)
 {
     return m->code != ns_r_noerror && m->code != ns_r_nxdomain;
 }
@@ -334,28 +334,28 @@ AnswerKind
 answer_read(const void *octets, size_t len, uint16_t id, const DnsName *name, uint16_t type,
             DnsAnswer **answer)
 {
-    g_auto(Message) m = { .c = cursor_over(octets, len) };
+    g_auto(DnsMessage) m = { .c = cursor_over(octets, len) };
     const char *problem;
 
-    m.places = g_array_new(FALSE, FALSE, sizeof(Place));
+    m.places = g_array_new(FALSE, FALSE, sizeof(RecordPlace));
     *answer = NULL;
     if (!is_response(&m, id) || !is_question(&m, name, type))
         return ANSWER_FOREIGN;
     if (is_failure(&m))
-        return failed_by_code(answer, m.code);
-    if (m.flags & FLAG_TRUNCATED) /* it may break off anywhere */
+        return fail_by_code(answer, m.code);
+    if (m.flags & FLAG_TRUNCATED) /* what follows may break off anywhere */
         return ANSWER_TRUNCATED;
     read_sections(&m);
     if (m.c.problem)
-        return failed(answer, ANSWER_FAILED, "malformed answer");
+        return fail_answer(answer, ANSWER_FAILED, "malformed answer");
     if (is_failure(&m)) /* by the upper bits, which stand in the last section */
-        return failed_by_code(answer, m.code);
+        return fail_by_code(answer, m.code);
     *answer = answer_new(DNS_TEMPERROR, NULL);
     problem = find_records(&m, name, type, *answer);
     if (!problem)
         return ANSWER_COMPLETE;
     answer_free(*answer);
-    return failed(answer, ANSWER_FAILED, problem);
+    return fail_answer(answer, ANSWER_FAILED, problem);
 }
 
 DnsAnswer *
@@ -365,7 +365,7 @@ answer_new(DnsStatus status, const char *problem)
 
     answer->status = status;
     answer->problem = problem;
-    answer->records = g_ptr_array_new_with_free_func(record_free);
+    answer->records = g_ptr_array_new_with_free_func(dns_record_free);
     return answer;
 }
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: ISC */
-/* From a DNS message to a DnsAnswer: the one reader of what servers send, and of what zones give.
- * Messages are hostile: anybody can publish a domain, and anybody can guess at an answer. */
+/* From a DNS message to a DnsAnswer: the one reader of what servers send and of what zones answer.
+ * Messages are hostile: anybody can publish a domain, and anybody can send a forged answer. */
 #ifndef DNS_ANSWER_H
 #define DNS_ANSWER_H
 
 #include "dns/dns.h"
 #include "dns/name.h"
 
-/* What a message is good for, to one who asked a server and has others to ask. */
+/* What to do with a message: exchange.c has other servers that it can ask. */
 typedef enum {
-    ANSWER_FOREIGN,   /* not the answer to this question: to be ignored, the right one may come */
+    ANSWER_FOREIGN,   /* does not answer this question: ignore it, the right answer may follow */
     ANSWER_TRUNCATED, /* ask again over TCP */
     ANSWER_NO_EDNS,   /* FORMERR, NOTIMP or BADVERS: ask again without EDNS, if it was with */
     ANSWER_FAILED,    /* this server cannot say: SERVFAIL, REFUSED, malformed, a referral */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* TCP carries one question a connection: it is the rare case, and a connection that is shared must
- * be given up for all when one answer goes wrong. */
+/* Each TCP connection carries one question: TCP is rare, and on a shared connection one bad answer
+ * would end all questions. */
 #include "dns/channel.h"
 
 #include "dns/wire.h"
@@ -13,7 +13,7 @@
 #define LENGTH_OCTETS 2U /* in front of a message over TCP */
 
 static bool
-is_passing(int error)
+is_transient_error(int error)
 {
     return error == EAGAIN || error == EWOULDBLOCK || error == EINTR || error == EINPROGRESS;
 }
@@ -22,18 +22,19 @@ bool
 channel_send(Channel *channel, const GByteArray *message)
 {
     /* A datagram that finds the queue full is lost like any other: the next try sends it again. */
-    return send(channel->fd, message->data, message->len, MSG_NOSIGNAL) >= 0 || is_passing(errno);
+    return send(channel->fd, message->data, message->len, MSG_NOSIGNAL) >= 0 ||
+           is_transient_error(errno);
 }
 
 static bool
-send_rest(Channel *channel)
+send_rest_of_message(Channel *channel)
 {
     ssize_t sent = send(channel->fd, channel->out->data + channel->sent,
                         channel->out->len - channel->sent, MSG_NOSIGNAL);
 
     if (sent > 0)
         channel->sent += (size_t)sent;
-    return sent >= 0 || is_passing(errno);
+    return sent >= 0 || is_transient_error(errno);
 }
 
 bool
@@ -53,7 +54,7 @@ channel_open(Channel *channel, const NameServer *server, bool tcp, const GByteAr
     }
     if ((connect(channel->fd, (const struct sockaddr *)&server->address, server->address_len) ==
              0 ||
-         is_passing(errno)) &&
+         is_transient_error(errno)) &&
         (tcp || channel_send(channel, message)))
         return true;
     saved = errno;
@@ -86,9 +87,10 @@ channel_events(const Channel *channel)
     return is_sending(channel) ? POLLOUT : POLLIN;
 }
 
-/* Takes in what came over TCP, and hands over the message when it is whole. */
+/* Adds the *len octets in buffer to what was received over TCP. Once a message is whole, it is put
+ * into buffer. */
 static ChannelEvent
-add_octets(Channel *channel, uint8_t *buffer, size_t *len)
+collect_tcp_message(Channel *channel, uint8_t *buffer, size_t *len)
 {
     Cursor c;
     size_t length;
@@ -109,13 +111,13 @@ channel_continue(Channel *channel, uint8_t *buffer, size_t *len)
     ssize_t got;
 
     if (is_sending(channel))
-        return send_rest(channel) ? CHANNEL_WAIT : CHANNEL_BROKEN;
+        return send_rest_of_message(channel) ? CHANNEL_WAIT : CHANNEL_BROKEN;
     got = recv(channel->fd, buffer, CHANNEL_MESSAGE_MAX, 0);
     if (got < 0)
-        return is_passing(errno) ? CHANNEL_WAIT : CHANNEL_BROKEN;
+        return is_transient_error(errno) ? CHANNEL_WAIT : CHANNEL_BROKEN;
     *len = (size_t)got;
     if (!channel->tcp)
         return CHANNEL_MESSAGE;
     errno = ECONNRESET; /* for an end of the stream */
-    return got == 0 ? CHANNEL_BROKEN : add_octets(channel, buffer, len);
+    return got == 0 ? CHANNEL_BROKEN : collect_tcp_message(channel, buffer, len);
 }

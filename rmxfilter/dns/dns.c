@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* The table of this run's questions: each is asked once, by whoever wants it first, and everybody
- * else gets the same answer. Hooks run from a queue, one after another, never inside each other:
- * a chain of prefetches needs no more stack than one. */
+/* The table of this run's questions: each is asked once, and who asks again gets the same answer.
+ * Callbacks run from a queue, one after another, never inside each other: so a long chain of
+ * prefetches needs no more stack than one prefetch. */
 #include "dns/dns.h"
 
 #include "dns/resolver.h"
@@ -14,28 +14,28 @@
 typedef struct {
     DnsQuestion shown; /* first: the log lends it out */
     DnsQuery query;
-    GArray *hooks; /* Hook: what waits for the answer */
+    GArray *callbacks; /* Callback: called when there is an answer */
 } Question;
 
 typedef struct {
     DnsThen then;
     void *data;
     const Question *question;
-} Hook;
+} Callback;
 
 typedef struct {
     void *data;
     GDestroyNotify destroy;
-} Kept;
+} KeptData;
 
 struct Dns {
     DnsSource *source;
-    GHashTable *questions; /* DnsQuery *, by name and type, to the Question that holds it */
-    GPtrArray *log;        /* owns the Questions */
-    GPtrArray *refusals;   /* DnsAnswer *: one for each reason not to ask */
-    GArray *kept;          /* Kept: what hooks lean on */
-    GQueue due;            /* Hook *, whose answers are there */
-    bool calling;          /* a hook is running */
+    GHashTable *questions;  /* DnsQuery *, by name and type, to the Question that holds it */
+    GPtrArray *log;         /* owns the Questions */
+    GPtrArray *refusals;    /* DnsAnswer *: one for each reason not to ask */
+    GArray *kept_data;      /* KeptData: what callbacks use */
+    GQueue ready_callbacks; /* Callback *: those whose questions are answered */
+    bool in_callback;       /* a callback is running */
     unsigned limit;
     unsigned prefetch_limit;
     gint64 began; /* monotonic microseconds */
@@ -73,7 +73,7 @@ question_free(gpointer data)
 
     g_free(question->shown.name);
     trace_clear(&question->shown.trace);
-    g_array_unref(question->hooks);
+    g_array_unref(question->callbacks);
     if (question->query.answer)
         answer_free(question->query.answer);
     g_free(question);
@@ -86,15 +86,15 @@ refusal_free(gpointer answer)
 }
 
 static void
-kept_clear(gpointer data)
+kept_data_clear(gpointer data)
 {
-    Kept *kept = data;
+    KeptData *kept_data = data;
 
-    kept->destroy(kept->data);
+    kept_data->destroy(kept_data->data);
 }
 
 static Dns *
-dns_over(DnsSource *source)
+dns_new_over(DnsSource *source)
 {
     Dns *dns = g_new0(Dns, 1);
 
@@ -102,9 +102,9 @@ dns_over(DnsSource *source)
     dns->questions = g_hash_table_new(query_hash, query_equal);
     dns->log = g_ptr_array_new_with_free_func(question_free);
     dns->refusals = g_ptr_array_new_with_free_func(refusal_free);
-    dns->kept = g_array_new(FALSE, FALSE, sizeof(Kept));
-    g_array_set_clear_func(dns->kept, kept_clear);
-    g_queue_init(&dns->due);
+    dns->kept_data = g_array_new(FALSE, FALSE, sizeof(KeptData));
+    g_array_set_clear_func(dns->kept_data, kept_data_clear);
+    g_queue_init(&dns->ready_callbacks);
     dns->limit = DNS_QUESTIONS_MAX;
     dns->prefetch_limit = DNS_PREFETCH_MAX;
     dns->began = g_get_monotonic_time();
@@ -116,7 +116,7 @@ dns_new(const char *const *nameservers, double timeout, GError **error)
 {
     DnsSource *source = resolver_new(nameservers, timeout, error);
 
-    return source ? dns_over(source) : NULL;
+    return source ? dns_new_over(source) : NULL;
 }
 
 Dns *
@@ -124,7 +124,7 @@ dns_new_zone_text(const char *name, const char *text, GError **error)
 {
     Zone *zone = zone_read(name, text, strlen(text), error);
 
-    return zone ? dns_over(zone_source_new(zone)) : NULL;
+    return zone ? dns_new_over(zone_source_new(zone)) : NULL;
 }
 
 Dns *
@@ -137,7 +137,7 @@ dns_new_zone(const char *path, GError **error)
     if (!g_file_get_contents(path, &text, &len, error))
         return NULL;
     zone = zone_read(path, text, len, error);
-    return zone ? dns_over(zone_source_new(zone)) : NULL;
+    return zone ? dns_new_over(zone_source_new(zone)) : NULL;
 }
 
 void
@@ -147,8 +147,8 @@ dns_free(Dns *dns)
     g_hash_table_unref(dns->questions);
     g_ptr_array_unref(dns->log);
     g_ptr_array_unref(dns->refusals);
-    g_array_unref(dns->kept);
-    g_queue_clear_full(&dns->due, g_free);
+    g_array_unref(dns->kept_data);
+    g_queue_clear_full(&dns->ready_callbacks, g_free);
     g_free(dns);
 }
 
@@ -170,10 +170,10 @@ milliseconds_since(gint64 then)
     return (double)(g_get_monotonic_time() - then) / 1000;
 }
 
-/* The question as it stands in the table; asked now where it is new. NULL: that would be one too
- * many. */
+/* The question in the table; a new one is asked now. NULL: it is new, and limit questions have been
+ * asked already. */
 static Question *
-question_for(Dns *dns, const DnsName *name, uint16_t type, unsigned limit)
+find_or_ask(Dns *dns, const DnsName *name, uint16_t type, unsigned limit)
 {
     DnsQuery key = { .name = *name, .type = type };
     Question *question = g_hash_table_lookup(dns->questions, &key);
@@ -188,7 +188,7 @@ question_for(Dns *dns, const DnsName *name, uint16_t type, unsigned limit)
     question->query.owner = question;
     question->query.trace = &question->shown.trace;
     trace_init(&question->shown.trace);
-    question->hooks = g_array_new(FALSE, FALSE, sizeof(Hook));
+    question->callbacks = g_array_new(FALSE, FALSE, sizeof(Callback));
     g_ptr_array_add(dns->log, question);
     g_hash_table_insert(dns->questions, &question->query, question);
     dns->source->ask(dns->source, &question->query);
@@ -197,46 +197,48 @@ question_for(Dns *dns, const DnsName *name, uint16_t type, unsigned limit)
 
 /* --- answers --- */
 
-/* Takes in the answer that the query has got. */
+/* Writes the answer of the query into the log, and queues the callbacks that wait for it. */
 static void
-take(Dns *dns, DnsQuery *query)
+accept_answer(Dns *dns, DnsQuery *query)
 {
     Question *question = query->owner;
 
     g_assert(query->answer && !question->shown.answer);
     question->shown.answer = query->answer;
     question->shown.ms = milliseconds_since(dns->began) - question->shown.started;
-    for (guint i = 0; i < question->hooks->len; i++)
-        g_queue_push_tail(&dns->due,
-                          g_memdup2(&g_array_index(question->hooks, Hook, i), sizeof(Hook)));
+    for (guint i = 0; i < question->callbacks->len; i++)
+        g_queue_push_tail(
+            &dns->ready_callbacks,
+            g_memdup2(&g_array_index(question->callbacks, Callback, i), sizeof(Callback)));
 }
 
-/* Calls what is due, and what becomes due by that, but for what has to be waited for. A hook that
- * prefetches comes back here: its wishes stay in the queue for the call that is running already. */
+/* Calls all callbacks whose answers are there without waiting, until none is left. A callback that
+ * prefetches gets here again: what it adds stays in the queue, for the loop that is running. */
 static void
-settle(Dns *dns)
+run_callbacks(Dns *dns)
 {
-    if (dns->calling)
+    if (dns->in_callback)
         return;
-    dns->calling = true;
+    dns->in_callback = true;
     for (;;) {
         DnsQuery *query = dns->source->next(dns->source, false);
-        g_autofree Hook *hook = NULL;
+        g_autofree Callback *callback = NULL;
 
         if (query) {
-            take(dns, query);
+            accept_answer(dns, query);
             continue;
         }
-        hook = g_queue_pop_head(&dns->due);
-        if (!hook)
+        callback = g_queue_pop_head(&dns->ready_callbacks);
+        if (!callback)
             break;
-        hook->then(dns, hook->question->shown.name, hook->question->shown.answer, hook->data);
+        callback->then(dns, callback->question->shown.name, callback->question->shown.answer,
+                       callback->data);
     }
-    dns->calling = false;
+    dns->in_callback = false;
 }
 
 static const DnsAnswer *
-refuse(Dns *dns, DnsStatus status, const char *problem)
+refuse_question(Dns *dns, DnsStatus status, const char *problem)
 {
     DnsAnswer *answer;
 
@@ -250,8 +252,7 @@ refuse(Dns *dns, DnsStatus status, const char *problem)
     return answer;
 }
 
-/* The root is a name, but nobody's mail comes from there: it stands for a domain that is missing.
- */
+/* The root is a valid name, but no mail domain: "" and "." are what a missing domain looks like. */
 static const char *
 read_asked_name(const char *text, DnsName *name)
 {
@@ -281,7 +282,7 @@ dns_prefetch_next(Dns *dns, const char *name, uint16_t type)
     DnsName wire;
 
     if (!read_asked_name(name, &wire))
-        question_for(dns, &wire, type, dns->limit);
+        find_or_ask(dns, &wire, type, dns->limit);
 }
 
 void
@@ -289,27 +290,27 @@ dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void 
 {
     DnsName wire;
     Question *question;
-    Hook hook = { .then = then, .data = data };
+    Callback callback = { .then = then, .data = data };
 
     if (read_asked_name(name, &wire))
         return;
-    question = question_for(dns, &wire, type, MIN(dns->limit, dns->prefetch_limit));
+    question = find_or_ask(dns, &wire, type, MIN(dns->limit, dns->prefetch_limit));
     if (!question)
         return;
-    hook.question = question;
+    callback.question = question;
     if (then && question->shown.answer)
-        g_queue_push_tail(&dns->due, g_memdup2(&hook, sizeof(hook)));
+        g_queue_push_tail(&dns->ready_callbacks, g_memdup2(&callback, sizeof(callback)));
     else if (then)
-        g_array_append_val(question->hooks, hook);
-    settle(dns);
+        g_array_append_val(question->callbacks, callback);
+    run_callbacks(dns);
 }
 
 void
 dns_keep(Dns *dns, void *data, GDestroyNotify destroy)
 {
-    Kept kept = { .data = data, .destroy = destroy };
+    KeptData kept_data = { .data = data, .destroy = destroy };
 
-    g_array_append_val(dns->kept, kept);
+    g_array_append_val(dns->kept_data, kept_data);
 }
 
 const DnsAnswer *
@@ -319,13 +320,13 @@ dns_ask(Dns *dns, const char *name, uint16_t type)
     const char *problem = read_asked_name(name, &wire);
     Question *question;
 
-    g_assert(!dns->calling);
+    g_assert(!dns->in_callback);
     if (problem)
-        return refuse(dns, DNS_NXDOMAIN, problem);
-    question = question_for(dns, &wire, type, dns->limit);
+        return refuse_question(dns, DNS_NXDOMAIN, problem);
+    question = find_or_ask(dns, &wire, type, dns->limit);
     if (!question)
-        return refuse(dns, DNS_TEMPERROR, "too many questions");
-    settle(dns);
+        return refuse_question(dns, DNS_TEMPERROR, "too many questions");
+    run_callbacks(dns);
     while (!question->shown.answer) {
         DnsQuery *query = dns->source->next(dns->source, true);
 
@@ -333,8 +334,8 @@ dns_ask(Dns *dns, const char *name, uint16_t type)
             query = &question->query;
             query->answer = answer_new(DNS_TEMPERROR, "no answer in time");
         }
-        take(dns, query);
-        settle(dns);
+        accept_answer(dns, query);
+        run_callbacks(dns);
     }
     return question->shown.answer;
 }

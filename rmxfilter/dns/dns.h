@@ -37,7 +37,7 @@ enum {
     DNS_APL = 42,
 };
 
-/* What the world answered. Everything but the first three is "the truth is unknown": SERVFAIL,
+/* What the DNS answered. DNS_TEMPERROR is everything that leaves the truth unknown: SERVFAIL,
  * REFUSED, a malformed answer, no answer until the deadline. */
 typedef enum { DNS_OK, DNS_NODATA, DNS_NXDOMAIN, DNS_TEMPERROR } DnsStatus;
 
@@ -85,7 +85,7 @@ typedef struct {
 typedef struct {
     char *name; /* lower case, no last dot */
     uint16_t type;
-    const DnsAnswer *answer; /* NULL: prefetched, and never answered */
+    const DnsAnswer *answer; /* NULL: prefetched, and no answer was received */
     double started;          /* milliseconds since dns_new */
     double ms;               /* milliseconds until the answer was there; from a zone 0 */
     DnsTrace trace;
@@ -129,24 +129,23 @@ void dns_set_question_limit(Dns *dns, unsigned limit);
 /* Sets how many of them a prefetch may ask, in place of DNS_PREFETCH_MAX. */
 void dns_set_prefetch_limit(Dns *dns, unsigned limit);
 
-/* Says that the answer will be wanted soon; returns at once. Once DNS_PREFETCH_MAX different
- * questions have been asked, further wishes are ignored: a prefetch is a hint, dns_ask asks what
- * was not prefetched. */
+/* Asks, and does not wait for the answer. Once DNS_PREFETCH_MAX different questions have been
+ * asked, this does nothing: a prefetch is a hint, and dns_ask asks what was not prefetched. */
 void dns_prefetch(Dns *dns, const char *name, uint16_t type);
 
 /* The same for a host's addresses of both families. */
 void dns_prefetch_addresses(Dns *dns, const char *host);
 
 /* As dns_prefetch, and calls then(…, data) when the answer is there. data must live until dns_free.
- * then is not called where the wish is ignored or no answer comes before the last dns_ask returns.
- */
+ * then is not called if the prefetch does nothing, or if there is no answer before the last
+ * dns_ask returns. */
 void dns_prefetch_then(Dns *dns, const char *name, uint16_t type, DnsThen then, void *data);
 
-/* Says that dns_ask will ask this next, and others like it, until one of them ends the search: as
- * dns_prefetch, but past DNS_PREFETCH_MAX, too. For the hosts of one term, not for terms. */
+/* As dns_prefetch, but also once DNS_PREFETCH_MAX questions have been asked: for questions that
+ * dns_ask will ask next, such as the addresses of the hosts of one term. Not for later terms. */
 void dns_prefetch_next(Dns *dns, const char *name, uint16_t type);
 
-/* Gives data to the run, which frees it with destroy in dns_free: for what a DnsThen leans on. */
+/* Gives data to dns, which frees it with destroy in dns_free: for data that a DnsThen uses. */
 void dns_keep(Dns *dns, void *data, GDestroyNotify destroy);
 
 /* Waits for the answer, at most until the deadline; asks first where nobody did. Never NULL; lent

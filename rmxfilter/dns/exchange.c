@@ -1,7 +1,26 @@
 /* SPDX-License-Identifier: ISC */
-/* Three ways to fail are kept apart. A server that keeps silent may answer the next try. One that
- * cannot be reached need not be tried again. One that was heard and cannot answer (SERVFAIL) has a
- * verdict, which stands unless another server does better. */
+/* There are three ways to fail. A server that is silent may answer the next try. A server that
+ * cannot be reached is not asked again. A server that says that it cannot answer (SERVFAIL) is not
+ * asked again either; what it said is the result if no other server has an answer.
+ *
+ * An example: TXT of foo.example, two servers A and B, of which A is dead; 8 s for the run, so that
+ * a first try waits 1 s.
+ *
+ *     what happens              what is done                            state afterwards
+ *     exchanges_add             the question is put in the queue        queued
+ *     exchanges_start           choose_server: A;                       asking A over UDP, round 0,
+ *                               send_question: UDP, EDNS                tried {A}
+ *     1 s: exchange_on_timeout  A was not heard meanwhile: silent;      asking B over UDP, round 0,
+ *                               ask_next_server: B, on a new socket     tried {A, B}
+ *     exchange_on_message:      ask_same_server: TCP to B, 2 s          asking B over TCP
+ *       ANSWER_TRUNCATED
+ *     exchange_on_message:      end_exchange: the query has its         answered, query is NULL
+ *       ANSWER_COMPLETE         answer, the socket is closed
+ *
+ * Had B answered SERVFAIL, accept_failure would have kept that answer and ruled B out; A is the
+ * only server left, and silent, so that end_without_answer gives SERVFAIL at once. Had B been
+ * silent too, round 1 would begin with A: no server left that answers, so silent ones are asked
+ * again, for 2 s each. From round 2 on the messages have no EDNS. */
 #include "dns/exchange.h"
 
 #include "dns/trace.h"
@@ -11,8 +30,8 @@
 #include <sys/random.h>
 
 #define IN_FLIGHT_MAX    32
-#define DOUBLINGS_MAX    16 /* of the patience, which doubles from round to round */
-#define ROUNDS_WITH_EDNS 2  /* then without: some paths drop what they do not know */
+#define DOUBLINGS_MAX    16 /* of the time-out, which doubles from round to round */
+#define ROUNDS_WITH_EDNS 2  /* later ones are without: some firewalls drop messages with EDNS */
 
 bool
 exchange_is_asking(const Exchange *exchange)
@@ -31,7 +50,7 @@ count_asking(const Exchanges *all)
 }
 
 static void
-finish(Exchanges *all, Exchange *exchange, DnsAnswer *answer)
+end_exchange(Exchanges *all, Exchange *exchange, DnsAnswer *answer)
 {
     channel_close(&exchange->channel);
     exchange->query->answer = answer;
@@ -41,24 +60,24 @@ finish(Exchanges *all, Exchange *exchange, DnsAnswer *answer)
 
 /* --- asking --- */
 
-/* Chooses whom to ask next; false: nobody is left who is worth the time. Servers that have been
- * silent this run are asked only where no other is left, so that a dead one costs its time-out
- * once, and not at all where one that is alive has said that it cannot answer. */
+/* Chooses the server to ask next; false: there is none. Servers that were silent in this run are
+ * asked only if no other is left, so that a dead server costs its time-out once. They are not asked
+ * at all if a server has said that it cannot answer. */
 static bool
 choose_server(const Exchanges *all, Exchange *exchange)
 {
-    uint32_t left = 0, lively = 0, untried;
+    uint32_t left = 0, responsive = 0, untried;
 
     for (unsigned i = 0; i < all->servers.count; i++) {
         uint32_t bit = UINT32_C(1) << i & ~exchange->failed;
 
         left |= bit;
-        lively |= all->servers.list[i].silent ? 0 : bit;
+        responsive |= all->servers.list[i].silent ? 0 : bit;
     }
-    if (left == 0 || (lively == 0 && exchange->verdict))
+    if (left == 0 || (responsive == 0 && exchange->last_failure))
         return false;
-    if (lively != 0)
-        left = lively;
+    if (responsive != 0)
+        left = responsive;
     untried = left & ~exchange->tried;
     if (untried == 0) {
         exchange->round++;
@@ -78,21 +97,30 @@ random_id(void)
     return getrandom(&id, sizeof(id), 0) == sizeof(id) ? id : (uint16_t)g_random_int();
 }
 
-/* Sends the question to the chosen server: again on the socket that is open to it, with the same
- * id, so that a late answer to the first try still counts; else on a new one. False with errno. */
+/* How long to wait for an answer, in microseconds: longer from round to round, and for TCP, which
+ * has to connect first. */
+static gint64
+try_timeout(const Exchanges *all, const Exchange *exchange, bool tcp)
+{
+    return all->first_timeout << (MIN(exchange->round, DOUBLINGS_MAX) + (tcp ? 1 : 0));
+}
+
+/* Sends the question to the chosen server. If a socket to it is open, that one is used, with the
+ * same id, so that a late answer to the first try still counts; else a new socket. False with
+ * errno.
+ */
 static bool
 send_question(Exchanges *all, Exchange *exchange, bool tcp)
 {
     const NameServer *server = &all->servers.list[exchange->server];
-    unsigned doublings = MIN(exchange->round, DOUBLINGS_MAX) + (tcp ? 1 : 0);
     bool again = exchange_is_asking(exchange);
     g_autoptr(GByteArray) message = NULL;
 
     if (!again)
         exchange->id = random_id();
     exchange->edns = !server->no_edns && exchange->round < ROUNDS_WITH_EDNS;
-    exchange->asked = g_get_monotonic_time();
-    exchange->until = exchange->asked + (all->patience << doublings);
+    exchange->sent_at = g_get_monotonic_time();
+    exchange->timeout_at = exchange->sent_at + try_timeout(all, exchange, tcp);
     message =
         wire_message(exchange->id, FLAG_RECURSION_DESIRED | (server->trusted ? FLAG_AUTHENTIC : 0),
                      &exchange->query->name, exchange->query->type);
@@ -109,9 +137,9 @@ is_out_of_sockets(int error)
     return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
 
-/* Notes that this server need not be asked again. */
+/* The server being asked is not asked again. */
 static void
-strike_server(Exchange *exchange, const char *problem)
+rule_out_server(Exchange *exchange, const char *problem)
 {
     channel_close(&exchange->channel);
     exchange->failed |= UINT32_C(1) << exchange->server;
@@ -120,14 +148,14 @@ strike_server(Exchange *exchange, const char *problem)
 }
 
 static void
-give_up(Exchanges *all, Exchange *exchange)
+end_without_answer(Exchanges *all, Exchange *exchange)
 {
-    DnsAnswer *answer = g_steal_pointer(&exchange->verdict);
+    DnsAnswer *answer = g_steal_pointer(&exchange->last_failure);
 
-    finish(all, exchange, answer ? answer : answer_new(DNS_TEMPERROR, exchange->problem));
+    end_exchange(all, exchange, answer ? answer : answer_new(DNS_TEMPERROR, exchange->problem));
 }
 
-/* Asks the next server, whichever takes the question. */
+/* Asks the next server to which the question can be sent; ends the exchange if there is none. */
 static void
 ask_next_server(Exchanges *all, Exchange *exchange)
 {
@@ -135,7 +163,7 @@ ask_next_server(Exchanges *all, Exchange *exchange)
         unsigned before = exchange->server;
 
         if (!choose_server(all, exchange)) {
-            give_up(all, exchange);
+            end_without_answer(all, exchange);
             return;
         }
         if (exchange->server != before || exchange->channel.tcp)
@@ -148,30 +176,30 @@ ask_next_server(Exchanges *all, Exchange *exchange)
             exchange->queued = true;
             return;
         }
-        strike_server(exchange, is_out_of_sockets(errno) ? "no socket to be had"
-                                                         : "name server cannot be reached");
+        rule_out_server(exchange, is_out_of_sockets(errno) ? "no socket to be had"
+                                                           : "name server cannot be reached");
     }
 }
 
-/* Asks the same server in another way. */
+/* Asks the same server again, over TCP or without EDNS. If it cannot be sent, problem says why. */
 static void
 ask_same_server(Exchanges *all, Exchange *exchange, bool tcp, const char *problem)
 {
     channel_close(&exchange->channel);
     if (send_question(all, exchange, tcp))
         return;
-    strike_server(exchange, problem);
+    rule_out_server(exchange, problem);
     ask_next_server(all, exchange);
 }
 
-/* --- what comes back, or does not --- */
+/* --- what is received, and what is not --- */
 
 static const char no_tcp[] = "answer is too long for UDP, and none came over TCP";
 static const char no_answer[] = "no answer in time";
 
-/* Nobody needs to wait for this server any more, if there is another. */
+/* All questions that wait for this silent server ask another one, if there is one that answers. */
 static void
-leave_server(Exchanges *all, unsigned left)
+leave_silent_server(Exchanges *all, unsigned left)
 {
     bool others = false;
 
@@ -192,7 +220,7 @@ void
 exchange_on_timeout(Exchanges *all, Exchange *exchange)
 {
     unsigned server = exchange->server;
-    bool silent = !exchange->channel.tcp && all->servers.list[server].heard < exchange->asked;
+    bool silent = !exchange->channel.tcp && all->servers.list[server].heard < exchange->sent_at;
 
     exchange->problem = exchange->channel.tcp ? no_tcp : no_answer;
     trace_outcome(exchange->query, no_answer);
@@ -200,7 +228,7 @@ exchange_on_timeout(Exchanges *all, Exchange *exchange)
         all->servers.list[server].silent = true;
     ask_next_server(all, exchange);
     if (silent)
-        leave_server(all, server);
+        leave_silent_server(all, server);
 }
 
 void
@@ -209,28 +237,28 @@ exchange_on_broken(Exchanges *all, Exchange *exchange)
     unsigned server = exchange->server;
     bool tcp = exchange->channel.tcp;
 
-    strike_server(exchange, tcp ? no_tcp : "name server cannot be reached");
+    rule_out_server(exchange, tcp ? no_tcp : "name server cannot be reached");
     if (!tcp)
         all->servers.list[server].silent = true;
     ask_next_server(all, exchange);
     if (!tcp)
-        leave_server(all, server);
+        leave_silent_server(all, server);
 }
 
-/* The server was heard, and cannot answer. Takes answer over. */
+/* The server says that it cannot answer. Takes ownership of answer. */
 static void
-on_failure(Exchanges *all, Exchange *exchange, DnsAnswer *answer)
+accept_failure(Exchanges *all, Exchange *exchange, DnsAnswer *answer)
 {
-    if (exchange->verdict)
-        answer_free(exchange->verdict);
-    exchange->verdict = answer;
-    strike_server(exchange, answer->problem);
+    if (exchange->last_failure)
+        answer_free(exchange->last_failure);
+    exchange->last_failure = answer;
+    rule_out_server(exchange, answer->problem);
     ask_next_server(all, exchange);
 }
 
 /* What came back, for the trace. */
 static const char *
-outcome_of(AnswerKind kind, const DnsAnswer *answer)
+outcome_text(AnswerKind kind, const DnsAnswer *answer)
 {
     switch (kind) {
     case ANSWER_FOREIGN:
@@ -259,7 +287,7 @@ exchange_on_message(Exchanges *all, Exchange *exchange, const uint8_t *octets, s
         trace_foreign(exchange->query);
         return;
     }
-    trace_outcome(exchange->query, outcome_of(kind, answer));
+    trace_outcome(exchange->query, outcome_text(kind, answer));
     server->heard = g_get_monotonic_time();
     server->silent = false;
     if (kind == ANSWER_FOREIGN || (kind == ANSWER_TRUNCATED && tcp)) {
@@ -272,13 +300,13 @@ exchange_on_message(Exchanges *all, Exchange *exchange, const uint8_t *octets, s
         answer_free(answer);
     } else if (kind == ANSWER_COMPLETE) {
         answer->authentic &= server->trusted;
-        finish(all, exchange, answer);
+        end_exchange(all, exchange, answer);
     } else {
-        on_failure(all, exchange, answer);
+        accept_failure(all, exchange, answer);
     }
 }
 
-/* --- their beginning and end --- */
+/* --- the beginning and end of exchanges --- */
 
 void
 exchanges_add(Exchanges *all, DnsQuery *query)
@@ -315,7 +343,7 @@ exchange_free(gpointer data)
     Exchange *exchange = data;
 
     channel_close(&exchange->channel);
-    if (exchange->verdict)
-        answer_free(exchange->verdict);
+    if (exchange->last_failure)
+        answer_free(exchange->last_failure);
     g_free(exchange);
 }

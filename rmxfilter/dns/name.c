@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* A compression pointer may lead only to before the labels that it ends (RFC 1035 section 4.1.4
- * says "prior occurrence"): every jump goes further back, so that no chain of them is endless. */
+/* A compression pointer may point only to before the labels that it follows (RFC 1035 section 4.1.4
+ * says "prior occurrence"). So each jump goes further back, and no chain of them is endless. */
 #include "dns/name.h"
 
 #include <idn2.h>
 #include <string.h>
 
 #define POINTER_MARK 0xc0U /* the two top bits of a length octet */
-/* Octets of text: no longer one fits a name, in UTF-8 either. An octet of an A-label stands for one
- * character, and that for 12 octets at most, decomposed. */
+/* Longest text, in octets, that can be a name, also in UTF-8: an octet of an A-label stands for at
+ * most one character, which takes at most 12 octets when it is decomposed. */
 #define NAME_TEXT_MAX ((size_t)NAME_OCTETS_MAX * 12)
 
 #define POINTERS_MAX 127 /* as many as there can be labels: pointers to pointers cost time */
@@ -36,8 +36,8 @@ name_add(DnsName *name, const DnsName *tail)
     return true;
 }
 
-/* Only the labels that need it: a name may well mix an international domain with labels that IDNA
- * knows nothing of, such as "_rmx" or a local part. NULL: IDNA does not allow this label. */
+/* Converts only labels that are not ASCII: a name may have an international domain and labels that
+ * IDNA does not allow, such as "_rmx" or a local part. NULL: IDNA does not allow this label. */
 static char *
 label_to_ascii(const char *label)
 {
@@ -55,7 +55,7 @@ label_to_ascii(const char *label)
 }
 
 static char *
-to_ascii(const char *text)
+name_to_ascii(const char *text)
 {
     g_auto(GStrv) labels = g_strsplit(text, ".", -1);
 
@@ -80,7 +80,7 @@ const char *
 name_from_text(const char *text, DnsName *name)
 {
     bool fits = strlen(text) <= NAME_TEXT_MAX;
-    g_autofree char *ascii = fits ? to_ascii(text) : NULL;
+    g_autofree char *ascii = fits ? name_to_ascii(text) : NULL;
     Cursor c = cursor_over(ascii, ascii ? strlen(ascii) : 0);
 
     name->len = 0;
@@ -108,7 +108,7 @@ name_from_text(const char *text, DnsName *name)
 void
 name_read(Cursor *c, DnsName *name)
 {
-    Cursor at = *c; /* goes where pointers lead, while c waits behind the first of them */
+    Cursor at = *c; /* follows the pointers; c stays behind the first one */
     size_t before = cursor_offset(c);
     unsigned jumps = 0;
 
@@ -171,7 +171,7 @@ domain_text(const char *name)
     return name_text(&wire);
 }
 
-/* Read from a run of its own, where a compression pointer has nowhere to lead. */
+/* With a cursor of its own, so that a compression pointer cannot point to before the name. */
 char *
 domain_from_wire(Cursor *c)
 {

@@ -26,16 +26,16 @@ const char *name_from_text(const char *text, DnsName *name);
  * its start. The cursor ends up behind the name; a bad name is a problem of the cursor. */
 void name_read(Cursor *c, DnsName *name);
 
-/* Text without the last dot; the root is "". What such text cannot say, a dot or NUL inside a
- * label, becomes '?': the name of nobody. The caller frees. */
+/* Text without the last dot; the root is "". A dot or NUL inside a label, which such text cannot
+ * hold, becomes '?': no host has such a name. The caller frees. */
 char *name_text(const DnsName *name);
 
-/* A name as names that were read are written: A-labels (RFC 5891), no last dot. What is no
- * name stays as it is. The caller frees. */
+/* A name in the form of name_text: A-labels (RFC 5891), no last dot. Text that is no name is copied
+ * as it is. The caller frees. */
 char *domain_text(const char *name);
 
-/* The one name, uncompressed, that all octets left are (RFC 1035 section 3.1), in the same form;
- * what is none, or has more behind it, is a problem of the cursor. The caller frees. */
+/* Reads all octets left as one uncompressed name (RFC 1035 section 3.1), in the same form. If they
+ * are none, or something follows it, that is a problem of the cursor. The caller frees. */
 char *domain_from_wire(Cursor *c);
 
 /* True where name is the domain, or below it, in any case; both as name_text writes them. */

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: ISC */
-/* One loop over poll(2), in the one thread there is, and not a thread for each question with
- * libresolv's res_nsend() in it. That call waits as long as it likes, and a thread inside it can
- * neither be told to stop nor be left behind, so that the deadline would be no more than a hope.
- * Here it is the time-out of poll. Hooks need no locks, the sandbox has one thread to close in, and
- * when the run ends nothing is left that could outlive it. */
+/* One loop over poll(2) in one thread. A thread for each question that calls libresolv's
+ * res_nsend() would not do: that call waits as long as it likes, and a thread inside it cannot be
+ * stopped, so that the deadline could not be kept. Here the deadline is the time-out of poll. With
+ * one thread callbacks need no locks, the sandbox holds the whole process, and nothing runs on
+ * after the end. */
 #include "dns/resolver.h"
 
 #include "dns/exchange.h"
 
 #include <poll.h>
 
-#define TRIES_A_RUN  8 /* a first try waits for this part of the run's time, at most */
+#define TRIES_A_RUN  8 /* a first try waits at most 1/8 of the run's time */
 #define TIMEOUT_MAX  86400.0
 #define MICROSECONDS 1000000.0
 
@@ -32,13 +32,13 @@ run_timers(Resolver *resolver)
     for (guint i = 0; i < resolver->all.exchanges->len; i++) {
         Exchange *exchange = resolver->all.exchanges->pdata[i];
 
-        if (exchange_is_asking(exchange) && exchange->until <= now)
+        if (exchange_is_asking(exchange) && exchange->timeout_at <= now)
             exchange_on_timeout(&resolver->all, exchange);
     }
 }
 
-/* Waits until a socket is ready, a try is over, or the deadline is there; not at all where a
- * question has found its end already. */
+/* Waits until a socket is ready, a try times out, or the deadline is reached; not at all if a
+ * question is answered already. */
 static void
 wait_for_sockets(Resolver *resolver)
 {
@@ -53,7 +53,7 @@ wait_for_sockets(Resolver *resolver)
         if (!exchange_is_asking(exchange)) /* poll fails on more entries than files may be open */
             continue;
         one.events = channel_events(&exchange->channel);
-        wake = MIN(wake, exchange->until);
+        wake = MIN(wake, exchange->timeout_at);
         g_ptr_array_add(resolver->asking, exchange);
         g_array_append_val(resolver->polled, one);
     }
@@ -70,7 +70,7 @@ read_sockets(Resolver *resolver)
         const struct pollfd *polled = &g_array_index(resolver->polled, struct pollfd, i);
         size_t len;
 
-        /* an earlier one may have moved this one to another server, and another socket */
+        /* what an earlier exchange received may have moved this one to another server and socket */
         if (!polled->revents || !exchange_is_asking(exchange) || exchange->channel.fd != polled->fd)
             continue;
         switch (channel_continue(&exchange->channel, resolver->buffer, &len)) {
@@ -107,7 +107,7 @@ resolver_next(DnsSource *self, bool wait)
            g_get_monotonic_time() < resolver->deadline) {
         exchanges_start(&resolver->all);
         wait_for_sockets(resolver);
-        read_sockets(resolver); /* before the timers: what is there has come in time */
+        read_sockets(resolver); /* before the timers: what has arrived is in time */
         run_timers(resolver);
     }
     return g_queue_pop_head(&resolver->all.answered);
@@ -129,15 +129,15 @@ DnsSource *
 resolver_new(const char *const *nameservers, double timeout, GError **error)
 {
     g_autofree Resolver *resolver = g_new0(Resolver, 1);
-    double patience;
+    double first;
 
     if (!nameservers || !*nameservers)
         servers_from_system(&resolver->all.servers);
     else if (!servers_from_list(&resolver->all.servers, nameservers, error))
         return NULL;
     timeout = timeout > 0 ? MIN(timeout, TIMEOUT_MAX) : 0;
-    patience = MIN(timeout / TRIES_A_RUN, resolver->all.servers.patience);
-    resolver->all.patience = MAX((gint64)(patience * MICROSECONDS), 1000);
+    first = MIN(timeout / TRIES_A_RUN, resolver->all.servers.timeout);
+    resolver->all.first_timeout = MAX((gint64)(first * MICROSECONDS), 1000);
     resolver->deadline = g_get_monotonic_time() + (gint64)(timeout * MICROSECONDS);
     servers_ports(&resolver->all.servers, resolver->ports);
     resolver->source.tcp_ports = resolver->ports;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Whoever runs an address decides what its PTR record says, so a name counts only where its own
- * domain agrees. Names beyond the first ten are dropped, as are names that do not confirm. */
+/* The owner of an address decides what its PTR record says, so a name counts only if the name's own
+ * domain has this address. Names beyond the first ten do not count. */
 #include "dns/reverse.h"
 
 #include "dns/name.h"
@@ -17,18 +17,19 @@ reverse_name(const IpAddress *ip)
 }
 
 static guint
-names_to_look_at(const DnsAnswer *answer)
+count_names(const DnsAnswer *answer)
 {
     return MIN(answer->records->len, REVERSE_NAMES_MAX);
 }
 
-/* The type that confirms is told by the tree that the question was in. */
+/* Called with the answer to a PTR question: asks A for names below in-addr.arpa, else AAAA. */
 static void
-prefetch_addresses(Dns *dns, const char *name, const DnsAnswer *answer, G_GNUC_UNUSED void *data)
+prefetch_reverse_addresses(Dns *dns, const char *name, const DnsAnswer *answer,
+                           G_GNUC_UNUSED void *data)
 {
     uint16_t type = g_str_has_suffix(name, IP6_SUFFIX) ? DNS_AAAA : DNS_A;
 
-    for (guint i = 0; i < names_to_look_at(answer); i++) {
+    for (guint i = 0; i < count_names(answer); i++) {
         const DnsRecord *record = answer->records->pdata[i];
 
         dns_prefetch(dns, record->name, type);
@@ -40,7 +41,7 @@ reverse_prefetch(Dns *dns, const IpAddress *ip)
 {
     g_autofree char *name = reverse_name(ip);
 
-    dns_prefetch_then(dns, name, DNS_PTR, prefetch_addresses, NULL);
+    dns_prefetch_then(dns, name, DNS_PTR, prefetch_reverse_addresses, NULL);
 }
 
 static bool
@@ -61,7 +62,7 @@ reverse_is_known(const Dns *dns, const IpAddress *ip)
     g_autofree char *name = reverse_name(ip);
     const DnsAnswer *answer = dns_known(dns, name, DNS_PTR);
 
-    for (guint i = 0; answer && i < names_to_look_at(answer); i++) {
+    for (guint i = 0; answer && i < count_names(answer); i++) {
         const DnsRecord *record = answer->records->pdata[i];
 
         if (!dns_known(dns, record->name, dns_address_type(ip)))
@@ -81,7 +82,7 @@ reverse_names(Dns *dns, const IpAddress *ip, const char *domain)
     reverse->names = g_ptr_array_new_with_free_func(g_free);
     reverse->unknown = reverse->answer->status == DNS_TEMPERROR;
     reverse->authentic = reverse->answer->authentic;
-    for (guint i = 0; i < names_to_look_at(reverse->answer); i++) {
+    for (guint i = 0; i < count_names(reverse->answer); i++) {
         const DnsRecord *record = reverse->answer->records->pdata[i];
         const DnsAnswer *addresses;
 

@@ -4,10 +4,10 @@
  * domain entries and iprev.
  *
  * The reverse zone belongs to the owner of the address, who may be a forger: he chooses how many
- * names there are, and whether the name servers of names of his own fail or are silent. So whoever
- * seeks a name in one domain says which: names outside it are no, and are not asked for. A PTR
- * question that fails stays unknown, as there is no other way to the name: to take it for "no name"
- * would give a `fail` to honest mail whenever a reverse zone is out of order. */
+ * names there are, and whether the name servers of names of his own fail or are silent. So a caller
+ * that looks for a name in one domain says which: names outside it do not count, and are not asked
+ * for. A PTR question that fails leaves the names unknown: to take that for "no name" would give
+ * honest mail a `fail` whenever a reverse zone is out of order. */
 #ifndef DNS_REVERSE_H
 #define DNS_REVERSE_H
 
@@ -22,7 +22,7 @@ typedef struct {
     GPtrArray *names; /* char *: the confirmed names, in the order of the answer; never NULL */
     bool unknown;     /* the PTR question, or the address of a name asked for, failed: there may be
                          more confirmed names */
-    bool authentic;   /* every answer used was */
+    bool authentic;   /* every answer used was authentic */
 } ReverseNames;
 
 /* "1.2.0.192.in-addr.arpa"; the caller frees. */
@@ -31,7 +31,7 @@ char *reverse_name(const IpAddress *ip);
 /* Prefetches the PTR question and, once it is answered, the address of every name in it. */
 void reverse_prefetch(Dns *dns, const IpAddress *ip);
 
-/* True where reverse_names would have nothing to wait for: all that it asks is answered. */
+/* True where all questions that reverse_names would ask are answered. */
 bool reverse_is_known(const Dns *dns, const IpAddress *ip);
 
 /* Asks and confirms names that are the domain or end in it, and no others; with NULL all. The

@@ -9,8 +9,8 @@
 #include <resolv.h>
 #include <string.h>
 
-/* Long enough for a resolver that has to go and ask, short enough that a dead one is soon left. */
-#define PATIENCE_SECONDS 2.0
+/* Long enough for a resolver that has to ask others, short enough to leave a dead one soon. */
+#define TIMEOUT_SECONDS 2.0
 
 #define PORT_DIGITS_MAX 5
 
@@ -27,7 +27,7 @@ add_server(NameServers *servers, const void *address, socklen_t len, bool truste
 }
 
 static void
-add_ip(NameServers *servers, const IpAddress *ip, uint16_t port)
+add_server_ip(NameServers *servers, const IpAddress *ip, uint16_t port)
 {
     struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(port) };
     struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons(port) };
@@ -41,13 +41,13 @@ add_ip(NameServers *servers, const IpAddress *ip, uint16_t port)
 }
 
 static bool
-is_colon(unsigned char octet)
+ends_bare_address(unsigned char octet)
 {
     return octet == ':';
 }
 
 static bool
-is_closing_bracket(unsigned char octet)
+ends_bracketed_address(unsigned char octet)
 {
     return octet == ']';
 }
@@ -82,7 +82,7 @@ name_server_parse(const char *text, IpAddress *ip, uint16_t *port)
     *port = NS_DEFAULTPORT;
     if (ip_parse(text, strlen(text), ip)) /* the colons of IPv6 are no port's */
         return true;
-    len = cursor_span_until(&c, bracketed ? is_closing_bracket : is_colon);
+    len = cursor_span_until(&c, bracketed ? ends_bracketed_address : ends_bare_address);
     if (!ip_parse(address, len, ip) || (bracketed && !cursor_skip(&c, ']')))
         return false;
     return !cursor_more(&c) || read_port(&c, port);
@@ -91,7 +91,7 @@ name_server_parse(const char *text, IpAddress *ip, uint16_t *port)
 bool
 servers_from_list(NameServers *servers, const char *const *list, GError **error)
 {
-    *servers = (NameServers){ .patience = PATIENCE_SECONDS };
+    *servers = (NameServers){ .timeout = TIMEOUT_SECONDS };
     for (; *list; list++) {
         IpAddress ip;
         uint16_t port;
@@ -108,7 +108,7 @@ servers_from_list(NameServers *servers, const char *const *list, GError **error)
                         "\"%s\": one name server too many, %d are the most", *list, SERVERS_MAX);
             return false;
         }
-        add_ip(servers, &ip, port);
+        add_server_ip(servers, &ip, port);
     }
     return true;
 }
@@ -146,7 +146,7 @@ servers_ports(const NameServers *servers, uint16_t ports[SERVERS_MAX + 1])
 
 /* "options rotate" spreads the load of many programs: each begins at another server. */
 static void
-rotate(NameServers *servers)
+rotate_servers(NameServers *servers)
 {
     unsigned first = (unsigned)g_random_int_range(0, (gint32)servers->count);
     NameServers before = *servers;
@@ -160,7 +160,7 @@ servers_from_system(NameServers *servers)
 {
     struct __res_state state = { .options = 0 };
 
-    *servers = (NameServers){ .patience = PATIENCE_SECONDS };
+    *servers = (NameServers){ .timeout = TIMEOUT_SECONDS };
     if (res_ninit(&state) == 0) {
         bool trusted = state.options & RES_TRUSTAD;
 
@@ -172,11 +172,12 @@ servers_from_system(NameServers *servers)
             else if (v6)
                 add_server(servers, v6, sizeof(*v6), trusted);
         }
-        servers->patience = MIN(PATIENCE_SECONDS, state.retrans);
+        servers->timeout = MIN(TIMEOUT_SECONDS, state.retrans);
         if (servers->count > 0 && state.options & RES_ROTATE)
-            rotate(servers);
+            rotate_servers(servers);
         res_nclose(&state);
     }
     if (servers->count == 0)
-        add_ip(servers, &(IpAddress){ .octets = { 127, 0, 0, 1 }, .bits = 32 }, NS_DEFAULTPORT);
+        add_server_ip(servers, &(IpAddress){ .octets = { 127, 0, 0, 1 }, .bits = 32 },
+                      NS_DEFAULTPORT);
 }

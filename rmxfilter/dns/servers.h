@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The name servers that are asked, and what this run has learned of them. */
+/* The name servers that are asked, and what this run has learned about each. */
 #ifndef DNS_SERVERS_H
 #define DNS_SERVERS_H
 
@@ -14,14 +14,14 @@ typedef struct {
     socklen_t address_len;
     bool trusted; /* its AD bit is believed */
     bool no_edns; /* it answered that it does not understand EDNS */
-    bool silent;  /* it let a question time out and said nothing meanwhile, or nobody is there */
-    gint64 heard; /* when it last answered anything, in monotonic microseconds; 0: never */
+    bool silent;  /* a question timed out during which it sent nothing, or it cannot be reached */
+    gint64 heard; /* when it last sent an answer, in monotonic microseconds; 0: never */
 } NameServer;
 
 typedef struct {
     NameServer list[SERVERS_MAX];
-    unsigned count;  /* 1 and more */
-    double patience; /* seconds to wait for one answer, at most */
+    unsigned count; /* 1 and more */
+    double timeout; /* seconds to wait for one answer, at most */
 } NameServers;
 
 /* Reads "ADDR", "[ADDR]", "ADDR:PORT" or "[ADDR]:PORT"; an IPv6 address with a port needs its
@@ -33,8 +33,8 @@ bool name_server_parse(const char *text, IpAddress *ip, uint16_t *port);
  * False, with the bad entry in *error, where one is none. */
 bool servers_from_list(NameServers *servers, const char *const *list, GError **error);
 
-/* From resolv.conf(5), with its options timeout, rotate and trust-ad; without one, from RFC 1035's
- * day on, the server on this host. */
+/* From resolv.conf(5), with its options timeout, rotate and trust-ad. Without that file: the server
+ * on this host, as libresolv has it. */
 void servers_from_system(NameServers *servers);
 
 /* Where the server is. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* What dns.c and the sources of its answers, the network and the zone, have between them. A source
- * calls nobody back: it is asked for the next answer that has come, so that nothing runs
- * recursively, however deep a record's questions go. */
+/* The interface between dns.c and the two sources of answers, network and zone. A source calls
+ * nothing back: dns.c takes one answer after another from it, so that nothing runs recursively,
+ * however deep a record's questions go. */
 #ifndef DNS_SOURCE_H
 #define DNS_SOURCE_H
 
@@ -13,7 +13,7 @@ typedef struct {
     uint16_t type;
     DnsAnswer *answer; /* set by the source when there is one, then the asker's; NULL before */
     DnsTrace *trace;   /* the asker's; the source notes in it how it asked (trace.h) */
-    void *owner;       /* the asker's business */
+    void *owner;       /* of the asker; the source leaves it alone */
 } DnsQuery;
 
 typedef struct DnsSource DnsSource;
@@ -26,8 +26,8 @@ struct DnsSource {
     /* Starts to ask; does not wait. query must live until the source is freed. */
     void (*ask)(DnsSource *self, DnsQuery *query);
 
-    /* A query whose answer has come, each once, in the order in which they came. NULL: none is
-     * there, and, with wait, none will come before the deadline. */
+    /* The next query that has an answer, each once, in the order of the answers. NULL: there is
+     * none now; with wait: there will be none before the deadline. */
     DnsQuery *(*next)(DnsSource *self, bool wait);
 
     void (*free)(DnsSource *self);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Names are never compressed here: questions hold one name, and a zone's answers meet no network
- * that would mind their size. */
+/* Names are not compressed: a question has only one name, and a zone's answers, which never leave
+ * this process, may be large. */
 #include "dns/wire.h"
 
 #include <arpa/nameser.h>

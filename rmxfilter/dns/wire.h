@@ -16,8 +16,8 @@ enum {
     FLAG_AUTHENTIC = 0x0020,
 };
 
-/* Largest answer that a server may send over UDP: fits the path nearly everywhere, so that it is
- * not fragmented (the DNS flag day 2020's advice). */
+/* Largest answer that a server may send over UDP: datagrams of this size are not fragmented nearly
+ * anywhere (the advice of the DNS flag day 2020). */
 #define WIRE_UDP_MAX 1232
 
 /* A message with this header and one question of class IN. The caller owns it. */

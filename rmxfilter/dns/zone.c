@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The records by name, and the rules by which a question finds them. Names between the root and an
- * owner exist without records (empty non-terminals, RFC 4592 section 2.2.2): asked for, they give
- * "no data", and they keep wildcards above them from reaching below. */
+ * owner exist without records (empty non-terminals, RFC 4592 section 2.2.2): questions for
+ * them are answered "no data", and wildcards above them do not match names below them. */
 #include "dns/zone.h"
 
 #include "dns/wire.h"
@@ -9,32 +9,32 @@
 #include <arpa/nameser.h>
 
 #define MESSAGE_MAX    65535
-#define CNAME_HOPS_MAX 20 /* more than answer.c follows, which tells a loop by that */
+#define CNAME_HOPS_MAX 20 /* more than answer.c follows: it then reports a loop */
 
 typedef struct {
     uint32_t type;
     GByteArray *data;
-} Record;
+} ZoneRecord;
 
 /* What stands at one name. */
 typedef struct {
     GArray *records; /* Record */
-} Node;
+} ZoneNode;
 
 struct Zone {
     GHashTable *nodes; /* DnsName * to Node * */
 };
 
 static void
-record_clear(gpointer data)
+zone_record_clear(gpointer data)
 {
-    g_byte_array_unref(((Record *)data)->data);
+    g_byte_array_unref(((ZoneRecord *)data)->data);
 }
 
 static void
-node_free(gpointer data)
+zone_node_free(gpointer data)
 {
-    Node *node = data;
+    ZoneNode *node = data;
 
     g_array_unref(node->records);
     g_free(node);
@@ -45,7 +45,7 @@ zone_new(void)
 {
     Zone *zone = g_new0(Zone, 1);
 
-    zone->nodes = g_hash_table_new_full(name_hash, name_equal, g_free, node_free);
+    zone->nodes = g_hash_table_new_full(name_hash, name_equal, g_free, zone_node_free);
     return zone;
 }
 
@@ -57,16 +57,16 @@ zone_free(Zone *zone)
 }
 
 /* The node at name, made where there is none, with all those above it. */
-static Node *
+static ZoneNode *
 node_at(Zone *zone, const DnsName *name)
 {
-    Node *node = g_hash_table_lookup(zone->nodes, name);
+    ZoneNode *node = g_hash_table_lookup(zone->nodes, name);
 
     if (node)
         return node;
-    node = g_new0(Node, 1);
-    node->records = g_array_new(FALSE, FALSE, sizeof(Record));
-    g_array_set_clear_func(node->records, record_clear);
+    node = g_new0(ZoneNode, 1);
+    node->records = g_array_new(FALSE, FALSE, sizeof(ZoneRecord));
+    g_array_set_clear_func(node->records, zone_record_clear);
     g_hash_table_insert(zone->nodes, g_memdup2(name, sizeof(*name)), node);
     if (name->len > 0) {
         DnsName parent = name_parent(name);
@@ -79,13 +79,13 @@ node_at(Zone *zone, const DnsName *name)
 const char *
 zone_add(Zone *zone, const DnsName *owner, uint32_t type, const GByteArray *data)
 {
-    Node *node = node_at(zone, owner);
-    Record record = { .type = type };
+    ZoneNode *node = node_at(zone, owner);
+    ZoneRecord record = { .type = type };
 
     if (!data)
         return NULL;
     for (guint i = 0; i < node->records->len; i++) {
-        uint32_t there = g_array_index(node->records, Record, i).type;
+        uint32_t there = g_array_index(node->records, ZoneRecord, i).type;
 
         if (there == DNS_CNAME || type == DNS_CNAME)
             return "a CNAME stands alone at its name (RFC 1034 section 3.6.2)";
@@ -98,10 +98,10 @@ zone_add(Zone *zone, const DnsName *owner, uint32_t type, const GByteArray *data
 
 /* The node that answers for name: its own, or the wildcard right below its closest encloser, the
  * deepest name above it that exists (RFC 4592 section 3.3.1). NULL: name does not exist. */
-static const Node *
+static const ZoneNode *
 find_node(const Zone *zone, const DnsName *name)
 {
-    const Node *node = g_hash_table_lookup(zone->nodes, name);
+    const ZoneNode *node = g_hash_table_lookup(zone->nodes, name);
     DnsName encloser = *name, wildcard = { .len = 0 };
 
     if (node)
@@ -116,11 +116,11 @@ find_node(const Zone *zone, const DnsName *name)
     return g_hash_table_lookup(zone->nodes, &wildcard);
 }
 
-static const Record *
-find_record(const Node *node, uint32_t type)
+static const ZoneRecord *
+find_record(const ZoneNode *node, uint32_t type)
 {
     for (guint i = 0; i < node->records->len; i++) {
-        const Record *record = &g_array_index(node->records, Record, i);
+        const ZoneRecord *record = &g_array_index(node->records, ZoneRecord, i);
 
         if (record->type == type)
             return record;
@@ -129,10 +129,10 @@ find_record(const Node *node, uint32_t type)
 }
 
 static void
-add_answers(GByteArray *message, const DnsName *owner, const Node *node, uint16_t type)
+add_answers(GByteArray *message, const DnsName *owner, const ZoneNode *node, uint16_t type)
 {
     for (guint i = 0; i < node->records->len && message->len <= MESSAGE_MAX; i++) {
-        const Record *record = &g_array_index(node->records, Record, i);
+        const ZoneRecord *record = &g_array_index(node->records, ZoneRecord, i);
 
         if (record->type == type)
             wire_add_answer(message, owner, type, record->data);
@@ -147,13 +147,13 @@ answer_into(const Zone *zone, GByteArray *message, const DnsName *name, uint16_t
     DnsName owner = *name;
 
     for (int hops = 0; hops < CNAME_HOPS_MAX; hops++) {
-        const Node *node = find_node(zone, &owner);
+        const ZoneNode *node = find_node(zone, &owner);
 
         if (!node)
             return ns_r_nxdomain;
 
-        const Record *cname = find_record(node, DNS_CNAME);
-        const Record *error = find_record(node, ZONE_ERROR);
+        const ZoneRecord *cname = find_record(node, DNS_CNAME);
+        const ZoneRecord *error = find_record(node, ZONE_ERROR);
 
         if (error)
             return error->data->data[0];

@@ -6,7 +6,8 @@
  * $ORIGIN, and none of them needs an SOA. What is not in the file does not exist.
  *
  * One record type is ours alone: "NAME ERROR SERVFAIL", or REFUSED, or TIMEOUT. Every question for
- * that name gets this answer, or none at all: to see what a failing DNS does to the mail. */
+ * that name gets this error, or no answer at all: for tests of what a failing DNS does to the mail.
+ */
 #ifndef DNS_ZONE_H
 #define DNS_ZONE_H
 

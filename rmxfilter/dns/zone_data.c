@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Every complaint quotes the word and shows what would be right: whoever reads it has an editor
- * open, and maybe no RFC. */
+/* Every problem quotes the word and shows what would be right: who reads it is editing the file,
+ * and may not know the RFC. */
 #include "dns/zone_data.h"
 
 #include "dns/types.h"
@@ -17,7 +17,7 @@
 
 G_GNUC_PRINTF(2, 3)
 static char *
-complain(const ZoneWord *word, const char *format, ...)
+word_problem(const ZoneWord *word, const char *format, ...)
 {
     g_autofree char *text = zone_word_text(word);
     g_autofree char *quoted = g_strescape(text, NULL);
@@ -45,7 +45,7 @@ word_number(const ZoneWord *word, guint64 max, guint64 *number)
     return g_ascii_string_to_unsigned(text, 10, 0, max, number, NULL);
 }
 
-/* A name with escapes: a dot that is escaped does not part labels. */
+/* Reads a name with escapes: an escaped dot does not end a label. */
 static const char *
 name_with_escapes(const ZoneWord *word, DnsName *name, bool *absolute)
 {
@@ -81,7 +81,7 @@ zone_name_read(const ZoneWord *word, const DnsName *origin, DnsName *name)
 
     name->len = 0;
     if (word->len == 0)
-        return complain(word, "a name cannot be empty; \"@\" is the origin, \".\" the root");
+        return word_problem(word, "a name cannot be empty; \"@\" is the origin, \".\" the root");
     if (word_is(word, "@")) {
         *name = *origin;
         return NULL;
@@ -92,13 +92,13 @@ zone_name_read(const ZoneWord *word, const DnsName *origin, DnsName *name)
         problem = name_from_text(text, name);
     if (!problem && !absolute && !name_add(name, origin))
         problem = "with the origin the name is over 255 octets";
-    return problem ? complain(word, "%s", problem) : NULL;
+    return problem ? word_problem(word, "%s", problem) : NULL;
 }
 
 /* --- one reader for each type --- */
 
-/* The octets of an address on the wire: "::ffff:192.0.2.1" reads as the IPv4 address that it stands
- * for, and is published in 16 octets all the same. False: no address of that many bits. */
+/* The octets of an address on the wire. ip_parse reads "::ffff:192.0.2.1" as an IPv4 address; as
+ * data of an AAAA record it has 16 octets. False: no address of that many bits. */
 static bool
 address_octets(const char *text, size_t len, uint8_t bits, uint8_t octets[static 16])
 {
@@ -118,30 +118,30 @@ address_octets(const char *text, size_t len, uint8_t bits, uint8_t octets[static
 }
 
 static char *
-read_address(const ZoneData *data, GByteArray *out, uint8_t bits, const char *would_be_right)
+parse_zone_address(const ZoneData *data, GByteArray *out, uint8_t bits, const char *would_be_right)
 {
     uint8_t octets[16];
 
     if (!address_octets(data->words->text, data->words->len, bits, octets))
-        return complain(data->words, "%s", would_be_right);
+        return word_problem(data->words, "%s", would_be_right);
     g_byte_array_append(out, octets, bits / 8);
     return NULL;
 }
 
 static char *
-read_a(const ZoneData *data, GByteArray *out)
+parse_a(const ZoneData *data, GByteArray *out)
 {
-    return read_address(data, out, 32, "not an IPv4 address, such as 192.0.2.1");
+    return parse_zone_address(data, out, 32, "not an IPv4 address, such as 192.0.2.1");
 }
 
 static char *
-read_aaaa(const ZoneData *data, GByteArray *out)
+parse_aaaa(const ZoneData *data, GByteArray *out)
 {
-    return read_address(data, out, 128, "not an IPv6 address, such as 2001:db8::1");
+    return parse_zone_address(data, out, 128, "not an IPv6 address, such as 2001:db8::1");
 }
 
 static char *
-read_name(const ZoneData *data, GByteArray *out)
+parse_zone_name(const ZoneData *data, GByteArray *out)
 {
     DnsName name;
     char *complaint = zone_name_read(data->words, data->origin, &name);
@@ -152,19 +152,19 @@ read_name(const ZoneData *data, GByteArray *out)
 }
 
 static char *
-read_mx(const ZoneData *data, GByteArray *out)
+parse_mx(const ZoneData *data, GByteArray *out)
 {
     ZoneData host = { .words = data->words + 1, .count = 1, .origin = data->origin };
     guint64 preference;
 
     if (!word_number(data->words, G_MAXUINT16, &preference))
-        return complain(data->words, "not a preference; an MX is \"10 mail.example.net.\"");
+        return word_problem(data->words, "not a preference; an MX is \"10 mail.example.net.\"");
     wire_put16(out, (uint16_t)preference);
-    return read_name(&host, out);
+    return parse_zone_name(&host, out);
 }
 
 static char *
-read_txt(const ZoneData *data, GByteArray *out)
+parse_txt(const ZoneData *data, GByteArray *out)
 {
     for (size_t i = 0; i < data->count; i++) {
         Cursor c = cursor_over(data->words[i].text, data->words[i].len);
@@ -178,12 +178,12 @@ read_txt(const ZoneData *data, GByteArray *out)
             g_byte_array_append(out, &octet, 1);
         }
         if (c.problem)
-            return complain(&data->words[i], "%s", c.problem);
+            return word_problem(&data->words[i], "%s", c.problem);
         if (out->len - length_at - 1 > STRING_OCTETS_MAX)
-            return complain(&data->words[i],
-                            "string of %u octets, where 255 are the most; part it into several "
-                            "quoted strings, which are joined",
-                            out->len - length_at - 1);
+            return word_problem(&data->words[i],
+                                "string of %u octets, where 255 are the most; part it into several "
+                                "quoted strings, which are joined",
+                                out->len - length_at - 1);
         out->data[length_at] = (uint8_t)(out->len - length_at - 1);
     }
     return NULL;
@@ -192,7 +192,7 @@ read_txt(const ZoneData *data, GByteArray *out)
 /* RFC 3123 section 4: "[!]afi:address/prefix"; zero octets at the end of the address are left out.
  */
 static char *
-read_apl_item(const ZoneWord *word, GByteArray *out)
+parse_apl_item(const ZoneWord *word, GByteArray *out)
 {
     static const char *would_be_right =
         "not an APL item, such as 1:192.0.2.0/24, !1:192.0.2.7/32 or 2:2001:db8::/32";
@@ -205,7 +205,7 @@ read_apl_item(const ZoneWord *word, GByteArray *out)
     uint8_t bits = family == '1' ? 32 : 128, octets[16], len;
 
     if ((family != '1' && family != '2') || !cursor_skip(&c, ':'))
-        return complain(word, "%s", would_be_right);
+        return word_problem(word, "%s", would_be_right);
 
     const char *from = c.at;
 
@@ -214,7 +214,7 @@ read_apl_item(const ZoneWord *word, GByteArray *out)
     parts = g_strsplit(text, "/", 3);
     if (g_strv_length(parts) != 2 || !address_octets(parts[0], strlen(parts[0]), bits, octets) ||
         !g_ascii_string_to_unsigned(parts[1], 10, 0, bits, &prefix, NULL))
-        return complain(word, "%s", would_be_right);
+        return word_problem(word, "%s", would_be_right);
     for (len = bits / 8; len > 0 && octets[len - 1] == 0;)
         len--;
     wire_put16(out, (uint16_t)(family - '0'));
@@ -225,10 +225,10 @@ read_apl_item(const ZoneWord *word, GByteArray *out)
 }
 
 static char *
-read_apl(const ZoneData *data, GByteArray *out)
+parse_apl(const ZoneData *data, GByteArray *out)
 {
     for (size_t i = 0; i < data->count; i++) {
-        char *complaint = read_apl_item(&data->words[i], out);
+        char *complaint = parse_apl_item(&data->words[i], out);
 
         if (complaint)
             return complaint;
@@ -238,11 +238,11 @@ read_apl(const ZoneData *data, GByteArray *out)
 
 /* Only the names: nothing here asks for the numbers. */
 static char *
-read_soa(const ZoneData *data, GByteArray *out)
+parse_soa(const ZoneData *data, GByteArray *out)
 {
     for (size_t i = 0; i < 2; i++) {
         ZoneData name = { .words = data->words + i, .count = 1, .origin = data->origin };
-        char *complaint = read_name(&name, out);
+        char *complaint = parse_zone_name(&name, out);
 
         if (complaint)
             return complaint;
@@ -253,7 +253,7 @@ read_soa(const ZoneData *data, GByteArray *out)
 }
 
 static char *
-read_error(const ZoneData *data, GByteArray *out)
+parse_error(const ZoneData *data, GByteArray *out)
 {
     static const struct {
         const char *word;
@@ -268,19 +268,19 @@ read_error(const ZoneData *data, GByteArray *out)
             return NULL;
         }
     }
-    return complain(data->words, "not an error; SERVFAIL, REFUSED or TIMEOUT would be");
+    return word_problem(data->words, "not an error; SERVFAIL, REFUSED or TIMEOUT would be");
 }
 
 /* RFC 3597 section 5: "\# length hex...", for any type. */
 static char *
-read_generic(const ZoneData *data, GByteArray *out)
+parse_generic(const ZoneData *data, GByteArray *out)
 {
     static const char *would_be_right = "not \"\\# LENGTH HEX...\", such as \\# 4 c0000201";
     guint64 length;
     int high = -1;
 
     if (data->count < 2 || !word_number(&data->words[1], DATA_OCTETS_MAX, &length))
-        return complain(data->words, "%s", would_be_right);
+        return word_problem(data->words, "%s", would_be_right);
     for (size_t i = 2; i < data->count; i++) {
         Cursor c = cursor_over(data->words[i].text, data->words[i].len);
 
@@ -288,7 +288,7 @@ read_generic(const ZoneData *data, GByteArray *out)
             int digit = g_ascii_xdigit_value((char)cursor_take(&c));
 
             if (digit < 0)
-                return complain(&data->words[i], "%s", would_be_right);
+                return word_problem(&data->words[i], "%s", would_be_right);
             if (high >= 0) {
                 g_byte_array_append(out, (const uint8_t[]){ (uint8_t)(high << 4 | digit) }, 1);
                 high = -1;
@@ -298,8 +298,8 @@ read_generic(const ZoneData *data, GByteArray *out)
         }
     }
     if (high >= 0 || out->len != length)
-        return complain(&data->words[1], "the hex digits make %u%s octets", out->len,
-                        high >= 0 ? " and a half" : "");
+        return word_problem(&data->words[1], "the hex digits make %u%s octets", out->len,
+                            high >= 0 ? " and a half" : "");
     return NULL;
 }
 
@@ -311,18 +311,18 @@ static const struct {
     char *(*read)(const ZoneData *data, GByteArray *out);
     const char *would_be_right;
 } readers[] = {
-    { DNS_A, 1, 1, read_a, "A 192.0.2.1" },
-    { DNS_AAAA, 1, 1, read_aaaa, "AAAA 2001:db8::1" },
-    { DNS_MX, 2, 2, read_mx, "MX 10 mail.example.net." },
-    { DNS_TXT, 1, SIZE_MAX, read_txt, "TXT \"v=spf1 mx -all\"" },
-    { 99, 1, SIZE_MAX, read_txt, "SPF \"v=spf1 mx -all\"" },
-    { DNS_PTR, 1, 1, read_name, "PTR mail.example.net." },
-    { DNS_CNAME, 1, 1, read_name, "CNAME mail.example.net." },
-    { ns_t_ns, 1, 1, read_name, "NS ns.example.net." },
-    { ns_t_soa, 7, 7, read_soa,
+    { DNS_A, 1, 1, parse_a, "A 192.0.2.1" },
+    { DNS_AAAA, 1, 1, parse_aaaa, "AAAA 2001:db8::1" },
+    { DNS_MX, 2, 2, parse_mx, "MX 10 mail.example.net." },
+    { DNS_TXT, 1, SIZE_MAX, parse_txt, "TXT \"v=spf1 mx -all\"" },
+    { 99, 1, SIZE_MAX, parse_txt, "SPF \"v=spf1 mx -all\"" },
+    { DNS_PTR, 1, 1, parse_zone_name, "PTR mail.example.net." },
+    { DNS_CNAME, 1, 1, parse_zone_name, "CNAME mail.example.net." },
+    { ns_t_ns, 1, 1, parse_zone_name, "NS ns.example.net." },
+    { ns_t_soa, 7, 7, parse_soa,
       "SOA ns.example.net. hostmaster.example.net. 1 7200 900 604800 300" },
-    { DNS_APL, 0, SIZE_MAX, read_apl, "APL 1:192.0.2.0/24" },
-    { ZONE_ERROR, 1, 1, read_error, "ERROR SERVFAIL" },
+    { DNS_APL, 0, SIZE_MAX, parse_apl, "APL 1:192.0.2.0/24" },
+    { ZONE_ERROR, 1, 1, parse_error, "ERROR SERVFAIL" },
 };
 
 bool
@@ -340,8 +340,8 @@ zone_type(const char *text, uint32_t *type)
     return true;
 }
 
-/* A type known by its mnemonic only may be left out; of one that goes by number nobody else could
- * say what its data mean. */
+/* For a type without a reader: records of a type that has a mnemonic are left out. One that is
+ * written as a number is meant to be asked, so that its data must be readable. */
 static char *
 skip_or_complain(uint32_t type, bool *kept)
 {
@@ -362,7 +362,7 @@ zone_data_read(const ZoneData *data, uint32_t type, GByteArray *out, bool *kept)
 
     *kept = true;
     if (data->count > 0 && word_is(data->words, "\\#") && type != ZONE_ERROR)
-        return read_generic(data, out);
+        return parse_generic(data, out);
     while (row < G_N_ELEMENTS(readers) && readers[row].type != type)
         row++;
     if (row == G_N_ELEMENTS(readers))

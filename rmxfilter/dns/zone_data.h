@@ -14,11 +14,11 @@ typedef struct {
     const DnsName *origin;
 } ZoneData;
 
-/* The type of a mnemonic, or ZONE_ERROR. False: not known. */
+/* The type of a mnemonic, or ZONE_ERROR. False: unknown. */
 bool zone_type(const char *text, uint32_t *type);
 
 /* Adds the wire form to out. NULL, or what is wrong and what would be right; the caller frees.
- * *kept is false for a type that nothing here asks for (SRV, DNSKEY): its data is not looked at. */
+ * *kept is false for a type that this program never asks (SRV, DNSKEY): its data is not read. */
 char *zone_data_read(const ZoneData *data, uint32_t type, GByteArray *out, bool *kept);
 
 /* A name, "@", absolute with a dot at its end, or relative to origin. The same on failing. */

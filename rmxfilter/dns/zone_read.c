@@ -12,25 +12,25 @@ typedef struct {
     DnsName origin;
     DnsName owner; /* of the last record */
     bool has_owner;
-} Reader;
+} ZoneReader;
 
 static void
-reader_clear(Reader *reader)
+zone_reader_clear(ZoneReader *reader)
 {
     zone_scan_clear(&reader->scan);
     if (reader->zone)
         zone_free(reader->zone);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reader, reader_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ZoneReader, zone_reader_clear)
 
 static const ZoneWord *
-word(const Reader *reader, size_t i)
+entry_word(const ZoneReader *reader, size_t i)
 {
     return &g_array_index(reader->scan.words, ZoneWord, i);
 }
 
-/* Decimal seconds, or what BIND made of them: "1h30m". TTLs mean nothing here, and must still be
- * told from classes and types. */
+/* Decimal seconds, or what BIND made of them: "1h30m". TTLs are not used, but
+ * have to be recognized, to find the class and the type. */
 static bool
 is_ttl(const char *text)
 {
@@ -45,34 +45,35 @@ is_ttl(const char *text)
 /* --- directives --- */
 
 static char *
-read_origin(Reader *reader)
+read_origin_directive(ZoneReader *reader)
 {
     DnsName origin;
     char *complaint;
 
     if (reader->scan.words->len != 2)
         return g_strdup("$ORIGIN takes one name, such as $ORIGIN example.net.");
-    complaint = zone_name_read(word(reader, 1), &reader->origin, &origin);
+    complaint = zone_name_read(entry_word(reader, 1), &reader->origin, &origin);
     if (!complaint)
         reader->origin = origin;
     return complaint;
 }
 
 static char *
-read_ttl(Reader *reader)
+check_ttl_directive(ZoneReader *reader)
 {
-    g_autofree char *ttl = reader->scan.words->len == 2 ? zone_word_text(word(reader, 1)) : NULL;
+    g_autofree char *ttl =
+        reader->scan.words->len == 2 ? zone_word_text(entry_word(reader, 1)) : NULL;
 
     return ttl && is_ttl(ttl) ? NULL : g_strdup("$TTL takes one time, such as $TTL 3600");
 }
 
 static const struct {
     const char *word;
-    char *(*read)(Reader *reader);
-} directives[] = { { "$ORIGIN", read_origin }, { "$TTL", read_ttl } };
+    char *(*read)(ZoneReader *reader);
+} directives[] = { { "$ORIGIN", read_origin_directive }, { "$TTL", check_ttl_directive } };
 
 static char *
-read_directive(Reader *reader, const char *name)
+read_directive(ZoneReader *reader, const char *name)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(directives); i++)
         if (g_ascii_strcasecmp(directives[i].word, name) == 0)
@@ -83,14 +84,14 @@ read_directive(Reader *reader, const char *name)
 
 /* --- records --- */
 
-/* Moves *next over TTL and class to behind the type. */
+/* Moves *next over TTL, class and type. Problem or NULL. */
 static char *
-read_type(const Reader *reader, size_t *next, uint32_t *type)
+read_zone_type(const ZoneReader *reader, size_t *next, uint32_t *type)
 {
     bool seen_ttl = false, seen_class = false;
 
     for (; *next < reader->scan.words->len; ++*next) {
-        g_autofree char *text = zone_word_text(word(reader, *next));
+        g_autofree char *text = zone_word_text(entry_word(reader, *next));
 
         if (!seen_ttl && is_ttl(text)) {
             seen_ttl = true;
@@ -111,7 +112,7 @@ read_type(const Reader *reader, size_t *next, uint32_t *type)
 }
 
 static char *
-read_record(Reader *reader)
+read_zone_record(ZoneReader *reader)
 {
     g_autoptr(GByteArray) data = g_byte_array_new();
     ZoneData words = { .origin = &reader->origin };
@@ -122,40 +123,40 @@ read_record(Reader *reader)
 
     if (reader->scan.begins_in_column) {
         reader->has_owner = true;
-        complaint = zone_name_read(word(reader, next++), &reader->origin, &reader->owner);
+        complaint = zone_name_read(entry_word(reader, next++), &reader->origin, &reader->owner);
     } else if (!reader->has_owner) {
         complaint = g_strdup("line begins with a blank, but no name came before it");
     }
     if (!complaint)
-        complaint = read_type(reader, &next, &type);
+        complaint = read_zone_type(reader, &next, &type);
     if (complaint)
         return complaint;
     words.count = reader->scan.words->len - next;
-    words.words = words.count > 0 ? word(reader, next) : NULL;
+    words.words = words.count > 0 ? entry_word(reader, next) : NULL;
     complaint = zone_data_read(&words, type, data, &kept);
     return complaint ? complaint
                      : g_strdup(zone_add(reader->zone, &reader->owner, type, kept ? data : NULL));
 }
 
 static char *
-read_entry(Reader *reader)
+read_zone_entry(ZoneReader *reader)
 {
-    g_autofree char *first = zone_word_text(word(reader, 0));
+    g_autofree char *first = zone_word_text(entry_word(reader, 0));
 
     if (reader->scan.begins_in_column && first[0] == '$')
         return read_directive(reader, first);
-    return read_record(reader);
+    return read_zone_record(reader);
 }
 
 Zone *
 zone_read(const char *file, const char *text, size_t len, GError **error)
 {
-    g_auto(Reader) reader = { .zone = zone_new() };
+    g_auto(ZoneReader) reader = { .zone = zone_new() };
     g_autofree char *complaint = NULL;
 
     zone_scan_init(&reader.scan, text, len);
     while (!complaint && zone_scan_next(&reader.scan))
-        complaint = read_entry(&reader);
+        complaint = read_zone_entry(&reader);
     if (!complaint)
         complaint = g_strdup(reader.scan.c.problem);
     if (!complaint)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* A file may be long, but its words are lent from it, so that reading it costs little more than
- * looking at each octet once. */
+/* Words are not copied but point into the text, so that a long file is read fast. */
 #include "dns/zone_scan.h"
 
 #include "dns/name.h"
@@ -19,7 +18,7 @@ zone_scan_clear(ZoneScan *scan)
 }
 
 static bool
-is_blank(unsigned char octet)
+is_zone_blank(unsigned char octet)
 {
     return octet == ' ' || octet == '\t' || octet == '\r';
 }
@@ -33,8 +32,8 @@ is_newline(unsigned char octet)
 static bool
 is_inside_word(unsigned char octet)
 {
-    return !is_blank(octet) && !is_newline(octet) && octet != '"' && octet != ';' && octet != '(' &&
-           octet != ')' && octet != '\\' && octet != '\0';
+    return !is_zone_blank(octet) && !is_newline(octet) && octet != '"' && octet != ';' &&
+           octet != '(' && octet != ')' && octet != '\\' && octet != '\0';
 }
 
 static bool
@@ -74,13 +73,13 @@ scan_word(ZoneScan *scan, CursorSet inside, bool quoted)
 
 /* Reads one logical line: to the end of the line, or of the lines that parentheses join. */
 static void
-scan_line(ZoneScan *scan)
+scan_logical_line(ZoneScan *scan)
 {
     unsigned opened = 0; /* line of the open parenthesis; 0: none */
 
     g_array_set_size(scan->words, 0);
     scan->entry_line = scan->line;
-    scan->begins_in_column = cursor_span(&scan->c, is_blank) == 0;
+    scan->begins_in_column = cursor_span(&scan->c, is_zone_blank) == 0;
     while (cursor_more(&scan->c)) {
         if (cursor_skip(&scan->c, '\n')) {
             scan->line++;
@@ -98,7 +97,7 @@ scan_line(ZoneScan *scan)
             cursor_span_until(&scan->c, is_newline);
         } else if (cursor_skip(&scan->c, '"')) {
             scan_word(scan, is_inside_quotes, true);
-        } else if (cursor_span(&scan->c, is_blank) == 0) {
+        } else if (cursor_span(&scan->c, is_zone_blank) == 0) {
             scan_word(scan, is_inside_word, false);
         }
         if (scan->c.problem)
@@ -114,7 +113,7 @@ bool
 zone_scan_next(ZoneScan *scan)
 {
     while (cursor_more(&scan->c)) {
-        scan_line(scan);
+        scan_logical_line(scan);
         if (scan->c.problem)
             return false;
         if (scan->words->len > 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* A master file's entries as runs of words: comments, parentheses and quotes are settled here (RFC
- * 1035 section 5.1), what the words mean is zone_read.c's business. */
+/* Splits a master file into entries and words: comments, parentheses and quotes are read here (RFC
+ * 1035 section 5.1), the meaning of the words in zone_read.c. */
 #ifndef DNS_ZONE_SCAN_H
 #define DNS_ZONE_SCAN_H
 
@@ -17,7 +17,7 @@ typedef struct {
     Cursor c;              /* over the text */
     unsigned line;         /* where the cursor is, from 1 */
     GArray *words;         /* ZoneWord, of the last entry */
-    unsigned entry_line;   /* where it began; after a problem, the line to blame */
+    unsigned entry_line;   /* where it began; after a problem, the line with the problem */
     bool begins_in_column; /* false: blanks came first, the owner is the last one */
 } ZoneScan;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* Several fences, of which each holds where another is missing: the system calls there are
- * (sandbox_filter.c), the files and processes that they reach (sandbox_landlock.c), and how much of
- * the machine they may take, here.
+/* Several fences; each holds where another is missing. sandbox_filter.c: which system calls there
+ * are. sandbox_landlock.c: which files, ports and processes they reach. Here: how much of the
+ * machine they may use.
  *
  * No file is needed inside, and so none can be opened. iconv would load a module for every charset
  * that a display name claims, so that a message chose whose code runs: display names are read
@@ -24,9 +24,9 @@
 
 /* --- with AddressSanitizer --- */
 
-/* Its shadow takes 16 TiB of addresses. Its search for leaks, at the exit of a subcommand, clones
- * and traces this process, which is what the filter is there to refuse: it is left out, and the
- * filter is the same in both builds. */
+/* AddressSanitizer's shadow memory takes 16 TiB of addresses. Its search for leaks, at the exit of
+ * a subcommand, clones and traces this process, which the filter must refuse: so the search is left
+ * out, and the filter is the same in both builds. */
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define WITH_ADDRESS_SANITIZER 1
@@ -74,7 +74,7 @@ static const Limit limits[] = {
 
 /* Lowers a limit: one that is lower already stays. */
 static bool
-lower(int resource, rlim_t most)
+lower_limit(int resource, rlim_t most)
 {
     struct rlimit limit;
 
@@ -102,7 +102,7 @@ renounce_privileges(void)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }
 
-/* Whoever started this may have left anything open: a terminal, a mailbox, a socket to a server. */
+/* The caller may have left anything open: a terminal, a mailbox, a socket to a server. */
 static bool
 close_descriptors(void)
 {
@@ -123,9 +123,9 @@ drop_capabilities(void)
     return entry.state.no_capabilities;
 }
 
-/* GCONV_PATH, G_MESSAGES_DEBUG and their like steer libraries; others hold passwords. clearenv
- * forgets where the text is, and leaves it there. TZ stays: without it the next look at the clock
- * would be for /etc/localtime, and find it closed. */
+/* GCONV_PATH, G_MESSAGES_DEBUG and the like change what libraries do; other variables hold
+ * passwords. clearenv forgets where the text is and leaves it in memory, so that it is wiped first.
+ * TZ stays: without it localtime(3) would want to open /etc/localtime, which it no longer can. */
 static bool
 empty_environment(void)
 {
@@ -142,22 +142,22 @@ empty_environment(void)
 }
 
 static bool
-take_limits(void)
+lower_limits(void)
 {
     bool all = true;
 
     for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
-        all &= lower(limits[i].resource, limits[i].most);
+        all &= lower_limit(limits[i].resource, limits[i].most);
     /* A subcommand's standard output may be a file. */
     if (entry.reply >= 0)
-        all &= lower(RLIMIT_FSIZE, 0);
+        all &= lower_limit(RLIMIT_FSIZE, 0);
     entry.state.limits = all;
     return all;
 }
 
 /* Another process of the same user can no longer look into this one. */
 static bool
-hide(void)
+forbid_tracing(void)
 {
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
@@ -182,24 +182,24 @@ enter_filter(void)
     return entry.state.seccomp;
 }
 
-/* In this order: Landlock and seccomp want the first, and the filter knows none of the calls of
- * those before it. Each returns false with errno. */
+/* In this order: Landlock and seccomp need no_new_privs first, and the seccomp filter, last,
+ * refuses the calls that the other steps make. Each returns false with errno. */
 static const struct {
     const char *name;
-    bool (*take)(void);
+    bool (*enter)(void);
 } steps[] = {
     { "no new privileges", renounce_privileges },
     { "capabilities", drop_capabilities },
     { "descriptors", close_descriptors },
     { "environment", empty_environment },
-    { "limits", take_limits },
-    { "not traceable", hide },
+    { "limits", lower_limits },
+    { "not traceable", forbid_tracing },
     { "landlock", enter_landlock },
     { "seccomp", enter_filter },
 };
 
 static void
-note_problem(const char *name, int error)
+note_refusal(const char *name, int error)
 {
     char *problem = entry.state.problem;
     size_t len = strlen(problem);
@@ -221,8 +221,8 @@ sandbox_enter_behind_guard(const uint16_t *tcp_ports, int reply)
     }
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
         errno = 0;
-        if (!steps[i].take())
-            note_problem(steps[i].name, errno);
+        if (!steps[i].enter())
+            note_refusal(steps[i].name, errno);
     }
 }
 

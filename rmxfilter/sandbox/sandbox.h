@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* Gives up what this process does not need, before it reads the first hostile octet. What must open
- * a file (settings, zone, resolv.conf, the time zone) does so before. */
+/* Gives up what this process does not need, before it reads the first hostile octet. Files
+ * (settings, zone, resolv.conf, the time zone) are opened and read before that. */
 #ifndef SANDBOX_H
 #define SANDBOX_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What holds this process from now on. Where the system refuses a part the rest is in force all the
- * same. */
+/* What is in force for this process. If the system refuses a part, the other parts are in force. */
 typedef struct {
     bool seccomp;
     int landlock; /* version of its interface; 0: none */

@@ -25,12 +25,12 @@ sandbox_drop_capabilities(void)
     struct __user_cap_header_struct version = { .version = _LINUX_CAPABILITY_VERSION_3 };
     Capabilities held = { 0 }, none = { 0 };
 
-    /* Not tried by those who have none: where a service manager lists what its services call,
-     * capset may be missing on the list. */
+    /* A process without capabilities does not call capset: a service manager that lists the calls
+     * of its services may not have it on its list, and would kill this process. */
     if (syscall(SYS_capget, &version, held) == 0 && are_none(held))
         return true;
-    /* It ends behind the last one that this kernel knows, or where CAP_SETPCAP is missing: then
-     * PR_SET_NO_NEW_PRIVS alone keeps programs from giving them back. */
+    /* The loop ends behind the last capability that this kernel knows, or at once if CAP_SETPCAP is
+     * missing: then only PR_SET_NO_NEW_PRIVS keeps programs from giving capabilities back. */
     for (unsigned long one = 0; prctl(PR_CAPBSET_DROP, one, 0, 0, 0) == 0;)
         one++;
     /* The ambient ones go with the inheritable ones. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* A list of what is allowed, by name: libseccomp knows the numbers of every machine, and what a
- * machine or a release of it does not have is passed over. The list is wider than what this program
- * calls on one system: another C library does the same by other calls, and must not die of it.
+/* A list of the calls that are allowed, by name: libseccomp knows the numbers on every machine.
+ * Names that a machine or a release of libseccomp does not have are skipped. The list is wider than
+ * what this program calls on one system, because another C library does the same by other calls,
+ * and must not be killed for it.
  *
- * What a library may try, and go on without, fails with an error. What only somebody who has taken
- * this process over would call ends it, by a trap and its handler. The handler cannot be replaced:
- * rt_sigaction is not on the list. A call of another architecture (i386, x32), whose numbers mean
- * other calls, kills at once: libseccomp does so unasked. */
+ * What a library may try, and does not depend on, fails with an error. What only an attacker who
+ * controls this process would call ends it, by a trap and its handler. The handler cannot be
+ * replaced: rt_sigaction is not on the list. A call of another architecture (i386, x32), whose
+ * numbers mean other calls, kills at once: libseccomp does so unasked. */
 #include "sandbox/sandbox_filter.h"
 
 #include <errno.h>
@@ -37,12 +38,12 @@ typedef struct {
 #define PRETENDS (-1)
 
 /* clang-format off */
-/* An argument, counted from 0: those of its bits that are in mask make value. */
+/* True where (argument & mask) == value; arguments are counted from 0. */
 #define BITS(argument, mask, value) { argument, SCMP_CMP_MASKED_EQ, mask, value }
 #define NOTHING(argument)           { argument, SCMP_CMP_EQ, 0, 0 }
 /* clang-format on */
 
-/* Of an int the kernel reads 32 bits; what is in the others is chance. */
+/* The kernel reads 32 bits of an int; the other 32 bits may hold anything. */
 #define INT                 UINT32_MAX
 #define IS(argument, value) BITS(argument, INT, value)
 
@@ -51,14 +52,15 @@ typedef struct {
 
 #define NOT_RUN BITS(2, PROT_EXEC, 0) /* memory that holds data */
 
-/* A clock of the system or of this process: the other numbers stand for other processes' clocks. */
+/* The clocks of the system and of this process; other numbers are other processes' clocks. */
 #define CLOCK(argument) BITS(argument, INT & ~15U, 0)
 
-/* To wait, and to wake who waits. To lend priorities is the part of it that has broken kernels. */
+/* To wait, and to wake. Futexes that inherit priority, which have had holes in the kernel, are out.
+ */
 #define FUTEX_FLAGS   ((unsigned)(FUTEX_PRIVATE_FLAG | FUTEX_CLOCK_REALTIME))
 #define FUTEX_IS(act) BITS(1, INT & ~FUTEX_FLAGS, act)
 
-/* To open for reading fails; to open for anything else is not on the list. */
+/* Opening for reading fails with an error; opening for anything else ends the process. */
 #define READING(argument) BITS(argument, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND, 0)
 
 static const Call calls[] = {
@@ -167,7 +169,7 @@ static const Call calls_to_ask[] = {
     { "recvfrom", 0, { NOTHING(4) } },
 };
 
-/* --- the end --- */
+/* --- when a forbidden call is made --- */
 
 static int report_to; /* -1: standard error */
 
@@ -184,7 +186,7 @@ put_number(char *text, unsigned number)
     return len;
 }
 
-/* Nothing but the stack is leant on: whoever made the call may have broken all else. */
+/* Uses nothing but the stack: who made the call may have corrupted all other memory. */
 static void
 tell_guard(int number)
 {
@@ -197,8 +199,8 @@ tell_guard(int number)
         return; /* the guard sees the exit code */
 }
 
-/* Here nobody is there to look the name up. libseccomp allocates: at worst, in a heap that was
- * broken, the name stays unsaid. */
+/* Without a guard the name is looked up here. libseccomp allocates: at worst, if the heap is
+ * corrupt, this crashes and the name is not told. */
 static void
 tell_person(int number)
 {
@@ -222,7 +224,7 @@ on_forbidden_call(int signal, siginfo_t *about, void *context)
     _exit(EX_SOFTWARE);
 }
 
-/* A signal that is blocked would end the process unheard. */
+/* A SIGSYS that is blocked would kill the process without a word. */
 static bool
 listen_for_traps(void)
 {
@@ -234,10 +236,10 @@ listen_for_traps(void)
     return sigaction(SIGSYS, &action, NULL) == 0 && sigprocmask(SIG_UNBLOCK, &traps, NULL) == 0;
 }
 
-/* --- making it --- */
+/* --- making the filter --- */
 
 static uint32_t
-action(const Call *call)
+call_action(const Call *call)
 {
     if (call->error == 0)
         return SCMP_ACT_ALLOW;
@@ -255,7 +257,7 @@ add_call(scmp_filter_ctx filter, const Call *call)
         return 0;
     while (count < CONDITIONS_MAX && call->conditions[count].op)
         count++;
-    return seccomp_rule_add_array(filter, action(call), number, count, call->conditions);
+    return seccomp_rule_add_array(filter, call_action(call), number, count, call->conditions);
 }
 
 static int
@@ -277,9 +279,9 @@ add_own_signals(scmp_filter_ctx filter)
     return add_call(filter, &tgkill);
 }
 
-/* Most of the kernel's reasons libseccomp tells as ECANCELED; errno still has them. */
+/* libseccomp returns ECANCELED for most of the kernel's errors; errno still has the kernel's. */
 static int
-load(scmp_filter_ctx filter)
+load_filter(scmp_filter_ctx filter)
 {
     int failed;
 
@@ -304,7 +306,7 @@ sandbox_filter(bool asks, int reply)
     if (!failed && !listen_for_traps())
         failed = -errno;
     if (!failed)
-        failed = load(filter);
+        failed = load_filter(filter);
     if (filter)
         seccomp_release(filter);
     errno = -failed;

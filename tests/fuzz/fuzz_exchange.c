@@ -164,10 +164,10 @@ take_answered(Exchanges *all, DnsQuery *queries)
 static void
 set_up(Exchanges *all, DnsQuery *queries, DnsTrace *traces, unsigned choice)
 {
-    all->servers = (NameServers){ .count = choice % SERVERS + 1, .patience = 1 };
+    all->servers = (NameServers){ .count = choice % SERVERS + 1, .timeout = 1 };
     for (unsigned i = 0; i < all->servers.count; i++)
         all->servers.list[i].trusted = choice & 4;
-    all->patience = 1000;
+    all->first_timeout = 1000;
     all->exchanges = g_ptr_array_new_with_free_func(exchange_free);
     g_queue_init(&all->answered);
     for (unsigned i = 0; i < QUESTIONS; i++) {
@@ -186,7 +186,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
     DnsQuery queries[QUESTIONS] = { { .type = 0 } };
     DnsTrace traces[QUESTIONS];
-    Exchanges all = { .patience = 0 };
+    Exchanges all = { .first_timeout = 0 };
     Cursor input = cursor_over(octets, len);
     unsigned answered = 0;
     Exchange *exchange;
