@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: ISC
 # A Sieve script for Dovecot (~/.dovecot.sieve): every message through rmxfilter, then sorted by what it found.
-# rmxfilter.conf beside this file is what Dovecot itself needs.
+# rmxfilter.conf beside this file is what Dovecot itself needs, rmxfilter-2.4.conf the same for Dovecot 2.4.
 require ["vnd.dovecot.filter", "fileinto", "mailbox"];
 
 # A test that is false where rmxfilter did not leave with 0, or was killed because it took too long. The message is

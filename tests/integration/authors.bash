@@ -24,21 +24,17 @@ by_perl()
 
 by_dovecot()
 {
-    cat >dovecot.conf <<END_OF_CONF
-base_dir = $room/run
-log_path = $room/dovecot.log
-default_internal_user = $(as_user id -un)
-default_internal_group = $(as_user id -gn)
-default_login_user = $(as_user id -un)
-first_valid_uid = 1
-first_valid_gid = 1
-mail_location = maildir:$room/dovecot/box:INDEX=MEMORY
-ssl = no
-END_OF_CONF
+    {
+        dovecot_start "$room/dovecot/box" "$room"
+        printf 'default_internal_user = %s\ndefault_internal_group = %s\n' "$(as_user id -un)" "$(as_user id -gn)"
+        printf 'default_login_user = %s\nfirst_valid_gid = 1\n' "$(as_user id -un)"
+    } >dovecot.conf
     mkdir -p dovecot
     cp -r box dovecot/
     [ "$(id -u)" -ne 0 ] || chown -R daemon:daemon dovecot
-    as_user env HOME="$room/dovecot" doveadm -c dovecot.conf -f tab fetch 'guid imap.envelope' all | "$authors/read_envelopes"
+    # shellcheck disable=SC2046 # an option or none
+    as_user env HOME="$room/dovecot" doveadm -c dovecot.conf -f tab fetch $(dovecot_words '' --no-userdb-lookup) \
+        'guid imap.envelope' all | "$authors/read_envelopes"
 }
 
 # mutt needs a terminal: its index has a line for each message, with the number from Message-ID and the address.

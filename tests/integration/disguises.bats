@@ -6,6 +6,7 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load dovecot
 
 # Written and filtered once for all tests of this file; each finds the disguises in its folder, and what the filter made of
 # them in marked.
@@ -13,6 +14,7 @@ setup_file()
 {
     load common
     load callers
+load dovecot
     BATS_TEST_TMPDIR=$BATS_FILE_TMPDIR quiet_room
     install_filter bin "$zone"
     mkdir disguises marked
@@ -219,8 +221,10 @@ require ["fileinto"];
 if header :matches "X-RMX-Status" "pass *" { fileinto "pass"; }
 if header :matches "X-RMX-From" "aligned *" { fileinto "aligned"; }
 END
-    printf 'ssl = no\nmail_location = maildir:%s/Maildir\nlog_path = %s/log\n' "$PWD" "$PWD" >conf
-    printf 'mail_uid = %s\nmail_gid = %s\nfirst_valid_uid = 1\nfirst_valid_gid = 1\n' "$(as_user id -u)" "$(as_user id -g)" >>conf
+    {
+        dovecot_start "$PWD/Maildir" "$PWD"
+        printf 'mail_uid = %s\nmail_gid = %s\nfirst_valid_gid = 1\n' "$(as_user id -u)" "$(as_user id -g)"
+    } >conf
     as_user sieve-test -c conf script "$1" | sed -n 's/.*folder: *//p'
 }
 

@@ -40,7 +40,7 @@ questions=(plain.example TXT plain.example MX plain.example APL mail.plain.examp
     diff - <(printf '%s\n' "${lines[@]::14}") <<'END'
 plain.example TXT ok v=spf1 mx -all
 plain.example MX ok 10:mail.plain.example
-plain.example APL ok \000\001\030\003\300\000\002\000\001 \204\300\000\002\007\000\002 \004 \001\015\270
+plain.example APL ok \000\001\030\004\300\000\002\001\000\001 \204\300\000\002\007\000\002 \020 \001\015\270\000\000\000\000\000\000\000\000\000\000\000\001
 mail.plain.example A ok 192.0.2.1
 MAIL.Plain.Example. AAAA ok 2001:db8::1
 www.plain.example A ok 192.0.2.1

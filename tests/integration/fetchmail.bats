@@ -6,6 +6,7 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load dovecot
 load mailbox
 
 setup()

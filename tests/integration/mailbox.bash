@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: ISC
 # A real Dovecot that keeps bob's mailbox and serves it by IMAP and POP3 on free ports of 127.0.0.1: loaded behind
-# callers.bash, used in its user_room.
+# callers.bash and dovecot.bash, used in the user_room.
 # shellcheck shell=bash disable=SC2154
 
 # start_mailbox: the ports are in $imap_port and $pop3_port, the password of bob is "secret". Runs until stop_mailbox.
@@ -10,26 +10,31 @@ start_mailbox()
     me=$(as_user id -un)
     imap_port=$(free_port) pop3_port=$(free_port)
     echo 'bob:{PLAIN}secret' >users
-    cat >dovecot.conf <<END
-protocols = imap pop3
-listen = 127.0.0.1
-base_dir = $room/run
-state_dir = $room/run
-log_path = $room/dovecot.log
-default_internal_user = $me
-default_internal_group = $(as_user id -gn)
-default_login_user = $me
-ssl = no
-mail_location = maildir:~/Maildir
-first_valid_uid = 1
-passdb {
+    {
+        dovecot_start '~/Maildir' "$room"
+        dovecot_words "passdb {
   driver = passwd-file
   args = $room/users
 }
 userdb {
   driver = static
   args = uid=$(as_user id -u) gid=$(as_user id -g) home=$room/server
+}" "passdb passwd-file {
+  passwd_file_path = $room/users
 }
+userdb static {
+  fields {
+    uid = $(as_user id -u)
+    gid = $(as_user id -g)
+    home = $room/server
+  }
+}"
+        cat <<END
+protocols = imap pop3
+listen = 127.0.0.1
+default_internal_user = $me
+default_internal_group = $(as_user id -gn)
+default_login_user = $me
 service imap-login {
   chroot =
   inet_listener imap {
@@ -46,6 +51,7 @@ service anvil {
   chroot =
 }
 END
+    } >dovecot.conf
     as_user mkdir -p server/Maildir/new server/Maildir/cur server/Maildir/tmp
     as_user /usr/sbin/dovecot -F -c "$room/dovecot.conf" >dovecot.out 2>&1 3>&- &
     dovecot_pid=$!
@@ -55,7 +61,7 @@ END
         fi
         sleep 0.1
     done
-    cat dovecot.out dovecot.log
+    cat dovecot.out log
     return 1
 }
 

@@ -29,7 +29,7 @@ keys()
     } >muttrc
     # a terminal at which nobody types, and that does not end
     [ -p nobody ] || mkfifo nobody
-    TERM=xterm LINES=24 COLUMNS=100 timeout 20 script -qec 'mutt -n -F muttrc -f box' /dev/null >screen <>nobody
+    TERM=xterm timeout 20 script -qec 'stty rows 24 cols 100; mutt -n -F muttrc -f box' /dev/null >screen <>nobody
 }
 
 # shown_by KEYS: the marks of the messages that are to be seen after these keys.

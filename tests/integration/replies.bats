@@ -6,6 +6,7 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load dovecot
 
 setup()
 {
@@ -167,10 +168,9 @@ with_sieve()
 {
     cp "$top/examples/replies/replies.sieve" .dovecot.sieve
     {
-        printf 'log_path = %s/log\nbase_dir = %s/run\nmail_location = maildir:~/Maildir\nssl = no\n' "$room" "$room"
-        printf 'postmaster_address = postmaster@foo.example\nhostname = foo.example\nfirst_valid_uid = 0\n'
+        dovecot_start "$room/Maildir" "$room"
         printf 'sendmail_path = %s/bin/sendmail\n' "$room"
-        sed "s|/usr/lib/dovecot/sieve-filter$|$room/bin|" "$top/examples/sieve/rmxfilter.conf"
+        dovecot_sieve "$room/bin"
     } >conf
     local sender
     sender=$(sed -n 's/^Return-Path: <\(.*\)>/\1/p' "$1")

@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load dovecot
 
 setup()
 {
@@ -13,12 +14,7 @@ setup()
     user_room
     install_filter filters "$zone"
     cp "$top/examples/sieve/rmxfilter.sieve" .dovecot.sieve
-    {
-        printf 'log_path = %s/log\nbase_dir = %s/run\nmail_location = maildir:~/Maildir\n' "$PWD" "$PWD"
-        printf 'postmaster_address = postmaster@foo.example\nhostname = foo.example\nfirst_valid_uid = 0\n'
-        printf 'ssl = no\n'
-        sed "s|/usr/lib/dovecot/sieve-filter$|$PWD/filters|" "$top/examples/sieve/rmxfilter.conf"
-    } >conf
+    { dovecot_start "$PWD/Maildir" "$PWD" && dovecot_sieve "$PWD/filters"; } >conf
 }
 
 teardown()
@@ -80,7 +76,7 @@ END
     [[ $(field X-RMX-Status "$stored") == temperror* ]]
     install_filter filters "$zone"
     # the command of the example's comment
-    again=$(sed -n 's/^#     sieve-filter //p' "$top/examples/sieve/rmxfilter.conf")
+    again=$(sed -n 's/^#     sieve-filter //p' "$top/examples/sieve/$(dovecot_words rmxfilter.conf rmxfilter-2.4.conf)")
     as_user bash -c "sieve-filter -c conf $again"
     stored=$(delivered genuine)
     [ "$(grep -c '^X-RMX-Status:' "$stored")" -eq 1 ]
