@@ -7,6 +7,7 @@
 
 #include "dns/dns.h"
 #include "mime/quote.h"
+#include "settings/settings_advice.h"
 #include "settings/settings_lists.h"
 #include "settings/settings_record.h"
 #include "settings/settings_source.h"
@@ -22,18 +23,20 @@ const Setting settings_table[SETTINGS] = {
                         .group = "relays",
                         .key = "trust",
                         .adds = true,
+                        .separator = ';',
                         .read = value_trust },
     [SETTING_SCHEMES] = { .option = "schemes",
                           .letter = 's',
                           .group = "records",
                           .key = "schemes",
                           .usual = "rmx,spf",
+                          .separator = ',',
                           .read = value_schemes },
     { .option = "hops", .group = "relays", .key = "hops", .usual = "0", .read = value_hops },
     { .group = "relays", .key = "mailbox", .read = value_mailbox },
-    { .group = "relays", .key = "local-users", .read = value_local_users },
-    { .group = "relays", .key = "own-names", .read = value_own_names },
-    { .group = "relays", .key = "lists", .read = value_lists },
+    { .group = "relays", .key = "local-users", .separator = ';', .read = value_local_users },
+    { .group = "relays", .key = "own-names", .separator = ';', .read = value_own_names },
+    { .group = "relays", .key = "lists", .separator = ';', .read = value_lists },
     { .group = "records",
       .key = "sender-id-from-spf1",
       .usual = "false",
@@ -44,6 +47,7 @@ const Setting settings_table[SETTINGS] = {
       .group = "headers",
       .key = "write",
       .usual = "status,results,relay,rmx,from",
+      .separator = ',',
       .read = value_fields },
     { .option = "authserv-id",
       .group = "headers",
@@ -56,6 +60,7 @@ const Setting settings_table[SETTINGS] = {
       .group = "dns",
       .key = "nameserver",
       .adds = true,
+      .separator = ';',
       .read = value_nameservers },
     { .option = "zone", .read = value_zone },
     { .option = "timeout", .group = "dns", .key = "timeout", .usual = "8", .read = value_timeout },
@@ -71,6 +76,20 @@ const Setting settings_table[SETTINGS] = {
     { .option = "convert", .read = value_convert },
 };
 
+/* Says in place of a problem what would be right, where a common slip made the reader refuse the
+ * value.
+ */
+static void
+advise_in_place(GError *problem, const Setting *setting, const char *value, bool in_file)
+{
+    char *advice = settings_value_advice(value, setting->separator, in_file);
+
+    if (!advice)
+        return;
+    g_free(problem->message);
+    problem->message = advice;
+}
+
 bool
 settings_take_value(Settings *settings, const SettingsSource *source, size_t row, GError **error)
 {
@@ -85,6 +104,7 @@ settings_take_value(Settings *settings, const SettingsSource *source, size_t row
         source->path ? g_strdup_printf("%s: [%s] %s", source->path, setting->group, setting->key)
                      : g_strdup_printf("option --%s", setting->option);
 
+    advise_in_place(problem, setting, source->values[row], source->path != NULL);
     settings_take_error(error, place, source->path != NULL, problem);
     return false;
 }

@@ -4,6 +4,7 @@
 #include "settings/settings_file.h"
 
 #include "mime/cursor.h"
+#include "settings/settings_advice.h"
 #include "settings/settings_open.h"
 
 #include <errno.h>
@@ -63,6 +64,16 @@ first_bad_line(const char *text, gsize len)
             bad = middle;
     }
     return bad;
+}
+
+/* The line of that number, counted from 1. The caller frees. */
+static char *
+line_text(const char *text, gsize len, guint number)
+{
+    g_autoptr(GArray) ends = line_ends(text, len);
+    gsize begin = number > 1 ? g_array_index(ends, gsize, number - 2) : 0;
+
+    return g_strndup(text + begin, g_array_index(ends, gsize, number - 1) - begin);
 }
 
 /* Writes down where each key stands, and refuses a second value for one: GKeyFile would keep the
@@ -131,10 +142,12 @@ settings_file_parse(const char *name, const char *text, gsize len, GError **erro
         return NULL;
     }
     if (len > 0 && !g_key_file_load_from_data(file->keys, text, len, READ_FLAGS, &problem)) {
+        guint number = first_bad_line(text, len);
+        g_autofree char *line = line_text(text, len, number);
+
         g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
-                    "%s:%u: not a line of a settings file; there are [GROUP], KEY=VALUE below a "
-                    "group, # COMMENT and empty lines",
-                    name, first_bad_line(text, len));
+                    "%s:%u: not a line of a settings file; %s", name, number,
+                    settings_line_advice(line));
         return NULL;
     }
     if (!number_keys(file->lines, name, text, len, error))

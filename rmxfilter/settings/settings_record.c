@@ -5,6 +5,7 @@
 
 #include "mime/address.h"
 #include "records/own_record.h"
+#include "settings/settings_advice.h"
 
 #include <string.h>
 
@@ -69,12 +70,14 @@ static bool
 read_record_when(GKeyFile *file, const char *group, bool *always, GError **error)
 {
     g_autofree char *when = g_key_file_get_string(file, group, KEY_WHEN, NULL);
+    g_autofree char *advice = when ? settings_value_advice(when, '\0', true) : NULL;
 
     *always = g_strcmp0(when, "always") == 0;
     if (*always || !when || strcmp(when, "absent") == 0)
         return true;
     return refuse_record(error, group, KEY_WHEN,
-                         "give absent (where the domain publishes nothing) or always");
+                         advice ? advice
+                                : "give absent (where the domain publishes nothing) or always");
 }
 
 static bool
@@ -96,11 +99,12 @@ read_own_record(GKeyFile *file, const char *group, const char *key, OwnRecord **
                              "a backslash that begins no escape; write two for one");
     problem = scheme->text_problem(text);
     if (problem) {
+        g_autofree char *advice = settings_value_advice(text, '\0', true);
         g_autofree char *what = g_strdup_printf("\"%s\" is no record of this kind: %s; give one "
                                                 "as the domain would publish it",
                                                 text, problem);
 
-        return refuse_record(error, group, key, what);
+        return refuse_record(error, group, key, advice ? advice : what);
     }
     *record = own_record_new("", false, scheme, text);
     return true;

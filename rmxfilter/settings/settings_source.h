@@ -16,6 +16,7 @@ typedef struct {
                                 host has it */
     bool flag;               /* the option takes no value */
     bool adds;               /* repeatable: values are joined with semicolons */
+    char separator;          /* of a list; 0: the value is no list */
 
     /* Takes the value, or says what is wrong with it; NULL: what it says is needed to find the
      * sources. */

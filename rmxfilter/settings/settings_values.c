@@ -9,6 +9,7 @@
 #include "mime/address.h"
 #include "mime/cursor.h"
 #include "mime/quote.h"
+#include "settings/settings_advice.h"
 
 #include <string.h>
 
@@ -136,6 +137,17 @@ value_zone(Settings *settings, const char *value, GError **error)
     return true;
 }
 
+static bool
+refuse_timeout(GError **error, const char *value)
+{
+    double seconds = settings_seconds_with_unit(value);
+    g_autofree char *advice = g_strdup_printf("give the number of seconds alone: %g", seconds);
+
+    if (seconds >= 0)
+        return value_refuse(error, value, "has a unit", advice);
+    return value_refuse(error, value, "is not a number of seconds", "give e.g. 8 or 2.5");
+}
+
 /* Digits with at most one dot: strtod would take "inf", "0x8" and "1e2", too. */
 bool
 value_timeout(Settings *settings, const char *value, GError **error)
@@ -146,7 +158,7 @@ value_timeout(Settings *settings, const char *value, GError **error)
     if (cursor_skip(&c, '.'))
         digits += cursor_span(&c, cursor_is_digit);
     if (digits == 0 || cursor_more(&c))
-        return value_refuse(error, value, "is not a number of seconds", "give e.g. 8 or 2.5");
+        return refuse_timeout(error, value);
 
     double timeout = g_ascii_strtod(value, NULL);
 

@@ -114,6 +114,7 @@ changes(const Settings *settings)
         append_string(text, "schemes", names->str);
     if (settings->hops != 0)
         g_string_append_printf(text, "hops=%d ", settings->hops);
+    append_string(text, "mailbox", settings->mailbox ? settings->mailbox->name : NULL);
     append_list(text, "local-users", settings->local_users);
     append_list(text, "own-names", settings->own_names);
     append_list(text, "lists", settings->lists);
@@ -163,6 +164,9 @@ read_settings(Command command, const char *const *args, GError **error)
 
 /* --- sources --- */
 
+#define SEMICOLONS "put \";\" between the words of this list, and a comment on a line of its own"
+#define COMMENT    "a comment needs a line of its own, which begins with #"
+
 static const struct {
     const char *name;
     const char *in_config, *in_home, *given; /* texts of files; NULL: not there */
@@ -193,8 +197,7 @@ static const struct {
                     "or numbers of accounts, e.g. backup;1000, or * for all" },
     { .name = "accounts: commas",
       .in_home = "[relays]\nlocal-users=bob,eve\n",
-      .want_error = "~/.rmxfilterrc: [relays] local-users: \"bob,eve\" is no account; give names "
-                    "or numbers of accounts, e.g. backup;1000, or * for all" },
+      .want_error = "~/.rmxfilterrc: [relays] local-users: \"bob,eve\": " SEMICOLONS },
     { .name = "accounts: a negative number",
       .in_home = "[relays]\nlocal-users=-1\n",
       .want_error = "~/.rmxfilterrc: [relays] local-users: \"-1\" is no account; give names "
@@ -332,6 +335,79 @@ static const struct {
       .command = COMMAND_CHECK,
       .args = { "--client-ip=192.0.2.1", "--helo=a.example", "--mail-from", "<>", "--json" },
       .want = "mail-from=<> client-ip=192.0.2.1 helo=a.example json=yes " },
+
+    { .name = "a list with commas in place of semicolons",
+      .in_home = "[relays]\ntrust=192.0.2.1, mx:example.net\n",
+      .want_error = "~/.rmxfilterrc: [relays] trust: \"192.0.2.1, mx:example.net\": " SEMICOLONS },
+    { .name = "a list with blanks alone, in an option",
+      .args = { "--trust", "192.0.2.1 192.0.2.2" },
+      .want_error = "option --trust: \"192.0.2.1 192.0.2.2\": put \";\" between the words of this list" },
+    { .name = "a comment behind a semicolon, in a list of them",
+      .in_home = "[relays]\nown-names=mx.example.net ; our exchange\n",
+      .want_error = "~/.rmxfilterrc: [relays] own-names: \"our exchange\": " SEMICOLONS },
+    { .name = "a blank behind the exclamation mark is no separator",
+      .in_home = "[relays]\ntrust=! 192.0.2.1\n",
+      .want_error =
+          "~/.rmxfilterrc: [relays] trust: \"! 192.0.2.1\" is no trust entry; give an "
+          "address (192.0.2.7, 2001:db8::7), a network (192.0.2.0/24), a host "
+          "(mx2.example.net), .example.net, mx:example.net or spf:example.net, behind ! to "
+          "exclude it" },
+    { .name = "semicolons in place of commas",
+      .in_home = "[headers]\nwrite=status;relay\n",
+      .want_error =
+          "~/.rmxfilterrc: [headers] write: \"status;relay\": put \",\" between the words "
+          "of this list, and a comment on a line of its own" },
+    { .name = "a comment behind a list",
+      .in_home = "[relays]\ntrust=192.0.2.1;mx:example.net # the secondary\n",
+      .want_error = "~/.rmxfilterrc: [relays] trust: \"192.0.2.1;mx:example.net # the "
+                    "secondary\": " COMMENT },
+    { .name = "a comment behind a word",
+      .in_home = "[dns]\non-temperror=defer\t#wait\n",
+      .want_error = "~/.rmxfilterrc: [dns] on-temperror: \"defer%09#wait\": " COMMENT },
+    { .name = "a comment behind a number, with a semicolon",
+      .in_home = "[relays]\nhops=2 ; the list's\n",
+      .want_error = "~/.rmxfilterrc: [relays] hops: \"2 ; the list's\": " COMMENT },
+    { .name = "a comment in place of a value",
+      .in_home = "[relays]\nmailbox=# google\n",
+      .want_error = "~/.rmxfilterrc: [relays] mailbox: \"# google\": " COMMENT },
+    { .name = "a number sign that begins no comment",
+      .in_home = "[relays]\nown-names=mx#1.example.net\n",
+      .want_error =
+          "~/.rmxfilterrc: [relays] own-names: \"mx#1.example.net\" is no host name; give "
+          "the names that this host has, e.g. mx.example.net;mail.example.net" },
+    { .name = "a comment behind a record",
+      .in_home = "[record bank.example]\nspf=v=spf1 mx -all # ours\n",
+      .want_error =
+          "~/.rmxfilterrc: [record bank.example] spf: \"v=spf1 mx -all # ours\": " COMMENT },
+    { .name = "a record in quotation marks",
+      .in_home = "[record bank.example]\nspf=\"v=spf1 mx -all\"\n",
+      .want_error = "~/.rmxfilterrc: [record bank.example] spf: \"\"v=spf1 mx -all\"\": give it "
+                    "without quotation marks" },
+    { .name = "a comment behind when",
+      .in_home = "[record bank.example]\nspf=v=spf1 mx -all\nwhen=always # now\n",
+      .want_error = "~/.rmxfilterrc: [record bank.example] when: \"always # now\": " COMMENT },
+    { .name = "a comment behind a group",
+      .in_home = "[dns] # resolvers\n",
+      .want_error = "~/.rmxfilterrc:1: not a line of a settings file; " COMMENT },
+    { .name = "a line that is a comment elsewhere",
+      .in_home = "[dns]\ntimeout=3\n ; not for long\n",
+      .want_error = "~/.rmxfilterrc:3: not a line of a settings file; a comment begins with #" },
+    { .name = "minutes",
+      .in_home = "[dns]\ntimeout=5m\n",
+      .want_error = "~/.rmxfilterrc: [dns] timeout: \"5m\" has a unit; give the number of seconds "
+                    "alone: 300" },
+    { .name = "milliseconds",
+      .args = { "--timeout=2500 ms" },
+      .want_error =
+          "option --timeout: \"2500 ms\" has a unit; give the number of seconds alone: 2.5" },
+    { .name = "seconds in words",
+      .args = { "--timeout=8.5Seconds" },
+      .want_error =
+          "option --timeout: \"8.5Seconds\" has a unit; give the number of seconds alone: "
+          "8.5" },
+    { .name = "a unit that is none",
+      .args = { "--timeout=8x" },
+      .want_error = "option --timeout: \"8x\" is not a number of seconds; give e.g. 8 or 2.5" },
 
     { .name = "no number",
       .args = { "--timeout", "abc" },
