@@ -38,6 +38,7 @@ _rmxfilter()
     --headers)
         _rmxfilter_list "status results relay rmx from authentication-results received-spf" "$word"
         ;;
+    --mailbox) _rmxfilter_words "google microsoft yahoo icloud yandex" "$word" ;;
     --convert) _rmxfilter_words "rmx spf sender-id" "$word" ;;
     --on-temperror) _rmxfilter_words "pass defer" "$word" ;;
     -t | --trust) _rmxfilter_words "mx: spf: !" "$word" && compopt -o nospace ;;
@@ -51,7 +52,7 @@ _rmxfilter()
         else
             # help is answered at the beginning only
             [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint)$) ]] || help=
-            _rmxfilter_words "$help --config --trust --hops --schemes --headers --authserv-id --mail-from --client-ip --helo
+            _rmxfilter_words "$help --config --trust --hops --mailbox --schemes --headers --authserv-id --mail-from --client-ip --helo
                 --nameserver --zone --timeout --on-temperror --convert --json --verbose" "$word"
         fi
         ;;

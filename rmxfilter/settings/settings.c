@@ -33,7 +33,7 @@ const Setting settings_table[SETTINGS] = {
                           .separator = ',',
                           .read = value_schemes },
     { .option = "hops", .group = "relays", .key = "hops", .usual = "0", .read = value_hops },
-    { .group = "relays", .key = "mailbox", .read = value_mailbox },
+    { .option = "mailbox", .group = "relays", .key = "mailbox", .read = value_mailbox },
     { .group = "relays", .key = "local-users", .separator = ';', .read = value_local_users },
     { .group = "relays", .key = "own-names", .separator = ';', .read = value_own_names },
     { .group = "relays", .key = "lists", .separator = ';', .read = value_lists },

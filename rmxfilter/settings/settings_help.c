@@ -15,7 +15,7 @@ settings_help(void)
         "\n"
         "  -c, --config FILE            settings file, in place of the usual ones\n"
         "  -t, --trust WHAT             a relay: IP, NETWORK, HOST, .DOMAIN, mx:, spf:, !\n"
-        "      --hops N                 believe the N topmost Received fields\n"
+        "      --hops N, --mailbox NAME believe N Received fields; who keeps the mailbox\n"
         "  -s, --schemes LIST           rmx,spf; others, or all: rmxfilter-records(7)\n"
         "      --headers LIST           fields to write: status,results,relay,rmx,from,\n"
         "                               authentication-results,received-spf\n"

@@ -40,7 +40,7 @@ completed()
 }
 
 @test "each word that is offered is one that rmxfilter takes" {
-    for option in schemes headers; do
+    for option in schemes headers mailbox; do
         for word in $(completed rmxfilter --$option ''); do
             "$filter" check --client-ip 192.0.2.1 --mail-from a@bank.example --zone "$top/examples/demo/demo.zone" --$option "$word" >out ||
                 [ $? -le 6 ] || { echo "$option $word"; return 1; }

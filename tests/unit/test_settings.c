@@ -408,6 +408,14 @@ static const struct {
     { .name = "a unit that is none",
       .args = { "--timeout=8x" },
       .want_error = "option --timeout: \"8x\" is not a number of seconds; give e.g. 8 or 2.5" },
+    { .name = "the mailbox's provider, as an option",
+      .in_home = "[relays]\nmailbox=google\n",
+      .args = { "--mailbox=Yandex" },
+      .want = "mailbox=yandex " },
+    { .name = "no mailbox's provider",
+      .args = { "--mailbox", "gmail" },
+      .want_error = "option --mailbox: \"gmail\" is no mailbox provider; give one of google, "
+                    "microsoft, yahoo, icloud, yandex" },
 
     { .name = "no number",
       .args = { "--timeout", "abc" },
