@@ -125,12 +125,22 @@ check_scheme(Dns *dns, const Claims *claims, const Scheme *scheme)
     return first;
 }
 
+/* The user wants this scheme asked. */
+static bool
+is_wanted(const Evidence *evidence, const Scheme *scheme)
+{
+    for (guint i = 0; i < evidence->schemes->len; i++)
+        if (evidence->schemes->pdata[i] == scheme)
+            return true;
+    return false;
+}
+
 /* What the schemes asked have looked up anyway, the client's reverse name, is also reported. */
 static void
 report_known(Evidence *evidence, Dns *dns, const Claim *claim)
 {
     for (size_t i = 0; schemes[i]->name; i++)
-        if (schemes[i]->is_known && !evidence_asks(evidence, schemes[i]) &&
+        if (schemes[i]->is_known && !is_wanted(evidence, schemes[i]) &&
             schemes[i]->is_known(dns, claim))
             g_ptr_array_add(evidence->findings, scheme_check(schemes[i], dns, claim));
 }
@@ -145,8 +155,7 @@ is_null_mx(const Evidence *evidence, Dns *dns, const Claim *claim)
     for (guint i = 0; i < evidence->findings->len; i++) {
         const Finding *finding = evidence->findings->pdata[i];
 
-        if (!finding->exists ||
-            (finding->result != RESULT_NONE && scheme_named(finding->scheme)->decides))
+        if (!finding->exists || (finding->result != RESULT_NONE && finding->scheme->decides))
             return false;
     }
     return match_null_mx(dns_ask(dns, claim->domain, DNS_MX));
@@ -160,7 +169,7 @@ what_is_published(const Evidence *evidence, const Claim *claim)
     for (guint i = 0; i < evidence->findings->len; i++) {
         const Finding *finding = evidence->findings->pdata[i];
 
-        if (finding->result == RESULT_NONE || !scheme_named(finding->scheme)->decides ||
+        if (finding->result == RESULT_NONE || !finding->scheme->decides ||
             g_ascii_strcasecmp(finding->domain, claim->domain) != 0)
             continue;
         return finding->result == RESULT_TEMPERROR

@@ -51,7 +51,7 @@ check_with(const Scheme *scheme, Dns *dns, const Claim *claim, const OwnRecord *
     Claim asked = *claim;
 
     asked.record = own ? own->text : NULL;
-    finding->scheme = scheme->name;
+    finding->scheme = scheme;
     finding->identity = claim->identity;
     finding->domain = g_strdup(claim->domain);
     finding->exists = true;
@@ -82,7 +82,7 @@ scheme_not_asked(const Scheme *scheme, const char *problem)
 {
     Finding *finding = g_new0(Finding, 1);
 
-    finding->scheme = scheme->name;
+    finding->scheme = scheme;
     finding->identity = scheme->identity;
     finding->exists = true;
     finding->problem = g_strdup(problem);
@@ -96,7 +96,7 @@ finding_free(Finding *finding)
         return;
     g_free(finding->domain);
     g_free(finding->mechanism);
-    g_free(finding->path);
+    g_clear_pointer(&finding->path, g_ptr_array_unref);
     g_free(finding->record);
     g_free(finding->explanation);
     g_free(finding->problem);
@@ -117,6 +117,20 @@ claim_of(const char *domain, IdentityKind identity, const IpAddress *client,
         .now = time(NULL),
         .settings = settings,
     };
+}
+
+char *
+finding_path_text(const Finding *finding)
+{
+    GString *text;
+
+    if (!finding->path)
+        return NULL;
+    text = g_string_new(NULL);
+    for (guint i = 0; i < finding->path->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? " " : "",
+                               (const char *)finding->path->pdata[i]);
+    return g_string_free(text, FALSE);
 }
 
 /* A Claim only lends its strings; behind a copy stand their owners. */

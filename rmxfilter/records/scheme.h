@@ -65,19 +65,23 @@ void claim_copy_free(Claim *copy);
 /* A copy that lives as long as the Dns, as the data of a DnsThen. */
 Claim *claim_keep(Dns *dns, const Claim *claim);
 
+typedef struct Scheme Scheme;
+
 /* The answer of one scheme. Strings belong to the finding; NULL where there is nothing to say. Text
  * from the DNS stands here as it came, any octet but NUL: quoting is the writer's business. */
 typedef struct {
-    const char *scheme; /* the row's name; lent */
+    const Scheme *scheme; /* its row */
     IdentityKind identity;
     char *domain;
     Result result;
     const char *word; /* rmx: the draft's word ("NotInRMX"), a literal */
     char *mechanism; /* spf: the term that decided, as published ("-all"); rmx: the tag of the entry
                         that decided, or of the last one looked at */
-    char *path;   /* spf: the terms that led to the result, from the first record's to the one that
-                     matched, a blank between: "redirect=a.example include:b.example mx" */
-    char *record; /* the text of the record that was evaluated first */
+    bool unmatched;  /* there are entries, and none matched: mechanism decided nothing */
+    GPtrArray *path; /* char *, spf: the terms that led to the result, from the first record's to
+                        the one that matched: "redirect=a.example", "include:b.example", "mx";
+                        NULL: none did */
+    char *record;    /* the text of the record that was evaluated first */
     char *explanation; /* the domain's own text (exp=), only where it published one */
     char *problem;     /* why permerror or temperror, with the place; or why none */
     bool exists;       /* false: the domain does not exist at all (NXDOMAIN) */
@@ -85,11 +89,12 @@ typedef struct {
     bool own;          /* the record is not the domain's, but from the user's settings */
 } Finding;
 
-typedef struct Scheme Scheme;
 struct Scheme {
-    const char *name;      /* in options, fields and JSON: "spf" */
-    IdentityKind identity; /* IDENTITY_MAIL_FROM has its fall-back to HELO */
-    bool decides;          /* false: reported, never the verdict */
+    const char *name;       /* in options, fields and JSON: "spf" */
+    IdentityKind identity;  /* IDENTITY_MAIL_FROM has its fall-back to HELO */
+    bool decides;           /* false: reported, never the verdict */
+    const char *local_word; /* what Finding.word would be for mail that came from nowhere else, a
+                               literal; NULL for schemes that have no words of their own */
     bool last_resort; /* only for domains where no other scheme that is asked, and that decides,
                          finds anything */
 
@@ -131,6 +136,9 @@ Finding *scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim);
 Finding *scheme_not_asked(const Scheme *scheme, const char *problem);
 void finding_free(Finding *finding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Finding, finding_free)
+
+/* The path's terms with blanks between them; NULL: there is none. The caller frees. */
+char *finding_path_text(const Finding *finding);
 
 /* The word of RFC 8601: "softfail". */
 const char *result_text(Result result);

@@ -108,7 +108,7 @@ holds_records(const TrustEntry *entry, Matcher *m, GString *how)
         g_autoptr(Finding) finding = scheme_check(scheme_named(trust_schemes[i]), m->dns, &claim);
 
         if (finding->result == RESULT_PASS) {
-            g_string_append_printf(how, " by %s %s", finding->scheme,
+            g_string_append_printf(how, " by %s %s", finding->scheme->name,
                                    finding->mechanism ? finding->mechanism : "record");
             return HOLDS_YES;
         }

@@ -77,7 +77,7 @@ passed_domain(const Evidence *evidence, const Verdict *verdict, const char *auth
     for (guint i = 0; author && i < evidence->findings->len; i++) {
         const Finding *finding = evidence->findings->pdata[i];
 
-        if (finding->result == RESULT_PASS && finding->domain && finding_decides(finding) &&
+        if (finding->result == RESULT_PASS && finding->domain && finding->scheme->decides &&
             alignment_same_organization(finding->domain, author)) {
             *aligned = true;
             return finding->domain;

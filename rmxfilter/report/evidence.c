@@ -34,12 +34,3 @@ evidence_free(Evidence *evidence)
     g_free(evidence->unchecked);
     g_free(evidence);
 }
-
-bool
-evidence_asks(const Evidence *evidence, const Scheme *scheme)
-{
-    for (guint i = 0; i < evidence->schemes->len; i++)
-        if (evidence->schemes->pdata[i] == scheme)
-            return true;
-    return false;
-}

@@ -47,9 +47,6 @@ Evidence *evidence_new(void);
 void evidence_free(Evidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
 
-/* True where the user wants this scheme asked. */
-bool evidence_asks(const Evidence *evidence, const Scheme *scheme);
-
 /* For people, where the evidence is cut. */
 #define EVIDENCE_CUT "header block longer than 4 MiB: only its beginning was looked at"
 

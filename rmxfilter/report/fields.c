@@ -62,15 +62,31 @@ append_date(GString *value, time_t now)
                            labs(minutes) % 60);
 }
 
-/* The finding of the one scheme that has words of its own; NULL: it was not asked. */
+/* The finding of the scheme that has words of its own; NULL: it was not asked. */
 static const Finding *
 worded_finding(const Evidence *evidence)
 {
-    for (guint i = 0; evidence->findings && i < evidence->findings->len; i++) {
+    for (guint i = 0; i < evidence->findings->len; i++) {
         const Finding *finding = evidence->findings->pdata[i];
 
         if (finding->word)
             return finding;
+    }
+    return NULL;
+}
+
+/* The word for local mail, where no scheme was asked; NULL: the mail is not local, or the user does
+ * not want the scheme asked that has one. */
+static const char *
+local_word(const Evidence *evidence)
+{
+    if (evidence->findings->len > 0 || !evidence->walk || evidence->walk->end != WALK_LOCAL)
+        return NULL;
+    for (guint i = 0; i < evidence->schemes->len; i++) {
+        const Scheme *scheme = evidence->schemes->pdata[i];
+
+        if (scheme->local_word)
+            return scheme->local_word;
     }
     return NULL;
 }
@@ -80,15 +96,13 @@ static bool
 write_rmx(GString *value, const Evidence *evidence, const Verdict *verdict)
 {
     const Finding *finding = worded_finding(evidence);
-    bool asked = evidence->findings && evidence->findings->len > 0;
-    bool local = !asked && evidence->walk && evidence->walk->end == WALK_LOCAL &&
-                 evidence_asks(evidence, scheme_named("rmx"));
+    const char *word = finding ? finding->word : local_word(evidence);
     g_autofree char *client = ip_text(&evidence->client);
 
     (void)verdict;
-    if (!finding && !local)
+    if (!word)
         return false;
-    g_string_append(value, finding ? finding->word : "Trusted");
+    g_string_append(value, word);
     if (client)
         g_string_append_printf(value, " addr %s", client);
     g_string_append(value, " by ");

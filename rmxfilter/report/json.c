@@ -132,32 +132,18 @@ identities_json(const Evidence *evidence)
     return object;
 }
 
-/* A path's terms, which hold no blanks. */
-static void
-add_path(json_t *object, const char *path)
-{
-    g_auto(GStrv) terms = g_strsplit(path ? path : "", " ", -1);
-    json_t *array = json_array();
-
-    for (char **term = terms; *term; term++) {
-        g_autofree char *valid = g_utf8_make_valid(*term, -1);
-
-        json_array_append_new(array, json_string(valid));
-    }
-    add_unless_empty(object, "path", array);
-}
-
 static json_t *
 finding_json(const Finding *finding)
 {
-    json_t *object = json_object();
+    json_t *object = json_object(), *path = json_array();
 
-    json_add_text(object, "scheme", finding->scheme);
+    json_add_text(object, "scheme", finding->scheme->name);
     json_add_text(object, "identity", identity_text(finding->identity));
     json_add_text(object, "domain", finding->domain);
     json_add_text(object, "result", result_text(finding->result));
     json_add_text(object, "mechanism", finding->mechanism);
-    add_path(object, finding->path);
+    append_texts(path, finding->path);
+    add_unless_empty(object, "path", path);
     json_add_text(object, "record", finding->record);
     json_add_text(object, "explanation", finding->explanation);
     json_add_text(object, "problem", finding->problem);
@@ -173,7 +159,7 @@ findings_json(const GPtrArray *findings)
 {
     json_t *array = json_array();
 
-    for (guint i = 0; findings && i < findings->len; i++)
+    for (guint i = 0; i < findings->len; i++)
         json_array_append_new(array, finding_json(findings->pdata[i]));
     return array;
 }

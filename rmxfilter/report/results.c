@@ -59,7 +59,7 @@ append_why(GString *value, const Finding *finding)
 static void
 append_finding(GString *value, const Finding *finding, const char *client)
 {
-    g_string_append_printf(value, ";\n%s=%s reason=", finding->scheme,
+    g_string_append_printf(value, ";\n%s=%s reason=", finding->scheme->name,
                            result_text(finding->result));
     append_why(value, finding);
     if (finding->own)
@@ -100,7 +100,7 @@ results_own(GString *value, const Evidence *evidence, const Verdict *verdict)
         g_string_append(value, ";\nauth=pass reason=");
         quote_string(value, how ? how : "logged in", QUOTE_REASON_MAX);
     }
-    for (guint i = 0; evidence->findings && i < evidence->findings->len; i++) {
+    for (guint i = 0; i < evidence->findings->len; i++) {
         append_finding(value, evidence->findings->pdata[i], client);
         said = true;
     }
@@ -113,10 +113,10 @@ results_own(GString *value, const Evidence *evidence, const Verdict *verdict)
 static const Finding *
 finding_of(const Evidence *evidence, const char *scheme)
 {
-    for (guint i = 0; evidence->findings && i < evidence->findings->len; i++) {
+    for (guint i = 0; i < evidence->findings->len; i++) {
         const Finding *finding = evidence->findings->pdata[i];
 
-        if (g_str_equal(finding->scheme, scheme))
+        if (g_str_equal(finding->scheme->name, scheme))
             return finding;
     }
     return NULL;
@@ -192,7 +192,8 @@ results_standard(GString *value, const Evidence *evidence, const Verdict *verdic
 
         if (!finding)
             continue;
-        g_string_append_printf(value, ";\n%s=%s", finding->scheme, result_text(finding->result));
+        g_string_append_printf(value, ";\n%s=%s", finding->scheme->name,
+                               result_text(finding->result));
         append_remark(value, client, finding);
         methods[i].append(value, finding, evidence);
         said = true;

@@ -99,10 +99,11 @@ static char *
 published_lines(const Finding *finding)
 {
     GString *lines = g_string_new(NULL);
+    g_autofree char *path = finding_path_text(finding);
 
     append_published(lines, finding->own ? "record of your own" : "record", finding->record);
-    if (g_strcmp0(finding->path, finding->mechanism) != 0)
-        append_published(lines, "by way of", finding->path);
+    if (g_strcmp0(path, finding->mechanism) != 0)
+        append_published(lines, "by way of", path);
     append_published(lines, "the domain says", finding->explanation);
     return g_string_free(lines, FALSE);
 }
@@ -114,14 +115,14 @@ append_findings(GString *out, const Evidence *evidence)
     g_autoptr(GPtrArray) table = layout_table_new();
     g_autoptr(GPtrArray) below = g_ptr_array_new_with_free_func(g_free);
 
-    if (!findings || findings->len == 0)
+    if (findings->len == 0)
         return;
     for (guint i = 0; i < findings->len; i++) {
         const Finding *finding = findings->pdata[i];
         GPtrArray *row = layout_table_row(table);
         g_autofree char *why = cell(finding_why(finding), QUOTE_REASON_MAX);
 
-        g_ptr_array_add(row, g_strdup(finding->scheme));
+        g_ptr_array_add(row, g_strdup(finding->scheme->name));
         g_ptr_array_add(row, g_strdup(result_text(finding->result)));
         g_ptr_array_add(row, cell(finding->domain, QUOTE_NAME_MAX));
         g_ptr_array_add(row, g_strdup(identity_words(finding->identity)));

@@ -7,14 +7,6 @@
 
 #include <string.h>
 
-bool
-finding_decides(const Finding *finding)
-{
-    const Scheme *scheme = scheme_named(finding->scheme);
-
-    return scheme && scheme->decides;
-}
-
 const char *
 finding_why(const Finding *finding)
 {
@@ -22,9 +14,7 @@ finding_why(const Finding *finding)
         return finding->problem;
     if (finding->result == RESULT_NONE)
         return finding->exists ? "no record" : "domain does not exist";
-    /* RMX names the entry that was looked at last also where none matched. */
-    if (g_strcmp0(finding->word, "NotInRMX") == 0 ||
-        (finding->result == RESULT_FAIL && !finding->mechanism))
+    if (finding->unmatched || (finding->result == RESULT_FAIL && !finding->mechanism))
         return "no entry matches";
     return finding->mechanism ? finding->mechanism : "by default";
 }
@@ -59,7 +49,7 @@ deciding_finding(const GPtrArray *findings)
     for (guint i = 0; i < findings->len; i++) {
         const Finding *finding = findings->pdata[i];
 
-        if (finding_decides(finding) && (!held || yields_to(held->result, finding->result)))
+        if (finding->scheme->decides && (!held || yields_to(held->result, finding->result)))
             held = finding;
     }
     return held;
@@ -106,7 +96,7 @@ error_reason(const Finding *finding, const char *domain)
 {
     g_autofree char *why = quote_words_text(finding_why(finding), QUOTE_REASON_MAX);
 
-    return g_strdup_printf("%s of %s: %s", finding->scheme, domain, why);
+    return g_strdup_printf("%s of %s: %s", finding->scheme->name, domain, why);
 }
 
 static char *
@@ -188,7 +178,7 @@ Verdict *
 verdict_of(const Evidence *evidence)
 {
     Verdict *verdict = g_new0(Verdict, 1);
-    bool asked = evidence->findings && evidence->findings->len > 0;
+    bool asked = evidence->findings->len > 0;
 
     /* An address from the command line is checked wherever the walk ended: findings come first. */
     if (asked)

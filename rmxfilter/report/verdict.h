@@ -25,9 +25,6 @@ Verdict *verdict_of(const Evidence *evidence);
 void verdict_free(Verdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdict, verdict_free)
 
-/* True where findings of this scheme can become the verdict. */
-bool finding_decides(const Finding *finding);
-
 /* What decided one finding, in few words, as it came: hostile. Lent by the finding, or a literal;
  * never NULL. */
 const char *finding_why(const Finding *finding);

@@ -93,7 +93,7 @@ check_verdict(const Evidence *evidence, const Verdict *verdict)
 
     g_assert_cmpuint(dns_log(evidence->dns)->len, <=, DNS_QUESTIONS_MAX);
     g_assert_true(verdict->result != RESULT_PASS || verdict->submission ||
-                  (finding && finding->result == RESULT_PASS && finding_decides(finding)));
+                  (finding && finding->result == RESULT_PASS && finding->scheme->decides));
     g_assert_true(!verdict->submission || evidence->walk->end == WALK_SUBMISSION);
 }
 

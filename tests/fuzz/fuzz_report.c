@@ -154,14 +154,21 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     char *first = copy + begin, *second = first + (len > begin ? strlen(first) / 2 : 0);
     MailAddress address = { .local = second, .domain = first };
     Finding findings[] = {
-        { .scheme = "rmx", .word = "BadData", .domain = first, .problem = second, .record = first },
-        { .scheme = "spf", .domain = second, .mechanism = first, .explanation = second },
+        { .scheme = scheme_named("rmx"),
+          .word = "BadData",
+          .domain = first,
+          .problem = second,
+          .record = first },
+        { .scheme = scheme_named("spf"),
+          .domain = second,
+          .mechanism = first,
+          .explanation = second },
     };
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     g_autoptr(GPtrArray) authors = g_ptr_array_new();
     Author author = { .addresses = authors,
-                            .shown = authors,
-                            .unclear = len > 2 && octets[2] & 1 ? "a literal" : NULL };
+                      .shown = authors,
+                      .unclear = len > 2 && octets[2] & 1 ? "a literal" : NULL };
     Evidence evidence = { .receiver = "mx.example.net",
                           .client = ip_from_octets("\1\2\3\4", 4),
                           .helo = first,

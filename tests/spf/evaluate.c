@@ -68,15 +68,17 @@ evaluate(const json_t *given, bool prefetch)
     g_autoptr(Dns) dns = zone_of(given);
     Claim claim = claim_given(given);
     g_autoptr(Finding) finding = NULL;
+    g_autofree char *path = NULL;
     json_t *object = json_object();
 
     dns_set_question_limit(dns, 1000);
     if (prefetch)
         spf->prefetch(dns, &claim);
     finding = scheme_check(spf, dns, &claim);
+    path = finding_path_text(finding);
     add_text(object, "result", result_text(finding->result));
     add_text(object, "mechanism", finding->mechanism);
-    add_text(object, "path", finding->path);
+    add_text(object, "path", path);
     add_text(object, "explanation", finding->explanation);
     add_text(object, "problem", finding->problem);
     if (!prefetch)

@@ -79,18 +79,32 @@ test_address(const char *text)
     return mail_address_new(local, at ? at + 1 : NULL);
 }
 
+/* Terms with blanks between them, as a list. */
+static inline GPtrArray *
+test_path(const char *terms)
+{
+    g_auto(GStrv) words = g_strsplit(terms, " ", -1);
+    GPtrArray *path = g_ptr_array_new_with_free_func(g_free);
+
+    for (char **word = words; *word; word++)
+        g_ptr_array_add(path, g_strdup(*word));
+    return path;
+}
+
 static inline Finding *
 test_finding(const FindingRow *row)
 {
     Finding *finding = g_new0(Finding, 1);
 
-    finding->scheme = row->scheme;
+    finding->scheme = row->scheme ? scheme_named(row->scheme) : NULL;
+    cr_assert(!row->scheme || finding->scheme, "%s: no such scheme", row->scheme);
     finding->result = row->result;
     finding->identity = row->identity;
     finding->domain = g_strdup(row->domain);
     finding->word = row->word;
     finding->mechanism = g_strdup(row->mechanism);
-    finding->path = g_strdup(row->path);
+    finding->unmatched = g_strcmp0(row->word, "NotInRMX") == 0;
+    finding->path = row->path ? test_path(row->path) : NULL;
     finding->record = g_strdup(row->record);
     finding->explanation = g_strdup(row->explanation);
     finding->problem = g_strdup(row->problem);

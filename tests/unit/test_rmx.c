@@ -515,5 +515,5 @@ Test(rmx, the_joined_record_is_shown)
     g_autoptr(Finding) got = check(&one, false);
 
     cr_expect_str_eq(got->record, "ipv4:203.0.113.9 ipv4:192.0.2.1");
-    cr_expect_str_eq(got->scheme, "rmx");
+    cr_expect_str_eq(got->scheme->name, "rmx");
 }

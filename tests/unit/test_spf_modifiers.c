@@ -140,10 +140,12 @@ Test(spf_modifiers, the_path_shows_redirects_and_includes)
     };
     g_autoptr(Dns) dns = spf_case_zone(&one, zone);
     g_autoptr(Finding) got = spf_case_check(&one, dns, false);
+    g_autofree char *path = NULL;
 
     cr_expect_eq(got->result, RESULT_NEUTRAL);
     cr_expect_str_eq(got->mechanism, "?include:second.example");
-    cr_expect_str_eq(got->path,
+    path = finding_path_text(got);
+    cr_expect_str_eq(path,
                      "redirect=first.example ?include:second.example redirect=pass.example +all");
 }
 

@@ -364,10 +364,11 @@ Test(spf_record, the_first_record_is_shown)
                     .more = "other.example TXT \"v=spf1 +all\"\n" };
     g_autoptr(Dns) dns = spf_case_zone(&one, "");
     g_autoptr(Finding) got = spf_case_check(&one, dns, false);
+    g_autofree char *path = finding_path_text(got);
 
     cr_expect_str_eq(got->record, one.record);
     cr_expect_str_eq(got->domain, "example.net");
-    cr_expect_str_eq(got->scheme, "spf");
+    cr_expect_str_eq(got->scheme->name, "spf");
     cr_expect_str_eq(got->mechanism, "include:other.example");
-    cr_expect_str_eq(got->path, "include:other.example +all");
+    cr_expect_str_eq(path, "include:other.example +all");
 }

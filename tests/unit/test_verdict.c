@@ -151,7 +151,7 @@ static const struct {
       .want_reason = "nothing published by [x]: an address literal is no domain" },
     { .name = "a scheme that does not decide",
       .row = { .client = "203.0.113.9",
-               .findings = { { .scheme = "no such row", .result = RESULT_PASS } } },
+               .findings = { { .scheme = "iprev", .result = RESULT_PASS } } },
       .want = RESULT_NONE,
       .want_reason = "no scheme that decides was asked" },
     { .name = "reported and never the verdict",

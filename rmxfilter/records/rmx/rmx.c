@@ -171,6 +171,7 @@ conclude(Walk *w, Match match)
     w->finding->result = denied ? RESULT_FAIL : outcomes[match].result;
     w->finding->word = denied ? "Denied" : outcomes[match].word;
     w->finding->mechanism = g_strdup(w->tag);
+    w->finding->unmatched = match == MATCH_NO;
 }
 
 /* False: there is no record of this type at name, and the next place may be looked at. */
@@ -239,6 +240,7 @@ const Scheme rmx_scheme = {
     .name = "rmx",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
+    .local_word = "Trusted",
     .prefetch = rmx_prefetch,
     .check = check,
     .text_problem = text_problem,

@@ -51,20 +51,19 @@ say_at(Evaluation *e, const Host *host, const SpfTerm *term, char *problem)
 static void
 note_path(Evaluation *e, const SpfTerm *term)
 {
-    g_autofree char *inner = e->finding->path;
-    g_autofree char *text = cursor_text(term->text);
-
-    e->finding->path = inner ? g_strconcat(text, " ", inner, NULL) : g_strdup(text);
+    if (!e->finding->path)
+        e->finding->path = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_insert(e->finding->path, 0, cursor_text(term->text));
     if (term->kind != SPF_REDIRECT) {
         g_free(e->finding->mechanism);
-        e->finding->mechanism = g_steal_pointer(&text);
+        e->finding->mechanism = cursor_text(term->text);
     }
 }
 
 static void
 forget_path(Evaluation *e)
 {
-    g_clear_pointer(&e->finding->path, g_free);
+    g_clear_pointer(&e->finding->path, g_ptr_array_unref);
     g_clear_pointer(&e->finding->mechanism, g_free);
 }
 
