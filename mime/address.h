@@ -5,6 +5,8 @@
 #ifndef MIME_ADDRESS_H
 #define MIME_ADDRESS_H
 
+#include "mime/destroy.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -41,6 +43,7 @@ MailAddress *mail_address_new(const char *local, const char *domain);
 MailAddress *mail_address_of_domain(const char *domain);
 void mail_address_free(MailAddress *address);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailAddress, mail_address_free)
+DESTROY_NOTIFY(mail_address_free)
 
 /* "local@domain", local quoted where it must be; the domain alone where no more is known; "" for
  * the null sender. The caller frees. */

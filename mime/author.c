@@ -9,12 +9,6 @@
 
 #include <string.h>
 
-static void
-author_address_free(void *data)
-{
-    mail_address_free(data);
-}
-
 static const MessageField *
 next_from(const Message *message, guint *at)
 {
@@ -88,8 +82,8 @@ author_read(const Message *message, const char *octets, size_t len)
     guint at = 0;
     const MessageField *field = next_from(message, &at);
 
-    author->addresses = g_ptr_array_new_with_free_func(author_address_free);
-    author->shown = g_ptr_array_new_with_free_func(author_address_free);
+    author->addresses = g_ptr_array_new_with_free_func(mail_address_free_item);
+    author->shown = g_ptr_array_new_with_free_func(mail_address_free_item);
     author->unclear = author_scan(octets, len);
     if (!author->unclear && !field)
         author->unclear = "a From that is no field of the header";

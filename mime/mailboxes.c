@@ -15,12 +15,6 @@
 /* What ends a comment for some reader, or is an address in it. */
 #define COMMENT_SPECIALS "()<>@\\\""
 
-static void
-mailbox_free(void *data)
-{
-    mail_address_free(data);
-}
-
 /* atext (RFC 5322 section 3.2.3). */
 static bool
 is_local_octet(unsigned char octet)
@@ -312,7 +306,7 @@ mailboxes_read(const char *value, size_t len)
     cursor_span_until(&controls, cursor_is_control);
     if (cursor_more(&controls))
         cursor_fail(&c, CONTROL_PROBLEM);
-    into->addresses = g_ptr_array_new_with_free_func(mailbox_free);
+    into->addresses = g_ptr_array_new_with_free_func(mail_address_free_item);
     into->names = g_string_new(NULL);
     do {
         skip_blanks(&c);

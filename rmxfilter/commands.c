@@ -58,22 +58,10 @@ command_check(int argc, char *const *argv)
     return command_print_report(settings, dns, text, codes[verdict->result]);
 }
 
-static void
-free_survey(void *survey)
-{
-    lint_free(survey);
-}
-
-static void
-free_conversion(void *conversion)
-{
-    conversion_free(conversion);
-}
-
 static int
 convert_domains(const Settings *settings, Dns *dns)
 {
-    g_autoptr(GPtrArray) conversions = g_ptr_array_new_with_free_func(free_conversion);
+    g_autoptr(GPtrArray) conversions = g_ptr_array_new_with_free_func(conversion_free_item);
     g_autofree char *text = NULL;
 
     for (guint i = 0; i < settings->domains->len; i++)
@@ -90,7 +78,7 @@ command_lint(int argc, char *const *argv)
     g_autoptr(Dns) dns = NULL;
     int exit_code;
     g_autoptr(Settings) settings = command_begin(COMMAND_LINT, argc, argv, &dns, &exit_code);
-    g_autoptr(GPtrArray) surveys = g_ptr_array_new_with_free_func(free_survey);
+    g_autoptr(GPtrArray) surveys = g_ptr_array_new_with_free_func(lint_free_item);
     g_autofree char *text = NULL, *problem = NULL;
 
     if (!settings)

@@ -7,12 +7,6 @@
 #include "mime/pra.h"
 #include "relay/sender.h"
 
-static void
-hop_free(void *data)
-{
-    received_hop_free(data);
-}
-
 Dns *
 inspection_dns(const Settings *settings, GError **error)
 {
@@ -37,7 +31,7 @@ walk_message(const Settings *settings, Dns *dns, const Message *message, bool cu
         .cut = cut,
         .dns = dns,
     };
-    g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(hop_free);
+    g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(received_hop_free_item);
 
     for (guint i = 0; i < message->fields->len; i++) {
         const MessageField *field = &g_array_index(message->fields, MessageField, i);

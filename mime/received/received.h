@@ -4,6 +4,7 @@
 #ifndef MIME_RECEIVED_H
 #define MIME_RECEIVED_H
 
+#include "mime/destroy.h"
 #include "mime/ip.h"
 
 /* What sort of hand-over the field tells of. */
@@ -53,6 +54,7 @@ typedef struct {
 ReceivedHop *received_parse(const char *value, size_t len);
 void received_hop_free(ReceivedHop *hop);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReceivedHop, received_hop_free)
+DESTROY_NOTIFY(received_hop_free)
 
 /* "smtp", "local", "fetch", "submission", "unknown". */
 const char *hop_kind_text(HopKind kind);

@@ -5,6 +5,7 @@
 #define CONVERT_CONVERT_H
 
 #include "convert/policy.h"
+#include "mime/destroy.h"
 
 typedef struct {
     char *domain;
@@ -29,6 +30,7 @@ Conversion *convert_domain(Dns *dns, const SchemeSettings *settings, const GPtrA
                            const Scheme *to, const char *domain);
 void conversion_free(Conversion *conversion);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conversion, conversion_free)
+DESTROY_NOTIFY(conversion_free)
 
 /* Conversions (Conversion *) as lines of a master file; all but the records stand in comments,
  * behind ";". The caller frees. */

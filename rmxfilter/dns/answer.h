@@ -6,6 +6,7 @@
 
 #include "dns/dns.h"
 #include "dns/name.h"
+#include "mime/destroy.h"
 
 /* What to do with a message: exchange.c has other servers that it can ask. */
 typedef enum {
@@ -26,5 +27,6 @@ AnswerKind answer_read(const void *octets, size_t len, uint16_t id, const DnsNam
 DnsAnswer *answer_new(DnsStatus status, const char *problem);
 void answer_free(DnsAnswer *answer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DnsAnswer, answer_free)
+DESTROY_NOTIFY(answer_free)
 
 #endif

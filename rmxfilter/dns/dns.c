@@ -80,12 +80,6 @@ question_free(gpointer data)
 }
 
 static void
-refusal_free(gpointer answer)
-{
-    answer_free(answer);
-}
-
-static void
 kept_data_clear(gpointer data)
 {
     KeptData *kept_data = data;
@@ -101,7 +95,7 @@ dns_new_over(DnsSource *source)
     dns->source = source;
     dns->questions = g_hash_table_new(query_hash, query_equal);
     dns->log = g_ptr_array_new_with_free_func(question_free);
-    dns->refusals = g_ptr_array_new_with_free_func(refusal_free);
+    dns->refusals = g_ptr_array_new_with_free_func(answer_free_item);
     dns->kept_data = g_array_new(FALSE, FALSE, sizeof(KeptData));
     g_array_set_clear_func(dns->kept_data, kept_data_clear);
     g_queue_init(&dns->ready_callbacks);

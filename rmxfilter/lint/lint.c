@@ -7,12 +7,6 @@
 #include <string.h>
 
 static void
-free_finding(void *finding)
-{
-    lint_finding_free(finding);
-}
-
-static void
 free_term(void *data)
 {
     LintTerm *term = data;
@@ -45,7 +39,7 @@ lint_new(Dns *dns, const char *domain, const SchemeSettings *settings)
     lint->domain = domain;
     lint->settings = settings;
     lint->records = g_ptr_array_new_with_free_func(free_lint_record);
-    lint->findings = g_ptr_array_new_with_free_func(free_finding);
+    lint->findings = g_ptr_array_new_with_free_func(lint_finding_free_item);
     lint->networks = ip_set_new();
     return lint;
 }

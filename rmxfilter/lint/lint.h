@@ -6,6 +6,7 @@
 #define LINT_LINT_H
 
 #include "mime/cursor.h"
+#include "mime/destroy.h"
 #include "mime/ip_set.h"
 #include "records/scheme.h"
 
@@ -86,6 +87,7 @@ typedef struct {
 Lint *lint_new(Dns *dns, const char *domain, const SchemeSettings *settings);
 void lint_free(Lint *lint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lint, lint_free)
+DESTROY_NOTIFY(lint_free)
 
 /* Adds a record that was found at name. text is taken; NULL: the terms are all that is shown. What
  * is returned is lent until lint_free. */
@@ -128,6 +130,7 @@ void lint_report_details(Lint *lint, LintSeverity severity, const LintDetails *d
                          const char *format, ...) G_GNUC_PRINTF(4, 5);
 
 void lint_finding_free(LintFinding *finding);
+DESTROY_NOTIFY(lint_finding_free)
 
 /* dns_ask for what the linter needs. All questions that the DNS does not answer for the same reason
  * are one LINT_UNKNOWN. */

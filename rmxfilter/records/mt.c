@@ -8,16 +8,10 @@
 
 #include "dns/name.h"
 
-static void
-free_host(void *host)
-{
-    g_free(host);
-}
-
 GPtrArray *
 mt_hosts(const DnsAnswer *answer, const char **problem)
 {
-    g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func(free_host);
+    g_autoptr(GPtrArray) hosts = g_ptr_array_new_with_free_func(g_free);
 
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = answer->records->pdata[i];

@@ -4,6 +4,7 @@
 #ifndef RECORDS_OWN_RECORD_H
 #define RECORDS_OWN_RECORD_H
 
+#include "mime/destroy.h"
 #include "records/scheme.h"
 
 typedef struct {
@@ -16,6 +17,7 @@ typedef struct {
 
 OwnRecord *own_record_new(const char *domain, bool below, const Scheme *scheme, const char *text);
 void own_record_free(OwnRecord *record);
+DESTROY_NOTIFY(own_record_free)
 
 /* The record among records (OwnRecord *; NULL: there are none) that is meant for a domain under the
  * scheme of this name: the domain's own before its parents', nearer parents before others, later

@@ -166,18 +166,12 @@ claim_copy_free(Claim *copy)
     g_free(whole);
 }
 
-static void
-kept_claim_free(void *copy)
-{
-    claim_copy_free(copy);
-}
-
 Claim *
 claim_keep(Dns *dns, const Claim *claim)
 {
     Claim *copy = claim_copy(claim);
 
-    dns_keep(dns, copy, kept_claim_free);
+    dns_keep(dns, copy, claim_copy_free_item);
     return copy;
 }
 

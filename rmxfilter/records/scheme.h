@@ -6,6 +6,7 @@
 #define RECORDS_SCHEME_H
 
 #include "dns/dns.h"
+#include "mime/destroy.h"
 
 #include <time.h>
 
@@ -61,6 +62,7 @@ const SchemeSettings *claim_settings(const Claim *claim);
  * what claim_copy made, nothing else. */
 Claim *claim_copy(const Claim *claim);
 void claim_copy_free(Claim *copy);
+DESTROY_NOTIFY(claim_copy_free)
 
 /* A copy that lives as long as the Dns, as the data of a DnsThen. */
 Claim *claim_keep(Dns *dns, const Claim *claim);
@@ -136,6 +138,7 @@ Finding *scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim);
 Finding *scheme_not_asked(const Scheme *scheme, const char *problem);
 void finding_free(Finding *finding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Finding, finding_free)
+DESTROY_NOTIFY(finding_free)
 
 /* The path's terms with blanks between them; NULL: there is none. The caller frees. */
 char *finding_path_text(const Finding *finding);

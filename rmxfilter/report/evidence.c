@@ -2,12 +2,6 @@
 /* What an evidence owns: helo, rdns and by may be lent by the walk, so that they go together. */
 #include "report/evidence.h"
 
-static void
-finding_free_item(void *finding)
-{
-    finding_free(finding);
-}
-
 Evidence *
 evidence_new(void)
 {

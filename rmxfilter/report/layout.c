@@ -2,11 +2,15 @@
 /* The text so far says where the next octet will stand. */
 #include "report/layout.h"
 
+#include "mime/destroy.h"
+
 #include <string.h>
 
 #define GAP      2  /* blanks between cells, and before the first one */
 #define WIDE     40 /* columns: a wider cell makes no room for itself in other rows */
 #define ROOM_MIN 30 /* columns that the words of a last cell need to be folded in their column */
+
+DESTROY_NOTIFY(g_ptr_array_unref)
 
 static size_t
 cursor_column(const GString *out)
@@ -49,7 +53,7 @@ layout_words(GString *out, size_t indent, const char *text)
 GPtrArray *
 layout_table_new(void)
 {
-    return g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    return g_ptr_array_new_with_free_func(g_ptr_array_unref_item);
 }
 
 GPtrArray *

@@ -13,16 +13,10 @@
 #define ADVICE   "give [record bank.example], or [record *.bank.example] for its subdomains"
 #define KEY_WHEN "when"
 
-static void
-free_own_record(void *record)
-{
-    own_record_free(record);
-}
-
 GPtrArray *
 settings_records_new(void)
 {
-    return g_ptr_array_new_with_free_func(free_own_record);
+    return g_ptr_array_new_with_free_func(own_record_free_item);
 }
 
 bool

@@ -2,6 +2,7 @@
 /* GOption and GKeyFile do the reading; the table of settings says what there is to read. */
 #include "settings/settings_source.h"
 
+#include "mime/destroy.h"
 #include "mime/quote.h"
 #include "settings/settings_file.h"
 #include "settings/settings_record.h"
@@ -27,11 +28,7 @@ source_free(gpointer data)
     g_free(source);
 }
 
-static void
-free_source_problem(void *problem)
-{
-    g_error_free(problem);
-}
+DESTROY_NOTIFY(g_error_free)
 
 static SettingsSource *
 source_new(const char *path)
@@ -40,7 +37,7 @@ source_new(const char *path)
 
     source->path = g_strdup(path);
     source->own_records = settings_records_new();
-    source->problems = g_ptr_array_new_with_free_func(free_source_problem);
+    source->problems = g_ptr_array_new_with_free_func(g_error_free_item);
     return source;
 }
 

@@ -8,16 +8,4 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
 
-static inline void
-fuzz_address_free(void *address)
-{
-    mail_address_free(address);
-}
-
-static inline void
-fuzz_hop_free(void *hop)
-{
-    received_hop_free(hop);
-}
-
 #endif

@@ -31,7 +31,7 @@ static void
 check_undoing(const MailAddress *address)
 {
     const MailAddress *at = address;
-    g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(fuzz_address_free);
+    g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(mail_address_free_item);
     MailAddress *original = NULL;
 
     if (rewrite_hides_original(address))

@@ -49,7 +49,7 @@ static const char other_tail[] =
 static Walk *
 walk_over(const Message *message, Dns *dns, size_t row)
 {
-    g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(fuzz_hop_free);
+    g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(received_hop_free_item);
     g_autoptr(TrustList) trust = trust_list_new();
     g_auto(GStrv) entries = g_strsplit(rules_table[row].trust, " ", -1);
     const char *mailbox = rules_table[row].mailbox;

@@ -134,21 +134,15 @@ test_step(const HopRow *row)
     return step;
 }
 
-static inline void
-test_address_free(void *data)
-{
-    mail_address_free(data);
-}
-
 static inline Author *
 test_author(const EvidenceRow *row)
 {
     Author *author = g_new0(Author, 1);
 
-    author->addresses = g_ptr_array_new_with_free_func(test_address_free);
+    author->addresses = g_ptr_array_new_with_free_func(mail_address_free_item);
     for (size_t i = 0; i < ROW_MAX && row->authors[i]; i++)
         g_ptr_array_add(author->addresses, test_address(row->authors[i]));
-    author->shown = g_ptr_array_new_with_free_func(test_address_free);
+    author->shown = g_ptr_array_new_with_free_func(mail_address_free_item);
     if (row->shown)
         g_ptr_array_add(author->shown, test_address(row->shown));
     author->unclear = row->unclear || row->authors[0] ? row->unclear : "no From field";

@@ -21,18 +21,12 @@ static const struct {
     { "each of its own", 1000, 1000, ALIGNMENT_DOMAINS_MAX, true, ALIGNMENT_AMBIGUOUS },
 };
 
-static void
-address_free(void *address)
-{
-    mail_address_free(address);
-}
-
 Test(alignment, many_authors)
 {
     g_autoptr(GPtrArray) shown = g_ptr_array_new();
 
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(GPtrArray) authors = g_ptr_array_new_with_free_func(address_free);
+        g_autoptr(GPtrArray) authors = g_ptr_array_new_with_free_func(mail_address_free_item);
         Author written = { .addresses = authors, .shown = shown };
         const Evidence evidence = { .author = &written };
         const Verdict verdict = { .result = RESULT_NONE };

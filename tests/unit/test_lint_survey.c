@@ -135,12 +135,6 @@ Test(lint_survey, cases)
     }
 }
 
-static void
-free_survey(void *survey)
-{
-    lint_free(survey);
-}
-
 Test(lint_survey, exit_code)
 {
     static const struct {
@@ -167,7 +161,7 @@ Test(lint_survey, exit_code)
 
     for (size_t i = 0; i < G_N_ELEMENTS(codes); i++) {
         g_autoptr(Dns) dns = dns_new_zone_text("codes", published, NULL);
-        g_autoptr(GPtrArray) surveys = g_ptr_array_new_with_free_func(free_survey);
+        g_autoptr(GPtrArray) surveys = g_ptr_array_new_with_free_func(lint_free_item);
 
         cr_assert_not_null(dns);
         survey_set_limits(dns, 4);

@@ -8,12 +8,6 @@
 #include <jansson.h>
 #include <string.h>
 
-static void
-free_survey(void *survey)
-{
-    lint_free(survey);
-}
-
 /* Surveys of the domains under SPF and RMX. */
 static GPtrArray *
 survey(Dns **dns, const char *zone, const char *const *domains)
@@ -21,7 +15,7 @@ survey(Dns **dns, const char *zone, const char *const *domains)
     static const SchemeSettings nothing_said = { .rmx_type = 0 };
     g_autoptr(GPtrArray) asked = g_ptr_array_new();
     g_autoptr(GError) error = NULL;
-    GPtrArray *surveys = g_ptr_array_new_with_free_func(free_survey);
+    GPtrArray *surveys = g_ptr_array_new_with_free_func(lint_free_item);
 
     *dns = dns_new_zone_text("survey", zone, &error);
     cr_assert(*dns, "%s", error ? error->message : "");

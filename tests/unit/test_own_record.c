@@ -26,16 +26,10 @@ static const struct {
     { "spf", "later.example", false, false, "v=spf1 +all" },
 };
 
-static void
-free_record(void *record)
-{
-    own_record_free(record);
-}
-
 static GPtrArray *
 make_records(void)
 {
-    GPtrArray *list = g_ptr_array_new_with_free_func(free_record);
+    GPtrArray *list = g_ptr_array_new_with_free_func(own_record_free_item);
 
     for (size_t i = 0; i < G_N_ELEMENTS(records); i++) {
         OwnRecord *record = own_record_new(records[i].domain, records[i].below,

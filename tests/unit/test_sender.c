@@ -284,18 +284,12 @@ Test(sender, rewriting_is_undone_for_its_own_relay_alone)
     }
 }
 
-static void
-own_free(void *record)
-{
-    own_record_free(record);
-}
-
 /* A forwarder that publishes nothing, whose records the user knows. */
 Test(sender, rewriting_is_seen_by_the_users_own_record)
 {
     static const char header[] =
         "Return-Path: <u+caf_=me=example.org@silent.example>\n" FORWARDED TO_FORWARDER;
-    g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(own_free);
+    g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(own_record_free_item);
     const SchemeSettings records = { .own_records = own };
     g_autoptr(Dns) dns = dns_new_zone_text("zone", zone, NULL);
     g_autoptr(Message) message = message_new(header, strlen(header));

@@ -152,12 +152,6 @@ list_of(const char *entries)
     return g_steal_pointer(&list);
 }
 
-static void
-own_free(void *record)
-{
-    own_record_free(record);
-}
-
 Test(trust, decisions)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -190,7 +184,7 @@ Test(trust, records_of_the_users_own)
     };
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(own_free);
+        g_autoptr(GPtrArray) own = g_ptr_array_new_with_free_func(own_record_free_item);
         OwnRecord *record =
             own_record_new("silent.example", false, scheme_named("spf"), rows[i].record);
         const SchemeSettings records = { .own_records = own };

@@ -40,17 +40,11 @@
     "root:x:0:0::/:/bin/sh\nwww-data:x:33:33::/:\npostfix:x:104:108::/:\n"                         \
     "alice:x:1000:1000::/:/bin/sh\nbob:x:1001:1001::/:/bin/sh\n"
 
-static inline void
-walk_case_hop_free(void *hop)
-{
-    received_hop_free(hop);
-}
-
 /* The Received fields of a message, parsed. */
 static inline GPtrArray *
 walk_case_hops(const Message *message)
 {
-    GPtrArray *hops = g_ptr_array_new_with_free_func(walk_case_hop_free);
+    GPtrArray *hops = g_ptr_array_new_with_free_func(received_hop_free_item);
 
     for (guint i = 0; i < message->fields->len; i++) {
         const MessageField *field = &g_array_index(message->fields, MessageField, i);
