@@ -8,7 +8,10 @@
 #include "dns/source.h"
 #include "dns/trace.h"
 #include "dns/zone.h"
+#include "mime/quote.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -121,16 +124,45 @@ dns_new_zone_text(const char *name, const char *text, GError **error)
     return zone ? dns_new_over(zone_source_new(zone)) : NULL;
 }
 
+/* False and errno where the file cannot be read. */
+static bool
+read_zone_file(const char *path, GString *text)
+{
+    FILE *file = fopen(path, "re");
+    char piece[BUFSIZ];
+    bool good = file != NULL;
+    size_t got;
+
+    while (file && (got = fread(piece, 1, sizeof(piece), file)) > 0)
+        g_string_append_len(text, piece, (gssize)got);
+    if (file) {
+        int problem = errno;
+
+        good = !ferror(file);
+        fclose(file);
+        errno = problem;
+    }
+    return good;
+}
+
+/* In words of its own: GLib's hold quotation marks that are no ASCII, and in a header field would
+ * be
+ * "%E2%80%9C". */
 Dns *
 dns_new_zone(const char *path, GError **error)
 {
-    g_autofree char *text = NULL;
-    size_t len;
+    g_autoptr(GString) text = g_string_new(NULL);
     Zone *zone;
 
-    if (!g_file_get_contents(path, &text, &len, error))
+    if (!read_zone_file(path, text)) {
+        int problem = errno;
+        g_autofree char *shown = quote_words_text(path, QUOTE_REASON_MAX);
+
+        g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(problem),
+                    "zone file \"%s\": %s", shown, g_strerror(problem));
         return NULL;
-    zone = zone_read(path, text, len, error);
+    }
+    zone = zone_read(path, text->str, text->len, error);
     return zone ? dns_new_over(zone_source_new(zone)) : NULL;
 }
 

@@ -256,5 +256,9 @@ Test(zone, missing_file)
     g_autoptr(GError) error = NULL;
 
     cr_expect_null(dns_new_zone("/nonexistent/zone", &error));
-    cr_expect(error && strstr(error->message, "/nonexistent/zone"));
+    cr_expect(error && strcmp(error->message, "zone file \"/nonexistent/zone\": "
+                                              "No such file or directory") == 0);
+    g_clear_error(&error);
+    cr_expect_null(dns_new_zone("/", &error));
+    cr_expect(error && strcmp(error->message, "zone file \"/\": Is a directory") == 0);
 }
