@@ -162,12 +162,26 @@ is_balanced(const char *text, size_t max)
     return open == 0;
 }
 
+static void
+append_comment(GString *out, const char *text, size_t max, const char *specials)
+{
+    g_autofree char *with_parentheses = g_strconcat("()", specials, NULL);
+
+    g_string_append_c(out, '(');
+    append_quoted(out, text, max, is_balanced(text, max) ? specials : with_parentheses);
+    g_string_append_c(out, ')');
+}
+
 void
 quote_comment(GString *out, const char *text, size_t max)
 {
-    g_string_append_c(out, '(');
-    append_quoted(out, text, max, is_balanced(text, max) ? "\\;" : "()\\;");
-    g_string_append_c(out, ')');
+    append_comment(out, text, max, "\\");
+}
+
+void
+quote_results_comment(GString *out, const char *text, size_t max)
+{
+    append_comment(out, text, max, "\\;");
 }
 
 /* --- folding --- */

@@ -7,11 +7,11 @@
  * Common to all: octets other than printable ASCII, and those that would end a quoted string or a
  * comment, are written as "%" and two hexadecimal digits, a run of blanks as one blank, blanks at
  * the ends not at all, and "=?" as "=%3F", so that no reader takes it for an encoded word (RFC
- * 2047) and decodes what was never encoded. So is ";" inside comments and quoted strings, where it
- * would be harmless: SpamAssassin's SPF plugin looks for ";spf=pass" anywhere in the field. A text
- * longer than max octets is cut there and ends in
- * "...". An escape takes at most three octets, so that max octets are at most 3 * max + 3 on the
- * way out, and two more for quotes. */
+ * 2047) and decodes what was never encoded. Where a field holds results, ";" is escaped inside
+ * comments and quoted strings, too: it would be harmless by the grammar, but SpamAssassin's SPF
+ * plugin looks for ";spf=pass" anywhere in such a field. A text longer than max octets is cut there
+ * and ends in "...". An escape takes at most three octets, so that max octets are at most 3 * max +
+ * 3 on the way out, and two more for quotes. */
 #ifndef MIME_QUOTE_H
 #define MIME_QUOTE_H
 
@@ -46,6 +46,9 @@ void quote_dot_atom(GString *out, const char *text, size_t max);
 
 /* A comment with its parentheses (RFC 5322 section 3.2.2); those inside stay where they pair. */
 void quote_comment(GString *out, const char *text, size_t max);
+
+/* The same for a field that holds results: ";" is escaped, too. */
+void quote_results_comment(GString *out, const char *text, size_t max);
 
 /* One word without blanks, outside any grammar: a value of KEY=VALUE in a line of a log. Otherwise
  * than above blanks are escaped, too, as are quotation marks and "%", and max counts the octets on

@@ -131,7 +131,7 @@ append_remark(GString *value, const char *client, const Finding *finding)
                         finding->own ? ", " OWN_RECORD : "");
 
     g_string_append_c(value, ' ');
-    quote_comment(value, remark, QUOTE_REASON_MAX);
+    quote_results_comment(value, remark, QUOTE_REASON_MAX);
 }
 
 /* --- properties that are registered with their methods --- */
@@ -185,7 +185,7 @@ results_standard(GString *value, const Evidence *evidence, const Verdict *verdic
         const char *how = login(evidence);
 
         g_string_append(value, ";\nauth=pass ");
-        quote_comment(value, how ? how : "logged in", QUOTE_REASON_MAX);
+        quote_results_comment(value, how ? how : "logged in", QUOTE_REASON_MAX);
     }
     for (size_t i = 0; i < G_N_ELEMENTS(methods); i++) {
         const Finding *finding = finding_of(evidence, methods[i].scheme);
@@ -224,7 +224,7 @@ append_spf_remark(GString *value, const Evidence *evidence, const Finding *spf, 
         "%s: %s, for %s: %s%s", evidence->receiver, client ? client : "no client",
         spf->domain ? spf->domain : "no domain", finding_why(spf), spf->own ? ", " OWN_RECORD : "");
 
-    quote_comment(value, remark, QUOTE_REASON_MAX);
+    quote_results_comment(value, remark, QUOTE_REASON_MAX);
 }
 
 /* Section 9.1: "default" where the result came about without a match. */

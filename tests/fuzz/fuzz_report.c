@@ -93,6 +93,7 @@ try_quotes(const char *text, size_t max)
         { quote_string, true, false },
         { quote_dot_atom, true, true },
         { quote_comment, false, false },
+        { quote_results_comment, false, false },
     };
     g_autofree char *words = quote_words_text(text, max);
     g_autoptr(GString) value = g_string_new(words);

@@ -166,10 +166,10 @@ error_with()
 @test "wrong options and settings mark the message, and no more" {
     error_with '--bogus' --bogus
     error_with 'bogus' bogus
-    error_with '"abc"' --timeout abc
+    error_with '"abc" is not a number of seconds; give e.g. 8 or 2.5)' --timeout abc
     error_with '"192.0.2.300"' --trust 192.0.2.300
     error_with 'spam' --schemes spam
-    error_with '/nonexistent' --zone /nonexistent
+    error_with 'zone file "/nonexistent": No such file or directory)' --zone /nonexistent
     error_with '/nonexistent' -c /nonexistent
     printf '[dns]\ntimeout=soon\n' >.rmxfilterrc
     error_with 'timeout' --hops 1

@@ -274,7 +274,7 @@ static const struct {
         .authors = { "a@foo.com" },
         .shown = "c;e)o@bank.example",
         .findings = { { "spf", RESULT_PASS, .domain = "foo.com", .mechanism = "mx" } } },
-      "X-RMX-From: aligned foo.com (for foo.com) (shows \"c%3Be%29o\"@bank.example)\n" },
+      "X-RMX-From: aligned foo.com (for foo.com) (shows \"c;e%29o\"@bank.example)\n" },
     { "the same where nothing passed",
       FIELD_FROM,
       { .walked = true, .authors = { "a@foo.com" }, .shown = "ceo@bank.example" },

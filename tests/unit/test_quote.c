@@ -25,6 +25,8 @@ static const struct {
       "\"no entry matches\"", "(no entry matches)" },
     { "quotes and backslashes", "a\"b\\c", 255, "a\"b\\c", "\"a%22b%5Cc\"", "\"a%22b%5Cc\"",
       "(a\"b%5Cc)" },
+    { "a semicolon, harmless in a comment", "a; spf=pass", 255, "a; spf=pass", "\"a%3B spf=pass\"",
+      "\"a%3B spf=pass\"", "(a; spf=pass)" },
     { "parentheses that pair", "a (b(c)) d", 255, "a (b(c)) d", "\"a (b(c)) d\"", "\"a (b(c)) d\"",
       "(a (b(c)) d)" },
     { "that do not", "x) spf=pass (y", 255, "x) spf=pass (y", "\"x) spf=pass (y\"",
@@ -99,12 +101,23 @@ Test(quote, unbroken)
     }
 }
 
+/* Readers that look for ";spf=pass" anywhere in a field of results find none that we were told to
+ * write. */
+Test(quote, comment_of_results)
+{
+    g_autoptr(GString) got = g_string_new(NULL);
+
+    quote_results_comment(got, "a;spf=pass (b;\\", 255);
+    quote_results_comment(got, "(a;)", 255);
+    cr_expect_str_eq(got->str, "(a%3Bspf=pass %28b%3B%5C)((a%3B))");
+}
+
 /* Every octet but NUL, in every grammar: printable ASCII comes out, and never more than promised.
  */
 Test(quote, every_octet)
 {
-    static const Quote grammars[] = { quote_words, quote_value, quote_dot_atom, quote_comment,
-                                      quote_unbroken };
+    static const Quote grammars[] = { quote_words,   quote_value,           quote_dot_atom,
+                                      quote_comment, quote_results_comment, quote_unbroken };
 
     for (int octet = 1; octet < 256; octet++) {
         const char text[] = { 'a', (char)octet, 'b', '\0' };
