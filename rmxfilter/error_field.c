@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Folded as mime/quote.c folds a comment: a line begins with the text's own blank. */
+/* Folded as mime/quote.c folds a comment: a folded line begins with the blank of the text. */
 #include "error_field.h"
 
 #include <stdio.h>

@@ -27,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Milliseconds, until the inspector has read the settings and says better. */
+/* Milliseconds to wait, until the inspector has read the settings and says how long. */
 #define WAIT_DEFAULT 9000
 
 /* What ends the inspector, and how many seconds the kernel may take for it. A profiler writes when
@@ -45,16 +45,16 @@ static volatile sig_atomic_t stopped;
 typedef struct {
     pid_t inspector;    /* -1: none runs */
     int from_inspector; /* read end of the pipe; -1: closed */
-    size_t len;         /* octets of the reply that have come */
+    size_t len;         /* octets of the reply that were read */
     Reply reply;
     char reason[ERROR_REASON_MAX + 1]; /* why there is no verdict; "": there is one */
 } Guard;
 
 static Guard guard = { .inspector = -1, .from_inspector = -1 };
 
-/* The reply as far as it has come; an octet more than it may have shows that it is too long. Not in
- * guard: what begins as zeros takes no room in the program's file, and no memory until it is used.
- */
+/* The reply, as far as it was read; one octet more than REPLY_MAX shows that it is too long. Not a
+ * member of guard: a static object that is all zeros takes no room in the program's file, and no
+ * memory until it is used. */
 static char reply_octets[REPLY_MAX + 1];
 
 static void
@@ -141,7 +141,7 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
 /* Waits for more of the reply, at most left milliseconds, which the kernel counts: a clock that is
  * wrong does not make it longer. SIGTERM comes through only here: no gap in which it could be
  * missed. Positive: there is something to read; 0: try again; negative: the wait is over, and
- * give_up has been told why. */
+ * guard.reason says why. */
 static int
 wait_for_inspector(int64_t left, const sigset_t *mask)
 {
@@ -160,7 +160,7 @@ wait_for_inspector(int64_t left, const sigset_t *mask)
     return -1;
 }
 
-/* Reads on. False: there is nothing more to read that counts. */
+/* Reads more of the reply. False: it is complete, cannot be used, or has ended. */
 static bool
 read_reply(void)
 {
@@ -174,7 +174,7 @@ read_reply(void)
 }
 
 /* Reads the reply until it ends, the bound is reached, or SIGTERM comes. A guard that was itself
- * stopped for longer than the bound still takes what the inspector had said by then. */
+ * stopped (SIGSTOP) for longer than the bound still uses what the inspector has written by then. */
 static void
 await_reply(const sigset_t *mask)
 {
@@ -196,10 +196,10 @@ await_reply(const sigset_t *mask)
     }
 }
 
-/* Ends the inspector whatever it is doing. A process that is dying already keeps the status that it
- * died with, so that this tells a crash from a hang. False: its status is not known, because
- * somebody else took it, or because the kernel holds it (a dead disk or file server) and it ends
- * later: the message does not wait for that. */
+/* Ends the inspector whatever it is doing. A process that has died already keeps its status, so
+ * that a crash can be told from a hang. False: its status is not known, because somebody else took
+ * it, or because the kernel holds it (a dead disk or file server) and it ends later: the message
+ * does not wait for that. */
 static bool
 end_inspector(int *status)
 {
@@ -228,7 +228,8 @@ set_reason_of_call(int number)
     set_reason("sandbox: %s", name);
 }
 
-/* Decides whether the reply can be used; else says why not. By now the inspector is gone. */
+/* Decides whether the reply can be used; if not, sets the reason. The inspector has ended by now.
+ */
 static void
 judge_reply(bool status_known, int status)
 {
@@ -252,7 +253,7 @@ judge_reply(bool status_known, int status)
         set_reason("inspector ended by signal %d", WTERMSIG(status));
 }
 
-/* Afterwards the inspector is gone, and guard has its reply or a reason why there is none. */
+/* When this returns the inspector has ended, and guard has its reply, or a reason why not. */
 static void
 consult_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
 {
@@ -298,8 +299,8 @@ fail_run(const char *what, int failure)
 
 /* What the caller had ignored or blocked is inherited, often by accident. SIGCHLD ignored would
  * make the kernel reap the inspector, and its number could be somebody else's by the time it is
- * killed; it is blocked so that end_inspector can wait for it. Broken pipes and size limits are
- * told by write. The others end the guard as they do any program, and what was blocked and pending
+ * killed; it is blocked so that end_inspector can wait for it. Broken pipes and size limits make
+ * write fail. Other signals end the guard as they end any program; one that was blocked and pending
  * does so here, before anything is read. */
 static void
 reset_signals(void)
@@ -314,8 +315,8 @@ reset_signals(void)
     sigprocmask(SIG_SETMASK, &child, NULL);
 }
 
-/* Puts something into the place of standard error that takes no text: the null device, or where
- * there is none, the end of a pipe that is for reading. */
+/* Opens something in the place of standard error to which no text can be written: /dev/null, or if
+ * there is none, the reading end of a pipe. */
 static bool
 occupy_standard_error(void)
 {
@@ -336,7 +337,7 @@ check_descriptors(void)
     return fcntl(STDERR_FILENO, F_GETFD) >= 0 || occupy_standard_error();
 }
 
-/* Whether what is written would be read again, or stand where something is still to be read. */
+/* True where output would overwrite input, or be read as input. */
 static bool
 output_is_input(void)
 {
@@ -346,7 +347,7 @@ output_is_input(void)
            S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
 }
 
-/* The fields for the top: the inspector's, or the one that says why there are none. */
+/* The fields to write on top: the inspector's, or the field that says why there are none. */
 static const char *
 fields_to_write(size_t *len)
 {

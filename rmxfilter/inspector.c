@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What the guard must know whatever happens later is said first, before the message is looked at.
- */
+/* What the guard must know in any case is written first, before the message is read. */
 #include "inspector.h"
 
 #include "inspection.h"
@@ -58,7 +57,8 @@ say_log_line(int fd, const Evidence *evidence, const Verdict *verdict, gint64 be
     write_reply(fd, text);
 }
 
-/* The person at fault is the user: the message passes, and says so; syslog has the whole of it. */
+/* The settings are wrong: the message passes with an error field, and syslog gets the whole text.
+ */
 static void
 write_error_reply(int fd, const char *what)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* rmxfilter: a message in, the same message out with a few fields on top that tell whether the
- * sender's address is genuine. Here only the subcommand is chosen: anything that is none of them is
- * the filter's, which passes the message on whatever it was told.
+ * sender's address is genuine. Here the subcommand is chosen: words that are no
+ * subcommand go to the filter, which passes the message on even if it cannot make sense of them.
  *
  * Callers put words of strangers on the command line (--helo ${helo}). So no word asks for help but
  * the first one, or the first one behind a subcommand that has no message to lose. All others are
@@ -55,7 +55,7 @@ print_version(void)
     return puts("rmxfilter " VERSION BUILD_REMARK) < 0 || fflush(stdout) != 0 ? EX_IOERR : EX_OK;
 }
 
-/* What answers this word; NULL: it does not ask for help. */
+/* The function that answers this word; NULL: the word does not ask for help. */
 static int (*answer_to(const char *word))(void)
 {
     static const struct {
@@ -76,7 +76,7 @@ static int (*answer_to(const char *word))(void)
 
 /* --- at a terminal --- */
 
-/* So many letters of word must be changed, added or left out to make the other one of it. */
+/* How many letters must be changed, added or left out to turn word into other. */
 static size_t
 count_slips(const char *word, const char *other)
 {
@@ -100,7 +100,7 @@ count_slips(const char *word, const char *other)
     return slips[len];
 }
 
-/* Says what was meant, perhaps. */
+/* Says which subcommand may have been meant. */
 static void
 suggest_commands(const char *first, const char *last)
 {

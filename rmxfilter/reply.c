@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Everything is refused that is not expected: a line that the guard does not know would end up on
- * top of somebody's mail. */
+/* Everything unexpected is refused: what is accepted here stands on top of somebody's mail. */
 #include "reply.h"
 
 #include <stdio.h>
@@ -8,7 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-/* The guard's own list, on purpose not the writer's: names that may stand on top of a message. */
+/* The names that may stand on top of a message. The guard has its own list, not that of the code
+ * that writes fields, on purpose. */
 static const char *const names[] = {
     "X-RMX-Status", "X-RMX-Authentication-Results", "X-RMX-Relay",  "X-RMX",
     "X-RMX-From",   "Authentication-Results",       "Received-SPF",
@@ -16,7 +16,7 @@ static const char *const names[] = {
 
 enum { NAMES = sizeof(names) / sizeof(names[0]) };
 
-/* One line, its LF left out. */
+/* One line, without its LF. */
 typedef struct {
     const char *at;
     size_t len;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* What the inspector tells the guard, over a pipe. The inspector may have been taken over by the
- * message it reads, so the guard takes nothing from it but what passes reply_read.
+/* What the inspector tells the guard, over a pipe. The message that the inspector reads may control
+ * it, so the guard uses nothing of the reply but what reply_read accepts.
  *
  *     wait 9000                  milliseconds to wait for the rest; sent before any of the
  *                                message is read

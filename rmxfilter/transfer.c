@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The first buffers are static, so that a message passes through also where memory ends. */
+/* The first buffers are static, so that a message passes through also when malloc fails. */
 #include "transfer.h"
 
 #include "mime/authserv.h"
@@ -32,7 +32,7 @@ should_repeat_call(int fd, short events)
 
 /* --- in --- */
 
-/* Makes room behind len. False where the buffer is as large as it may get, or memory ends. */
+/* Makes room behind len. False if the buffer has its largest size, or malloc fails. */
 static bool
 grow_buffer(Transfer *t)
 {
@@ -53,7 +53,7 @@ grow_buffer(Transfer *t)
     return true;
 }
 
-/* Reads once into the room behind len, of which there is some. Sets ended or failure. */
+/* Reads once, to behind len, where there must be room. Sets ended or failure. */
 static bool
 read_once(Transfer *t)
 {
@@ -71,7 +71,8 @@ read_once(Transfer *t)
     return true;
 }
 
-/* Whether a line that continues none begins behind offset from; the two octets before count too. */
+/* True where behind offset from a line begins that is no continuation; the line ending before it
+ * may be in the two octets before from. */
 static bool
 line_begins(const Transfer *t, size_t from)
 {
@@ -83,8 +84,8 @@ line_begins(const Transfer *t, size_t from)
     return false;
 }
 
-/* Reads into the room behind len, of which there is some, until what came can end a part: pieces of
- * a long field would else be looked through from its beginning again and again. */
+/* Reads to behind len, where there must be room, until a new line begins, which can end a part. So
+ * a long field that arrives in pieces is not searched from its beginning for each piece. */
 static bool
 read_part(Transfer *t)
 {
@@ -119,7 +120,7 @@ transfer_begin(Transfer *t, int in, int out)
     return true;
 }
 
-/* Nothing of the body is anywhere else: a buffer that was outgrown was full of header block. */
+/* No octet of the body is in any other buffer: a buffer that became too small held header only. */
 void
 transfer_forget_body(const Transfer *t)
 {
@@ -191,7 +192,7 @@ put_fields(Transfer *t, const char *fields, size_t len, bool crlf)
     return true;
 }
 
-/* What is looked for in the header block. */
+/* What is stripped from the header block. */
 typedef struct {
     const char *authserv_id; /* NULL: Authentication-Results stay */
     bool crlf;               /* the message's own line ending */
@@ -199,7 +200,8 @@ typedef struct {
                      procmail */
 } StripRules;
 
-/* Whether a part goes; HEADER_MORE: the beginning of one that is longer than memory. */
+/* True where a part is to be left out. HEADER_MORE: it is the beginning of a part that is longer
+ * than the buffer. */
 static bool
 is_stripped(const char *octets, const HeaderPart *part, const StripRules *rules)
 {
@@ -216,7 +218,7 @@ is_stripped(const char *octets, const HeaderPart *part, const StripRules *rules)
            authserv_is(octets + value, part->at + part->len - value, rules->authserv_id, whole);
 }
 
-/* Forgets the octets before at, which are dealt with, and reads on. */
+/* Drops the octets before *at, which were written or left out, and reads more. */
 static bool
 drop_and_read(Transfer *t, size_t *at)
 {
@@ -226,7 +228,7 @@ drop_and_read(Transfer *t, size_t *at)
     return t->ended || read_part(t);
 }
 
-/* How many octets that drop the buffer begins with. */
+/* How many octets at the beginning of the buffer mail readers drop (header_octet_drops). */
 static size_t
 count_dropped_octets(const Transfer *t)
 {
@@ -237,8 +239,8 @@ count_dropped_octets(const Transfer *t)
     return count;
 }
 
-/* Passes on octets that drop, more than the buffer holds, and fills it with what stands behind
- * them. */
+/* Writes octets that mail readers drop, more than the buffer holds, and fills the buffer with what
+ * follows them. */
 static bool
 pass_dropped_octets(Transfer *t, size_t *at)
 {
@@ -251,9 +253,9 @@ pass_dropped_octets(Transfer *t, size_t *at)
     return true;
 }
 
-/* One part that fills the whole buffer: its start says whether it goes, its lines are followed to
- * where one begins without a blank. Octets that drop say nothing, however many: they stay, on a
- * line of their own where what they hide goes. */
+/* Handles one part that fills the whole buffer: its beginning decides whether it is left out, and
+ * it ends where a line begins without a blank. Octets that mail readers drop do not decide, however
+ * many: they are written, on a line of their own if the part behind them is left out. */
 static bool
 pass_long_part(Transfer *t, size_t *at, const StripRules *rules)
 {
@@ -283,9 +285,9 @@ pass_long_part(Transfer *t, size_t *at, const StripRules *rules)
     return keep || !hidden || !newline || put_fields(t, "\n", 1, rules->crlf);
 }
 
-/* Writes the header block from *at on without what must go, and reads what of it is not yet in
- * memory. In a message whose lines end in LF a line of CR alone is no end to procmail, which reads
- * on to the first line that is empty; and senders can write one (CR CR LF, by SMTP). */
+/* Writes the header block from *at on without the parts to strip, and reads what of it is not yet
+ * in memory. In a message whose lines end in LF a line of CR alone is no end to procmail, which
+ * reads on to the first line that is empty; and senders can write one (CR CR LF, by SMTP). */
 static bool
 put_header(Transfer *t, size_t *at, StripRules *rules)
 {
@@ -309,8 +311,8 @@ put_header(Transfer *t, size_t *at, StripRules *rules)
     }
 }
 
-/* A line that continues nothing would continue the last of our fields, and sort mail by what it
- * says. */
+/* True where the message begins with a continuation line. It would continue the last of our fields,
+ * so that a sender could write into it. */
 static bool
 begins_with_continuation(const Transfer *t, size_t at)
 {

@@ -21,6 +21,7 @@ is_transient_error(int error)
 bool
 channel_send(Channel *channel, const GByteArray *message)
 {
+    g_assert(channel->fd >= 0 && !channel->tcp);
     /* A datagram that finds the queue full is lost like any other: the next try sends it again. */
     return send(channel->fd, message->data, message->len, MSG_NOSIGNAL) >= 0 ||
            is_transient_error(errno);
@@ -43,6 +44,7 @@ channel_open(Channel *channel, const NameServer *server, bool tcp, const GByteAr
     int type = (tcp ? SOCK_STREAM : SOCK_DGRAM) | SOCK_NONBLOCK | SOCK_CLOEXEC;
     int saved;
 
+    g_assert(channel->fd < 0 && message->len <= CHANNEL_MESSAGE_MAX);
     *channel = (Channel){ .fd = socket(server->address.ss_family, type, 0), .tcp = tcp };
     if (channel->fd < 0)
         return false;
@@ -84,6 +86,7 @@ is_sending(const Channel *channel)
 short
 channel_events(const Channel *channel)
 {
+    g_assert(channel->fd >= 0);
     return is_sending(channel) ? POLLOUT : POLLIN;
 }
 

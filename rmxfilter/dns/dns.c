@@ -336,6 +336,8 @@ dns_keep(Dns *dns, void *data, GDestroyNotify destroy)
 {
     KeptData kept_data = { .data = data, .destroy = destroy };
 
+    g_assert(destroy);
+
     g_array_append_val(dns->kept_data, kept_data);
 }
 

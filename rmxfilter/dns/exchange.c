@@ -29,6 +29,8 @@
 #include <errno.h>
 #include <sys/random.h>
 
+G_STATIC_ASSERT(SERVERS_MAX <= 32); /* tried and failed have a bit for each */
+
 #define IN_FLIGHT_MAX    32
 #define DOUBLINGS_MAX    16 /* of the time-out, which doubles from round to round */
 #define ROUNDS_WITH_EDNS 2  /* later ones are without: some firewalls drop messages with EDNS */
@@ -222,6 +224,7 @@ exchange_on_timeout(Exchanges *all, Exchange *exchange)
     unsigned server = exchange->server;
     bool silent = !exchange->channel.tcp && all->servers.list[server].heard < exchange->sent_at;
 
+    g_assert(exchange_is_asking(exchange));
     exchange->problem = exchange->channel.tcp ? no_tcp : no_answer;
     trace_outcome(exchange->query, no_answer);
     if (silent)
@@ -237,6 +240,7 @@ exchange_on_broken(Exchanges *all, Exchange *exchange)
     unsigned server = exchange->server;
     bool tcp = exchange->channel.tcp;
 
+    g_assert(exchange_is_asking(exchange));
     rule_out_server(exchange, tcp ? no_tcp : "name server cannot be reached");
     if (!tcp)
         all->servers.list[server].silent = true;
@@ -280,8 +284,11 @@ exchange_on_message(Exchanges *all, Exchange *exchange, const uint8_t *octets, s
     NameServer *server = &all->servers.list[exchange->server];
     bool tcp = exchange->channel.tcp;
     DnsAnswer *answer;
-    AnswerKind kind = answer_read(octets, len, exchange->id, &exchange->query->name,
-                                  exchange->query->type, &answer);
+    AnswerKind kind;
+
+    g_assert(exchange_is_asking(exchange));
+    kind = answer_read(octets, len, exchange->id, &exchange->query->name, exchange->query->type,
+                       &answer);
 
     if (kind == ANSWER_FOREIGN && !tcp) {
         trace_foreign(exchange->query);

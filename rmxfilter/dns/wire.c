@@ -48,6 +48,7 @@ wire_message(uint16_t id, uint16_t flags, const DnsName *name, uint16_t type)
 void
 wire_add_answer(GByteArray *message, const DnsName *owner, uint16_t type, const GByteArray *rdata)
 {
+    g_assert(rdata->len <= G_MAXUINT16);
     name_write(owner, message);
     wire_put16(message, type);
     wire_put16(message, ns_c_in);
@@ -71,5 +72,6 @@ wire_add_edns(GByteArray *message)
 void
 wire_set_code(GByteArray *message, uint8_t code)
 {
+    g_assert(message->len > CODE_AT && code <= 0x0f);
     message->data[CODE_AT] = (uint8_t)((message->data[CODE_AT] & 0xf0) | (code & 0x0f));
 }

@@ -82,6 +82,7 @@ zone_add(Zone *zone, const DnsName *owner, uint32_t type, const GByteArray *data
     ZoneNode *node = node_at(zone, owner);
     ZoneRecord record = { .type = type };
 
+    g_assert(type != ZONE_ERROR || !data || data->len == 1);
     if (!data)
         return NULL;
     for (guint i = 0; i < node->records->len; i++) {
