@@ -4,6 +4,8 @@
 
 #include "command_run.h"
 #include "convert/convert.h"
+#include "doctor/doctor_json.h"
+#include "doctor/doctor_text.h"
 #include "inspection.h"
 #include "lint/lint_json.h"
 #include "lint/lint_text.h"
@@ -97,4 +99,31 @@ command_lint(int argc, char *const *argv)
                                                &settings->records));
     text = (settings->json ? lint_json : lint_text)(surveys);
     return command_print(text, survey_exit_code(surveys));
+}
+
+/* Settings that are wrong are what it is there to find: only a wrong command line ends it. */
+int
+command_doctor(int argc, char *const *argv)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SettingsSurvey) survey = settings_survey(COMMAND_DOCTOR, argc, argv, &error);
+    g_autoptr(GPtrArray) resolvers = NULL;
+    g_autoptr(Dns) dns = NULL;
+    g_autoptr(Diagnosis) diagnosis = NULL;
+    g_autofree char *text = NULL;
+    int exit_code;
+
+    if (!survey)
+        return command_complain(error->message, EX_USAGE);
+    dns = command_dns(survey->settings, &exit_code);
+    if (!dns)
+        return exit_code;
+    resolvers =
+        survey->settings->zone ? g_ptr_array_new() : resolver_probes(survey->settings, &error);
+    if (!resolvers)
+        return command_complain(error->message, EX_UNAVAILABLE);
+    enter_sandbox_without_input(dns);
+    diagnosis = diagnose(survey, g_steal_pointer(&resolvers), dns);
+    text = (survey->settings->json ? doctor_json : doctor_text)(diagnosis);
+    return command_print(text, diagnosis_count(diagnosis) > 0);
 }

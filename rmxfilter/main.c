@@ -37,6 +37,7 @@ static const struct {
     { "explain", command_explain, true },
     { "check", command_check, true },
     { "lint", command_lint, true },
+    { "doctor", command_doctor, true },
 };
 
 /* --- help --- */

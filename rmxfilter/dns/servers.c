@@ -125,6 +125,27 @@ name_server_address(const NameServer *server, IpAddress *ip, uint16_t *port)
     *port = ntohs(is_v6 ? v6->sin6_port : v4->sin_port);
 }
 
+char *
+name_server_as_text(const NameServer *server)
+{
+    g_autofree char *text = NULL;
+    IpAddress ip;
+    uint16_t port;
+
+    name_server_address(server, &ip, &port);
+    text = ip_text(&ip);
+    if (port == NS_DEFAULTPORT)
+        return g_steal_pointer(&text);
+    return g_strdup_printf(ip.bits == 32 ? "%s:%u" : "[%s]:%u", text, port);
+}
+
+bool
+name_server_has_zone(const NameServer *server)
+{
+    return server->address.ss_family == AF_INET6 &&
+           ((const struct sockaddr_in6 *)&server->address)->sin6_scope_id != 0;
+}
+
 void
 servers_ports(const NameServers *servers, uint16_t ports[SERVERS_MAX + 1])
 {

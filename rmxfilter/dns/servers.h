@@ -40,6 +40,14 @@ void servers_from_system(NameServers *servers);
 /* Where the server is. */
 void name_server_address(const NameServer *server, IpAddress *ip, uint16_t *port);
 
+/* A server's address, and its port unless that is 53, as name_server_parse reads it. The caller
+ * frees. */
+char *name_server_as_text(const NameServer *server);
+
+/* True where the address is one of many (link-local), told apart by a network interface, which
+ * name_server_as_text does not say. */
+bool name_server_has_zone(const NameServer *server);
+
 /* Writes down the servers' ports, each once, in host order, and 0 behind the last. */
 void servers_ports(const NameServers *servers, uint16_t ports[SERVERS_MAX + 1]);
 

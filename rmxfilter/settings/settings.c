@@ -24,7 +24,21 @@ const Setting settings_table[SETTINGS] = {
                         .key = "trust",
                         .adds = true,
                         .separator = ';',
+                        .sums = true,
                         .read = value_trust },
+    { .option = "hops", .group = "relays", .key = "hops", .usual = "0", .read = value_hops },
+    { .option = "mailbox", .group = "relays", .key = "mailbox", .read = value_mailbox },
+    { .group = "relays",
+      .key = "local-users",
+      .separator = ';',
+      .sums = true,
+      .read = value_local_users },
+    { .group = "relays",
+      .key = "own-names",
+      .separator = ';',
+      .sums = true,
+      .read = value_own_names },
+    { .group = "relays", .key = "lists", .separator = ';', .sums = true, .read = value_lists },
     [SETTING_SCHEMES] = { .option = "schemes",
                           .letter = 's',
                           .group = "records",
@@ -32,11 +46,6 @@ const Setting settings_table[SETTINGS] = {
                           .usual = "rmx,spf",
                           .separator = ',',
                           .read = value_schemes },
-    { .option = "hops", .group = "relays", .key = "hops", .usual = "0", .read = value_hops },
-    { .option = "mailbox", .group = "relays", .key = "mailbox", .read = value_mailbox },
-    { .group = "relays", .key = "local-users", .separator = ';', .read = value_local_users },
-    { .group = "relays", .key = "own-names", .separator = ';', .read = value_own_names },
-    { .group = "relays", .key = "lists", .separator = ';', .read = value_lists },
     { .group = "records",
       .key = "sender-id-from-spf1",
       .usual = "false",
@@ -110,8 +119,8 @@ settings_take_value(Settings *settings, const SettingsSource *source, size_t row
 }
 
 /* Moves the source's records behind those that are there: a later one for the same domain wins. */
-static void
-adopt_own_records(Settings *settings, SettingsSource *source)
+void
+settings_adopt_records(Settings *settings, SettingsSource *source)
 {
     while (source->own_records->len > 0)
         g_ptr_array_add(settings->own_records, g_ptr_array_steal_index(source->own_records, 0));
@@ -124,7 +133,7 @@ static bool
 apply_sources(Settings *settings, const GPtrArray *sources, GError **error)
 {
     for (guint i = 0; i < sources->len; i++)
-        adopt_own_records(settings, sources->pdata[i]);
+        settings_adopt_records(settings, sources->pdata[i]);
     for (guint i = sources->len; i-- > 0;)
         if (!settings_take_value(settings, sources->pdata[i], SETTING_TRUST, error))
             return false;
@@ -161,8 +170,9 @@ check_command(Command command, const Settings *settings, GError **error)
     switch (command) {
     case COMMAND_FILTER:
         if (settings->json)
-            return refuse_usage(error, "option --json: explain, check and lint write JSON, filter "
-                                       "writes the message");
+            return refuse_usage(error,
+                                "option --json: explain, check, lint and doctor write JSON, filter "
+                                "writes the message");
         return true;
     case COMMAND_LINT:
         return settings->domains->len > 0 ||
@@ -236,6 +246,13 @@ check_operands(Command command, const GPtrArray *operands, GError **error)
     g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "argument \"%s\": %s", shown,
                 refusals[command]);
     return false;
+}
+
+bool
+settings_check_use(Command command, const Settings *settings, const GPtrArray *operands,
+                   GError **error)
+{
+    return check_operands(command, operands, error) && check_command(command, settings, error);
 }
 
 static bool

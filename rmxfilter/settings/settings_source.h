@@ -15,6 +15,7 @@ typedef struct {
     const char *usual;       /* the value that holds where nothing is said; NULL: none, or as the
                                 host has it */
     bool flag;               /* the option takes no value */
+    bool sums;               /* the values of all sources count, not the last one's alone */
     bool adds;               /* repeatable: values are joined with semicolons */
     char separator;          /* of a list; 0: the value is no list */
 
@@ -24,7 +25,7 @@ typedef struct {
 } Setting;
 
 /* Rows that code refers to, and their number. */
-enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES, SETTINGS = 25 };
+enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES = 7, SETTINGS = 25 };
 
 extern const Setting settings_table[SETTINGS];
 
@@ -49,6 +50,14 @@ GPtrArray *settings_sources(int argc, char *const *argv, GPtrArray *operands, GE
  * *error with its place, where the value is wrong. */
 bool settings_take_value(Settings *settings, const SettingsSource *source, size_t row,
                          GError **error);
+
+/* Moves the source's own records behind those that settings has. */
+void settings_adopt_records(Settings *settings, SettingsSource *source);
+
+/* False, and *error, where the operands are none that the command takes, or it lacks one of the
+ * settings, or has no use for it. */
+bool settings_check_use(Command command, const Settings *settings, const GPtrArray *operands,
+                        GError **error);
 
 /* Sets *error to "PLACE: MESSAGE", problem's, as settings_new promises it, and frees problem. place
  * may be NULL. */

@@ -22,6 +22,8 @@ completed()
     diff options <(completed rmxfilter explain -- | tr ' ' '\n' | sort)
     [ "$(completed rmxfilter ex)" = explain ]
     [ "$(completed rmxfilter li)" = lint ]
+    [ "$(completed rmxfilter do)" = doctor ]
+    [ "$(completed rmxfilter doctor --he)" = '--help --headers --helo' ]
     [ "$(completed rmxfilter lint --convert r)" = rmx ]
     [ "$(completed rmxfilter check --js)" = --json ]
     [ "$(completed rmxfilter --on-temperror d)" = defer ]

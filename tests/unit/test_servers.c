@@ -96,6 +96,22 @@ Test(servers, from_list)
     cr_expect_arr_eq(ports, want_ports, sizeof(want_ports));
 }
 
+/* What is written is what was read. */
+Test(servers, text)
+{
+    static const char *const list[] = { "127.0.0.1", "192.0.2.1:5353", "::1", "[2001:db8::1]:5353",
+                                        NULL };
+    NameServers read;
+
+    cr_assert(servers_from_list(&read, list, NULL));
+    for (unsigned i = 0; i < read.count; i++) {
+        g_autofree char *text = name_server_as_text(&read.list[i]);
+
+        cr_expect_str_eq(text, list[i]);
+        cr_expect_not(name_server_has_zone(&read.list[i]));
+    }
+}
+
 Test(servers, too_many)
 {
     const char *list[SERVERS_MAX + 2] = { NULL };

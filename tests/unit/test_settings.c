@@ -529,7 +529,7 @@ static const struct {
     { .name = "JSON from the filter",
       .args = { "--json" },
       .want_error =
-          "option --json: explain, check and lint write JSON, filter writes the message" },
+          "option --json: explain, check, lint and doctor write JSON, filter writes the message" },
     { .name = "tries from the filter",
       .args = { "--verbose" },
       .want_error = "option --verbose: explain and check show each try of a DNS question, in their "
