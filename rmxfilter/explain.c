@@ -8,6 +8,7 @@
 #include "mime/mbox.h"
 #include "mime/no_header.h"
 #include "mime/quote.h"
+#include "relay/trust_leads.h"
 #include "report/json.h"
 #include "report/text.h"
 #include "sandbox/sandbox.h"
@@ -152,15 +153,32 @@ complain_of_several(const ExplainInput *input)
 
 /* --- telling --- */
 
+/* Questions that trust entries may ask, besides those that the message may. */
+#define TRUST_QUESTIONS_MAX 200
+
+/* Trust entries are the user's own, and the same for each message: a wrong one is told of wherever
+ * the walk could have asked it. The verdict is known by now, and does not depend on what is asked
+ * here. */
+static void
+warn_of_trust_entries(const Settings *settings, Dns *dns, const Walk *walk)
+{
+    if (settings->hops > 0 || walk->steps->len == 0)
+        return;
+    dns_set_question_limit(dns, settings->questions + TRUST_QUESTIONS_MAX);
+    trust_leads_warn(settings->trust, dns, walk->warnings);
+}
+
 static int
 print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header)
 {
     const Settings *settings = input->settings;
     g_autoptr(Evidence) evidence = inspect_message(settings, dns, header);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
-    g_autofree char *text = (settings->json ? json_text : text_explain)(evidence, verdict);
     g_autofree char *name = quote_words_text(input->path, QUOTE_NAME_MAX);
+    g_autofree char *text = NULL;
 
+    warn_of_trust_entries(settings, dns, evidence->walk);
+    text = (settings->json ? json_text : text_explain)(evidence, verdict);
     if (input->number > 0 && !settings->json)
         printf("%s==> %s <==\n", input->number > 1 ? "\n" : "", name);
     return command_print_report(settings, dns, text, EX_OK);

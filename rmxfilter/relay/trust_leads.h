@@ -24,4 +24,8 @@ TrustLeads *trust_leads(const TrustList *list, unsigned number, Dns *dns);
 void trust_leads_free(TrustLeads *leads);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrustLeads, trust_leads_free)
 
+/* Follows every entry of the list, and adds to warnings (char *) one for each that leads nowhere
+ * and for each, exclusions left out, that leads to machines which many share. */
+void trust_leads_warn(const TrustList *list, Dns *dns, GPtrArray *warnings);
+
 #endif

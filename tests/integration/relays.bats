@@ -73,6 +73,28 @@ status_and_ip='"\(.status) \(.origin.ip) \(.identities.mail_from) \(.from)"'
     done
 }
 
+@test "trust entries that lead nowhere, or to machines that many share, are named; exclusions too" {
+    trusted='mx:bank.example;mx4.example.org;.nowhere.example;!gone.example;spf:customer.example;mx:example.org'
+    printf 'customer.example. TXT "v=spf1 include:_spf.google.com -all"\n' | cat "$zone" - >more
+    zone=$PWD/more
+    seen "$mail/five-hops.eml" '.warnings[]' --trust "$trusted" >warned
+    [ "$(cat warned)" = "trust entry mx:bank.example trusts nobody: bank.example has no MX
+trust entry mx4.example.org trusts nobody: mx4.example.org does not exist
+trust entry .nowhere.example trusts nobody: nowhere.example does not exist: no host can have a name below it
+trust entry !gone.example excludes nobody: gone.example does not exist
+trust entry spf:customer.example leads to _spf.google.com, a name of google: all customers of google send from the same machines" ]
+    "$filter" explain --zone "$zone" --trust "$trusted" <"$mail/five-hops.eml" | tr -s ' \n' ' ' >printed
+    while IFS= read -r line; do
+        grep -qF -- "$line" printed || { echo "not printed: $line"; return 1; }
+    done <warned
+    # what the entries cost is not the message's, and the message is judged alike
+    [ "$(seen "$mail/five-hops.eml" "$status_and_ip" --trust "$trusted")" = \
+        "$(seen "$mail/five-hops.eml" "$status_and_ip" --trust mx:example.org)" ]
+    # nothing of it where trust is not asked, nor where the DNS cannot say
+    [ "$(seen "$mail/five-hops.eml" '.warnings' --hops 1 --trust "$trusted")" = null ]
+    [ "$(seen "$mail/five-hops.eml" '.warnings' --trust 'mx:fails.example')" = null ]
+}
+
 @test "each relay that is not named is the boundary" {
     [ "$(seen "$mail/five-hops.eml" .origin.ip)" = 203.0.113.53 ]
     [ "$(seen "$mail/five-hops.eml" .origin.ip --trust mx:example.org)" = 198.51.100.13 ]

@@ -118,3 +118,27 @@ Test(trust_leads, many_includes)
     cr_expect_null(leads->shared);
     cr_expect_leq(dns_log(dns)->len, 30, "%u questions", dns_log(dns)->len);
 }
+
+Test(trust_leads, warnings)
+{
+    static const char *const entries[] = { "192.0.2.7",       "!gone.foo.example",
+                                           "mx:null.example", "spf:edu.example",
+                                           "quiet.example",   "!mx:edu.example",
+                                           "spf:foo.example" };
+    static const char *const wanted[] = {
+        "trust entry !gone.foo.example excludes nobody: gone.foo.example does not exist",
+        "trust entry mx:null.example trusts nobody: null.example takes no mail: null MX",
+        "trust entry spf:edu.example leads to spf.protection.outlook.com, a name of microsoft: all "
+        "customers of microsoft send from the same machines",
+    };
+    g_autoptr(Dns) dns = dns_new_zone_text("zone", leads_zone, NULL);
+    g_autoptr(TrustList) list = trust_list_new();
+    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(entries); i++)
+        cr_assert(trust_list_add(list, entries[i], NULL));
+    trust_leads_warn(list, dns, warnings);
+    cr_assert_eq(warnings->len, G_N_ELEMENTS(wanted), "%u warnings", warnings->len);
+    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
+        cr_expect_str_eq(warnings->pdata[i], wanted[i]);
+}
