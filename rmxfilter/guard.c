@@ -203,7 +203,7 @@ await_reply(const sigset_t *mask)
 static bool
 end_inspector(int *status)
 {
-    const struct timespec patience = { .tv_sec = END_WAIT };
+    const struct timespec end_wait = { .tv_sec = END_WAIT };
     sigset_t child;
     pid_t ended;
 
@@ -213,7 +213,7 @@ end_inspector(int *status)
     while ((ended = waitpid(guard.inspector, status, WNOHANG)) <= 0) {
         if (ended < 0 && errno != EINTR)
             return false;
-        if (ended == 0 && sigtimedwait(&child, NULL, &patience) < 0 && errno == EAGAIN)
+        if (ended == 0 && sigtimedwait(&child, NULL, &end_wait) < 0 && errno == EAGAIN)
             return waitpid(guard.inspector, status, WNOHANG) > 0;
     }
     return true;
