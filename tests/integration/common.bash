@@ -33,6 +33,14 @@ field()
         sed -n "s/^$1: \([^\r]*\)\r\?$/\1/p" | head -n 1
 }
 
+# second_step FILE: the example as it is once its user has turned sorting on, as it says.
+second_step()
+{
+    sed -E -e 's/^(RMX_SORT="?|sort=)no("?)$/\1yes\2/' -e 's/^if false \{$/if true {/' -e '/ # step 1$/d' "$1" >second_step
+    ! cmp -s "$1" second_step || return 1
+    cat second_step
+}
+
 # free_port: a port of 127.0.0.1 that nobody has, for UDP and TCP.
 free_port()
 {

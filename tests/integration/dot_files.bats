@@ -16,16 +16,17 @@ setup()
     find_courier || skip "no Courier, and its package courier-mta was not to be had"
     install_filter bin "$zone"
     cp "$top/examples/postfix/rmx-deliver" "$top/examples/qmail/rmx-is" bin
+    second_step "$top/examples/postfix/rmx-deliver" >bin/rmx-deliver
     cp "$preline" bin/preline
     # what bob's account has
     mkdir home
     {
         printf 'MAILDIR=%s/home/Maildir\nDEFAULT=$MAILDIR/\nPATH=%s/bin:/usr/bin:/bin\nSHELL=/bin/sh\n' "$room" "$room"
-        sed -E -e 's/^(forged|doubtful|genuine)$/.\1\//' -e 's/^:0:$/:0/' "$top/procmailrc.example"
+        second_step "$top/procmailrc.example" | sed -E -e 's/^( *)(forged|doubtful|genuine)$/\1.\2\//' -e 's/^( *):0:$/\1:0/'
     } >home/.procmailrc
     {
         printf 'PATH="%s/bin:/usr/bin:/bin"\nHOME="%s/home"\n' "$room" "$room"
-        cat "$top/examples/maildrop/mailfilter"
+        second_step "$top/examples/maildrop/mailfilter"
     } >home/.mailfilter
     sed -i "s|/usr/local/bin:|$room/bin:|" bin/rmx-deliver
     chmod 600 home/.mailfilter

@@ -15,7 +15,7 @@ setup()
     install_filter bin "$zone"
     as_user mkdir Mail home spool
     printf 'MAILDIR=%s/Mail\nDEFAULT=$MAILDIR/inbox\nPATH=%s/bin:/usr/bin:/bin\n' "$room" "$room" >procmailrc
-    cat "$top/procmailrc.example" >>procmailrc
+    second_step "$top/procmailrc.example" >>procmailrc
     sed "s|/usr/bin/procmail|& -m $room/procmailrc|" "$top/examples/exim/forward" >forward
     {
         cat <<END

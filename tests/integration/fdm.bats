@@ -14,7 +14,7 @@ setup()
     as_user mkdir -p source/new source/cur source/tmp Maildir
     # fdm takes %h from the list of accounts
     sed -e "s|^account .*|account \"source\" maildir \"$room/source\"|" -e "1a set lock-file \"$room/lock\"" -e "s|%h|$room|; s|\"rmxfilter\"|\"$room/bin/rmxfilter\"|" \
-        "$top/examples/fdm/fdm.conf" | as_user tee fdm.conf >/dev/null
+        <(second_step "$top/examples/fdm/fdm.conf") | as_user tee fdm.conf >/dev/null
     as_user chmod 600 fdm.conf
 }
 
@@ -56,6 +56,14 @@ left()
     [ "$(field X-RMX-Status Maildir/.genuine/new/*)" = 'pass (192.0.2.5 may send for bank.example)' ]
     [ "$(field X-RMX-Status Maildir/.forged/new/*)" = 'fail (203.0.113.9 may not send for bank.example)' ]
     [[ $(field X-RMX-Status Maildir/new/*) == none* ]]
+}
+
+@test "in the first step all is marked, and nothing sorted" {
+    sed -i 's/^match all action "mark".*/&\nmatch all action "inbox" # step 1/' fdm.conf
+    grep '# step 1$' fdm.conf | cmp - <(grep '# step 1$' "$top/examples/fdm/fdm.conf")
+    arrives forged
+    fetch || { cat said; return 1; }
+    [ "$(field X-RMX-Status Maildir/new/*)" = 'fail (203.0.113.9 may not send for bank.example)' ]
 }
 
 @test "a name that shows another address is not genuine, though a pass covers the author" {

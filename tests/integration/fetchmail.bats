@@ -20,7 +20,7 @@ setup()
     as_user mkdir Mail
     {
         printf 'MAILDIR=%s/Mail\nDEFAULT=$MAILDIR/inbox\nPATH=%s/bin:/usr/bin:/bin\n' "$room" "$room"
-        cat "$top/procmailrc.example"
+        second_step "$top/procmailrc.example"
     } >procmailrc
 }
 

@@ -21,7 +21,7 @@ setup()
     as_user mkdir getmail Mail
     {
         printf 'MAILDIR=%s/Mail\nDEFAULT=$MAILDIR/inbox\n' "$room"
-        sed '1,/^:0fw/d; /^| rmxfilter/d' "$top/procmailrc.example"
+        second_step "$top/procmailrc.example" | sed '1,/^:0fw/d; /^| rmxfilter/d'
     } >procmailrc
 }
 

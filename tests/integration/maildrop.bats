@@ -20,7 +20,7 @@ setup()
     maildirmake -f doubtful Maildir
     {
         printf 'HOME="%s"\nPATH="%s/bin:/usr/bin:/bin"\nASAN_OPTIONS="%s"\n' "$PWD" "$PWD" "$ASAN_OPTIONS"
-        cat "$top/examples/maildrop/mailfilter"
+        second_step "$top/examples/maildrop/mailfilter"
     } >mailfilter
     chmod 600 mailfilter
 }
@@ -59,6 +59,38 @@ nothing_delivered()
 without_lies()
 {
     grep -v '^X-RMX-Status: pass (192.0.2.5' "$forged"
+}
+
+@test "in the first step all is marked, and nothing sorted" {
+    sed -i 's/^RMX_SORT="yes"$/RMX_SORT="no"/' mailfilter
+    deliver "$forged"
+    message=$(delivered .)
+    [ "$(field X-RMX-Status "$message")" = "fail (203.0.113.9 may not send for bank.example)" ]
+    rm "$message"
+    start_hostile mute
+    install_filter "--nameserver 127.0.0.1:$port --timeout 0.3"
+    deliver "$genuine"
+    [[ $(field X-RMX-Status "$(delivered .)") == temperror* ]]
+}
+
+@test "a filter below the home is found as the example says" {
+    mkdir -p .local
+    mv bin .local
+    ! command -v rmxfilter
+    second_step "$top/examples/maildrop/mailfilter" | sed 's/^#     PATH=/PATH=/' >more
+    { sed -n '1,/^ASAN/p' mailfilter | grep -v ^PATH && cat more; } >mailfilter.own
+    chmod 600 mailfilter.own
+    maildrop ./mailfilter.own <"$forged"
+    without_lies >want
+    whole "$(delivered .forged)" want
+}
+
+@test "who shows as somebody else is sorted by the verdict" {
+    install_filter "--zone $PWD/fail.zone"
+    printf '$ORIGIN bank.example.\n@ TXT "v=spf1 -all"\n' >fail.zone
+    sed 's/^From:.*/From: "ceo@shop.example" <statements@bank.example>/' "$genuine" >shows
+    deliver shows
+    whole "$(delivered .forged)" shows
 }
 
 @test "a genuine and a forged message land in different folders, whole" {

@@ -163,6 +163,6 @@ procmail_into()
     mkdir -p "$1/Maildir"
     {
         printf 'MAILDIR=$HOME/Maildir\nDEFAULT=$MAILDIR/\n'
-        sed -E -e 's/^(forged|doubtful|genuine)$/.\1\//' -e 's/^:0:$/:0/' "$top/procmailrc.example"
+        second_step "$top/procmailrc.example" | sed -E -e 's/^( *)(forged|doubtful|genuine)$/\1.\2\//' -e 's/^( *):0:$/\1:0/'
     } >"$1/.procmailrc"
 }

@@ -11,7 +11,8 @@ load ../dns/helper.bash
 setup()
 {
     postfix_room
-    cp "$top/examples/postfix/rmx-deliver" bin
+    second_step "$top/examples/postfix/rmx-deliver" >bin/rmx-deliver
+    chmod 755 bin/rmx-deliver
     sed -n '/^Date: /,$p' "$top/examples/demo/genuine.eml" >message # without what relays wrote
     smtp_port=$(free_port)
     make_postfix mx mx.foo.example foo.example 127.0.0.1 "$smtp_port"
@@ -96,6 +97,16 @@ line_for()
     [ -z "$(ls "$home/Maildir/tmp")" ]
 }
 
+@test "the script in its first step marks, and sorts nothing" {
+    line_for rmx-deliver >>mx/main.cf
+    cp "$top/examples/postfix/rmx-deliver" bin
+    start "$BUILD/dns/serve" "$top/examples/demo/demo.zone"
+    ask_dns "$port"
+    start_postfix mx
+    send 203.0.113.9
+    delivered . "fail (203.0.113.9 may not send for bank.example)"
+}
+
 @test ".forward: the script" {
     cp "$top/examples/postfix/forward" "$home/.forward"
     waits_for_the_dns .
@@ -106,7 +117,7 @@ line_for()
     [ -x /usr/bin/maildrop ] || skip "no maildrop"
     maildirmake "$home/Maildir"
     maildirmake -f forged "$home/Maildir"
-    cp "$top/examples/maildrop/mailfilter" "$home/.mailfilter"
+    second_step "$top/examples/maildrop/mailfilter" >"$home/.mailfilter"
     chmod 600 "$home/.mailfilter"
     line_for maildrop >>mx/main.cf
     waits_for_the_dns .

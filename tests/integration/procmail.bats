@@ -18,7 +18,7 @@ setup()
         printf 'MAILDIR=%s/Mail\nDEFAULT=$MAILDIR/inbox\nLOGFILE=%s/log\nPATH=%s/bin:/usr/bin:/bin\n' \
             "$PWD" "$PWD" "$PWD"
         printf 'ASAN_OPTIONS=%s\n' "$ASAN_OPTIONS"
-        cat "$top/procmailrc.example"
+        second_step "$top/procmailrc.example"
     } >procmailrc
 }
 
@@ -54,6 +54,15 @@ holds()
     grep -v '^X-RMX-Status: pass (192.0.2.5' "$2" >want
     echo >>want
     cmp got want
+}
+
+@test "in the first step all is marked, and nothing sorted" {
+    sed -i 's/^RMX_SORT=yes$/RMX_SORT=no/' procmailrc
+    deliver "$genuine"
+    deliver "$forged"
+    [ "$(folders)" = inbox ]
+    [ "$(grep -c '^X-RMX-Status: pass (192.0.2.5 may send for bank.example)$' Mail/inbox)" -eq 1 ]
+    [ "$(grep -c '^X-RMX-Status: fail (203.0.113.9 may not send for bank.example)$' Mail/inbox)" -eq 1 ]
 }
 
 @test "a genuine and a forged message land in different folders, whole" {

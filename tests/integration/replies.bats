@@ -143,7 +143,7 @@ with_procmail()
     {
         printf 'HOME=%s\nMAILDIR=%s/Mail\nDEFAULT=$MAILDIR/inbox\nPATH=%s/bin:/usr/bin:/bin\nSENDMAIL=%s/bin/sendmail\n' \
             "$room" "$room" "$room" "$room"
-        sed '/^# The sender.s domain says/,$d' "$top/procmailrc.example"
+        sed '/^# Step 2/,$d' "$top/procmailrc.example"
         cat "$top/examples/replies/procmailrc"
     } >procmailrc
     {

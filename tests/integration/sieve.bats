@@ -13,7 +13,7 @@ setup()
     needs sieve-filter dovecot-sieve
     user_room
     install_filter filters "$zone"
-    cp "$top/examples/sieve/rmxfilter.sieve" .dovecot.sieve
+    second_step "$top/examples/sieve/rmxfilter.sieve" >.dovecot.sieve
     { dovecot_start "$PWD/Maildir" "$PWD" && dovecot_sieve "$PWD/filters"; } >conf
 }
 
@@ -52,6 +52,16 @@ END
     put unknown >message
     deliver message
     [[ $(field X-RMX-Status "$(delivered '')") == 'none (nothing published by silent.example'* ]]
+}
+
+@test "in the first step all is marked, and nothing sorted" {
+    cp "$top/examples/sieve/rmxfilter.sieve" .dovecot.sieve
+    put forged >message
+    deliver message
+    stored=$(delivered '')
+    [ "$(field X-RMX-Status "$stored")" = 'fail (203.0.113.9 may not send for bank.example)' ]
+    without_forged_mark message >want
+    whole "$stored" want
 }
 
 @test "CRLF goes in and comes out" {
