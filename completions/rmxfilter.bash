@@ -42,7 +42,7 @@ _rmxfilter()
     --convert) _rmxfilter_words "rmx spf sender-id" "$word" ;;
     --on-temperror) _rmxfilter_words "pass defer" "$word" ;;
     -t | --trust) _rmxfilter_words "mx: spf: !" "$word" && compopt -o nospace ;;
-    --hops | --timeout | --authserv-id | --mail-from | --client-ip | --helo | --nameserver) ;;
+    --hops | --timeout | --authserv-id | --mail-from | --client-ip | --helo | --nameserver | --selector) ;;
     *)
         if ((COMP_CWORD == 1)) && [[ $word != -* ]]; then
             _rmxfilter_words "filter explain check lint doctor" "$word"
@@ -53,7 +53,7 @@ _rmxfilter()
             # help is answered at the beginning only
             [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint|doctor)$) ]] || help=
             _rmxfilter_words "$help --config --trust --hops --mailbox --schemes --headers --authserv-id --mail-from --client-ip --helo
-                --nameserver --zone --timeout --on-temperror --convert --json --verbose" "$word"
+                --nameserver --zone --timeout --on-temperror --convert --selector --json --verbose" "$word"
         fi
         ;;
     esac

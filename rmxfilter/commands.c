@@ -96,7 +96,8 @@ command_lint(int argc, char *const *argv)
         return convert_domains(settings, dns);
     for (guint i = 0; i < settings->domains->len; i++)
         g_ptr_array_add(surveys, survey_domain(dns, settings->domains->pdata[i], settings->schemes,
-                                               &settings->records));
+                                               &settings->records,
+                                               (const char *const *)settings->selectors));
     text = (settings->json ? lint_json : lint_text)(surveys);
     return command_print(text, survey_exit_code(surveys));
 }

@@ -31,7 +31,8 @@ typedef enum {
  * lint_json.c quote it. Offsets are in octets, from 0. */
 typedef struct {
     LintSeverity severity;
-    const char *scheme; /* the row's name; NULL: it is about the domain, or several schemes */
+    const char *scheme; /* the name of the scheme, or of another linter ("dmarc"); NULL: it is about
+                           the domain, or several schemes */
     char *name;         /* of the record that the finding is about */
     char *words;        /* the part of the record; NULL: the finding is about all of it */
     size_t offset;  /* of the words in the record; of a syntax error, of the place in the record */
@@ -75,6 +76,7 @@ typedef struct {
     Dns *dns;
     const char *domain; /* in the form of the DNS, no last dot */
     const SchemeSettings *settings;
+    const char *const *selectors; /* of DKIM keys to be looked at, the last is NULL; NULL: none */
 
     const char *scheme;  /* the scheme whose linter runs; NULL: none runs */
     GPtrArray *records;  /* LintRecord * */

@@ -26,14 +26,38 @@ linter_exists(const Scheme *scheme)
     return false;
 }
 
+static const struct {
+    const char *name; /* in text and JSON */
+    void (*run)(Lint *lint);
+} other_linters[] = {
+    { "dmarc", lint_dmarc },
+    { "dkim", lint_dkim },
+    { "mta-sts", lint_mta_sts },
+    { "tls-rpt", lint_tls_rpt },
+};
+
+/* Runs a linter as the one of this name. */
+static void
+run_as(Lint *lint, const char *name, void (*run)(Lint *lint))
+{
+    lint->scheme = name;
+    lint->reported = 0;
+    run(lint);
+    lint->scheme = NULL;
+    lint->reported = 0;
+}
+
 void
 linter_run(Lint *lint, const Scheme *scheme)
 {
-    lint->scheme = scheme->name;
-    lint->reported = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(linters); i++)
         if (linters[i].scheme == scheme)
-            linters[i].run(lint);
-    lint->scheme = NULL;
-    lint->reported = 0;
+            run_as(lint, scheme->name, linters[i].run);
+}
+
+void
+linters_run_others(Lint *lint)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(other_linters); i++)
+        run_as(lint, other_linters[i].name, other_linters[i].run);
 }

@@ -7,7 +7,6 @@
 #include "lint/probes.h"
 #include "records/match.h"
 
-#include <libpsl.h>
 #include <string.h>
 
 void
@@ -27,65 +26,6 @@ settings_without_own_records(Dns *dns, const SchemeSettings *settings)
     copy->own_records = NULL;
     dns_keep(dns, copy, g_free);
     return copy;
-}
-
-/* --- DMARC (RFC 7489 section 6.6.3) --- */
-
-static char *
-dmarc_name(const char *domain)
-{
-    return g_strconcat("_dmarc.", domain, NULL);
-}
-
-/* Where there is none at the domain, the one of the organization counts; NULL: it is the
- * organization's own, or a public suffix. Lent from domain. */
-static const char *
-organization_of(const char *domain)
-{
-    const psl_ctx_t *suffixes = psl_builtin();
-    const char *registrable = suffixes ? psl_registrable_domain(suffixes, domain) : NULL;
-
-    return registrable && strcmp(registrable, domain) != 0 ? registrable : NULL;
-}
-
-static unsigned
-count_dmarc(Lint *lint, const char *name, bool *known)
-{
-    const DnsAnswer *answer = lint_ask(lint, name, DNS_TXT);
-    unsigned count = 0;
-
-    *known = answer->status != DNS_TEMPERROR;
-    for (guint i = 0; i < answer->records->len; i++) {
-        const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
-        Cursor c = cursor_over(text->str, text->len);
-
-        count += cursor_begins(&c, "v=DMARC1");
-    }
-    return count;
-}
-
-static void
-check_dmarc(Lint *lint)
-{
-    static const char rule[] = "RFC 7489 section 6.6.3";
-    g_autofree char *name = dmarc_name(lint->domain);
-    const char *parent = organization_of(lint->domain);
-    bool known;
-    unsigned count = count_dmarc(lint, name, &known);
-
-    if (count > 1)
-        lint_report(lint, LINT_ERROR, name, rule,
-                    "%u DMARC records where one is allowed: none of them counts", count);
-    if (count > 0 || !known)
-        return;
-    if (parent) {
-        g_autofree char *parent_name = dmarc_name(parent);
-
-        if (count_dmarc(lint, parent_name, &known) > 0 || !known)
-            return;
-    }
-    lint_report(lint, LINT_NOTE, name, rule,
-                "no DMARC record: nothing says what to do with mail whose From field is forged");
 }
 
 /* --- the domain itself --- */
@@ -131,7 +71,7 @@ check_whole_domain(Lint *lint, bool passes)
         lint_report(
             lint, LINT_NOTE, lint->domain, "RFC 7505 section 4.2",
             "takes no mail (null MX), and lets some machine send: answers cannot come back");
-    check_dmarc(lint);
+    linters_run_others(lint);
 }
 
 /* --- all of it --- */
@@ -142,11 +82,15 @@ survey_prefetch(Dns *dns, const char *domain, const GPtrArray *asked,
 {
     const SchemeSettings *published = settings_without_own_records(dns, settings);
     const IpAddress strangers[] = { probes_stranger(false), probes_stranger(true) };
-    g_autofree char *dmarc = dmarc_name(domain);
+    static const char *const others[] = { "_dmarc.", "_mta-sts.", "_smtp._tls." };
 
     dns_prefetch(dns, domain, DNS_TXT);
     dns_prefetch(dns, domain, DNS_MX);
-    dns_prefetch(dns, dmarc, DNS_TXT);
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_autofree char *name = g_strconcat(others[i], domain, NULL);
+
+        dns_prefetch(dns, name, DNS_TXT);
+    }
     for (guint i = 0; i < asked->len; i++)
         for (size_t j = 0; j < G_N_ELEMENTS(strangers); j++) {
             const Scheme *scheme = asked->pdata[i];
@@ -166,11 +110,13 @@ compare_severity(const void *one, const void *other)
 }
 
 Lint *
-survey_domain(Dns *dns, const char *domain, const GPtrArray *asked, const SchemeSettings *settings)
+survey_domain(Dns *dns, const char *domain, const GPtrArray *asked, const SchemeSettings *settings,
+              const char *const *selectors)
 {
     Lint *lint = lint_new(dns, domain, settings_without_own_records(dns, settings));
     const DnsAnswer *answer = lint_ask(lint, domain, DNS_TXT);
 
+    lint->selectors = selectors;
     lint->exists = answer->status != DNS_NXDOMAIN;
     if (!lint->exists) {
         lint_report(lint, LINT_ERROR, domain, NULL, "the domain does not exist");

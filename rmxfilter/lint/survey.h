@@ -15,10 +15,11 @@ void survey_prefetch(Dns *dns, const char *domain, const GPtrArray *asked,
                      const SchemeSettings *settings);
 
 /* Surveys a domain (in the form of mail_domain) under the schemes asked (const Scheme *). The
- * user's own records are left out: only what is published counts. Everything given must outlive the
- * result, which the caller owns. Its findings are sorted, the worst first. */
+ * user's own records are left out: only what is published counts. The keys of selectors (NULL:
+ * none; the last is NULL) are looked at, too. Everything given must outlive the result, which the
+ * caller owns. Its findings are sorted, the worst first. */
 Lint *survey_domain(Dns *dns, const char *domain, const GPtrArray *asked,
-                    const SchemeSettings *settings);
+                    const SchemeSettings *settings, const char *const *selectors);
 
 /* Of all surveys (Lint *): 0 no warning and no error, 1 there are some, 2 the DNS did not answer a
  * question. */

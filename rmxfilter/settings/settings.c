@@ -83,6 +83,7 @@ const Setting settings_table[SETTINGS] = {
     { .option = "json", .flag = true, .read = value_json },
     { .option = "verbose", .flag = true, .read = value_verbose },
     { .option = "convert", .read = value_convert },
+    { .option = "selector", .adds = true, .read = value_selectors },
 };
 
 /* Says in place of a problem what would be right, where a common slip made the reader refuse the
@@ -165,6 +166,9 @@ check_command(Command command, const Settings *settings, GError **error)
 
     if (settings->convert && command != COMMAND_LINT)
         return refuse_usage(error, no_use);
+    if (*settings->selectors && (command != COMMAND_LINT || settings->convert))
+        return refuse_usage(error, "option --selector: lint looks at DKIM keys, and nothing else "
+                                   "does");
     if (settings->verbose && (settings->json || !is_verbose))
         return refuse_usage(error, not_verbose);
     switch (command) {
@@ -210,6 +214,7 @@ settings_default(void)
 
     settings->trust = trust_list_new();
     settings->local_users = g_new0(char *, 1);
+    settings->selectors = g_new0(char *, 1);
     settings->own_names = g_new0(char *, 1);
     settings->lists = g_new0(char *, 1);
     settings->own_records = settings_records_new();
@@ -304,6 +309,7 @@ settings_free(Settings *settings)
     trust_list_free(settings->trust);
     account_list_free(settings->accounts);
     g_strfreev(settings->local_users);
+    g_strfreev(settings->selectors);
     g_strfreev(settings->own_names);
     g_strfreev(settings->lists);
     if (settings->schemes)

@@ -52,6 +52,7 @@ typedef struct {
     bool verbose;           /* explain, check: each try of a DNS question too */
     GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
     GPtrArray *files;       /* char *: explain's operands, as given; never NULL */
+    GStrv selectors;        /* lint's, of DKIM keys; never NULL */
     const Scheme *convert;  /* lint: print the policy in this one's records; NULL: do not */
     SchemeSettings records; /* what single schemes are told */
     GPtrArray *own_records; /* OwnRecord *: what records.own_records lends */

@@ -25,7 +25,7 @@ settings_help(void)
         "      --zone FILE              take DNS answers from this master file only\n"
         "      --timeout SECONDS        for all DNS questions together (8)\n"
         "      --on-temperror WHAT      pass, or defer: leave with 75 for another try\n"
-        "      --convert SCHEME         lint: the same policy as this scheme's records\n"
+        "      --convert SCHEME, --selector NAME: lint: write as records; DKIM keys\n"
         "      --json, --verbose        JSON, not text; explain, check: each DNS try\n"
         "  -h, --help, -V, --version    this, and the version: as the first word only\n"
         "Settings: /etc/rmxfilter.conf, then ~/.config/rmxfilter/rmxfilter.conf, then\n"

@@ -122,6 +122,31 @@ value_lists(Settings *settings, const char *value, GError **error)
                            "give domains of mailing lists, e.g. lists.example.org", error);
 }
 
+/* Labels of a name (RFC 6376 section 3.1). */
+static bool
+is_selector(const char *word)
+{
+    return strlen(word) <= QUOTE_NAME_MAX && *word != '.' && !g_str_has_suffix(word, ".") &&
+           !strstr(word, "..") &&
+           strspn(word, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_.") == strlen(word);
+}
+
+bool
+value_selectors(Settings *settings, const char *value, GError **error)
+{
+    static const char right[] = "give what s= is in a DKIM-Signature, e.g. 2026a";
+    g_auto(GStrv) selectors = split_list(value, ";");
+
+    if (!*selectors)
+        return value_refuse(error, value, "names no selector", right);
+    for (char **selector = selectors; *selector; selector++)
+        if (!is_selector(*selector))
+            return value_refuse(error, *selector, "is no selector", right);
+    g_strfreev(settings->selectors);
+    settings->selectors = g_steal_pointer(&selectors);
+    return true;
+}
+
 bool
 value_nameservers(Settings *settings, const char *value, GError **error)
 {

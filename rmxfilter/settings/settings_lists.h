@@ -14,6 +14,7 @@ bool value_lists(Settings *settings, const char *value, GError **error);
 
 /* With semicolons, in place of what was there before: */
 bool value_nameservers(Settings *settings, const char *value, GError **error);
+bool value_selectors(Settings *settings, const char *value, GError **error);
 
 /* With commas, likewise: */
 bool value_schemes(Settings *settings, const char *value, GError **error);

@@ -58,15 +58,15 @@ while True:
         pass'
 }
 
-# start_nsd ZONE...: a real NSD that serves tests/zones/ZONE.zone on 127.0.0.1, port $dns_port. Runs until
-# stop_nsd.
+# start_nsd ZONE...: a real NSD that serves ZONE.zone from the folder $zones (tests/zones) on 127.0.0.1, port
+# $dns_port. Runs until stop_nsd.
 start_nsd()
 {
     dns_port=$(free_port)
     mkdir -p nsd
     {
         printf 'server:\n ip-address: 127.0.0.1@%s\n username: ""\n chroot: ""\n' "$dns_port"
-        printf ' zonesdir: "%s/tests/zones"\n pidfile: ""\n xfrdfile: "%s/nsd/xfrd"\n' "$top" "$PWD"
+        printf ' zonesdir: "%s"\n pidfile: ""\n xfrdfile: "%s/nsd/xfrd"\n' "${zones:-$top/tests/zones}" "$PWD"
         printf ' zonelistfile: "%s/nsd/zones"\n server-count: 1\nremote-control:\n control-enable: no\n' "$PWD"
         for zone in "$@"; do
             printf 'zone:\n name: %s\n zonefile: %s.zone\n' "$zone" "$zone"

@@ -89,7 +89,12 @@ status_of()
 }
 
 @test "lint finds no fault with what was converted, and no contradiction" {
-    echo '_dmarc.bank.example TXT "v=DMARC1; p=reject"' >>zone
+    {
+        echo '_dmarc.bank.example TXT "v=DMARC1; p=reject"'
+        echo '_mta-sts.bank.example TXT "v=STSv1; id=1"'
+        echo 'mta-sts.bank.example A 192.0.2.80'
+        echo '_smtp._tls.bank.example TXT "v=TLSRPTv1; rua=mailto:tls@bank.example"'
+    } >>zone
     for scheme in rmx sender-id; do
         convert "$scheme" bank.example >lines
         cat zone lines >both

@@ -18,11 +18,14 @@ clean.example        MX  10 mail.clean.example.
 mail.clean.example   A   192.0.2.5
 _rmx.clean.example   TXT "mx"
 _dmarc.clean.example TXT "v=DMARC1; p=reject"
+_mta-sts.clean.example  TXT "v=STSv1; id=1"
+mta-sts.clean.example   A   192.0.2.80
+_smtp._tls.clean.example TXT "v=TLSRPTv1; rua=mailto:tls@clean.example"
 note.example         TXT "v=spf1 -all"
 open.example         TXT "v=spf1 +all"
 dead.example         ERROR SERVFAIL
 xn--bcher-kva.example        TXT "v=spf1 -all"
-_dmarc.xn--bcher-kva.example TXT "v=DMARC1"
+_dmarc.xn--bcher-kva.example TXT "v=DMARC1; p=reject"
 END
 }
 
@@ -105,8 +108,9 @@ END
 }
 
 @test "all schemes unless the command line says which, whatever the settings say" {
-    lint --zone zone --json clean.example | jq -r '.domains[0].records[].scheme' | diff <(printf 'rmx\nspf\n') -
-    lint --zone zone --json -s spf clean.example | jq -r '.domains[0].records[].scheme' | diff <(echo spf) -
+    others='dmarc\nmta-sts\ntls-rpt\n'
+    lint --zone zone --json clean.example | jq -r '.domains[0].records[].scheme' | diff <(printf "rmx\nspf\n$others") -
+    lint --zone zone --json -s spf clean.example | jq -r '.domains[0].records[].scheme' | diff <(printf "spf\n$others") -
     run -1 lint --zone zone -s rmx note.example
     [[ $output == *"publishes nothing"* ]]
 }
@@ -135,13 +139,14 @@ mail-from-mx MX
 mt TYPE65281
 caller-id TXT
 sender-id TXT
+dmarc TXT
 END
     )
     findings <served | diff - <(cat <<'END'
 warning rmx _rmx.every.example
 warning - every.example
 note rmx _rmx.every.example
-note - _dmarc.every.example
+note mta-sts every.example
 END
     )
     # what rmx lets in, and nobody else
@@ -156,6 +161,34 @@ END
     sed -n "/rmxfilter lint --json/,/jq/p" "$top/man/rmxfilter.1" | sed 's/^\$ //; s/lint/& --zone new.zone/' >example
     PATH=$(dirname "$filter"):$PATH run -0 bash example
     [ "$output" = 1 ]
+}
+
+@test "DKIM keys by selector, and DMARC, MTA-STS and TLS-RPT records, served by NSD" {
+    command -v nsd || skip "no NSD"
+    command -v openssl || skip "no OpenSSL"
+    key=$(openssl genrsa 1024 2>/dev/null | openssl rsa -pubout -outform DER 2>/dev/null | base64 -w 0)
+    {
+        cat "$top/tests/zones/every.example.zone"
+        printf 'old._domainkey TXT "v=DKIM1; p=%s"\n' "$key"
+        printf 'gone._domainkey TXT "v=DKIM1; p="\n'
+        printf '_mta-sts TXT "v=STSv1; id=2026-11"\n_smtp._tls TXT "v=TLSRPTv1; rua=tls@every.example"\n'
+    } >every.example.zone
+    zones=$PWD start_nsd every.example
+    run -1 lint --json --nameserver "127.0.0.1:$dns_port" -s spf --selector old --selector 'gone;none' every.example
+    findings <<<"$output" | sort | diff - <(sort <<'END'
+error dkim none._domainkey.every.example
+warning dkim old._domainkey.every.example
+warning dkim gone._domainkey.every.example
+error mta-sts _mta-sts.every.example
+error mta-sts mta-sts.every.example
+error tls-rpt _smtp._tls.every.example
+END
+    )
+    jq -e '.domains[0].records[] | select(.scheme == "dmarc") | .terms | map(.term) == ["v=DMARC1", "p=reject"]' <<<"$output"
+    run -64 lint --zone zone --selector a..b clean.example
+    [ "$output" = 'rmxfilter: option --selector: "a..b" is no selector; give what s= is in a DKIM-Signature, e.g. 2026a' ]
+    run -64 lint --zone zone --selector a --convert rmx clean.example
+    run -64 "$filter" check --selector a --client-ip 192.0.2.1 --mail-from a@clean.example
 }
 
 @test "questions run side by side, those of several domains too" {

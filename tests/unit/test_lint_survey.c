@@ -6,7 +6,12 @@
 #include "records/own_record.h"
 #include "settings/settings_lists.h"
 
-static const char zone[] = "_dmarc.example.net TXT \"v=DMARC1; p=none\"\n"
+/* So that nothing is missing there. */
+#define TRANSPORT                                                                                  \
+    "_mta-sts.example.net TXT \"v=STSv1; id=1\"\nmta-sts.example.net A 192.0.2.80\n"               \
+    "_smtp._tls.example.net TXT \"v=TLSRPTv1; rua=mailto:tls@example.net\"\n"
+
+static const char zone[] = "_dmarc.example.net TXT \"v=DMARC1; p=reject\"\n" TRANSPORT
                            "mail.example.net A 192.0.2.5\nexample.net MX 10 mail.example.net\n"
                            "example.net TXT \"it exists\"\n";
 
@@ -70,7 +75,7 @@ static const LintCase cases[] = {
       .domain = "nowhere.example",
       .want = { "error nowhere.example: does not exist" } },
     { .name = "a name server that fails",
-      .zone = "dead.example ERROR SERVFAIL\n_dmarc.dead.example TXT \"v=DMARC1\"\n",
+      .zone = "dead.example ERROR SERVFAIL\n_dmarc.dead.example TXT \"v=DMARC1; p=reject\"\n",
       .domain = "dead.example",
       .want = { "unknown dead.example: TXT not known" } },
     { .name = "a list that fails for the addresses that are tried",
@@ -79,11 +84,11 @@ static const LintCase cases[] = {
       .want = { "unknown example.net: rmx could not be evaluated: A of 1.0.0.240.map.example" } },
     { .name = "null MX and nobody sends",
       .zone = "n.example MX 0 .\nn.example TXT \"v=spf1 -all\"\n_dmarc.n.example TXT "
-              "\"v=DMARC1\"\n",
+              "\"v=DMARC1; p=reject\"\n",
       .domain = "n.example" },
     { .name = "null MX and somebody sends",
       .zone = "n.example MX 0 .\nn.example TXT \"v=spf1 ip4:192.0.2.1 -all\"\n"
-              "_dmarc.n.example TXT \"v=DMARC1\"\n",
+              "_dmarc.n.example TXT \"v=DMARC1; p=reject\"\n",
       .domain = "n.example",
       .want = { "note n.example: takes no mail (null MX)" } },
     { .name = "no DMARC record",
@@ -125,12 +130,12 @@ Test(lint_survey, cases)
         const char *domain = cases[i].domain ? cases[i].domain : "example.net";
         g_autoptr(Dns) dns = lint_case_zone(&cases[i], zone);
         g_autoptr(Dns) early = lint_case_zone(&cases[i], zone);
-        g_autoptr(Lint) lint = survey_domain(dns, domain, asked, &nothing_said);
+        g_autoptr(Lint) lint = survey_domain(dns, domain, asked, &nothing_said, NULL);
         g_autoptr(Lint) lint_early = NULL;
 
         lint_case_compare(&cases[i], lint);
         survey_prefetch(early, domain, asked, &nothing_said);
-        lint_early = survey_domain(early, domain, asked, &nothing_said);
+        lint_early = survey_domain(early, domain, asked, &nothing_said, NULL);
         lint_case_compare(&cases[i], lint_early);
     }
 }
@@ -153,7 +158,8 @@ Test(lint_survey, exit_code)
         { "a warning among clean ones", { "clean.example", "warning.example", "note.example" }, 1 },
     };
     static const char published[] =
-        "$ORIGIN .\n_dmarc.clean.example TXT \"v=DMARC1\"\nclean.example TXT \"v=spf1 -all\"\n"
+        "$ORIGIN .\n_dmarc.clean.example TXT \"v=DMARC1; p=reject\"\nclean.example TXT \"v=spf1 "
+        "-all\"\n"
         "note.example TXT \"v=spf1 -all\"\nwarning.example TXT \"v=spf1 ip4:192.0.2.1\"\n"
         "error.example TXT \"v=spf1 +all\"\ndead.example ERROR SERVFAIL\n";
     static const SchemeSettings nothing_said = { .rmx_type = 0 };
@@ -166,7 +172,8 @@ Test(lint_survey, exit_code)
         cr_assert_not_null(dns);
         survey_set_limits(dns, 4);
         for (size_t j = 0; codes[i].domains[j]; j++)
-            g_ptr_array_add(surveys, survey_domain(dns, codes[i].domains[j], asked, &nothing_said));
+            g_ptr_array_add(surveys,
+                            survey_domain(dns, codes[i].domains[j], asked, &nothing_said, NULL));
         cr_expect_eq(survey_exit_code(surveys), codes[i].want, "%s: got %d", codes[i].name,
                      survey_exit_code(surveys));
     }
@@ -186,7 +193,7 @@ Test(lint_survey, records_of_the_users_own)
     own->always = true;
     g_ptr_array_add(owns, own);
     survey_prefetch(dns, "example.net", asked, &settings);
-    lint = survey_domain(dns, "example.net", asked, &settings);
+    lint = survey_domain(dns, "example.net", asked, &settings, NULL);
     lint_case_compare(&one, lint);
     own_record_free(own);
 }

@@ -29,7 +29,7 @@ survey(Dns **dns, const char *zone, const char *const *domains)
         g_ptr_array_add(asked, either.item);
     }
     for (; *domains; domains++)
-        g_ptr_array_add(surveys, survey_domain(*dns, *domains, asked, &nothing_said));
+        g_ptr_array_add(surveys, survey_domain(*dns, *domains, asked, &nothing_said, NULL));
     return surveys;
 }
 
@@ -39,8 +39,9 @@ static const char zone[] = "$ORIGIN .\n"
                            "b.example TXT \"v=spf1 ip4:198.51.100.0/24 a:b.example -all\"\n"
                            "b.example A 198.51.100.1\n"
                            "c.example TXT \"v=spf1 mx\\027[2J +all\"\n"
-                           "_dmarc.a.example TXT \"v=DMARC1\"\n_dmarc.b.example TXT \"v=DMARC1\"\n"
-                           "_dmarc.c.example TXT \"v=DMARC1\"\n";
+                           "_dmarc.a.example TXT \"v=DMARC1; p=reject\"\n"
+                           "_dmarc.b.example TXT \"v=DMARC1; p=reject\"\n"
+                           "_dmarc.c.example TXT \"v=DMARC1; p=reject\"\n";
 
 Test(lint_text, text)
 {
@@ -54,11 +55,19 @@ Test(lint_text, text)
         "      include:b.example   2 lookups  v=spf1 ip4:198.51.100.0/24 a:b.example -all\n"
         "        a:b.example       1 lookup   198.51.100.1\n"
         "      ?all\n"
+        "  dmarc, TXT _dmarc.a.example\n"
+        "    v=DMARC1; p=reject\n"
+        "      v=DMARC1\n"
+        "      p=reject              mail of the domain that fails\n"
         "\n"
         "  note     spf, a.example, octet 28 \"?all\"\n"
         "           ?all says nothing about anybody else: a forgery is neutral [RFC 7208 section "
         "8.2]\n"
-        "  1 note\n"
+        "  note     mta-sts, a.example\n"
+        "           no MTA-STS record: whoever stands between can have mail to it sent in clear "
+        "text "
+        "[RFC 8461]\n"
+        "  2 notes\n"
         "\n"
         "b.example\n"
         "  spf, TXT b.example (1 lookup)\n"
@@ -66,12 +75,20 @@ Test(lint_text, text)
         "      ip4:198.51.100.0/24\n"
         "      a:b.example           1 lookup   198.51.100.1\n"
         "      -all\n"
+        "  dmarc, TXT _dmarc.b.example\n"
+        "    v=DMARC1; p=reject\n"
+        "      v=DMARC1\n"
+        "      p=reject              mail of the domain that fails\n"
         "\n"
         "  nothing to find fault with\n"
         "\n"
         "c.example\n"
         "  spf, TXT c.example\n"
         "    v=spf1 mx%1B[2J +all\n"
+        "  dmarc, TXT _dmarc.c.example\n"
+        "    v=DMARC1; p=reject\n"
+        "      v=DMARC1\n"
+        "      p=reject              mail of the domain that fails\n"
         "\n"
         "  error    spf, c.example, octet 9 \"mx%1B[2J\"\n"
         "           syntax error, unexpected text: permerror [RFC 7208 section 4.6]\n"

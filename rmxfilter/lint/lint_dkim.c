@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: ISC */
+/* DKIM's keys (RFC 6376 section 3.6.1), those whose selectors the user names: the DNS does not list
+ * them. Only what the record says is looked at: whether mail is signed with it, nobody knows here.
+ */
+#include "lint/linters.h"
+
+#include "lint/rsa_key.h"
+#include "lint/tag_list.h"
+
+#include <string.h>
+
+#define DKIM_RULE "RFC 6376 section 3.6.1"
+
+/* RFC 8301 section 3.2: shorter keys make no signature valid; signers should use longer ones. */
+#define RSA_BITS_VALID 1024
+#define RSA_BITS_WISE  2048
+#define RSA_BITS_KNOWN 4096
+
+#define ED25519_OCTETS 32 /* RFC 8463 section 4.2 */
+
+static const char *const key_types[] = { "rsa", "ed25519", NULL };
+
+static const TagKind dkim_kinds[] = {
+    { .name = "v" },
+    { .name = "k", .values = key_types, .meaning = "what kind of key it is" },
+    { .name = "h", .meaning = "hashes that signatures may use" },
+    { .name = "p", .meaning = "the key, in base64" },
+    { .name = "s", .meaning = "services that the key is for" },
+    { .name = "t", .meaning = "flags" },
+    { .name = "n", .meaning = "a note for people" },
+    { .name = "g" },
+    { .name = NULL },
+};
+
+/* True where word is one of the words between colons; a tag that is not there has none. */
+static bool
+has_word(const TagList *list, const char *name, const char *word)
+{
+    const Tag *tag = tag_list_find(list, name);
+    bool more = tag != NULL;
+    Cursor c, one;
+
+    if (!tag)
+        return false;
+    c = tag->value;
+    while (more) {
+        more = cursor_split(&c, ':', &one);
+        if (!more)
+            one = c;
+        cursor_trim(&one, cursor_is_blank);
+        if (cursor_is(&one, word))
+            return true;
+    }
+    return false;
+}
+
+/* --- the key --- */
+
+static bool
+is_key_octet(unsigned char octet)
+{
+    return g_ascii_isalnum(octet) || octet == '+' || octet == '/';
+}
+
+/* The octets of the key; NULL: it is no base64, which is reported. The caller owns them. */
+static GByteArray *
+decode_key(const TagList *list, const Tag *tag)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    GByteArray *octets = g_byte_array_new();
+    Cursor c = tag->value, rest;
+    gsize len = 0;
+
+    while (cursor_more(&c)) { /* blanks may stand in it */
+        const char *begin = c.at;
+
+        cursor_span(&c, is_key_octet);
+        g_string_append_len(text, begin, c.at - begin);
+        if (cursor_span(&c, cursor_is_blank) == 0)
+            break;
+    }
+    rest = c;
+    while (cursor_skip(&c, '='))
+        g_string_append_c(text, '=');
+    cursor_span(&c, cursor_is_blank);
+    if (cursor_more(&c) || text->len % 4 != 0) {
+        tag_list_report_part(list, LINT_ERROR, cursor_more(&c) ? c : rest,
+                             cursor_more(&c) ? "no base64" : "base64 that is cut short");
+        g_byte_array_unref(octets);
+        return NULL;
+    }
+    g_base64_decode_inplace(text->str, &len);
+    g_byte_array_append(octets, (const guint8 *)text->str, (guint)len);
+    return octets;
+}
+
+static void
+check_rsa_key(const TagList *list, const Tag *tag, const GByteArray *octets)
+{
+    unsigned bits = rsa_key_bits(octets->data, octets->len);
+
+    if (bits == 0)
+        tag_list_report(list, LINT_ERROR, tag, "no RSA key: it is damaged, or of another kind");
+    else if (bits < RSA_BITS_VALID)
+        tag_list_report(list, LINT_ERROR, tag,
+                        "a key of %u bits: signatures count from %d on (RFC 8301 section 3.2)",
+                        bits, RSA_BITS_VALID);
+    else if (bits < RSA_BITS_WISE)
+        tag_list_report(list, LINT_WARNING, tag,
+                        "a key of %u bits: it should have %d (RFC 8301 section 3.2)", bits,
+                        RSA_BITS_WISE);
+    else if (bits > RSA_BITS_KNOWN)
+        tag_list_report(list, LINT_WARNING, tag,
+                        "a key of %u bits: not everybody can check more than %d", bits,
+                        RSA_BITS_KNOWN);
+}
+
+static void
+check_key(const TagList *list)
+{
+    const Tag *tag = tag_list_find(list, "p");
+    g_autoptr(GByteArray) octets = NULL;
+
+    if (!tag) {
+        lint_report(list->lint, LINT_ERROR, list->owner, DKIM_RULE,
+                    "no p: without a key every signature fails");
+        return;
+    }
+    if (!cursor_more(&tag->value)) {
+        tag_list_report(list, LINT_WARNING, tag, "revoked: every signature with it fails");
+        return;
+    }
+    octets = decode_key(list, tag);
+    if (!octets)
+        return;
+    if (!tag_list_find(list, "k") || tag_list_is(list, "k", "rsa"))
+        check_rsa_key(list, tag, octets);
+    else if (tag_list_is(list, "k", "ed25519") && octets->len != ED25519_OCTETS)
+        tag_list_report(list, LINT_ERROR, tag, "no Ed25519 key: it has %u octets, not %d",
+                        octets->len, ED25519_OCTETS);
+}
+
+/* --- the other tags --- */
+
+static void
+check_version(const TagList *list)
+{
+    const Tag *tag = tag_list_find(list, "v");
+
+    if (tag && !tag_list_has_version(list, "DKIM1"))
+        tag_list_report(list, LINT_ERROR, tag,
+                        "no key record: v comes first, and its value is DKIM1");
+}
+
+static void
+check_dkim_words(const TagList *list)
+{
+    const Tag *hashes = tag_list_find(list, "h"), *services = tag_list_find(list, "s");
+    const Tag *flags = tag_list_find(list, "t"), *granularity = tag_list_find(list, "g");
+
+    if (hashes && !has_word(list, "h", "sha256"))
+        tag_list_report(list, LINT_ERROR, hashes,
+                        has_word(list, "h", "sha1")
+                            ? "SHA-1 only: no such signature counts (RFC 8301 section 3.1)"
+                            : "without sha256, which is the only hash that counts");
+    if (services && !has_word(list, "s", "*") && !has_word(list, "s", "email"))
+        tag_list_report(list, LINT_ERROR, services, "not for mail: it lacks email, or *");
+    if (flags && has_word(list, "t", "y"))
+        tag_list_report(list, LINT_WARNING, flags,
+                        "a test: receivers take the mail as if it were not signed");
+    if (granularity)
+        tag_list_report(list, LINT_NOTE, granularity, "removed by RFC 6376");
+}
+
+static void
+lint_dkim_record(const TagList *list)
+{
+    tag_list_add(list);
+    check_version(list);
+    tag_list_check(list);
+    check_key(list);
+    check_dkim_words(list);
+}
+
+static void
+lint_selector(Lint *lint, const char *selector)
+{
+    g_autofree char *name = g_strconcat(selector, "._domainkey.", lint->domain, NULL);
+    const DnsAnswer *answer = lint_ask(lint, name, DNS_TXT);
+
+    if (answer->status != DNS_TEMPERROR && answer->records->len == 0)
+        lint_report(lint, LINT_ERROR, name, "RFC 6376 section 6.1.2",
+                    "no key: every signature with this selector fails");
+    if (answer->records->len > 1)
+        lint_report(lint, LINT_ERROR, name, "RFC 6376 section 3.6.2.2",
+                    "%u TXT records where one is allowed: it is open which of them counts",
+                    answer->records->len);
+    for (guint i = 0; i < MIN(answer->records->len, LINT_LOOKUPS_MAX); i++) {
+        g_autoptr(TagList) list =
+            tag_list_read(lint, name, ((const DnsRecord *)answer->records->pdata[i])->data,
+                          dkim_kinds, DKIM_RULE);
+
+        lint_dkim_record(list);
+    }
+}
+
+void
+lint_dkim(Lint *lint)
+{
+    for (guint i = 0; lint->selectors && lint->selectors[i]; i++)
+        lint_selector(lint, lint->selectors[i]);
+}

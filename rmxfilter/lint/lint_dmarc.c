@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: ISC */
+/* DMARC (RFC 9989): the record of the domain, or the one that it inherits, read whole. Old
+ * receivers follow RFC 7489, which differs in tags and in strictness. */
+#include "lint/linters.h"
+
+#include "lint/tag_list.h"
+#include "report/alignment.h"
+
+#include <string.h>
+
+#define DMARC_VERSION "DMARC1"
+#define DMARC_RULE    "RFC 9989 section 4.7"
+
+/* A walk up the tree asks at most so many names (section 4.10). */
+#define DMARC_WALK_MAX 8
+
+/* Addresses for reports that are looked at. */
+#define DMARC_ADDRESSES_MAX 10
+
+static const char *const policies[] = { "none", "quarantine", "reject", NULL };
+static const char *const modes[] = { "r", "s", NULL };
+static const char *const yes_or_no[] = { "y", "n", NULL };
+static const char *const suffix_words[] = { "y", "n", "u", NULL };
+
+static const TagKind dmarc_kinds[] = {
+    { .name = "v" },
+    { .name = "p", .values = policies, .meaning = "mail of the domain that fails" },
+    { .name = "sp", .values = policies, .meaning = "mail of subdomains that fails" },
+    { .name = "np", .values = policies, .meaning = "mail of subdomains that do not exist" },
+    { .name = "adkim",
+      .values = modes,
+      .unset = "the default, r,",
+      .meaning = "whether signatures of the organization's other domains count" },
+    { .name = "aspf",
+      .values = modes,
+      .unset = "the default, r,",
+      .meaning = "whether senders in the organization's other domains count" },
+    { .name = "psd",
+      .values = suffix_words,
+      .unset = "the default, u,",
+      .meaning = "whether others register domains below it" },
+    { .name = "t", .values = yes_or_no, .unset = "the default, n,", .meaning = "only a test" },
+    { .name = "rua", .meaning = "where reports about all mail go" },
+    { .name = "ruf", .meaning = "where reports about single messages go" },
+    { .name = "fo", .meaning = "which single messages are reported" },
+    { .name = "pct" },
+    { .name = "rf" },
+    { .name = "ri" },
+    { .name = NULL },
+};
+
+static char *
+dmarc_name(const char *domain)
+{
+    return g_strconcat("_dmarc.", domain, NULL);
+}
+
+/* --- addresses for reports --- */
+
+/* The domain of "mailto:LOCAL@DOMAIN!SIZE"; NULL: it has none. The caller frees. */
+static char *
+domain_of_uri(Cursor uri)
+{
+    g_autofree char *text = NULL;
+    char *at;
+
+    if (!cursor_skip_text(&uri, "mailto:"))
+        return NULL;
+    text = cursor_text(uri);
+    text[strcspn(text, "?!")] = '\0';
+    at = strrchr(text, '@');
+    return at && at > text && at[1] != '\0' ? g_strdup(at + 1) : NULL;
+}
+
+/* A domain that gets reports about another organization's must say that it wants them (RFC 9990
+ * section 4): else anybody could have it flooded. */
+static void
+check_permission(const TagList *list, Cursor uri, const char *receiver)
+{
+    const char *domain = list->lint->domain;
+    g_autofree char *name = g_strconcat(domain, "._report._dmarc.", receiver, NULL);
+    const DnsAnswer *answer;
+
+    if (alignment_same_organization(domain, receiver))
+        return;
+    answer = lint_ask(list->lint, name, DNS_TXT);
+    if (answer->status == DNS_TEMPERROR)
+        return;
+    for (guint i = 0; i < answer->records->len; i++) {
+        const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
+        g_autoptr(TagList) permission =
+            tag_list_read(list->lint, name, text, dmarc_kinds, DMARC_RULE);
+
+        if (tag_list_has_version(permission, DMARC_VERSION))
+            return;
+    }
+    tag_list_report_part(list, LINT_WARNING, uri,
+                         "no reports are sent there: %s does not say that it takes them, by a TXT "
+                         "record v=DMARC1 at %s (RFC 9990 section 4)",
+                         receiver, name);
+}
+
+static void
+check_uri(const TagList *list, Cursor uri)
+{
+    g_autofree char *receiver = domain_of_uri(uri);
+    g_autofree char *text = cursor_text(uri);
+
+    if (receiver) {
+        if (cursor_has(&uri, '!'))
+            tag_list_report_part(list, LINT_NOTE, uri, "\"!\" and a size: removed by RFC 9989");
+        check_permission(list, uri, receiver);
+    } else if (cursor_has(&uri, '@') && !cursor_has(&uri, ':')) {
+        tag_list_report_part(list, LINT_ERROR, uri, "no URI: an address is written mailto:%s",
+                             text);
+    } else if (cursor_begins(&uri, "mailto:") || !cursor_has(&uri, ':')) {
+        tag_list_report_part(list, LINT_ERROR, uri, "no URI with an address: mailto:NAME@DOMAIN");
+    } else {
+        tag_list_report_part(list, LINT_NOTE, uri, "receivers need only know mailto: URIs");
+    }
+}
+
+static void
+check_uris(const TagList *list, const char *name)
+{
+    const Tag *tag = tag_list_find(list, name);
+    Cursor c, uri;
+
+    if (!tag)
+        return;
+    c = tag->value;
+    for (unsigned i = 0; i < DMARC_ADDRESSES_MAX; i++) {
+        bool more = cursor_split(&c, ',', &uri);
+
+        if (!more)
+            uri = c;
+        cursor_trim(&uri, cursor_is_blank);
+        check_uri(list, uri);
+        if (!more)
+            return;
+    }
+}
+
+/* --- the other tags --- */
+
+/* Colons between the words; RFC 7489 lets 0 and 1 stand among them, too. */
+static void
+check_fo(const TagList *list)
+{
+    const Tag *tag = tag_list_find(list, "fo");
+    bool known = true;
+    Cursor c;
+
+    if (!tag)
+        return;
+    c = tag->value;
+    while (known && cursor_more(&c)) {
+        int word = cursor_take(&c);
+
+        known = word == '0' || word == '1' || word == 'd' || word == 's';
+        known &= !cursor_more(&c) || (cursor_skip(&c, ':') && cursor_more(&c));
+    }
+    if (!known || !cursor_more(&tag->value))
+        tag_list_report(list, LINT_WARNING, tag,
+                        "unknown value: the default, 0, counts; known: 0, 1, d, s, d:s");
+    if (!tag_list_find(list, "ruf"))
+        tag_list_report(list, LINT_NOTE, tag, "has no effect without ruf");
+}
+
+static void
+check_removed(const TagList *list)
+{
+    static const struct {
+        const char *name, *instead;
+    } removed[] = { { "pct", "; t=y says that the policy is only a test" },
+                    { "rf", "" },
+                    { "ri", "" } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(removed); i++) {
+        const Tag *tag = tag_list_find(list, removed[i].name);
+
+        if (tag)
+            tag_list_report(list, LINT_NOTE, tag, "removed by RFC 9989%s", removed[i].instead);
+    }
+}
+
+static unsigned
+strictness(const TagList *list, const char *name)
+{
+    return tag_list_is(list, name, "reject") ? 2 : tag_list_is(list, name, "quarantine") ? 1 : 0;
+}
+
+/* A forger takes the name that is protected least. */
+static void
+check_subdomains(const TagList *list)
+{
+    static const char *const names[] = { "sp", "np" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        const Tag *tag = tag_list_find(list, names[i]);
+
+        if (tag && strictness(list, names[i]) < strictness(list, "p"))
+            tag_list_report(list, LINT_WARNING, tag,
+                            "weaker than p: a forger takes a subdomain's name");
+    }
+}
+
+static void
+check_policy(const TagList *list)
+{
+    const Tag *p = tag_list_find(list, "p"), *test = tag_list_find(list, "t");
+    bool reports = tag_list_find(list, "rua") != NULL;
+
+    if (!p) {
+        lint_report(list->lint, LINT_WARNING, list->owner, DMARC_RULE,
+                    "no p: receivers do as with p=none, old ones ignore the record");
+        return;
+    }
+    if (g_array_index(list->tags, Tag, MIN(1, list->tags->len - 1)).offset != p->offset)
+        tag_list_report(list, LINT_NOTE, p, "old receivers want it right behind v (RFC 7489)");
+    if (tag_list_is(list, "p", "none"))
+        tag_list_report(list, reports ? LINT_NOTE : LINT_WARNING, p,
+                        reports ? "a forgery is reported, and delivered all the same"
+                                : "without rua it does nothing at all");
+    if (test && tag_list_is(list, "t", "y"))
+        tag_list_report(list, LINT_NOTE, test, "a test: receivers do not apply the policy");
+}
+
+/* --- the record --- */
+
+static void
+lint_dmarc_record(const TagList *list)
+{
+    tag_list_add(list);
+    if (!tag_list_has_version(list, DMARC_VERSION))
+        tag_list_report(list, LINT_ERROR, &g_array_index(list->tags, Tag, 0),
+                        "no DMARC record, though it looks like one: it begins with v=DMARC1, in "
+                        "capitals, and \";\" behind it");
+    tag_list_check(list);
+    check_policy(list);
+    check_subdomains(list);
+    check_fo(list);
+    check_removed(list);
+    check_uris(list, "rua");
+    check_uris(list, "ruf");
+}
+
+static void
+free_tag_list(void *list)
+{
+    tag_list_free(list);
+}
+
+/* The TXT records at a name that are, or were meant to be, DMARC records: TagList *. count: those
+ * that are. */
+static GPtrArray *
+read_dmarc_records(Lint *lint, const char *name, unsigned *count)
+{
+    GPtrArray *lists = g_ptr_array_new_with_free_func(free_tag_list);
+    const DnsAnswer *answer = lint_ask(lint, name, DNS_TXT);
+
+    *count = 0;
+    for (guint i = 0; i < answer->records->len; i++) {
+        TagList *list = tag_list_read(lint, name, ((DnsRecord *)answer->records->pdata[i])->data,
+                                      dmarc_kinds, DMARC_RULE);
+
+        *count += tag_list_has_version(list, DMARC_VERSION);
+        if (tag_list_mentions_version(list, DMARC_VERSION))
+            g_ptr_array_add(lists, list);
+        else
+            tag_list_free(list);
+    }
+    return lists;
+}
+
+/* A record that nobody looks for: it is at the domain, and not below it. */
+static bool
+check_wrong_place(Lint *lint, const char *name)
+{
+    unsigned count;
+    g_autoptr(GPtrArray) lists = read_dmarc_records(lint, lint->domain, &count);
+    const TagList *list = lists->len > 0 ? lists->pdata[0] : NULL;
+
+    if (list)
+        lint_report_details(lint, LINT_ERROR,
+                            &(LintDetails){ .name = lint->domain,
+                                            .rule = "RFC 9989 section 4.5",
+                                            .words = list->text },
+                            "a DMARC record where nobody looks for it: its place is %s", name);
+    return list != NULL;
+}
+
+/* --- the record that a domain inherits (section 4.10) --- */
+
+/* The domain that the walk asks next; NULL: there is none. Lent. */
+static const char *
+next_domain(const char *domain)
+{
+    unsigned labels = 1;
+
+    for (const char *c = domain; *c; c++)
+        labels += *c == '.';
+    do {
+        const char *dot = strchr(domain, '.');
+
+        domain = dot ? dot + 1 : NULL;
+    } while (domain && --labels >= DMARC_WALK_MAX);
+    return domain;
+}
+
+/* The record of the organization, or of the registry above it; NULL: there is none, or that is not
+ * known. The caller owns it; owner is set to its name, likewise. */
+static TagList *
+inherited_record(Lint *lint, char **owner)
+{
+    TagList *found = NULL;
+    const char *domain = lint->domain, *found_domain = NULL;
+
+    while ((domain = next_domain(domain)) != NULL) {
+        g_autofree char *name = dmarc_name(domain);
+        unsigned count;
+        g_autoptr(GPtrArray) lists = read_dmarc_records(lint, name, &count);
+        bool suffix;
+
+        if (count != 1 || lists->len != 1)
+            continue;
+        suffix = tag_list_is(lists->pdata[0], "psd", "y");
+        /* the organization is one label below the registry: its own record goes before */
+        if (suffix && found_domain && next_domain(found_domain) == domain)
+            break;
+        tag_list_free(found);
+        found = g_ptr_array_steal_index(lists, 0);
+        found_domain = domain;
+        g_free(*owner);
+        *owner = g_strdup(name);
+        found->owner = *owner;
+        if (suffix || tag_list_is(found, "psd", "n"))
+            break;
+    }
+    return found;
+}
+
+static void
+lint_inherited(Lint *lint, const char *name)
+{
+    g_autofree char *owner = NULL;
+    g_autoptr(TagList) list = inherited_record(lint, &owner);
+
+    if (list)
+        tag_list_add(list);
+    else if (!lint_has_unknown(lint))
+        lint_report(lint, LINT_NOTE, name, "RFC 9989 section 4.10.1",
+                    "no DMARC record: nothing says what to do with mail whose From field is "
+                    "forged");
+}
+
+void
+lint_dmarc(Lint *lint)
+{
+    g_autofree char *name = dmarc_name(lint->domain);
+    unsigned count;
+    g_autoptr(GPtrArray) lists = read_dmarc_records(lint, name, &count);
+
+    if (count > 1)
+        lint_report(lint, LINT_ERROR, name, "RFC 9989 section 4.10",
+                    "%u DMARC records where one is allowed: none of them counts", count);
+    for (guint i = 0; i < MIN(lists->len, LINT_LOOKUPS_MAX); i++)
+        lint_dmarc_record(lists->pdata[i]);
+    if (lists->len == 0 && !check_wrong_place(lint, name))
+        lint_inherited(lint, name);
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: ISC */
+/* How mail to the domain is protected on its way: MTA-STS (RFC 8461) and reports about it, TLS-RPT
+ * (RFC 8460). The policy of MTA-STS itself is a web page: it is not fetched. */
+#include "lint/linters.h"
+
+#include "lint/tag_list.h"
+#include "records/match.h"
+
+#include <string.h>
+
+#define STS_RULE "RFC 8461 section 3.1"
+#define RPT_RULE "RFC 8460 section 3"
+
+#define STS_ID_MAX 32
+
+static const TagKind sts_kinds[] = {
+    { .name = "v" },
+    { .name = "id", .meaning = "changes with the policy" },
+    { .name = NULL },
+};
+
+static const TagKind rpt_kinds[] = {
+    { .name = "v" },
+    { .name = "rua", .meaning = "where reports go" },
+    { .name = NULL },
+};
+
+/* One kind of record. */
+typedef struct {
+    const char *prefix; /* of the domain */
+    const char *version;
+    const char *title;
+    const char *rule;
+    const TagKind *kinds;
+    void (*check)(const TagList *list);
+} TransportKind;
+
+static bool
+is_id_octet(unsigned char octet)
+{
+    return g_ascii_isalnum(octet);
+}
+
+static void
+check_sts(const TagList *list)
+{
+    const Tag *id = tag_list_find(list, "id");
+    g_autofree char *host = g_strconcat("mta-sts.", list->lint->domain, NULL);
+    LintLacks lacks;
+    Cursor c;
+
+    if (!id) {
+        lint_report(list->lint, LINT_ERROR, list->owner, STS_RULE,
+                    "no id: nobody fetches the policy");
+    } else {
+        c = id->value;
+        if (!cursor_more(&c) || cursor_span(&c, is_id_octet) > STS_ID_MAX || cursor_more(&c))
+            tag_list_report(list, LINT_ERROR, id, "an id has 1 to %d letters and digits",
+                            STS_ID_MAX);
+    }
+    g_free(lint_host(list->lint, host, 32, 128, &lacks));
+    if (lacks.ipv4 && lacks.ipv6)
+        lint_report(list->lint, LINT_ERROR, host, "RFC 8461 section 3.2",
+                    "no address: senders fetch the policy from this host");
+}
+
+static void
+check_rpt(const TagList *list)
+{
+    const Tag *rua = tag_list_find(list, "rua");
+    bool more = rua != NULL;
+    Cursor c, uri;
+
+    if (!rua) {
+        lint_report(list->lint, LINT_ERROR, list->owner, RPT_RULE,
+                    "no rua: nobody knows where to send reports");
+        return;
+    }
+    c = rua->value;
+    while (more) {
+        more = cursor_split(&c, ',', &uri);
+        if (!more)
+            uri = c;
+        cursor_trim(&uri, cursor_is_blank);
+        if (!(cursor_begins(&uri, "mailto:") && cursor_has(&uri, '@')) &&
+            !cursor_begins(&uri, "https://"))
+            tag_list_report_part(list, LINT_ERROR, uri, "neither mailto:NAME@DOMAIN nor https://");
+    }
+}
+
+static const TransportKind sts = {
+    "_mta-sts.", "STSv1", "MTA-STS", STS_RULE, sts_kinds, check_sts
+};
+static const TransportKind rpt = { "_smtp._tls.", "TLSRPTv1", "TLS-RPT",
+                                   RPT_RULE,      rpt_kinds,  check_rpt };
+
+static void
+lint_transport_record(const TransportKind *kind, const TagList *list)
+{
+    tag_list_add(list);
+    if (!tag_list_has_version(list, kind->version))
+        tag_list_report(list, LINT_ERROR, &g_array_index(list->tags, Tag, 0),
+                        "no %s record, though it looks like one: it begins with v=%s, in this case "
+                        "of letters, and \";\" behind it",
+                        kind->title, kind->version);
+    tag_list_check(list);
+    kind->check(list);
+}
+
+/* True where there is a record, or something like one, or that is not known. */
+static bool
+lint_transport_kind(Lint *lint, const TransportKind *kind)
+{
+    g_autofree char *name = g_strconcat(kind->prefix, lint->domain, NULL);
+    const DnsAnswer *answer = lint_ask(lint, name, DNS_TXT);
+    unsigned count = 0;
+    bool found = answer->status == DNS_TEMPERROR;
+
+    for (guint i = 0; i < MIN(answer->records->len, LINT_LOOKUPS_MAX); i++) {
+        g_autoptr(TagList) list =
+            tag_list_read(lint, name, ((const DnsRecord *)answer->records->pdata[i])->data,
+                          kind->kinds, kind->rule);
+
+        count += tag_list_has_version(list, kind->version);
+        if (!tag_list_mentions_version(list, kind->version))
+            continue;
+        lint_transport_record(kind, list);
+        found = true;
+    }
+    if (count > 1)
+        lint_report(lint, LINT_ERROR, name, kind->rule,
+                    "%u %s records where one is allowed: none of them counts", count, kind->title);
+    return found;
+}
+
+void
+lint_mta_sts(Lint *lint)
+{
+    const DnsAnswer *exchanges = lint_ask(lint, lint->domain, DNS_MX);
+
+    if (!lint_transport_kind(lint, &sts) && exchanges->status == DNS_OK &&
+        !match_null_mx(exchanges))
+        lint_report(lint, LINT_NOTE, lint->domain, "RFC 8461",
+                    "no MTA-STS record: whoever stands between can have mail to it sent in clear "
+                    "text");
+}
+
+void
+lint_tls_rpt(Lint *lint)
+{
+    g_autofree char *sts_name = g_strconcat(sts.prefix, lint->domain, NULL);
+
+    if (!lint_transport_kind(lint, &rpt) && lint_ask(lint, sts_name, DNS_TXT)->status == DNS_OK)
+        lint_report(
+            lint, LINT_NOTE, lint->domain, "RFC 8460",
+            "no TLS-RPT record: nobody reports where the policy of MTA-STS keeps mail away");
+}
