@@ -4,6 +4,7 @@
 
 #include "ask_schemes.h"
 #include "mime/message.h"
+#include "mime/no_header.h"
 #include "mime/pra.h"
 #include "relay/sender.h"
 
@@ -19,8 +20,24 @@ inspection_dns(const Settings *settings, GError **error)
     return dns;
 }
 
+/* Of a first field that is too long to be held nothing is known. */
+static bool
+begins_without_field(const HeaderBlock *header)
+{
+    return !(header->cut && header->len == 0) && no_header(header->octets, header->len, NULL);
+}
+
+/* Where no header begins, whatever looks like a field further down is text. */
+static Message *
+read_message(const HeaderBlock *header)
+{
+    return message_new(header->octets, begins_without_field(header)
+                                           ? header_from_line(header->octets, header->len)
+                                           : header->len);
+}
+
 static Walk *
-walk_message(const Settings *settings, Dns *dns, const Message *message, bool cut)
+walk_message(const Settings *settings, Dns *dns, const Message *message, const HeaderBlock *header)
 {
     const WalkRules rules = {
         .trust = settings->trust,
@@ -28,7 +45,8 @@ walk_message(const Settings *settings, Dns *dns, const Message *message, bool cu
         .own_names = (const char *const *)settings->own_names,
         .mailbox = settings->mailbox,
         .count = settings->hops,
-        .cut = cut,
+        .no_header = begins_without_field(header),
+        .cut = header->cut,
         .dns = dns,
     };
     g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(received_hop_free_item);
@@ -134,11 +152,11 @@ note_origin(const Settings *settings, Evidence *evidence)
 Evidence *
 inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header)
 {
-    g_autoptr(Message) message = message_new(header->octets, header->len);
+    g_autoptr(Message) message = read_message(header);
     Evidence *evidence = begin_evidence(settings, dns);
 
     evidence->cut = header->cut;
-    evidence->walk = walk_message(settings, dns, message, header->cut);
+    evidence->walk = walk_message(settings, dns, message, header);
     inspect_sender(settings, dns, message, evidence);
     note_forwarding(message, evidence->walk);
     note_origin(settings, evidence);

@@ -276,13 +276,16 @@ walk_fields(Walk *walk, const WalkRules *rules)
     WalkPosition position = { .mailbox = rules->mailbox };
     bool believed = true;
 
+    g_assert(!rules->no_header || walk->steps->len == 0);
     for (int i = 0; i < (int)walk->steps->len && believed; i++) {
         walk_step(walk, i)->believed = true;
         believed = rules->count > 0 ? pass_counted_field(walk, i, rules)
                                     : pass_believed_field(walk, i, rules, &position);
         note_hop(&position, walk_step(walk, i));
     }
-    if (believed && rules->cut)
+    if (rules->no_header)
+        walk_end_without_header(walk);
+    else if (believed && rules->cut)
         walk_end_in_cut_header(walk);
     else if (believed && rules->count > 0)
         walk_end_too_short(walk, rules->count);

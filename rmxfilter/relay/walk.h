@@ -19,6 +19,7 @@ typedef enum {
     WALK_UNREADABLE, /* a believed field shows no client: to go on would be to believe the sender;
                         or the fields that would are not known */
     WALK_TOO_SHORT,  /* fewer fields than --hops says */
+    WALK_NO_HEADER,  /* what came in begins with no header field: no mail server wrote anything */
 } WalkEnd;
 
 typedef struct {
@@ -54,6 +55,7 @@ typedef struct {
     const AccountList *accounts;  /* who may hand in mail locally; NULL: root and mail systems */
     const char *const *own_names; /* of the user's own host; NULL: none are known */
     const Provider *mailbox; /* the provider that fields begin in; NULL: told by the top field */
+    bool no_header;          /* there is none (mime/no_header.h), and no hop */
     bool cut;                /* hops are the first ones only: what stands below them is not known */
     int count; /* believe so many fields whatever they show (--hops); 0: go by trust */
     Dns *dns;  /* for trust entries that are names; may be NULL where there are none */

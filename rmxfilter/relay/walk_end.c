@@ -146,3 +146,10 @@ walk_end_in_cut_header(Walk *walk)
     walk->end = WALK_UNREADABLE;
     walk->reason = g_strdup("unreadable: the header block is too long to see where it began");
 }
+
+void
+walk_end_without_header(Walk *walk)
+{
+    walk->end = WALK_NO_HEADER;
+    walk->reason = g_strdup("no header");
+}

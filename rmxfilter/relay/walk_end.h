@@ -35,4 +35,7 @@ void walk_end_too_short(Walk *walk, int count);
 /* All fields that are known are believed, and others follow. */
 void walk_end_in_cut_header(Walk *walk);
 
+/* What came in begins with no header field. */
+void walk_end_without_header(Walk *walk);
+
 #endif

@@ -142,7 +142,8 @@ say_unchecked(const Evidence *evidence, Verdict *verdict)
     static const char *const causes[] = {
         [WALK_LOCAL] = "local",           [WALK_HANDED_IN] = "submitted",
         [WALK_UNREADABLE] = "unreadable", [WALK_TOO_SHORT] = "too-few-fields",
-        [WALK_BOUNDARY] = NULL,           [WALK_SUBMISSION] = NULL,
+        [WALK_NO_HEADER] = "no-header",   [WALK_BOUNDARY] = NULL,
+        [WALK_SUBMISSION] = NULL,
     };
     const Walk *walk = evidence->walk;
     const char *why = evidence->unchecked;

@@ -105,7 +105,8 @@ with_other_tail(const char *octets, size_t len, const Walk *walk)
     g_autoptr(Message) message = message_new(octets, len);
     guint at = walk->steps->len;
 
-    for (guint i = message->fields->len; i-- > 0;) {
+    /* what begins with no header field has no step, whatever fields follow */
+    for (guint i = message->fields->len; at > 0 && i-- > 0;) {
         const MessageField *field = &g_array_index(message->fields, MessageField, i);
 
         if (!message_field_is(field, "Received"))

@@ -109,6 +109,8 @@ check_end(const Walk *walk, int believed, size_t row)
     case WALK_SUBMISSION:
         g_assert_true(boundary && boundary->hop->kind == HOP_SUBMISSION);
         break;
+    case WALK_NO_HEADER: /* inspection.c's to say */
+        g_assert_not_reached();
     case WALK_LOCAL:
     case WALK_TOO_SHORT:
         g_assert_true(believed == (int)walk->steps->len && !boundary);

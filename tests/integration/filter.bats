@@ -308,3 +308,46 @@ EOF
     [ "$(field X-RMX-Status out)" = "error (no pipe: Too many open files)" ]
     whole out "$genuine"
 }
+
+# --- what is no message -----------------------------------------------------------------------------------
+
+# A recipe may trust "none (local)": no sender from outside can cause it.
+@test "what begins with no header field is none (no header), and passes octet for octet" {
+    genuine=$top/examples/demo/genuine.eml
+    ls -lR "$top/examples" >listing
+    ls -R "$top/examples" >listing-of-all
+    printf '<!DOCTYPE html>\n<a href="http://x">x</a>\n' >page.html
+    gzip -c "$genuine" >gzip
+    iconv -f ASCII -t UTF-16 "$genuine" >wide
+    sed 's/^/> /' "$genuine" >quoted
+    sed 's/^/>/' "$genuine" >quoted-without-blank
+    sed 's/^/  /' "$genuine" >indented
+    { echo; cat "$genuine"; } >empty-line
+    { printf '\r\n'; sed 's/$/\r/' "$genuine"; } >empty-line-crlf
+    { echo 'a line'; cat "$genuine"; } >junk
+    { printf '\xef\xbb\xbf'; cat "$genuine"; } >marked
+    : >nothing
+    printf 'x' >octet
+    head -c 100000 /dev/zero >zeros
+    for input in listing listing-of-all page.html gzip wide quoted quoted-without-blank indented empty-line empty-line-crlf \
+        junk marked nothing octet zeros; do
+        rmx <"$input" >out
+        [ "$(field X-RMX-Status out)" = "none (no header)" ] || { echo "$input: $(field X-RMX-Status out)"; return 1; }
+        whole out "$input"
+        [ "$(field X-RMX-Relay out)" = "" ]
+    done
+    # a line that continues nothing does not continue ours
+    rmx <indented >out
+    grep -q '^X-RMX-Stray: ' out
+    # below the line of an mbox, which stays first
+    { echo 'From a@b.example Sat Mar  1 17:25:48 2003'; cat empty-line; } >mbox
+    rmx <mbox >out
+    head -n 1 out | grep -q '^From a@b.example '
+    [ "$(sed 1d out | sed -n 's/^X-RMX-Status: //p' | head -n 1)" = "none (no header)" ]
+    tail -n +2 mbox >below && whole out below
+    # what --hops says, or an option, gives it no header
+    rmx --hops 1 <junk >out
+    [ "$(field X-RMX-Status out)" = "none (no header)" ]
+    rmx --mail-from a@bank.example <junk >out
+    [ "$(field X-RMX-Status out)" = "none (no header)" ]
+}

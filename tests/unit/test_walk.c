@@ -383,3 +383,17 @@ Test(walk, nothing_is_asked_about_what_stands_below)
                      dns_log(dns)->len);
     }
 }
+
+/* Nothing is believed of what begins with no header field. */
+Test(walk, no_header)
+{
+    g_autoptr(TrustList) trust = trust_list_new();
+    g_autoptr(GPtrArray) hops = g_ptr_array_new();
+    const WalkRules rules = { .trust = trust, .no_header = true, .count = 1 };
+    g_autoptr(Walk) walk = walk_new(hops, &rules);
+
+    cr_expect_eq(walk->end, WALK_NO_HEADER);
+    cr_expect_eq(walk->boundary, -1);
+    cr_expect_eq(walk->ip.bits, 0);
+    cr_expect_str_eq(walk->reason, "no header");
+}
