@@ -63,6 +63,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
 
 const Scheme best_guess_scheme = {
     .name = "best-guess",
+    .title = "best guess",
     .identity = IDENTITY_MAIL_FROM,
     .decides = false,
     .last_resort = true,

@@ -110,6 +110,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
 
 const Scheme dmp_scheme = {
     .name = "dmp",
+    .title = "DMP",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
     .prefetch = prefetch,

@@ -45,6 +45,7 @@ iprev_is_known(const Dns *dns, const Claim *claim)
 
 const Scheme iprev_scheme = {
     .name = "iprev",
+    .title = "iprev",
     .identity = IDENTITY_CLIENT,
     .decides = false,
     .prefetch = prefetch,

@@ -68,6 +68,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
 
 const Scheme mail_from_mx_scheme = {
     .name = "mail-from-mx",
+    .title = "MAIL-FROM MX",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
     .prefetch = prefetch,

@@ -88,6 +88,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
 
 const Scheme mt_scheme = {
     .name = "mt",
+    .title = "MT",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
     .prefetch = prefetch,

@@ -93,6 +93,7 @@ typedef struct {
 
 struct Scheme {
     const char *name;       /* in options, fields and JSON: "spf" */
+    const char *title;      /* for people: "SPF" */
     IdentityKind identity;  /* IDENTITY_MAIL_FROM has its fall-back to HELO */
     bool decides;           /* false: reported, never the verdict */
     const char *local_word; /* what Finding.word would be for mail that came from nowhere else, a

@@ -114,6 +114,7 @@ text_problem(const char *text)
 
 static const Scheme mfrom_scheme = {
     .name = "sender-id",
+    .title = "Sender ID",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
     .prefetch = prefetch,
@@ -123,6 +124,7 @@ static const Scheme mfrom_scheme = {
 
 const Scheme sender_id_scheme = {
     .name = "sender-id",
+    .title = "Sender ID",
     .identity = IDENTITY_PRA,
     .decides = true,
     .prefetch = prefetch,

@@ -68,26 +68,71 @@ domain_is_missing(const GPtrArray *findings, const Finding *about)
     return false;
 }
 
-/* Why the finding that holds is a `none`. What was missing where stands in the findings. */
+/* Titles of the schemes that decide and found nothing at that domain, in the order in which they
+ * were asked. The caller frees the array. */
+static GPtrArray *
+schemes_without_record(const GPtrArray *findings, const char *domain)
+{
+    GPtrArray *titles = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < findings->len; i++) {
+        const Finding *finding = findings->pdata[i];
+
+        if (finding->scheme->decides && finding->result == RESULT_NONE &&
+            g_strcmp0(finding->domain, domain) == 0)
+            g_ptr_array_add(titles, g_strdup(finding->scheme->title));
+    }
+    return titles;
+}
+
+/* "neither RMX, DMP nor SPF", "no SPF". */
+static void
+append_schemes_without_record(GString *reason, const GPtrArray *titles)
+{
+    g_assert(titles->len > 0);
+    g_string_append(reason, titles->len > 1 ? "neither " : "no ");
+    for (guint i = 0; i < titles->len; i++)
+        g_string_append_printf(reason, "%s%s",
+                               i == 0                 ? ""
+                               : i + 1 == titles->len ? " nor "
+                                                      : ", ",
+                               (const char *)titles->pdata[i]);
+}
+
+/* Names the schemes that were asked; where each of them looked stands in its finding. */
+static char *
+nothing_published_reason(const Evidence *evidence, const Finding *finding, const char *domain)
+{
+    bool null_mx = evidence->null_mx && finding->identity == IDENTITY_MAIL_FROM;
+    const char *problem = domain_problem(finding->domain);
+    g_autoptr(GPtrArray) titles = schemes_without_record(evidence->findings, finding->domain);
+    GString *reason = g_string_new("nothing published by ");
+
+    g_string_append_printf(reason, "%s: ", domain);
+    if (problem)
+        g_string_append(reason, problem);
+    else
+        append_schemes_without_record(reason, titles);
+    if (null_mx)
+        g_string_append(reason, "; it takes no mail itself: null MX");
+    return g_string_free(reason, FALSE);
+}
+
+/* Why the finding that holds is a `none`. */
 static void
 say_none(const Evidence *evidence, const Finding *finding, const char *domain, Verdict *verdict)
 {
-    bool null_mx = evidence->null_mx && finding->identity == IDENTITY_MAIL_FROM;
-    const char *problem = finding->domain ? domain_problem(finding->domain) : finding->problem;
-
     if (domain_is_missing(evidence->findings, finding)) {
         verdict->cause = "no-domain";
         verdict->reason = g_strdup("domain does not exist");
     } else if (!finding->domain) {
         /* The identity that the scheme is about is not known. */
         verdict->cause = "sender-not-known";
-        verdict->reason =
-            quote_words_text(problem ? problem : "sender not known", QUOTE_REASON_MAX);
+        verdict->reason = quote_words_text(finding->problem ? finding->problem : "sender not known",
+                                           QUOTE_REASON_MAX);
     } else {
         verdict->cause = "nothing-published";
-        verdict->reason = g_strdup_printf("nothing published by %s%s%s%s", domain,
-                                          null_mx ? ", which takes no mail itself: null MX" : "",
-                                          problem ? ": " : "", problem ? problem : "");
+        verdict->reason = nothing_published_reason(evidence, finding, domain);
     }
 }
 

@@ -124,6 +124,7 @@ text_problem(const char *text)
 
 const Scheme caller_id_scheme = {
     .name = "caller-id",
+    .title = "Caller ID",
     .identity = IDENTITY_PRA,
     .decides = true,
     .prefetch = caller_id_prefetch,

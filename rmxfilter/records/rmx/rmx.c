@@ -238,6 +238,7 @@ text_problem(const char *text)
 
 const Scheme rmx_scheme = {
     .name = "rmx",
+    .title = "RMX",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
     .local_word = "Trusted",

@@ -26,6 +26,7 @@ text_problem(const char *text)
 
 const Scheme spf_scheme = {
     .name = "spf",
+    .title = "SPF",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
     .prefetch = prefetch,
