@@ -40,6 +40,7 @@ _rmxfilter()
         ;;
     --mailbox) _rmxfilter_words "google microsoft yahoo icloud yandex" "$word" ;;
     --convert) _rmxfilter_words "rmx spf sender-id" "$word" ;;
+    --color) _rmxfilter_words "auto always never" "$word" ;;
     --on-temperror) _rmxfilter_words "pass defer" "$word" ;;
     -t | --trust) _rmxfilter_words "mx: spf: !" "$word" && compopt -o nospace ;;
     --hops | --timeout | --authserv-id | --mail-from | --client-ip | --helo | --nameserver | --selector) ;;
@@ -53,7 +54,7 @@ _rmxfilter()
             # help is answered at the beginning only
             [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint|doctor)$) ]] || help=
             _rmxfilter_words "$help --config --trust --hops --mailbox --schemes --headers --authserv-id --mail-from --client-ip --helo
-                --nameserver --zone --timeout --on-temperror --convert --selector --json --verbose" "$word"
+                --nameserver --zone --timeout --on-temperror --convert --selector --json --verbose --color" "$word"
         fi
         ;;
     esac

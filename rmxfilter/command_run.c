@@ -3,6 +3,7 @@
 #include "command_run.h"
 
 #include "inspection.h"
+#include "report/page.h"
 #include "report/tries.h"
 
 #include <stdio.h>
@@ -25,6 +26,8 @@ command_settings(Command command, int argc, char *const *argv, int *exit_code)
     if (!settings)
         *exit_code = command_complain(error->message,
                                       error->domain == G_OPTION_ERROR ? EX_USAGE : EX_CONFIG);
+    else
+        page_open(settings->color);
     return settings;
 }
 
@@ -50,7 +53,9 @@ command_begin(Command command, int argc, char *const *argv, Dns **dns, int *exit
 int
 command_print(const char *text, int exit_code)
 {
-    if (fputs(text, stdout) < 0 || fflush(stdout) != 0)
+    g_autofree char *finished = page_finished(text);
+
+    if (fputs(finished, stdout) < 0 || fflush(stdout) != 0)
         return command_complain("cannot write to standard output", EX_IOERR);
     return exit_code;
 }

@@ -9,8 +9,8 @@
 /* Says on standard error what is wrong; returns exit_code. */
 int command_complain(const char *what, int exit_code);
 
-/* Reads the settings; NULL, a complaint, and *exit_code 64 or 78 where they are wrong. The caller
- * owns them. */
+/* Reads the settings, and opens the page (report/page.h) as they say; NULL, a complaint, and
+ * *exit_code 64 or 78 where they are wrong. The caller owns them. */
 Settings *command_settings(Command command, int argc, char *const *argv, int *exit_code);
 
 /* Sets up the DNS that the settings ask for; NULL, a complaint, and *exit_code 69 where it cannot

@@ -116,6 +116,7 @@ command_doctor(int argc, char *const *argv)
 
     if (!survey)
         return command_complain(error->message, EX_USAGE);
+    page_open(survey->settings->color);
     dns = command_dns(survey->settings, &exit_code);
     if (!dns)
         return exit_code;

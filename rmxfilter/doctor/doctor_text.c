@@ -4,6 +4,7 @@
 
 #include "mime/quote.h"
 #include "report/layout.h"
+#include "report/page.h"
 
 #define INDENT    6
 #define VALUE_MAX 500 /* octets of a value, a list of relays say */
@@ -17,6 +18,7 @@ doctor_cell(const char *text)
     return *shown ? g_steal_pointer(&shown) : g_strdup("-");
 }
 
+/* third may be NULL. */
 static void
 doctor_row(GPtrArray *table, const char *first, const char *second, const char *third)
 {
@@ -28,10 +30,23 @@ doctor_row(GPtrArray *table, const char *first, const char *second, const char *
         g_ptr_array_add(row, doctor_cell(third));
 }
 
+/* Puts a cell of the last row into a style. */
+static void
+style_last_row(GPtrArray *table, guint cell, PageStyle style)
+{
+    GPtrArray *row = table->pdata[table->len - 1];
+    char *plain = row->pdata[cell];
+
+    row->pdata[cell] = page_styled(style, plain);
+    g_free(plain);
+}
+
 static void
 append_doctor_part(GString *out, const char *title, const GPtrArray *table)
 {
-    g_string_append_printf(out, "\n%s\n", title);
+    g_autofree char *styled = page_styled(STYLE_TITLE, title);
+
+    g_string_append_printf(out, "\n%s\n", styled);
     layout_table(out, table, INDENT, NULL);
 }
 
@@ -41,10 +56,12 @@ append_diagnosis(GString *out, const Diagnosis *diagnosis)
     unsigned count = diagnosis_count(diagnosis);
     g_autoptr(GPtrArray) table = layout_table_new();
 
-    if (count == 0)
-        g_string_append(out, "all is well\n");
-    else
-        g_string_append_printf(out, "%u thing%s to mend\n", count, count == 1 ? "" : "s");
+    g_autofree char *words =
+        count == 0 ? g_strdup("all is well")
+                   : g_strdup_printf("%u thing%s to mend", count, count == 1 ? "" : "s");
+    g_autofree char *styled = page_styled(count == 0 ? STYLE_GOOD : STYLE_BAD, words);
+
+    g_string_append_printf(out, "%s\n", styled);
     for (guint i = 0; i < diagnosis->findings->len; i++) {
         const DoctorFinding *finding = diagnosis->findings->pdata[i];
         GPtrArray *row = layout_table_row(table);
@@ -52,6 +69,7 @@ append_diagnosis(GString *out, const Diagnosis *diagnosis)
         g_ptr_array_add(row, g_strdup(doctor_severity_text(finding->severity)));
         g_ptr_array_add(row, g_strdup(finding->about));
         g_ptr_array_add(row, g_strdup(finding->text));
+        style_last_row(table, 0, finding->severity == DOCTOR_MEND ? STYLE_BAD : STYLE_DOUBT);
     }
     if (table->len > 0) {
         g_string_append_c(out, '\n');
@@ -73,6 +91,8 @@ append_files(GString *out, const SettingsSurvey *survey)
         const SettingsFileSeen *file = survey->files->pdata[i];
 
         doctor_row(table, states[file->state], file->path, NULL);
+        if (file->state == SETTINGS_FILE_REFUSED)
+            style_last_row(table, 0, STYLE_BAD);
     }
     append_doctor_part(out, "Settings files, later ones win", table);
 }
@@ -106,6 +126,10 @@ append_trust(GString *out, const Diagnosis *diagnosis)
                    : leads->unknown ? "not known"
                                     : shared,
                    leads->nowhere ? leads->nowhere : leads->unknown);
+        style_last_row(table, 1,
+                       leads->nowhere || leads->shared ? STYLE_BAD
+                       : leads->unknown                ? STYLE_DOUBT
+                                                       : STYLE_GOOD);
     }
     if (table->len > 0)
         append_doctor_part(out, "Trust entries, the first that matches decides", table);

@@ -4,19 +4,30 @@
 #include "lint/lint_text.h"
 
 #include "mime/quote.h"
+#include "report/layout.h"
+#include "report/page.h"
 
 #include <string.h>
 
 #define RECORD_MAX 2000 /* octets of a record */
 #define TERM_MAX   60   /* octets of a term */
 #define WORDS_MAX  60   /* octets of the words that a finding is about */
-#define WIDTH_MAX  44   /* columns that terms are made equally wide up to */
 #define ROWS_MAX   60   /* terms of one record with all below */
 
-/* Octets of a record that are shown before and behind the place of a finding. */
-#define PLACE_BEFORE 40
-#define PLACE_BEHIND 25
-#define PLACE_INDENT "             "
+/* Blanks before what goes on in another line. */
+#define INDENT_RECORD  4
+#define INDENT_REST    10
+#define INDENT_FINDING 11
+#define INDENT_PLACE   13
+
+/* Lines of words that begin with so many blanks. */
+static void
+append_folded(GString *out, size_t indent, const char *words)
+{
+    g_string_append_printf(out, "%*s", (int)indent, "");
+    layout_words(out, indent, words);
+    g_string_append_c(out, '\n');
+}
 
 /* --- records --- */
 
@@ -71,8 +82,10 @@ append_term_row(GString *out, const TermRow *row, int width)
         g_string_append_printf(line, "  %2u %-7s", row->lookups, lookups_word(row->lookups));
     else if (*row->rest)
         g_string_append_printf(line, "  %10s", "");
-    if (*row->rest)
-        g_string_append_printf(line, "  %s", row->rest);
+    if (*row->rest) {
+        g_string_append(line, "  ");
+        layout_last_cell(line, INDENT_REST, row->rest);
+    }
     g_string_append_printf(out, "%s\n", g_strchomp(line->str));
 }
 
@@ -86,7 +99,7 @@ append_terms(GString *out, const GPtrArray *terms)
     collect_term_rows(rows, terms, 0);
     for (guint i = 0; i < rows->len; i++)
         width = MAX(width, strlen(g_array_index(rows, TermRow, i).term));
-    width = MIN(width, WIDTH_MAX);
+    width = MIN(width, page_columns() * 4 / 7); /* terms are made equally wide up to that */
     for (guint i = 0; i < MIN(rows->len, ROWS_MAX); i++)
         append_term_row(out, &g_array_index(rows, TermRow, i), (int)width);
     if (rows->len > ROWS_MAX)
@@ -100,12 +113,14 @@ append_lint_record(GString *out, const LintRecord *record)
     g_autofree char *text = record->text ? quote_words_text(record->text, RECORD_MAX) : NULL;
     g_autofree char *type = dns_type_text(record->type);
 
-    g_string_append_printf(out, "  %s, %s %s", record->scheme, type, name);
-    if (record->lookups > 0)
-        g_string_append_printf(out, " (%u %s)", record->lookups, lookups_word(record->lookups));
-    g_string_append_c(out, '\n');
+    g_autofree char *cost = record->lookups > 0 ? g_strdup_printf(" (%u %s)", record->lookups,
+                                                                  lookups_word(record->lookups))
+                                                : g_strdup("");
+    g_autofree char *head = g_strdup_printf("%s, %s %s%s", record->scheme, type, name, cost);
+
+    append_folded(out, 2, head);
     if (text)
-        g_string_append_printf(out, "    %s\n", text);
+        append_folded(out, INDENT_RECORD, text);
     append_terms(out, record->terms);
 }
 
@@ -128,15 +143,32 @@ quoted_piece(const char *record, size_t begin, size_t end)
 static void
 append_place(GString *out, const char *record, size_t offset)
 {
-    size_t len = strlen(record), at = MIN(offset, len);
-    size_t begin = at > PLACE_BEFORE ? at - PLACE_BEFORE : 0, end = MIN(len, at + PLACE_BEHIND);
+    size_t room = page_columns() - INDENT_PLACE - 2 * strlen("...");
+    size_t len = strlen(record), at = MIN(offset, len), before_max = room * 3 / 5;
+    size_t begin = at > before_max ? at - before_max : 0;
+    size_t end = MIN(len, begin + room);
     const char *cut = begin > 0 ? "..." : "";
     g_autofree char *before = quoted_piece(record, begin, at);
     g_autofree char *behind = quoted_piece(record, at, end);
 
-    g_string_append_printf(out, PLACE_INDENT "%s%s%s%s\n", cut, before, behind,
+    g_string_append_printf(out, "%*s%s%s%s%s\n", INDENT_PLACE, "", cut, before, behind,
                            end < len ? "..." : "");
-    g_string_append_printf(out, PLACE_INDENT "%*s^\n", (int)(strlen(cut) + strlen(before)), "");
+    g_string_append_printf(out, "%*s^\n", (int)(INDENT_PLACE + strlen(cut) + strlen(before)), "");
+}
+
+static void
+append_severity(GString *out, LintSeverity severity)
+{
+    static const PageStyle styles[] = {
+        [LINT_UNKNOWN] = STYLE_DOUBT,
+        [LINT_ERROR] = STYLE_BAD,
+        [LINT_WARNING] = STYLE_DOUBT,
+        [LINT_NOTE] = STYLE_PLAIN,
+    };
+    const char *word = lint_severity_text(severity);
+    g_autofree char *styled = page_styled(styles[severity], word);
+
+    g_string_append_printf(out, "  %s%*s", styled, (int)(INDENT_FINDING - 2 - strlen(word)), "");
 }
 
 /* "  error    spf, example.net, octet 7 "mx": text [RFC 7208 section 5.4]" on two lines, then the
@@ -150,19 +182,21 @@ append_lint_finding(GString *out, const LintFinding *finding)
     g_autofree char *proposal =
         finding->proposal ? quote_words_text(finding->proposal, RECORD_MAX) : NULL;
 
-    g_string_append_printf(out, "  %-7s  %s%s%s", lint_severity_text(finding->severity),
-                           finding->scheme ? finding->scheme : "", finding->scheme ? ", " : "",
-                           name);
-    if (words)
-        g_string_append_printf(out, ", octet %zu \"%s\"", finding->offset, words);
-    g_string_append_printf(out, "\n           %s", text);
-    if (finding->rule)
-        g_string_append_printf(out, " [%s]", finding->rule);
+    g_autofree char *place =
+        words ? g_strdup_printf(", octet %zu \"%s\"", finding->offset, words) : g_strdup("");
+    g_autofree char *head = g_strdup_printf("%s%s%s%s", finding->scheme ? finding->scheme : "",
+                                            finding->scheme ? ", " : "", name, place);
+    g_autofree char *whole =
+        finding->rule ? g_strdup_printf("%s [%s]", text, finding->rule) : g_strdup(text);
+
+    append_severity(out, finding->severity);
+    layout_words(out, INDENT_FINDING, head);
     g_string_append_c(out, '\n');
+    append_folded(out, INDENT_FINDING, whole);
     if (finding->record)
         append_place(out, finding->record, finding->offset);
     if (proposal)
-        g_string_append_printf(out, PLACE_INDENT "%s\n", proposal);
+        append_folded(out, INDENT_PLACE, proposal);
 }
 
 /* "2 errors, 1 note". */
@@ -189,7 +223,9 @@ append_finding_counts(GString *out, const GPtrArray *findings)
 static void
 append_survey(GString *out, const Lint *lint)
 {
-    g_string_append_printf(out, "%s%s\n", out->len > 0 ? "\n" : "", lint->domain);
+    g_autofree char *domain = page_styled(STYLE_TITLE, lint->domain);
+
+    g_string_append_printf(out, "%s%s\n", out->len > 0 ? "\n" : "", domain);
     for (guint i = 0; i < lint->records->len; i++)
         append_lint_record(out, lint->records->pdata[i]);
     if (lint->records->len > 0)

@@ -3,11 +3,11 @@
 #include "report/layout.h"
 
 #include "mime/destroy.h"
+#include "report/page.h"
 
 #include <string.h>
 
 #define GAP      2  /* blanks between cells, and before the first one */
-#define WIDE     40 /* columns: a wider cell makes no room for itself in other rows */
 #define ROOM_MIN 30 /* columns that the words of a last cell need to be folded in their column */
 
 DESTROY_NOTIFY(g_ptr_array_unref)
@@ -17,7 +17,14 @@ cursor_column(const GString *out)
 {
     const char *newline = strrchr(out->str, '\n');
 
-    return newline ? (size_t)(out->str + out->len - newline) - 1 : out->len;
+    return page_width(newline ? newline + 1 : out->str);
+}
+
+/* A cell that is wider than half a line makes no room for itself in other rows. */
+static size_t
+widest_cell(void)
+{
+    return page_columns() / 2 + 1;
 }
 
 static void
@@ -36,9 +43,9 @@ layout_words(GString *out, size_t indent, const char *text)
 
     for (char **word = words; *word; word++) {
         bool first = word == words;
-        size_t len = strlen(*word);
+        size_t len = page_width(*word);
 
-        if (column + len + !first >= LAYOUT_COLUMNS && (!first || column > indent)) {
+        if (column + len + !first >= page_columns() && (!first || column > indent)) {
             begin_line(out, indent);
             column = indent;
         } else if (!first) {
@@ -72,9 +79,9 @@ column_width(const GPtrArray *table, guint column)
 
     for (guint i = 0; i < table->len; i++) {
         const GPtrArray *row = table->pdata[i];
-        size_t len = column < row->len ? strlen(row->pdata[column]) : 0;
+        size_t len = column < row->len ? page_width(row->pdata[column]) : 0;
 
-        if (len <= WIDE)
+        if (len <= widest_cell())
             width = MAX(width, len);
     }
     return width;
@@ -83,27 +90,23 @@ column_width(const GPtrArray *table, guint column)
 static size_t
 longest_word(const char *text)
 {
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
     size_t longest = 0;
 
-    while (*text != '\0') {
-        size_t len = strcspn(text, " ");
-
-        longest = MAX(longest, len);
-        text += len + strspn(text + len, " ");
-    }
+    for (char **word = words; *word; word++)
+        longest = MAX(longest, page_width(*word));
     return longest;
 }
 
-/* The last cell: in its column where it fits or can be folded there, else in lines of its own. */
-static void
-append_last(GString *out, const char *cell, size_t indent)
+void
+layout_last_cell(GString *out, size_t indent, const char *cell)
 {
     size_t column = cursor_column(out);
     size_t room = MAX(ROOM_MIN, longest_word(cell));
 
-    if (column + strlen(cell) < LAYOUT_COLUMNS) {
+    if (column + page_width(cell) < page_columns()) {
         g_string_append(out, cell);
-    } else if (column + room < LAYOUT_COLUMNS) {
+    } else if (column + room < page_columns()) {
         layout_words(out, column, cell);
     } else {
         begin_line(out, indent);
@@ -124,14 +127,14 @@ append_row(GString *out, const GPtrArray *row, const size_t *widths, size_t inde
         size_t place = broken ? column + GAP : MAX(start, column + GAP);
         bool last = i + 1 == row->len;
 
-        if (!last && i > 0 && place + strlen(cell) >= LAYOUT_COLUMNS) {
+        if (!last && i > 0 && place + page_width(cell) >= page_columns()) {
             broken = true;
             begin_line(out, indent);
             column = place = indent;
         }
         g_string_append_printf(out, "%*s", (int)(place - column), "");
         if (last)
-            append_last(out, cell, indent);
+            layout_last_cell(out, indent, cell);
         else
             layout_words(out, indent, cell);
         column = cursor_column(out);

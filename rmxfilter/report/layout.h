@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: ISC */
-/* Text laid out for a terminal: words folded, cells in columns, no line as wide as LAYOUT_COLUMNS
- * but where a single word is. Texts come in safe to print, with one blank between words
- * (quote_words). */
+/* Text laid out for a terminal: words folded, cells in columns, no line as wide as the page
+ * (page_columns) but where a single word is. Texts come in safe to print, with one blank between
+ * words (quote_words). */
 #ifndef REPORT_LAYOUT_H
 #define REPORT_LAYOUT_H
 
 #include <glib.h>
 #include <stdbool.h>
 
-#define LAYOUT_COLUMNS   78 /* that a line stays below */
-#define LAYOUT_CELLS_MAX 8  /* in a row */
+#define LAYOUT_CELLS_MAX 8 /* in a row */
 
 /* Appends text to the line that out ends in; where it is folded, lines begin with indent blanks. No
  * line ending is added. */
 void layout_words(GString *out, size_t indent, const char *text);
+
+/* Appends the last cell of a line: in its column where it fits or can be folded there, else on
+ * lines of its own, indented by indent blanks. */
+void layout_last_cell(GString *out, size_t indent, const char *cell);
 
 /* A table: rows are arrays of cells (char *). The caller owns it. */
 GPtrArray *layout_table_new(void);

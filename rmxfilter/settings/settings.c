@@ -82,6 +82,7 @@ const Setting settings_table[SETTINGS] = {
     { .group = "log", .key = "messages", .usual = "none", .read = value_log_messages },
     { .option = "json", .flag = true, .read = value_json },
     { .option = "verbose", .flag = true, .read = value_verbose },
+    { .option = "color", .read = value_color },
     { .option = "convert", .read = value_convert },
     { .option = "selector", .adds = true, .read = value_selectors },
 };
@@ -169,6 +170,9 @@ check_command(Command command, const Settings *settings, GError **error)
     if (*settings->selectors && (command != COMMAND_LINT || settings->convert))
         return refuse_usage(error, "option --selector: lint looks at DKIM keys, and nothing else "
                                    "does");
+    if (settings->color != COLOR_AUTO && command == COMMAND_FILTER)
+        return refuse_usage(error, "option --color: explain, check, lint and doctor have colours, "
+                                   "and filter writes the message");
     if (settings->verbose && (settings->json || !is_verbose))
         return refuse_usage(error, not_verbose);
     switch (command) {

@@ -9,6 +9,7 @@
 #include "relay/provider.h"
 #include "relay/trust.h"
 #include "report/fields.h"
+#include "report/page.h"
 
 #define TIMEOUT_DEFAULT 8.0   /* seconds */
 #define TIMEOUT_MAX     600.0 /* seconds */
@@ -49,6 +50,7 @@ typedef struct {
     bool defer;              /* --on-temperror defer */
     bool log_verdict;        /* [log] messages=verdict */
     bool json;
+    ColorWish color;        /* of texts for people */
     bool verbose;           /* explain, check: each try of a DNS question too */
     GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
     GPtrArray *files;       /* char *: explain's operands, as given; never NULL */

@@ -27,7 +27,7 @@ settings_help(void)
         "      --on-temperror WHAT      pass, or defer: leave with 75 for another try\n"
         "      --convert SCHEME, --selector NAME: lint: write as records; DKIM keys\n"
         "      --json, --verbose        JSON, not text; explain, check: each DNS try\n"
+        "      --color WHEN             auto, always, never\n"
         "  -h, --help, -V, --version    this, and the version: as the first word only\n"
-        "Settings: /etc/rmxfilter.conf, then ~/.config/rmxfilter/rmxfilter.conf, then\n"
-        "~/.rmxfilterrc. Manuals: rmxfilter(1), rmxfilter.conf(5)\n");
+        "Settings and manuals: rmxfilter doctor; rmxfilter(1), rmxfilter.conf(5)\n");
 }

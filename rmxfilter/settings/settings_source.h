@@ -25,7 +25,7 @@ typedef struct {
 } Setting;
 
 /* Rows that code refers to, and their number. */
-enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES = 7, SETTINGS = 26 };
+enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES = 7, SETTINGS = 27 };
 
 extern const Setting settings_table[SETTINGS];
 

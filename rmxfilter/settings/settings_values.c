@@ -253,6 +253,23 @@ value_json(Settings *settings, const char *value, GError **error)
 }
 
 bool
+value_color(Settings *settings, const char *value, GError **error)
+{
+    static const char *const wishes[] = {
+        [COLOR_AUTO] = "auto",
+        [COLOR_ALWAYS] = "always",
+        [COLOR_NEVER] = "never",
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(wishes); i++)
+        if (g_str_equal(value, wishes[i])) {
+            settings->color = (ColorWish)i;
+            return true;
+        }
+    return value_refuse(error, value, "says nothing of colours", "give auto, always or never");
+}
+
+bool
 value_verbose(Settings *settings, const char *value, GError **error)
 {
     (void)value;

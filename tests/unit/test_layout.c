@@ -2,6 +2,8 @@
 /* What fits on a terminal, and what does not. */
 #include "report/layout.h"
 
+#include "report/page.h"
+
 #include <criterion/criterion.h>
 #include <string.h>
 
@@ -120,7 +122,7 @@ check_lines(const char *text, const char *rows)
     for (char **line = lines; *line; line++) {
         const char *words = *line + strspn(*line, " ");
 
-        cr_assert(strlen(*line) < LAYOUT_COLUMNS || !strchr(words, ' '), "%s in\n%s", *line, text);
+        cr_assert(strlen(*line) < page_columns() || !strchr(words, ' '), "%s in\n%s", *line, text);
         cr_assert(!g_str_has_suffix(*line, " "), "\"%s\" in\n%s", *line, text);
     }
     for (const char *c = text; *c; c++)
