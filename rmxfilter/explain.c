@@ -10,6 +10,7 @@
 #include "mime/quote.h"
 #include "relay/trust_leads.h"
 #include "report/json.h"
+#include "report/page.h"
 #include "report/text.h"
 #include "sandbox/sandbox.h"
 #include "transfer.h"
@@ -168,19 +169,31 @@ warn_of_trust_entries(const Settings *settings, Dns *dns, const Walk *walk)
     trust_leads_warn(settings->trust, dns, walk->warnings);
 }
 
+/* As head(1) and tail(1) do. */
+static void
+print_heading(const ExplainInput *input)
+{
+    g_autofree char *name = quote_words_text(input->path, QUOTE_NAME_MAX);
+    g_autofree char *heading = g_strdup_printf("==> %s <==", name);
+    g_autofree char *styled = page_styled(STYLE_TITLE, heading);
+    g_autofree char *finished = page_finished(styled);
+
+    printf("%s%s\n", input->number > 1 ? "\n" : "", finished);
+}
+
 static int
 print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header)
 {
     const Settings *settings = input->settings;
     g_autoptr(Evidence) evidence = inspect_message(settings, dns, header);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
-    g_autofree char *name = quote_words_text(input->path, QUOTE_NAME_MAX);
     g_autofree char *text = NULL;
 
+    evidence->file = input->number > 0 ? input->path : NULL;
     warn_of_trust_entries(settings, dns, evidence->walk);
     text = (settings->json ? json_text : text_explain)(evidence, verdict);
     if (input->number > 0 && !settings->json)
-        printf("%s==> %s <==\n", input->number > 1 ? "\n" : "", name);
+        print_heading(input);
     return command_print_report(settings, dns, text, EX_OK);
 }
 

@@ -44,9 +44,7 @@ style_last_row(GPtrArray *table, guint cell, PageStyle style)
 static void
 append_doctor_part(GString *out, const char *title, const GPtrArray *table)
 {
-    g_autofree char *styled = page_styled(STYLE_TITLE, title);
-
-    g_string_append_printf(out, "\n%s\n", styled);
+    layout_title(out, title);
     layout_table(out, table, INDENT, NULL);
 }
 

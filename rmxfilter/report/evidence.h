@@ -13,6 +13,7 @@
  * by something that outlives the evidence, such as the settings. */
 typedef struct {
     const char *receiver; /* this host's authserv-id */
+    const char *file;     /* the name of the file, where it is one of several; NULL: it is not */
     time_t now;           /* seconds since the epoch */
     Walk *walk;           /* NULL in `check`: there is no message */
     bool cut; /* the header block is longer than what was looked at: other authors may follow */

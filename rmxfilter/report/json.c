@@ -52,6 +52,7 @@ hop_json(const WalkStep *step, guint index)
     json_t *object = json_object();
 
     json_object_set_new(object, "index", json_integer(index));
+    json_object_set_new(object, "hop", json_integer(index + 1));
     add_ip(object, "ip", &hop->ip);
     json_add_text(object, "rdns", hop->rdns);
     json_add_text(object, "helo", hop->helo);
@@ -90,6 +91,8 @@ origin_json(const Evidence *evidence)
     json_add_text(object, "helo", evidence->helo);
     json_add_text(object, "rdns", evidence->rdns);
     json_add_text(object, "by", evidence->by);
+    if (evidence->boundary >= 0)
+        json_object_set_new(object, "hop", json_integer(evidence->boundary + 1));
     return object;
 }
 
@@ -262,6 +265,7 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
     json_t *object = json_object();
 
+    json_add_text(object, "file", evidence->file);
     json_add_text(object, "status", result_text(verdict->result));
     json_add_text(object, "reason", verdict->reason);
     json_add_text(object, "cause", verdict->cause);
@@ -286,5 +290,7 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
 char *
 json_text(const Evidence *evidence, const Verdict *verdict)
 {
-    return json_object_text(evidence_json(evidence, verdict));
+    json_t *object = evidence_json(evidence, verdict);
+
+    return evidence->file ? json_object_line(object) : json_object_text(object);
 }

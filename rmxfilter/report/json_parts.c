@@ -18,15 +18,27 @@ json_add_text(json_t *object, const char *name, const char *text)
     json_object_set_new(object, name, json_string(valid));
 }
 
-char *
-json_object_text(json_t *object)
+static char *
+dump_object(json_t *object, size_t flags)
 {
-    char *dumped = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_PRECISION));
+    char *dumped = json_dumps(object, flags | JSON_REAL_PRECISION(REAL_PRECISION));
     char *text = g_strconcat(dumped ? dumped : "{}", "\n", NULL);
 
     free(dumped);
     json_decref(object);
     return text;
+}
+
+char *
+json_object_text(json_t *object)
+{
+    return dump_object(object, JSON_INDENT(2));
+}
+
+char *
+json_object_line(json_t *object)
+{
+    return dump_object(object, 0);
 }
 
 char *

@@ -13,7 +13,10 @@ void json_add_text(json_t *object, const char *name, const char *text);
 /* The object (taken) as indented text that ends in a newline. The caller frees. */
 char *json_object_text(json_t *object);
 
-/* The same of an object with the one member "domains", an array (taken). */
+/* The object (taken) as one line that ends in a newline. The caller frees. */
+char *json_object_line(json_t *object);
+
+/* Indented text of an object with the one member "domains", an array (taken). */
 char *json_domains_text(json_t *domains);
 
 #endif

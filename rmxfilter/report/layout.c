@@ -57,6 +57,14 @@ layout_words(GString *out, size_t indent, const char *text)
     }
 }
 
+void
+layout_title(GString *out, const char *title)
+{
+    g_autofree char *styled = page_styled(STYLE_TITLE, title);
+
+    g_string_append_printf(out, "\n%s\n", styled);
+}
+
 GPtrArray *
 layout_table_new(void)
 {

@@ -18,6 +18,9 @@ void layout_words(GString *out, size_t indent, const char *text);
  * lines of its own, indented by indent blanks. */
 void layout_last_cell(GString *out, size_t indent, const char *cell);
 
+/* Appends an empty line and the title of a part, on a line of its own. */
+void layout_title(GString *out, const char *title);
+
 /* A table: rows are arrays of cells (char *). The caller owns it. */
 GPtrArray *layout_table_new(void);
 

@@ -7,14 +7,17 @@
 #include "mime/quote.h"
 #include "report/alignment.h"
 #include "report/layout.h"
+#include "report/page.h"
 
 #include <string.h>
 
-#define CELL_MAX         40   /* octets of a cell that others stand behind */
 #define RECORD_MAX       2000 /* octets of a record or an explanation */
 #define INDENT           8    /* blanks before what goes on in another line */
 #define INDENT_CLIENT    9    /* likewise in the path: where the client stands */
 #define INDENT_PUBLISHED 4    /* before what stands below a finding */
+
+/* Octets of a cell that others stand behind: what has room in a line by itself. */
+#define CELL_MAX (page_columns() - INDENT_CLIENT)
 
 /* --- pieces --- */
 
@@ -59,10 +62,26 @@ append_note(GString *out, const char *text)
 
 /* --- what was found --- */
 
+/* The word of a result, coloured. The caller frees. */
+static char *
+styled_result(Result result)
+{
+    static const PageStyle styles[] = {
+        [RESULT_NONE] = STYLE_PLAIN,      [RESULT_PASS] = STYLE_GOOD,
+        [RESULT_FAIL] = STYLE_BAD,        [RESULT_SOFTFAIL] = STYLE_BAD,
+        [RESULT_NEUTRAL] = STYLE_PLAIN,   [RESULT_TEMPERROR] = STYLE_DOUBT,
+        [RESULT_PERMERROR] = STYLE_DOUBT,
+    };
+
+    return page_styled(styles[result], result_text(result));
+}
+
 static void
 append_verdict(GString *out, const Verdict *verdict)
 {
-    g_string_append_printf(out, "%s ", result_text(verdict->result));
+    g_autofree char *word = styled_result(verdict->result);
+
+    g_string_append_printf(out, "%s ", word);
     append_line(out, "(", verdict->reason, ")");
 }
 
@@ -123,13 +142,13 @@ append_findings(GString *out, const Evidence *evidence)
         g_autofree char *why = cell(finding_why(finding), QUOTE_REASON_MAX);
 
         g_ptr_array_add(row, g_strdup(finding->scheme->name));
-        g_ptr_array_add(row, g_strdup(result_text(finding->result)));
+        g_ptr_array_add(row, styled_result(finding->result));
         g_ptr_array_add(row, cell(finding->domain, QUOTE_NAME_MAX));
         g_ptr_array_add(row, g_strdup(identity_words(finding->identity)));
         g_ptr_array_add(row, g_strconcat(why, finding->authentic ? " (signed: DNSSEC)" : "", NULL));
         g_ptr_array_add(below, published_lines(finding));
     }
-    g_string_append(out, "\nFindings\n");
+    layout_title(out, "Findings");
     layout_table(out, table, INDENT_PUBLISHED, below);
 }
 
@@ -192,7 +211,7 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
 
         add_pair(table, "alignment", words);
     }
-    g_string_append(out, "\nIdentities\n");
+    layout_title(out, "Identities");
     layout_table(out, table, INDENT, NULL);
 }
 
@@ -213,7 +232,7 @@ append_path(GString *out, const Evidence *evidence)
     const Walk *walk = evidence->walk;
     g_autoptr(GPtrArray) table = layout_table_new();
 
-    g_string_append(out, "\nPath, newest hop first (+ believed, > the boundary)\n");
+    layout_title(out, "Path, newest hop first (+ believed, > the boundary)");
     for (guint i = 0; i < walk->steps->len; i++) {
         const WalkStep *step = walk->steps->pdata[i];
         const ReceivedHop *hop = step->hop;
@@ -285,7 +304,7 @@ append_questions(GString *out, const Dns *dns)
         if (answer && answer->authentic)
             g_ptr_array_add(row, g_strdup("signed"));
     }
-    g_string_append(out, "\nDNS questions\n");
+    layout_title(out, "DNS questions");
     layout_table(out, table, INDENT, NULL);
 }
 

@@ -67,9 +67,11 @@ char *
 tries_text(const Dns *dns)
 {
     const GPtrArray *log = dns_log(dns);
-    GString *out = g_string_new("\nDNS tries\n");
-    gsize empty = out->len;
+    GString *out = g_string_new(NULL);
+    gsize empty;
 
+    layout_title(out, "DNS tries");
+    empty = out->len;
     for (guint i = 0; i < log->len; i++) {
         const DnsQuestion *question = log->pdata[i];
 

@@ -60,6 +60,30 @@ untimed() { sed 's/ *at .* ms//'; }
     explain forged.eml | untimed | diff - third
 }
 
+@test "JSON of several files: one object a line, each with its file" {
+    explain --json genuine.eml - forged.eml <genuine.eml >lines
+    [ "$(wc -l <lines)" -eq 3 ]
+    [ "$(jq -r .file lines | xargs)" = "genuine.eml - forged.eml" ]
+    [ "$(jq -r .status lines | xargs)" = "pass pass fail" ]
+    explain --json genuine.eml >one
+    [ "$(wc -l <one)" -gt 3 ]
+    jq -e 'has("file") | not' one
+}
+
+@test "hops have one number in text, JSON, reasons and fields" {
+    cp "$top/tests/messages/five-hops.eml" .
+    path=(--zone "$top/tests/zones/relays.zone" --trust 'mx:example.org;.filter.example;spf:fwd.example')
+    "$filter" explain "${path[@]}" five-hops.eml >text
+    "$filter" explain --json "${path[@]}" five-hops.eml >json
+    "$filter" "${path[@]}" <five-hops.eml >marked
+    number=$(awk '$1 == ">" { print $2 }' text)
+    [ "$number" -eq 7 ]
+    [ "$(jq .origin.hop json)" -eq "$number" ]
+    [ "$(jq '.hops[.boundary].hop' json)" -eq "$number" ]
+    jq -e '[.hops[] | .hop - .index] | unique == [1]' json
+    [[ $(field X-RMX-Relay marked) == *" hop=$number" ]]
+}
+
 @test "a name is no way to the terminal" {
     name=$'\e]2;x\a.eml'
     cp genuine.eml "$name"

@@ -51,15 +51,15 @@ static const struct {
                         .missing = true,
                         .authentic = true } } },
       "{ 'status': 'fail', 'reason': '203.0.113.9 may not send for foo.com',"
-      "  'hops': [ { 'index': 0, 'by': 'mx.foo.edu', 'id': 'A1', 'kind': 'local',"
+      "  'hops': [ { 'index': 0, 'hop': 1, 'by': 'mx.foo.edu', 'id': 'A1', 'kind': 'local',"
       "              'believed': true, 'trusted': true, 'why': 'handed over inside one host' },"
-      "            { 'index': 1, 'ip': '203.0.113.9', 'rdns': 'host9.dsl.example',"
+      "            { 'index': 1, 'hop': 2, 'ip': '203.0.113.9', 'rdns': 'host9.dsl.example',"
       "              'helo': 'friend.example', 'by': 'mx.foo.edu',"
       "              'date': 'Sat, 1 Mar 2003 17:25:48 -0800', 'kind': 'smtp', 'believed': true,"
       "              'trusted': false, 'why': 'the boundary' } ],"
       "  'boundary': 1,"
       "  'origin': { 'ip': '203.0.113.9', 'helo': 'friend.example', 'rdns': 'host9.dsl.example',"
-      "              'by': 'mx.foo.edu' },"
+      "              'by': 'mx.foo.edu', 'hop': 2 },"
       "  'identities': { 'mail_from': 'alice@foo.com', 'mail_from_source': 'return-path',"
       "                  'helo': 'friend.example', 'header_from': 'alice@bar.example' },"
       "  'from': 'none',"
@@ -124,7 +124,7 @@ static const struct {
         .by = "mx.example.net",
         .authors = { "a@foo.com", "b@bar.example" } },
       "{ 'status': 'pass', 'reason': 'submitted by a logged-in user of mx.example.net',"
-      "  'hops': [], 'boundary': 0, 'origin': { 'by': 'mx.example.net' },"
+      "  'hops': [], 'boundary': 0, 'origin': { 'by': 'mx.example.net', 'hop': 1 },"
       "  'identities': { 'header_from': 'a@foo.com, b@bar.example' }, 'from': 'ambiguous',"
       "  'results': [],"
       "  'author': { 'domains': [ 'foo.com', 'bar.example' ], 'word': 'ambiguous',"
