@@ -5,6 +5,8 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load dovecot
+load mailbox
 
 setup()
 {
@@ -20,6 +22,7 @@ setup()
 
 teardown()
 {
+    stop_mailbox
     leave_user_room
 }
 
@@ -93,4 +96,39 @@ left()
     install_filter bin '>/dev/full'
     fetch || true
     [ "$(left)" -eq 1 ]
+}
+
+# from_mailbox: the example's account, with what is true in this room.
+from_mailbox()
+{
+    needs /usr/lib/dovecot/imap dovecot-imapd
+    start_mailbox
+    account=$(sed -n 's/^account .* imaps server "imap.example.net"/account "imap" imap server "127.0.0.1" port '"$imap_port/p" \
+        "$top/examples/fdm/fdm.conf" | sed 's/ keep$/ insecure&/')
+    [[ $account == *'new-only insecure keep' ]]
+    put genuine >in.eml
+    in_mailbox in.eml
+}
+
+@test "from a mailbox: nothing is taken away, and nothing comes twice" {
+    from_mailbox
+    sed -i "s|^account .*|$account|" fdm.conf
+    for _ in 1 2; do
+        fetch || { cat said; return 1; }
+        [ "$(left_in_mailbox)" -eq 1 ]
+        [ "$(find Maildir/.genuine -type f | wc -l)" -eq 1 ]
+    done
+}
+
+@test "without new-only keep: what the DNS cannot say stays in the mailbox, and comes when it can" {
+    from_mailbox
+    sed -i "s|^account .*|${account/new-only insecure keep/insecure}|" fdm.conf
+    install_filter bin "$(no_dns) --on-temperror defer"
+    fetch || true
+    [ "$(left_in_mailbox)" -eq 1 ]
+    [ -z "$(find Maildir -type f)" ]
+    install_filter bin "$zone"
+    fetch || { cat said; return 1; }
+    [ "$(left_in_mailbox)" -eq 0 ]
+    [ "$(find Maildir/.genuine -type f | wc -l)" -eq 1 ]
 }

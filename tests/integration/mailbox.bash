@@ -3,7 +3,7 @@
 # callers.bash and dovecot.bash, used in the user_room.
 # shellcheck shell=bash disable=SC2154
 
-# start_mailbox: the ports are in $imap_port and $pop3_port, the password of bob is "secret". Runs until stop_mailbox.
+# start_mailbox [SETTINGS]: the ports are in $imap_port and $pop3_port, the password of bob is "secret". Runs until stop_mailbox.
 start_mailbox()
 {
     local me
@@ -29,6 +29,7 @@ userdb static {
     home = $room/server
   }
 }"
+        printf '%s\n' "${1:-}"
         cat <<END
 protocols = imap pop3
 listen = 127.0.0.1

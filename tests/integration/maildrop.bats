@@ -76,9 +76,9 @@ without_lies()
 @test "a filter below the home is found as the example says" {
     mkdir -p .local
     mv bin .local
-    ! command -v rmxfilter
-    second_step "$top/examples/maildrop/mailfilter" | sed 's/^#     PATH=/PATH=/' >more
-    { sed -n '1,/^ASAN/p' mailfilter | grep -v ^PATH && cat more; } >mailfilter.own
+    [ -z "$(command -v rmxfilter)" ]
+    second_step "$top/examples/maildrop/mailfilter" | sed 's/^#     PATH=/PATH=/' >sorting
+    { sed -n '1,/^ASAN/p' mailfilter | grep -v ^PATH && cat sorting; } >mailfilter.own
     chmod 600 mailfilter.own
     maildrop ./mailfilter.own <"$forged"
     without_lies >want
