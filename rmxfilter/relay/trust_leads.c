@@ -276,7 +276,7 @@ warn_of_entry(const TrustEntryView *entry, const TrustLeads *leads, GPtrArray *w
         g_ptr_array_add(warnings,
                         g_strdup_printf("trust entry %s %s nobody: %s", entry->text,
                                         entry->excluded ? "excludes" : "trusts", leads->nowhere));
-    if (leads->shared && !entry->excluded)
+    if (leads->shared && !entry->excluded && !leads->nowhere)
         g_ptr_array_add(warnings,
                         g_strdup_printf("trust entry %s leads to %s, a name of %s: all customers "
                                         "of %s send from the same machines",

@@ -83,7 +83,7 @@ number_keys(GHashTable *lines, const char *name, const char *text, gsize len, GE
 {
     g_autofree char *copy = g_strndup(text, len);
     const char *group = "";
-    guint number = 0;
+    guint number = 1;
 
     for (char *rest = copy; rest; number++) {
         char *line = g_strstrip(strsep(&rest, "\n"));
@@ -95,10 +95,10 @@ number_keys(GHashTable *lines, const char *name, const char *text, gsize len, GE
             *equals = '\0';
             g_strchomp(line);
             if (!g_hash_table_insert(lines, g_strconcat(group, " ", line, NULL),
-                                     GUINT_TO_POINTER(number + 1))) {
+                                     g_memdup2(&number, sizeof(number)))) {
                 g_set_error(error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
                             "%s:%u: %s %s is set a second time; give one line with all values",
-                            name, number + 1, group, line);
+                            name, number, group, line);
                 return false;
             }
         }
@@ -121,7 +121,9 @@ settings_file_line(const SettingsFile *file, const char *group, const char *key)
 {
     g_autofree char *place = g_strdup_printf("[%s] %s", group, key);
 
-    return GPOINTER_TO_UINT(g_hash_table_lookup(file->lines, place));
+    const guint *number = g_hash_table_lookup(file->lines, place);
+
+    return number ? *number : 0;
 }
 
 SettingsFile *
@@ -132,7 +134,7 @@ settings_file_parse(const char *name, const char *text, gsize len, GError **erro
     const char *end = text;
 
     file->keys = g_key_file_new();
-    file->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    file->lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     if (!g_utf8_validate_len(text, len, &end)) { /* false at a NUL, too */
         g_autoptr(GArray) before = line_ends(text, (gsize)(end - text) + 1);
 

@@ -143,6 +143,8 @@ refuse_timeout(GError **error, const char *value)
     double seconds = settings_seconds_with_unit(value);
     g_autofree char *advice = g_strdup_printf("give the number of seconds alone: %g", seconds);
 
+    if (seconds > TIMEOUT_MAX)
+        return value_refuse(error, value, "is too long", "give at most 600 seconds");
     if (seconds >= 0)
         return value_refuse(error, value, "has a unit", advice);
     return value_refuse(error, value, "is not a number of seconds", "give e.g. 8 or 2.5");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Settings files, and every value: taken, or refused with an error that is one. */
+#include "settings/settings_advice.h"
 #include "settings/settings_file.h"
 #include "settings/settings_source.h"
 
@@ -16,6 +17,23 @@ try_file(const char *octets, size_t len)
 
     g_assert_true((file == NULL) == (error != NULL));
     g_assert_true(file || g_str_has_prefix(error->message, "fuzz:"));
+}
+
+/* One line of printable ASCII, whatever the value is. */
+static void
+try_advice(const char *value)
+{
+    static const char separators[] = { '\0', ';', ',' };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(separators); i++)
+        for (int in_file = 0; in_file <= 1; in_file++) {
+            g_autofree char *advice = settings_value_advice(value, separators[i], in_file);
+
+            for (const char *c = advice; c && *c; c++)
+                g_assert_true(g_ascii_isprint(*c));
+        }
+    g_assert_nonnull(settings_line_advice(value));
+    settings_seconds_with_unit(value);
 }
 
 static void
@@ -39,6 +57,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
     g_autofree char *value = g_strndup((const char *)octets, len);
 
+    try_advice(value);
     try_file((const char *)octets, len);
     for (size_t i = 0; i < SETTINGS; i++)
         if (settings_table[i].read)

@@ -341,7 +341,8 @@ static const struct {
       .want_error = "~/.rmxfilterrc: [relays] trust: \"192.0.2.1, mx:example.net\": " SEMICOLONS },
     { .name = "a list with blanks alone, in an option",
       .args = { "--trust", "192.0.2.1 192.0.2.2" },
-      .want_error = "option --trust: \"192.0.2.1 192.0.2.2\": put \";\" between the words of this list" },
+      .want_error =
+          "option --trust: \"192.0.2.1 192.0.2.2\": put \";\" between the words of this list" },
     { .name = "a comment behind a semicolon, in a list of them",
       .in_home = "[relays]\nown-names=mx.example.net ; our exchange\n",
       .want_error = "~/.rmxfilterrc: [relays] own-names: \"our exchange\": " SEMICOLONS },
@@ -405,6 +406,12 @@ static const struct {
       .want_error =
           "option --timeout: \"8.5Seconds\" has a unit; give the number of seconds alone: "
           "8.5" },
+    { .name = "hours, more than there may be",
+      .args = { "--timeout=1h" },
+      .want_error = "option --timeout: \"1h\" is too long; give at most 600 seconds" },
+    { .name = "a number beyond all numbers, with a unit",
+      .args = { "--timeout=9e9999 s" },
+      .want_error = "option --timeout: \"9e9999 s\" is too long; give at most 600 seconds" },
     { .name = "a unit that is none",
       .args = { "--timeout=8x" },
       .want_error = "option --timeout: \"8x\" is not a number of seconds; give e.g. 8 or 2.5" },
