@@ -121,6 +121,7 @@ demo: build-deps
 
 # What is installed names the places where it is installed, and its manual pages the release.
 INSTALLED := -e 's|/usr/local/bin/rmx-deliver|$(DOCDIR)/examples/postfix/rmx-deliver|' \
+	-e 's|/usr/local/bin/rmx-reinject|$(DOCDIR)/examples/postfix/rmx-reinject|' \
 	-e 's|/usr/local/bin/rmx-is|$(DOCDIR)/examples/qmail/rmx-is|' -e 's|/usr/local/bin|$(BINDIR)|' \
 	-e 's|^\.Os$$|.Os rmxfilter $(VERSION)|'
 

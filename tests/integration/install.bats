@@ -25,6 +25,7 @@ setup()
         [ -s "root/usr/$file" ] || { echo "$file"; return 1; }
     done
     [ -x root/usr/share/doc/rmxfilter/examples/postfix/rmx-deliver ]
+    [ -x root/usr/share/doc/rmxfilter/examples/postfix/rmx-reinject ]
     [ -x root/usr/share/doc/rmxfilter/examples/qmail/rmx-is ]
     [ -z "$(find root -type f -perm /022)" ]
     [[ $(root/usr/bin/rmxfilter --version) == rmxfilter* ]]
@@ -38,7 +39,7 @@ setup()
     for prefix in /usr "$PWD/home/.local"; do
         $make install PREFIX="$prefix"
         grep -rhoE "$prefix/(bin|share/doc/rmxfilter)/[a-z/-]*rmx[a-z-]*" "root$prefix/share" | sort -u >named
-        printf '%s\n' "$prefix/bin/rmxfilter" "$prefix/share/doc/rmxfilter/examples/"{postfix/rmx-deliver,qmail/rmx-is} |
+        printf '%s\n' "$prefix/bin/rmxfilter" "$prefix/share/doc/rmxfilter/examples/"{postfix/rmx-deliver,postfix/rmx-reinject,qmail/rmx-is} |
             diff - named
         while read -r path; do
             [ -x "root$path" ] || { echo "no $path"; return 1; }

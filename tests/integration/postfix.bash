@@ -102,7 +102,7 @@ begin_postfix()
 
     chown -R 23456:23456 "$folder/home"
     chown postfix "$folder/data"
-    "${inside[@]}" unshare -mpf --mount-proc sh -c 'mount --bind "$0/passwd" /etc/passwd && mount --bind bin /usr/local/bin &&
+    "${inside[@]}" unshare -mpf --mount-proc sh -c 'mount --bind "$0/passwd" /etc/passwd && mount --bind bin /usr/local/bin && mount --bind "$0" /etc/postfix &&
         exec postfix -c "$0" start-fg' "$folder" >"$folder/log" 2>&1 3>&- &
     namespaces+=($!)
 }
