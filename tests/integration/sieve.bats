@@ -142,3 +142,54 @@ ceo@shop.example <statements@bank.example>
 <statements@bank.example>\r<ceo@shop.example>
 END
 }
+
+# before: the administrator's script, with SpamAssassin behind the filter, and a script of the user's that reads the marks.
+before()
+{
+    needs spamassassin spamassassin
+    as_user mkdir -p before rules state
+    as_user cp "$top/examples/sieve/before.sieve" before/rmxfilter.sieve
+    as_user cp /etc/spamassassin/*.pre "$top/examples/spamassassin/rmxfilter.cf" rules/
+    echo 'use_bayes 0' >rules/local.cf
+    : >state/prefs
+    printf '#!/bin/sh\nexport HOME=%s\nexec spamassassin --local --siteconfigpath=%s --prefspath=%s\n' \
+        "$PWD" "$PWD/rules" "$PWD/state/prefs" >filters/spamc
+    chmod 755 filters/spamc
+    {
+        dovecot_start "$PWD/Maildir" "$PWD"
+        sed "s|/usr/lib/dovecot/sieve-filter$|$PWD/filters|; s|/etc/dovecot/sieve-before/|$PWD/before/|" \
+            "$top/examples/sieve/$(dovecot_words before.conf before-2.4.conf)"
+    } >conf
+    cat >.dovecot.sieve <<'END'
+require ["fileinto", "mailbox"];
+if header :contains "X-Spam-Status" "RMX_FAIL" { fileinto :create "forged"; }
+elsif allof (header :matches "X-RMX-From" "aligned *", header :contains "X-Spam-Status" "RMX_ALIGNED") { fileinto :create "genuine"; }
+END
+}
+
+@test "before all scripts of users: marks, SpamAssassin's rules about them, and a script that reads both" {
+    before
+    for kind in genuine forged; do
+        put $kind >message
+        deliver message
+        stored=$(delivered $kind)
+        [ "$(grep -c '^X-RMX-Status:' "$stored")" -eq 1 ]
+        without_forged_mark message >want
+        tail -n 3 want | cmp - <(tail -n 3 "$stored")
+        rm "$stored"
+    done
+}
+
+@test "before all scripts of users: no user's script runs a program, and filters that fail lose nothing" {
+    before
+    printf '#!/bin/sh\nexit 1\n' >filters/spamc
+    install_filter filters '>/dev/full'
+    put genuine >message
+    deliver message
+    whole "$(delivered '')" message
+    rm -r Maildir
+    second_step "$top/examples/sieve/rmxfilter.sieve" >.dovecot.sieve
+    deliver message
+    whole "$(delivered '')" message
+    grep -qs vnd.dovecot.filter .dovecot.sieve.log log
+}
