@@ -95,6 +95,16 @@ append_files(GString *out, const SettingsSurvey *survey)
     append_doctor_part(out, "Settings files, later ones win", table);
 }
 
+/* The value with a blank behind each separator of a list, where a line may end. A record is one as
+ * it stands. The caller frees. */
+static char *
+foldable_list(const SettingsValue *value)
+{
+    g_auto(GStrv) words = g_strsplit(value->value, ";", -1);
+
+    return g_strjoinv(g_str_has_prefix(value->name, "[record ") ? ";" : "; ", words);
+}
+
 static void
 append_values(GString *out, const SettingsSurvey *survey)
 {
@@ -103,7 +113,9 @@ append_values(GString *out, const SettingsSurvey *survey)
     for (guint i = 0; i < survey->values->len; i++) {
         const SettingsValue *value = survey->values->pdata[i];
 
-        doctor_row(table, value->name, value->value, value->origin);
+        g_autofree char *shown = foldable_list(value);
+
+        doctor_row(table, value->name, value->origin, shown);
     }
     append_doctor_part(out, "Settings, and where they come from", table);
 }

@@ -35,6 +35,25 @@ begin_line(GString *out, size_t indent)
     g_string_append_printf(out, "\n%*s", (int)indent, "");
 }
 
+/* A word that no line has room for, from where the line stands to the end of as many lines as it
+ * takes. */
+static void
+append_long_word(GString *out, size_t indent, const char *word)
+{
+    size_t column = cursor_column(out);
+
+    for (; *word != '\0'; word++) {
+        const char octet[] = { *word, '\0' };
+
+        if (page_width(octet) > 0 && column + 1 >= page_columns()) {
+            begin_line(out, indent);
+            column = indent;
+        }
+        g_string_append_c(out, *word);
+        column += page_width(octet);
+    }
+}
+
 void
 layout_words(GString *out, size_t indent, const char *text)
 {
@@ -52,8 +71,11 @@ layout_words(GString *out, size_t indent, const char *text)
             g_string_append_c(out, ' ');
             column++;
         }
-        g_string_append(out, *word);
-        column += len;
+        if (column + len < page_columns())
+            g_string_append(out, *word);
+        else
+            append_long_word(out, indent, *word);
+        column = cursor_column(out);
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Text laid out for a terminal: words folded, cells in columns, no line as wide as the page
- * (page_columns) but where a single word is. Texts come in safe to print, with one blank between
- * words (quote_words). */
+ * (page_columns); a word that is longer than a line goes on in the next. Texts come in safe to
+ * print, with one blank between words (quote_words). */
 #ifndef REPORT_LAYOUT_H
 #define REPORT_LAYOUT_H
 

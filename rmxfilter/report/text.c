@@ -16,9 +16,6 @@
 #define INDENT_CLIENT    9    /* likewise in the path: where the client stands */
 #define INDENT_PUBLISHED 4    /* before what stands below a finding */
 
-/* Octets of a cell that others stand behind: what has room in a line by itself. */
-#define CELL_MAX (page_columns() - INDENT_CLIENT)
-
 /* --- pieces --- */
 
 /* Text from outside as a cell; "-" for what is not known. The caller frees. */
@@ -241,10 +238,10 @@ append_path(GString *out, const Evidence *evidence)
 
         g_ptr_array_add(row, g_strdup(hop_mark(step, (int)i == walk->boundary)));
         g_ptr_array_add(row, g_strdup_printf("%2u", i + 1));
-        g_ptr_array_add(row, cell(client, CELL_MAX));
-        g_ptr_array_add(row, cell(hop->rdns ? hop->rdns : hop->helo, CELL_MAX));
+        g_ptr_array_add(row, cell(client, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, cell(hop->rdns ? hop->rdns : hop->helo, QUOTE_NAME_MAX));
         g_ptr_array_add(row, g_strdup("to"));
-        g_ptr_array_add(row, cell(hop->by, CELL_MAX));
+        g_ptr_array_add(row, cell(hop->by, QUOTE_NAME_MAX));
         g_ptr_array_add(row, g_strdup(hop_kind_text(hop->kind)));
         g_ptr_array_add(row, cell(step->why, QUOTE_REASON_MAX));
     }

@@ -80,9 +80,9 @@ const Setting settings_table[SETTINGS] = {
       .read = value_on_temperror },
     { .group = "dns", .key = "questions", .usual = "130", .read = value_questions },
     { .group = "log", .key = "messages", .usual = "none", .read = value_log_messages },
-    { .option = "json", .flag = true, .read = value_json },
-    { .option = "verbose", .flag = true, .read = value_verbose },
-    { .option = "color", .read = value_color },
+    { .option = "json", .flag = true, .look = true, .read = value_json },
+    { .option = "verbose", .flag = true, .look = true, .read = value_verbose },
+    { .option = "color", .look = true, .read = value_color },
     { .option = "convert", .read = value_convert },
     { .option = "selector", .adds = true, .read = value_selectors },
 };

@@ -15,6 +15,7 @@ typedef struct {
     const char *usual;       /* the value that holds where nothing is said; NULL: none, or as the
                                 host has it */
     bool flag;               /* the option takes no value */
+    bool look;               /* of the answer: no matter of what is answered */
     bool sums;               /* the values of all sources count, not the last one's alone */
     bool adds;               /* repeatable: values are joined with semicolons */
     char separator;          /* of a list; 0: the value is no list */

@@ -56,7 +56,7 @@ look_at_file(SettingsSurvey *survey, const SettingsSource *source)
 /* Hands the value of one source to its reader; which is called in the order of settings.c. False
  * and *error where it is one of the command line, and wrong. */
 static bool
-take_surveyed(SettingsSurvey *survey, const SettingsSource *source, size_t row, GError **error)
+take_surveyed(SettingsSurvey *survey, SettingsSource *source, size_t row, GError **error)
 {
     GError *problem = NULL;
 
@@ -68,6 +68,8 @@ take_surveyed(SettingsSurvey *survey, const SettingsSource *source, size_t row, 
     }
     g_ptr_array_add(survey->problems, g_strdup(problem->message));
     g_error_free(problem);
+    if (!settings_table[row].sums) /* of a list what stands before the problem holds */
+        g_clear_pointer(&source->values[row], g_free);
     return true;
 }
 
@@ -165,7 +167,7 @@ static void
 trace_values(SettingsSurvey *survey, const GPtrArray *sources)
 {
     for (size_t row = SETTING_TRUST; row < SETTINGS; row++)
-        if (!settings_table[row].flag)
+        if (!settings_table[row].look)
             trace_setting(survey, sources, row);
     for (guint i = 0; i < sources->len; i++)
         trace_own_records(survey, sources->pdata[i]);

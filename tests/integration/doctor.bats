@@ -104,11 +104,11 @@ row()
     row "not there /etc/rmxfilter.conf"
     row "read $HOME/.config/rmxfilter/rmxfilter.conf"
     row "read $HOME/.rmxfilterrc"
-    [ "$(tr -s ' \n' ' ' <out | grep -oF -- "[relays] trust .foo.example command line [relays] trust spf:foo.example $HOME/.rmxfilterrc:2 [relays] trust mx:foo.example;192.0.2.0/24 $HOME/.config/rmxfilter/rmxfilter.conf:3" | wc -l)" -eq 1 ]
-    tr -s ' \n' ' ' <out | grep -qF -- "[dns] timeout 5 $HOME/.config/rmxfilter/rmxfilter.conf:5"
-    tr -s ' \n' ' ' <out | grep -qF -- "[record bank.example] spf v=spf1 -all $HOME/.rmxfilterrc:4"
-    row "[headers] authserv-id mx.foo.example command line"
-    row "[dns] questions 130 default"
+    [ "$(tr -s ' \n' ' ' <out | grep -oF -- "[relays] trust command line .foo.example [relays] trust $HOME/.rmxfilterrc:2 spf:foo.example [relays] trust $HOME/.config/rmxfilter/rmxfilter.conf:3 mx:foo.example; 192.0.2.0/24" | wc -l)" -eq 1 ]
+    tr -s ' \n' ' ' <out | grep -qF -- "[dns] timeout $HOME/.config/rmxfilter/rmxfilter.conf:5 5"
+    tr -s ' \n' ' ' <out | grep -qF -- "[record bank.example] spf $HOME/.rmxfilterrc:4 v=spf1 -all"
+    row "[headers] authserv-id command line mx.foo.example"
+    row "[dns] questions default 130"
     for entry in .foo.example spf:foo.example mx:foo.example 192.0.2.0/24; do
         row "$entry good"
     done
@@ -156,7 +156,7 @@ END
         grep -qF -- "mend settings $HOME/.rmxfilterrc: $text" said || grep -qF -- "$text" said || { echo "no $text"; return 1; }
     done
     # what is right in it holds all the same
-    grep -qF -- "[dns] questions 5 $HOME/.rmxfilterrc:6" said
+    grep -qF -- "[dns] questions $HOME/.rmxfilterrc:6 5" said
     [ "$stderr" = "" ]
     run -78 "$filter" explain </dev/null
 }

@@ -61,6 +61,7 @@ untimed() { sed 's/ *at .* ms//'; }
 }
 
 @test "JSON of several files: one object a line, each with its file" {
+    # shellcheck disable=SC2094
     explain --json genuine.eml - forged.eml <genuine.eml >lines
     [ "$(wc -l <lines)" -eq 3 ]
     [ "$(jq -r .file lines | xargs)" = "genuine.eml - forged.eml" ]

@@ -138,6 +138,8 @@ Test(settings_survey, problems)
                   "%s, want %s", got, wants[i]);
     }
     cr_expect_eq(survey->settings->questions, 7);
+    expect_values(survey, "[relays] hops", "0 from default");
+    expect_values(survey, "[relays] trust", "192.0.2.1;x from /.rmxfilterrc:2");
     cr_expect_eq(survey->settings->timeout, TIMEOUT_DEFAULT);
 }
 
