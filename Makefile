@@ -24,8 +24,8 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libidn2-dev \
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
 TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq python3 python3-authres python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils bind9-utils dnsdist iproute2 ldnsutils nsd unbound \
-	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 libemail-address-xs-perl \
-	libmail-authenticationresults-perl libmailtools-perl maildrop mutt \
+	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 isync libemail-address-xs-perl \
+	libmail-authenticationresults-perl libmailtools-perl maildrop mblaze mutt notmuch \
 	postsrsd spamassassin zsh \
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck universal-ctags valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
