@@ -1,30 +1,33 @@
 /* SPDX-License-Identifier: ISC */
-/* Advice stands in place of what the reader said: an error may be cut, and the slip is its cause.
- */
+/* Advice stands in place of what the reader said, and quotes the slip alone, cut to a few words: an
+ * error in a header field is cut, too, and what would be right shall be read. */
 #include "settings/settings_advice.h"
 
 #include "mime/quote.h"
 
 #include <string.h>
 
+#define SLIP_MAX 60 /* octets of a slip that are shown */
+
 #define COMMENT_ADVICE "a comment needs a line of its own, which begins with #"
 
 static char *
 advise_on(const char *text, const char *advice)
 {
-    g_autofree char *shown = quote_words_text(text, QUOTE_NAME_MAX);
+    g_autofree char *shown = quote_words_text(text, SLIP_MAX);
 
     return g_strdup_printf("\"%s\": %s", shown, advice);
 }
 
-/* Whether one of the marks begins the text or stands behind a blank or a separator there. */
-static bool
-has_comment(const char *text, const char *marks)
+/* The comment that one of the marks begins, at the beginning of the text or behind a blank or a
+ * separator; NULL: there is none. */
+static const char *
+find_comment(const char *text, const char *marks)
 {
     for (const char *c = text; *c; c++)
         if (strchr(marks, *c) && (c == text || strchr(" \t;,", c[-1])))
-            return true;
-    return false;
+            return c;
+    return NULL;
 }
 
 static bool
@@ -61,8 +64,10 @@ advise_on_separator(const char *value, char separator, bool in_file)
 char *
 settings_value_advice(const char *value, char separator, bool in_file)
 {
-    if (in_file && has_comment(value, separator ? "#" : "#;"))
-        return advise_on(value, COMMENT_ADVICE);
+    const char *comment = in_file ? find_comment(value, separator ? "#" : "#;") : NULL;
+
+    if (comment)
+        return advise_on(comment, COMMENT_ADVICE);
     if (is_in_quotation_marks(value))
         return advise_on(value, "give it without quotation marks");
     return separator ? advise_on_separator(value, separator, in_file) : NULL;
@@ -75,7 +80,7 @@ settings_line_advice(const char *line)
 
     if (*text == ';' || g_str_has_prefix(text, "//"))
         return "a comment begins with #";
-    if (*text == '[' && strchr(text, ']') && has_comment(text, "#;"))
+    if (*text == '[' && strchr(text, ']') && find_comment(text, "#;"))
         return COMMENT_ADVICE;
     return "there are [GROUP], KEY=VALUE below a group, # COMMENT and empty lines";
 }

@@ -8,9 +8,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* What would be right in place of a value that was refused: one line that quotes the value, or the
- * word of it; NULL: none of these slips. separator: what stands between the words of a list, ';' or
- * ','; 0: the value is no list. in_file: else it is an option's. The caller frees. */
+/* What would be right in place of a value that was refused: one line that quotes the slip; NULL:
+ * none of these slips. separator: what stands between the words of a list, ';' or ','; 0: the value
+ * is no list. in_file: else it is an option's. The caller frees. */
 char *settings_value_advice(const char *value, char separator, bool in_file);
 
 /* The same for a line of a settings file that is none. A literal, which says what lines there are

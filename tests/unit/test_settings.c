@@ -165,7 +165,10 @@ read_settings(Command command, const char *const *args, GError **error)
 /* --- sources --- */
 
 #define SEMICOLONS "put \";\" between the words of this list, and a comment on a line of its own"
-#define COMMENT    "a comment needs a line of its own, which begins with #"
+#define FIVE_NAMES                                                                                 \
+    "mx1.example.net;mx2.example.net;mx3.example.net;mx4.example.net;mx5.example.net;"
+#define TWENTY_NAMES FIVE_NAMES FIVE_NAMES FIVE_NAMES FIVE_NAMES
+#define COMMENT      "a comment needs a line of its own, which begins with #"
 
 static const struct {
     const char *name;
@@ -360,17 +363,21 @@ static const struct {
           "of this list, and a comment on a line of its own" },
     { .name = "a comment behind a list",
       .in_home = "[relays]\ntrust=192.0.2.1;mx:example.net # the secondary\n",
-      .want_error = "~/.rmxfilterrc: [relays] trust: \"192.0.2.1;mx:example.net # the "
-                    "secondary\": " COMMENT },
+      .want_error = "~/.rmxfilterrc: [relays] trust: \"# the secondary\": " COMMENT },
     { .name = "a comment behind a word",
       .in_home = "[dns]\non-temperror=defer\t#wait\n",
-      .want_error = "~/.rmxfilterrc: [dns] on-temperror: \"defer%09#wait\": " COMMENT },
+      .want_error = "~/.rmxfilterrc: [dns] on-temperror: \"#wait\": " COMMENT },
     { .name = "a comment behind a number, with a semicolon",
       .in_home = "[relays]\nhops=2 ; the list's\n",
-      .want_error = "~/.rmxfilterrc: [relays] hops: \"2 ; the list's\": " COMMENT },
+      .want_error = "~/.rmxfilterrc: [relays] hops: \"; the list's\": " COMMENT },
     { .name = "a comment in place of a value",
       .in_home = "[relays]\nmailbox=# google\n",
       .want_error = "~/.rmxfilterrc: [relays] mailbox: \"# google\": " COMMENT },
+    { .name = "a long list, with a long comment",
+      .in_home = "[relays]\ntrust=" TWENTY_NAMES "192.0.2.1 # the relays of my university, as they "
+                 "were told to me in March, and as I believe them\n",
+      .want_error = "~/.rmxfilterrc: [relays] trust: \"# the relays of my university, as they were "
+                    "told to me in Ma...\": " COMMENT },
     { .name = "a number sign that begins no comment",
       .in_home = "[relays]\nown-names=mx#1.example.net\n",
       .want_error =
@@ -378,15 +385,14 @@ static const struct {
           "the names that this host has, e.g. mx.example.net;mail.example.net" },
     { .name = "a comment behind a record",
       .in_home = "[record bank.example]\nspf=v=spf1 mx -all # ours\n",
-      .want_error =
-          "~/.rmxfilterrc: [record bank.example] spf: \"v=spf1 mx -all # ours\": " COMMENT },
+      .want_error = "~/.rmxfilterrc: [record bank.example] spf: \"# ours\": " COMMENT },
     { .name = "a record in quotation marks",
       .in_home = "[record bank.example]\nspf=\"v=spf1 mx -all\"\n",
       .want_error = "~/.rmxfilterrc: [record bank.example] spf: \"\"v=spf1 mx -all\"\": give it "
                     "without quotation marks" },
     { .name = "a comment behind when",
       .in_home = "[record bank.example]\nspf=v=spf1 mx -all\nwhen=always # now\n",
-      .want_error = "~/.rmxfilterrc: [record bank.example] when: \"always # now\": " COMMENT },
+      .want_error = "~/.rmxfilterrc: [record bank.example] when: \"# now\": " COMMENT },
     { .name = "a comment behind a group",
       .in_home = "[dns] # resolvers\n",
       .want_error = "~/.rmxfilterrc:1: not a line of a settings file; " COMMENT },
