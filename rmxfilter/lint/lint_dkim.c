@@ -182,10 +182,16 @@ lint_dkim_record(const TagList *list)
     check_dkim_words(list);
 }
 
+static char *
+key_name(const Lint *lint, const char *selector)
+{
+    return g_strconcat(selector, "._domainkey.", lint->domain, NULL);
+}
+
 static void
 lint_selector(Lint *lint, const char *selector)
 {
-    g_autofree char *name = g_strconcat(selector, "._domainkey.", lint->domain, NULL);
+    g_autofree char *name = key_name(lint, selector);
     const DnsAnswer *answer = lint_ask(lint, name, DNS_TXT);
 
     if (answer->status != DNS_TEMPERROR && answer->records->len == 0)
@@ -207,6 +213,11 @@ lint_selector(Lint *lint, const char *selector)
 void
 lint_dkim(Lint *lint)
 {
+    for (guint i = 0; lint->selectors && lint->selectors[i]; i++) {
+        g_autofree char *name = key_name(lint, lint->selectors[i]);
+
+        dns_prefetch(lint->dns, name, DNS_TXT);
+    }
     for (guint i = 0; lint->selectors && lint->selectors[i]; i++)
         lint_selector(lint, lint->selectors[i]);
 }

@@ -14,7 +14,9 @@
 /* A walk up the tree asks at most so many names (section 4.10). */
 #define DMARC_WALK_MAX 8
 
-/* Addresses for reports that are looked at. */
+/* Of a domain at most so many records, and addresses for reports in each tag, are looked at: each
+ * address may cost a question. */
+#define DMARC_RECORDS_MAX   5
 #define DMARC_ADDRESSES_MAX 10
 
 static const char *const policies[] = { "none", "quarantine", "reject", NULL };
@@ -364,7 +366,7 @@ lint_dmarc(Lint *lint)
     if (count > 1)
         lint_report(lint, LINT_ERROR, name, "RFC 9989 section 4.10",
                     "%u DMARC records where one is allowed: none of them counts", count);
-    for (guint i = 0; i < MIN(lists->len, LINT_LOOKUPS_MAX); i++)
+    for (guint i = 0; i < MIN(lists->len, DMARC_RECORDS_MAX); i++)
         lint_dmarc_record(lists->pdata[i]);
     if (lists->len == 0 && !check_wrong_place(lint, name))
         lint_inherited(lint, name);

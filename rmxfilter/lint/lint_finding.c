@@ -18,7 +18,8 @@ lint_finding_free(LintFinding *finding)
     g_free(finding->proposal);
     g_free(finding->reason);
     g_free(finding->first_type);
-    g_clear_pointer(&finding->questions, g_ptr_array_unref);
+    if (finding->questions)
+        g_ptr_array_unref(finding->questions);
     g_free(finding->text);
     g_free(finding);
 }

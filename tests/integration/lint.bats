@@ -111,9 +111,9 @@ END
 }
 
 @test "all schemes unless the command line says which, whatever the settings say" {
-    others='dmarc\nmta-sts\ntls-rpt\n'
-    lint --zone zone --json clean.example | jq -r '.domains[0].records[].scheme' | diff <(printf "rmx\nspf\n$others") -
-    lint --zone zone --json -s spf clean.example | jq -r '.domains[0].records[].scheme' | diff <(printf "spf\n$others") -
+    others=(dmarc mta-sts tls-rpt)
+    lint --zone zone --json clean.example | jq -r '.domains[0].records[].scheme' | diff <(printf '%s\n' rmx spf "${others[@]}") -
+    lint --zone zone --json -s spf clean.example | jq -r '.domains[0].records[].scheme' | diff <(printf '%s\n' spf "${others[@]}") -
     run -1 lint --zone zone -s rmx note.example
     [[ $output == *"publishes nothing"* ]]
 }
