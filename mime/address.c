@@ -19,6 +19,7 @@ mail_address_new(const char *local, const char *domain)
 {
     MailAddress *address = g_new(MailAddress, 1);
 
+    g_assert(local);
     *address = (MailAddress){ .local = g_strdup(local), .domain = g_strdup(domain) };
     return address;
 }

@@ -4,13 +4,21 @@
 
 #include <string.h>
 
+/* What the arithmetic of this file relies on. The functions that the guard calls do without: they
+ * must not end the process that holds the mail. */
+static inline void
+assert_order(const Cursor *c, const char *place)
+{
+    g_assert(c->start <= place && place <= c->at && c->at <= c->end);
+}
+
 Cursor
 cursor_over(const void *octets, size_t len)
 {
     /* No octets at all still have a place: arithmetic on NULL is undefined. */
     const char *start = octets ? octets : "";
 
-    return (Cursor){ .start = start, .at = start, .end = start + len };
+    return (Cursor){ .start = start, .at = start, .end = octets ? start + len : start };
 }
 
 Cursor
@@ -90,6 +98,7 @@ cursor_skip_text(Cursor *c, const char *text)
 Cursor
 cursor_sub(Cursor *c, size_t len)
 {
+    assert_order(c, c->at);
     if (len > cursor_left(c)) {
         cursor_fail(c, "cut short");
         len = 0;
@@ -120,6 +129,7 @@ cursor_sub_until(Cursor *c, CursorSet set)
 void
 cursor_seek(Cursor *c, size_t offset)
 {
+    assert_order(c, c->at);
     if (offset > (size_t)(c->end - c->start))
         cursor_fail(c, "place past the end");
     else
@@ -138,6 +148,8 @@ without_nul(char octet)
 char *
 cursor_text_since(const Cursor *c, const char *begin)
 {
+    assert_order(c, begin);
+
     size_t len = (size_t)(c->at - begin);
     char *text = g_malloc(len + 1);
 
@@ -159,12 +171,16 @@ cursor_text(Cursor slice)
 Cursor
 cursor_since(const Cursor *c, const char *begin)
 {
+    assert_order(c, begin);
     return (Cursor){ .start = c->start, .at = begin, .end = c->at };
 }
 
 Cursor
 cursor_join(const Cursor *first, const Cursor *last)
 {
+    g_assert(first->start == last->start && first->end <= last->end);
+    assert_order(first, first->at);
+    assert_order(last, last->at);
     return (Cursor){ .start = first->start, .at = first->at, .end = last->end };
 }
 
@@ -249,6 +265,7 @@ cursor_find_word(Cursor *c, const char *word, CursorSet around)
     const char *begin = c->at, *end = begin + cursor_left(c);
     unsigned char first = lower_octet(word[0]);
 
+    g_assert(first != '\0' && first != ' ');
     for (const char *at = begin; at < end; at++) {
         if (lower_octet(*at) != first || (at > begin && !around((unsigned char)at[-1])))
             continue;

@@ -47,7 +47,7 @@ cursor_is_digit(unsigned char octet)
     return octet >= '0' && octet <= '9';
 }
 
-/* NULL without octets is an empty run. */
+/* NULL for octets is an empty run, whatever len is. */
 Cursor cursor_over(const void *octets, size_t len);
 
 /* A string without its NUL; NULL is an empty run. */
@@ -189,7 +189,8 @@ bool cursor_split(Cursor *c, char octet, Cursor *before);
 bool cursor_split_last(Cursor *c, char octet, Cursor *before);
 
 /* Takes what is left up to and with the first occurrence of word that has an end of the run or an
- * octet of the set on both sides, in any ASCII case. False, and nothing taken, where there is
+ * octet of the set on both sides, in any ASCII case; word has an octet, and begins with no blank.
+ * False, and nothing taken, where there is
  * none. */
 bool cursor_find_word(Cursor *c, const char *word, CursorSet around);
 

@@ -108,6 +108,7 @@ ip_text(const IpAddress *ip)
 
     if (ip->bits == 0)
         return NULL;
+    g_assert(ip->bits == 32 || ip->bits == 128);
     inet_ntop(ip->bits == 32 ? AF_INET : AF_INET6, ip->octets, text, sizeof(text));
     return g_strdup(text);
 }
@@ -117,6 +118,7 @@ ip_network_text(const IpNetwork *network)
 {
     g_autofree char *address = ip_text(&network->address);
 
+    g_assert(address && network->length <= network->address.bits);
     if (network->length == network->address.bits)
         return g_steal_pointer(&address);
     return g_strdup_printf("%s/%u", address, network->length);

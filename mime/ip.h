@@ -55,7 +55,8 @@ bool ip_parse_client(const char *text, size_t len, IpAddress *ip);
 /* Canonical text: a dotted quad, or RFC 5952. The caller frees. NULL for the unset address. */
 char *ip_text(const IpAddress *ip);
 
-/* "192.0.2.0/24"; without the length where the network holds one address. The caller frees. */
+/* "192.0.2.0/24"; without the length where the network holds one address. The network is not unset.
+ * The caller frees. */
 char *ip_network_text(const IpNetwork *network);
 
 /* The address's labels turned round, without a suffix: "1.2.0.192", or 32 nibbles

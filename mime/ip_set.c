@@ -37,6 +37,7 @@ ip_set_covers(const GArray *set, const IpNetwork *network)
 static void
 add_around(GArray *out, const IpNetwork *network, const IpNetwork *hole)
 {
+    g_assert(network->address.bits == hole->address.bits && network->length <= hole->length);
     for (unsigned length = network->length; length < hole->length; length++) {
         IpAddress other = hole->address;
         IpNetwork half;

@@ -22,6 +22,7 @@ take_comment_text(Cursor *c, Cfws *cfws)
     size_t depth = 0, quotes = 0;
     const char *begin = c->at;
 
+    g_assert(cursor_peek(c) == '(');
     do {
         int octet = take_without_control(c);
 
@@ -63,6 +64,7 @@ lexical_quoted(Cursor *c)
 {
     GString *text = g_string_new(NULL);
 
+    g_assert(cursor_peek(c) == '"');
     cursor_take(c);
     for (;;) {
         int octet = take_without_control(c);

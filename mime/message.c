@@ -34,6 +34,8 @@ message_new(const char *octets, size_t len)
     if (at > 0)
         message->mbox_sender = mbox_sender(octets, at);
     for (;;) {
+        g_assert(at <= len);
+
         HeaderPart part = header_part(octets, len, at, true);
         MessageField field = {
             .name = octets + part.at,

@@ -303,6 +303,7 @@ read_results(Cursor *c, Results *results)
     read_parts(c, results);
     results->problem = c->problem;
     results->problem_at = c->problem ? cursor_offset(c) : 0;
+    g_assert(results->problem_at <= strlen(results->text));
 }
 
 Results *

@@ -36,6 +36,7 @@ read_opening(Cursor text, const ReceivedClauses *clauses, ReceivedTokens *tokens
 static void
 note_missing(ReceivedTokens *tokens, const ReceivedParts *parts, const ReceivedHop *hop)
 {
+    g_assert(!parts->has_by || parts->clauses < tokens->count);
     if (!parts->has_by)
         tokens_problem(tokens, parts->has_from ? "no by clause" : "neither from nor by",
                        &tokens->value);
@@ -113,6 +114,7 @@ received_parse(const char *value, size_t len)
     hop->shows_address = hop->ip.bits > 0 || received_shows_address(cursor_over(value, len));
     hop->problem = tokens.problem;
     hop->problem_at = tokens.problem_at;
+    g_assert(hop->problem_at <= len);
     return g_steal_pointer(&hop);
 }
 

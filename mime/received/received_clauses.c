@@ -464,6 +464,8 @@ set_client(ReceivedClauses *clauses, const ReceivedTokens *tokens)
 {
     const ReceivedParts *parts = &clauses->parts;
 
+    g_assert(parts->client <= parts->client_end && parts->client_end <= parts->clauses &&
+             parts->clauses <= parts->date && parts->date <= tokens->count);
     clauses->client = &tokens->token[parts->client];
     clauses->client_count = parts->client_end - parts->client;
     if (clauses->client_count > 0)

@@ -60,6 +60,8 @@ name_client(const Token *names, const Client *client, bool name_is_rdns, Receive
 static void
 read_named_sender(const ReceivedClauses *clauses, ReceivedHop *hop)
 {
+    g_assert(clauses->client_count > 0);
+
     const Token *last = &clauses->client[clauses->client_count - 1];
     Cursor text = last->text, path;
 

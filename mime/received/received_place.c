@@ -216,6 +216,7 @@ claiming(const Token *token, size_t end, Client *client)
 CommentKind
 received_place(const Token *token, size_t end, ClientPlace place, Client *client)
 {
+    g_assert(end > 0);
     switch (place) {
     case CLIENT_IN_COMMENT:
     case CLIENT_BEHIND_HELO:

@@ -77,6 +77,7 @@ user_of_mark(const ReceivedClauses *clauses, Cursor *user)
 {
     Cursor text;
 
+    g_assert(clauses->mark_count > 0); /* the format was told by one */
     return past_pickup(clauses->mark[0], &text) && read_number(text, user);
 }
 
@@ -150,6 +151,8 @@ static bool
 find_user(const ReceivedFormat *format, const ReceivedClauses *clauses,
           const ReceivedTokens *tokens, Cursor *user)
 {
+    g_assert((format->user != USER_QUEUE && format->user != USER_OPENING) ||
+             clauses->parts.opening);
     switch (format->user) {
     case USER_NONE:
         return false;
