@@ -84,14 +84,14 @@ mail_domain(const char *domain)
 
 /* Octets of an unquoted mailbox: blanks, controls, angle brackets and quotes are not among them. */
 static bool
-is_mailbox(unsigned char octet)
+is_mailbox_octet(unsigned char octet)
 {
     return octet > ' ' && octet != 0x7f && octet != '<' && octet != '>' && octet != '"';
 }
 
 /* The text inside a quoted string, backslashes undone; the opening quote has been taken. */
 static char *
-read_quoted(Cursor *c)
+read_quoted_local(Cursor *c)
 {
     GString *text = g_string_new(NULL);
 
@@ -120,7 +120,7 @@ skip_source_route(Cursor *c)
 
     if (cursor_peek(c) != '@')
         return;
-    while (cursor_more(&ahead) && is_mailbox((unsigned char)cursor_peek(&ahead)) &&
+    while (cursor_more(&ahead) && is_mailbox_octet((unsigned char)cursor_peek(&ahead)) &&
            (literal || cursor_peek(&ahead) != ':')) {
         int octet = cursor_take(&ahead);
 
@@ -135,12 +135,12 @@ static MailAddress *
 read_mailbox(Cursor *c)
 {
     bool quoted = cursor_skip(c, '"');
-    g_autofree char *local = quoted ? read_quoted(c) : NULL;
+    g_autofree char *local = quoted ? read_quoted_local(c) : NULL;
     const char *begin = c->at;
     g_autofree char *rest = NULL, *domain = NULL;
     char *at;
 
-    cursor_span(c, is_mailbox);
+    cursor_span(c, is_mailbox_octet);
     rest = cursor_text_since(c, begin);
     at = strrchr(rest, '@');
     if (at) {
@@ -204,7 +204,7 @@ read_odd_mailbox(Cursor c)
 }
 
 static MailAddress *
-read_strictly(Cursor c)
+read_path_strictly(Cursor c)
 {
     g_autoptr(MailAddress) address = NULL;
     bool angle = cursor_skip(&c, '<');
@@ -223,7 +223,7 @@ mail_address_parse(const char *text, size_t len)
     MailAddress *address;
 
     cursor_trim(&c, cursor_is_wsp);
-    address = read_strictly(c);
+    address = read_path_strictly(c);
     return address ? address : read_odd_mailbox(c);
 }
 
@@ -255,7 +255,7 @@ needs_quotes(const char *local)
     size_t len = strlen(local);
 
     for (size_t i = 0; i < len; i++)
-        if (!is_mailbox((unsigned char)local[i]))
+        if (!is_mailbox_octet((unsigned char)local[i]))
             return true;
     return len == 0 || local[0] == '.' || local[len - 1] == '.' || strstr(local, "..") ||
            strpbrk(local, specials);

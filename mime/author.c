@@ -22,7 +22,7 @@ next_from(const Message *message, guint *at)
 }
 
 static void
-read_strictly(Author *author, const MessageField *field)
+read_from_strictly(Author *author, const MessageField *field)
 {
     g_autoptr(Mailboxes) read = NULL;
     g_autofree char *names = NULL;
@@ -48,7 +48,7 @@ read_strictly(Author *author, const MessageField *field)
 
 /* Adds what looks like an address; text gets what stands there, where it is empty. */
 static void
-read_leniently(const MessageField *field, GPtrArray *addresses, GString *text)
+read_from_leniently(const MessageField *field, GPtrArray *addresses, GString *text)
 {
     MessageField begin = *field;
     g_autofree char *value = NULL, *valid = NULL;
@@ -62,7 +62,7 @@ read_leniently(const MessageField *field, GPtrArray *addresses, GString *text)
 }
 
 static void
-read_all_leniently(Author *author, const Message *message)
+read_all_from_leniently(Author *author, const Message *message)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     const MessageField *field;
@@ -70,7 +70,7 @@ read_all_leniently(Author *author, const Message *message)
     g_ptr_array_set_size(author->addresses, 0);
     for (guint at = 0; (field = next_from(message, &at));)
         if (author->addresses->len < AUTHOR_ADDRESSES_MAX)
-            read_leniently(field, author->addresses, text);
+            read_from_leniently(field, author->addresses, text);
     if (author->addresses->len == 0 && text->len > 0)
         g_ptr_array_add(author->addresses, mail_address_new(text->str, NULL));
 }
@@ -88,9 +88,9 @@ author_read(const Message *message, const char *octets, size_t len)
     if (!author->unclear && !field)
         author->unclear = "a From that is no field of the header";
     if (!author->unclear)
-        read_strictly(author, field);
+        read_from_strictly(author, field);
     if (author->unclear)
-        read_all_leniently(author, message);
+        read_all_from_leniently(author, message);
     return author;
 }
 

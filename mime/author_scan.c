@@ -11,7 +11,13 @@
 static const char from_name[] = "from";
 
 /* A bit for each number of octets of from_name that may have been read when the next octet comes;
- * several readings are followed at once. */
+ * several readings are followed at once. For the line "fr\0om:", where some readers drop the NUL
+ * and others end the line there, the numbers after each octet are
+ *
+ *   f   r   \0      o        m        :
+ *   1   2   2, 0    3        4        4 was among them: this is From to somebody
+ *
+ * READING_BEGIN is number 0, READING_NAME number 4. */
 typedef unsigned Readings;
 
 #define READING_BEGIN 1U
@@ -22,10 +28,10 @@ typedef struct {
     size_t froms;          /* colons behind something that is From to somebody */
     size_t plain;          /* From fields that are so to all: no odd line stands above them */
     const char *irregular; /* the first odd line; NULL: none so far */
-} Scan;
+} AuthorScan;
 
 static void
-note_irregular(Scan *scan, const char *problem)
+note_irregular(AuthorScan *scan, const char *problem)
 {
     if (!scan->irregular)
         scan->irregular = problem;
@@ -62,7 +68,7 @@ is_wide_break(const Cursor *line, int octet)
 }
 
 static Readings
-read_visible(Scan *scan, int octet)
+read_visible(AuthorScan *scan, int octet)
 {
     Readings next = 0;
 
@@ -76,7 +82,7 @@ read_visible(Scan *scan, int octet)
 
 /* Follows all readings over one line, its LF included. */
 static void
-follow_line(Scan *scan, Cursor line)
+follow_line(AuthorScan *scan, Cursor line)
 {
     for (int octet; (octet = cursor_take(&line)) >= 0;) {
         if (is_visible(octet)) {
@@ -92,7 +98,7 @@ follow_line(Scan *scan, Cursor line)
 
 /* A line that begins with a blank. What it continues, its name perhaps, is read on. */
 static void
-scan_continuation(Scan *scan, Cursor line, bool first)
+scan_header_continuation(AuthorScan *scan, Cursor line, bool first)
 {
     Cursor rest = line;
 
@@ -106,7 +112,7 @@ scan_continuation(Scan *scan, Cursor line, bool first)
 }
 
 static void
-scan_line(Scan *scan, Cursor line)
+scan_header_line(AuthorScan *scan, Cursor line)
 {
     Cursor rest = line;
     bool field = cursor_span(&rest, is_field_name) > 0 && cursor_skip(&rest, ':');
@@ -134,7 +140,7 @@ take_line(Cursor *c)
 }
 
 static const char *
-scan_result(const Scan *scan)
+scan_result(const AuthorScan *scan)
 {
     if (scan->froms == 0)
         return "no From field";
@@ -152,7 +158,7 @@ author_scan(const char *octets, size_t len)
 {
     Cursor c = cursor_over(octets, len);
     size_t from_line = header_from_line(octets, len);
-    Scan scan = { .readings = READING_BEGIN };
+    AuthorScan scan = { .readings = READING_BEGIN };
 
     if (from_line > 0)
         follow_line(&scan, take_line(&c));
@@ -163,9 +169,9 @@ author_scan(const char *octets, size_t len)
         if (octet == '\n' || (octet == '\r' && cursor_peek_at(&line, 1) == '\n'))
             break;
         if (octet == ' ' || octet == '\t')
-            scan_continuation(&scan, line, first);
+            scan_header_continuation(&scan, line, first);
         else
-            scan_line(&scan, line);
+            scan_header_line(&scan, line);
     }
     return scan_result(&scan);
 }

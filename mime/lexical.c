@@ -16,6 +16,10 @@ take_without_control(Cursor *c)
     return octet;
 }
 
+/* The depth after each octet, or quoted pair, of "(a \) (b) c)":
+ *
+ *   (   a   _   \)  _   (   b   )   _   c   )
+ *   1   1   1   1   1   2   2   1   1   1   0: the end */
 static void
 take_comment_text(Cursor *c, Cfws *cfws)
 {

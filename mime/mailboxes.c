@@ -30,7 +30,7 @@ is_host_octet(unsigned char octet)
 
 /* Names may hold dots, and octets beyond ASCII. */
 static bool
-is_name_octet(unsigned char octet)
+is_phrase_octet(unsigned char octet)
 {
     return is_local_octet(octet) || octet == '.' || octet >= 0x80;
 }
@@ -65,7 +65,7 @@ skip_blanks(Cursor *c)
 
 /* The rest of a quoted string; the octet that opened it has been taken. */
 static void
-read_quoted(Cursor *c, GString *text)
+read_quoted_rest(Cursor *c, GString *text)
 {
     while (cursor_more(c)) {
         if (cursor_skip(c, '"'))
@@ -84,7 +84,7 @@ read_quoted(Cursor *c, GString *text)
 
 /* Likewise of a comment; SpamAssassin finds no address where there is another one inside. */
 static void
-read_comment_text(Cursor *c, GString *text)
+read_comment_rest(Cursor *c, GString *text)
 {
     while (cursor_more(c)) {
         if (cursor_skip(c, ')'))
@@ -126,11 +126,11 @@ read_enclosed(Cursor *c, void (*read_rest)(Cursor *c, GString *text), Mailboxes 
 
 /* What stands behind an address; SpamAssassin finds none where two comments do. */
 static void
-read_comment(Cursor *c, Mailboxes *into)
+read_trailing_comment(Cursor *c, Mailboxes *into)
 {
     skip_blanks(c);
     if (cursor_peek(c) == '(')
-        read_enclosed(c, read_comment_text, into);
+        read_enclosed(c, read_comment_rest, into);
     skip_blanks(c);
 }
 
@@ -150,12 +150,12 @@ take_dotted(Cursor *c, CursorSet set)
 /* NULL, and no problem, where there is no "@" behind it: it was no address. A quoted local part is
  * left out: some show it with its quotes, some without, and mutt without its blanks. */
 static char *
-read_local(Cursor *c)
+read_addr_local(Cursor *c)
 {
     const char *begin = c->at;
-    bool whole = take_dotted(c, is_local_octet) && cursor_span(c, is_name_octet) == 0;
+    bool whole = take_dotted(c, is_local_octet) && cursor_span(c, is_phrase_octet) == 0;
 
-    cursor_span(c, is_name_octet);
+    cursor_span(c, is_phrase_octet);
 
     g_autofree char *local = cursor_text_since(c, begin);
 
@@ -186,7 +186,7 @@ has_true_labels(const char *domain)
 }
 
 static char *
-read_domain(Cursor *c)
+read_addr_domain(Cursor *c)
 {
     const char *begin = c->at;
     bool whole = take_dotted(c, is_host_octet);
@@ -200,22 +200,22 @@ read_domain(Cursor *c)
 
 /* addr-spec without blanks and comments. NULL, and no problem, where there is none. */
 static MailAddress *
-read_address(Cursor *c)
+read_addr_spec(Cursor *c)
 {
-    g_autofree char *local = read_local(c);
-    g_autofree char *domain = local ? read_domain(c) : NULL;
+    g_autofree char *local = read_addr_local(c);
+    g_autofree char *domain = local ? read_addr_domain(c) : NULL;
 
     return c->problem || !local ? NULL : mail_address_new(local, domain);
 }
 
 static MailAddress *
-read_angle(Cursor *c)
+read_angle_addr(Cursor *c)
 {
     g_autoptr(MailAddress) address = NULL;
 
     cursor_take(c);
     skip_blanks(c);
-    address = read_address(c);
+    address = read_addr_spec(c);
     skip_blanks(c);
     if (!address || !cursor_skip(c, '>'))
         cursor_fail(c, "angle brackets that hold no plain address");
@@ -241,14 +241,14 @@ take_name_word(Cursor *c, bool first)
 
     if (first && cursor_peek(c) == '.')
         return false;
-    for (int octet; (octet = cursor_peek(c)) >= 0 && is_name_octet((unsigned char)octet);)
+    for (int octet; (octet = cursor_peek(c)) >= 0 && is_phrase_octet((unsigned char)octet);)
         last = cursor_take(c);
     return last >= 0 && !(last == '.' && cursor_peek(c) == '<');
 }
 
 /* Words, quoted strings and comments in front of "<". */
 static void
-read_name(Cursor *c, Mailboxes *into)
+read_display_name(Cursor *c, Mailboxes *into)
 {
     bool first = true;
 
@@ -256,9 +256,9 @@ read_name(Cursor *c, Mailboxes *into)
         const char *begin = c->at;
 
         if (octet == '"')
-            read_enclosed(c, read_quoted, into);
+            read_enclosed(c, read_quoted_rest, into);
         else if (octet == '(')
-            read_enclosed(c, read_comment_text, into);
+            read_enclosed(c, read_comment_rest, into);
         else if (take_name_word(c, first))
             append_name(into, begin, (gsize)(c->at - begin));
         else
@@ -270,19 +270,19 @@ read_name(Cursor *c, Mailboxes *into)
 
 /* name-addr, or addr-spec, with a comment behind. True where an address is its own name. */
 static bool
-read_entry(Cursor *c, Mailboxes *into)
+read_one_mailbox(Cursor *c, Mailboxes *into)
 {
     const Cursor begin = *c;
-    g_autoptr(MailAddress) name = read_address(c);
+    g_autoptr(MailAddress) name = read_addr_spec(c);
     g_autoptr(MailAddress) address = NULL;
 
     if (!name && !c->problem) {
         *c = begin;
-        read_name(c, into);
+        read_display_name(c, into);
     }
     skip_blanks(c);
     if (cursor_peek(c) == '<' || !name)
-        address = read_angle(c);
+        address = read_angle_addr(c);
 
     bool own_name = name && address;
 
@@ -292,7 +292,7 @@ read_entry(Cursor *c, Mailboxes *into)
         address = g_steal_pointer(&name);
     if (address)
         g_ptr_array_add(into->addresses, g_steal_pointer(&address));
-    read_comment(c, into);
+    read_trailing_comment(c, into);
     return own_name;
 }
 
@@ -311,7 +311,7 @@ mailboxes_read(const char *value, size_t len)
     do {
         skip_blanks(&c);
         if (into->addresses->len == 0 || cursor_more(&c)) /* a comma may stand at the end */
-            own_name |= read_entry(&c, into);
+            own_name |= read_one_mailbox(&c, into);
     } while (cursor_skip(&c, ','));
     if (cursor_more(&c))
         cursor_fail(&c, "text behind an address");

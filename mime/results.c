@@ -58,7 +58,7 @@ skip_between(Cursor *c, Results *results)
 
 /* 1*DIGIT [CFWS]; more digits than VERSION_DIGITS are no version that anybody defined. */
 static void
-read_version(Cursor *c, Results *results, unsigned *version)
+read_results_version(Cursor *c, Results *results, unsigned *version)
 {
     unsigned number = 0;
     size_t digits = 0;
@@ -167,7 +167,7 @@ read_method_result(Cursor *c, Results *results, ResultsMethod *method)
 
     if (cursor_skip(c, '/')) {
         skip_between(c, results);
-        read_version(c, results, &method->version);
+        read_results_version(c, results, &method->version);
     }
     if (!cursor_skip(c, '='))
         cursor_fail(c, "method without a result");
@@ -267,7 +267,7 @@ read_authserv_id(Cursor *c, Results *results)
     }
     skip_between(c, results);
     if (cursor_more(c) && cursor_peek(c) != ';')
-        read_version(c, results, &results->version);
+        read_results_version(c, results, &results->version);
     if (cursor_more(c) && !cursor_skip(c, ';'))
         cursor_fail(c, "no semicolon behind the authserv-id");
 }
@@ -285,7 +285,7 @@ read_instance(Cursor *c, Results *results)
     if (!cursor_skip(&probe, '='))
         return;
     lexical_cfws(&probe);
-    read_version(&probe, results, &instance);
+    read_results_version(&probe, results, &instance);
     if (!cursor_skip(&probe, ';'))
         return;
     results->instance = instance;
@@ -348,7 +348,7 @@ is_property(const ResultsProperty *it, const char *ptype, const char *property)
 
 /* "sender IP is 192.0.2.1", and nothing else: no word of a sender's. */
 static bool
-is_address_comment(const char *comment)
+is_sender_ip_comment(const char *comment)
 {
     Cursor c = cursor_over_text(comment);
     IpAddress ip;
@@ -364,7 +364,7 @@ property_before_all_senders_words(const Results *results, const char *method, co
     const ResultsMethod *first = results->methods->len > 0 ? method_at(results, 0) : NULL;
 
     if (results->authserv_id || !first || strcmp(first->method, method) != 0 || !first->comment ||
-        !is_address_comment(first->comment) || first->reason || first->properties->len == 0 ||
+        !is_sender_ip_comment(first->comment) || first->reason || first->properties->len == 0 ||
         !is_property(property_at(first, 0), ptype, property))
         return NULL;
     return property_at(first, 0)->value;

@@ -126,7 +126,15 @@ find_parts(ReceivedTokens *tokens)
 /* --- the clauses --- */
 
 /* Servers write about themselves first. What comes behind a text that a client chose may be more of
- * that text. */
+ * that text. The stage after each token of "by mx.example (Exim 4.96) (envelope-from <a@b>, uid 7)
+ * with SMTP id 17 for <c@d>":
+ *
+ *   by mx.example                       STAGE_SERVER
+ *   (Exim 4.96)                         STAGE_SERVER   a mark of the server's
+ *   (envelope-from <a@b>, uid 7)        STAGE_SENDER   a sender "a@b>, uid 7) ..." could write it
+ *   with SMTP                           STAGE_SENDER   not believed: only qmail-scanner writes so
+ *   id 17                               STAGE_CLIENT   from here on no "with" is believed
+ *   for <c@d>                           STAGE_CLIENT */
 typedef enum {
     STAGE_SERVER, /* nothing of a client's yet, or nothing that can have closed its comment */
     STAGE_SENDER, /* behind a comment with the envelope sender, which that may have closed */
@@ -177,7 +185,7 @@ next_address(ClauseReader *r)
 
 /* The first clause of a kind counts. Some write "by mx.example.net, id ...". */
 static void
-set_text(char **to, Cursor text)
+keep_first_text(char **to, Cursor text)
 {
     cursor_skip_tail(&text, ",");
     if (!*to && cursor_more(&text))
@@ -267,7 +275,7 @@ has_two_readings(Cursor text)
 
 /* Behind an address that is not closed there is nothing to be read. */
 static void
-read_comment(ClauseReader *r, const Token *token)
+read_clause_comment(ClauseReader *r, const Token *token)
 {
     ReceivedClauses *clauses = r->clauses;
     Cursor text = token->text;
@@ -284,7 +292,7 @@ read_comment(ClauseReader *r, const Token *token)
         r->at = r->end;
 }
 
-/* Left to be read as a mark too. */
+/* Does not take the comment: it is read as a mark, too. */
 static void
 read_by_comment(ClauseReader *r)
 {
@@ -295,7 +303,7 @@ read_by_comment(ClauseReader *r)
         return;
     text = token->text;
     if (!is_sender_comment(&text))
-        set_text(&r->hop->by_comment, token->text);
+        keep_first_text(&r->hop->by_comment, token->text);
 }
 
 static void
@@ -308,7 +316,7 @@ read_by(ClauseReader *r)
     r->at++;
     if (r->hop->by)
         return;
-    set_text(&r->hop->by, token->whole);
+    keep_first_text(&r->hop->by, token->whole);
     read_by_comment(r);
 }
 
@@ -319,7 +327,7 @@ set_protocol(ClauseReader *r, Cursor words, const ReceivedProtocol *protocol)
     if (r->hop->with || r->stage == STAGE_CLIENT ||
         (r->stage == STAGE_SENDER && !cursor_begins(&words, "qmail-scanner")))
         return;
-    set_text(&r->hop->with, words);
+    keep_first_text(&r->hop->with, words);
     r->clauses->protocol = protocol;
 }
 
@@ -370,7 +378,7 @@ read_for(ClauseReader *r)
 
     r->stage = STAGE_CLIENT;
     if (token) {
-        set_text(&r->hop->for_address, token->text);
+        keep_first_text(&r->hop->for_address, token->text);
         r->at++;
     }
 }
@@ -393,7 +401,7 @@ read_id(ClauseReader *r)
 
     if (behind && behind->kind == TOKEN_PATH && cursor_skip_tail(&text, "for"))
         read_for(r);
-    set_text(&r->hop->id, text);
+    keep_first_text(&r->hop->id, text);
 }
 
 static void
@@ -432,7 +440,7 @@ read_clauses(ClauseReader *r)
         if (readers[token->keyword])
             readers[token->keyword](r);
         else if (token->kind == TOKEN_COMMENT)
-            read_comment(r, token);
+            read_clause_comment(r, token);
     }
 }
 
@@ -450,17 +458,17 @@ read_date(ClauseReader *r)
             read_id(r);
             over = true;
         } else if (token->kind == TOKEN_COMMENT && cursor_begins(&token->text, "envelope-")) {
-            read_comment(r, token);
+            read_clause_comment(r, token);
             over = true;
         } else if (!over) {
             date = date.at ? cursor_join(&date, &token->whole) : token->whole;
         }
     }
-    set_text(&r->hop->date, date);
+    keep_first_text(&r->hop->date, date);
 }
 
 static void
-set_client(ReceivedClauses *clauses, const ReceivedTokens *tokens)
+find_client_tokens(ReceivedClauses *clauses, const ReceivedTokens *tokens)
 {
     const ReceivedParts *parts = &clauses->parts;
 
@@ -479,7 +487,7 @@ received_clauses(ReceivedTokens *tokens, ReceivedClauses *clauses, ReceivedHop *
     ClauseReader r = { .tokens = tokens, .clauses = clauses, .hop = hop };
 
     *clauses = (ReceivedClauses){ .parts = find_parts(tokens) };
-    set_client(clauses, tokens);
+    find_client_tokens(clauses, tokens);
     r.at = clauses->parts.clauses;
     r.end = clauses->parts.date;
     read_clauses(&r);

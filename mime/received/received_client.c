@@ -7,7 +7,7 @@
 #include "mime/received/received_remarks.h"
 
 static void
-set_text(char **to, Cursor text)
+replace_text(char **to, Cursor text)
 {
     if (!text.at || !cursor_more(&text))
         return;
@@ -29,7 +29,7 @@ set_rdns(ReceivedHop *hop, Cursor name)
         if (cursor_is_blank((unsigned char)cursor_take(&rest)))
             return;
     cursor_skip_tail(&name, ".");
-    set_text(&hop->rdns, name);
+    replace_text(&hop->rdns, name);
 }
 
 /* names: in front of the address, or all there is. */
@@ -39,20 +39,20 @@ name_client(const Token *names, const Client *client, bool name_is_rdns, Receive
     ClientComment said = { .kind = COMMENT_OTHER };
 
     set_rdns(hop, client->seen.rdns);
-    set_text(&hop->ident, client->seen.ident);
-    set_text(&hop->helo, client->seen.helo);
+    replace_text(&hop->ident, client->seen.ident);
+    replace_text(&hop->helo, client->seen.helo);
     if (client->count == 0)
         return;
     if (client->count == 2 && names[1].kind == TOKEN_COMMENT && !hop->rdns && !hop->helo &&
         received_helo_comment(names[1].text, &said)) {
         if (client->seen.kind == COMMENT_ADDRESS)
             set_rdns(hop, names[0].text);
-        set_text(&hop->helo, said.helo);
-        set_text(&hop->ident, said.ident);
+        replace_text(&hop->helo, said.helo);
+        replace_text(&hop->ident, said.ident);
     } else if (hop->helo || (name_is_rdns && client->count == 1)) {
         set_rdns(hop, names[0].text);
     } else {
-        set_text(&hop->helo, cursor_join(&names[0].whole, &names[client->count - 1].whole));
+        replace_text(&hop->helo, cursor_join(&names[0].whole, &names[client->count - 1].whole));
     }
 }
 

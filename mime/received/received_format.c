@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* Formats are told by what stands behind "by HOST" and before "id" and "for": the client chooses
- * nothing there. A format that is passed over without an address (local, fetch) is a row here, and
- * none is told by a HELO name. */
+/* A format is recognized by what stands behind "by HOST" and before "id" and "for": a client
+ * chooses nothing there. Each format that the walk may pass over although it shows no address
+ * (local, fetch) has a row here. No row looks at a HELO name. */
 #include "mime/received/received_format.h"
 
 #include "mime/received/received_user.h"
@@ -17,7 +17,7 @@ typedef struct {
     bool exim_id;                 /* with a protocol in small letters, and an id as Exim's */
     bool pickup;                  /* a comment behind "by HOST" ends as Postfix's pickup ends it */
     const char *mark;             /* a comment behind "by HOST" begins so */
-    const char *with, *with_head; /* is, begins so */
+    const char *with, *with_head; /* is_or_any, begins so */
     const char *via, *id_head;
     const char *by_head, *by_end;
     const char *client, *client_head, *client_end; /* what stands in "from": all, beginning, end */
@@ -98,7 +98,8 @@ static const FormatRow rows[] = {
                   .user = USER_SCANNER },
       .with_head = "qmail-scanner" },
 
-    /* Inside a mailbox provider. Yahoo's last hop is "with HTTP" in all mail: no submission. */
+    /* Inside a mailbox provider. All mail from Yahoo has "with HTTP" in its last hop, so that is no
+     * submission. */
     { .format = { .name = "Google internal", .kind = HOP_UNKNOWN },
       .with = "SMTP",
       .no_from = true,
@@ -149,7 +150,7 @@ static const FormatRow rows[] = {
     { .format = { .plain_is_rdns = true }, .no_mark = true, .no_id = true, .smtp = true },
 };
 
-/* What the rows are held against. */
+/* What the rows are compared with. */
 typedef struct {
     const ReceivedClauses *clauses;
     Cursor with, by, id, via;
@@ -171,7 +172,7 @@ facts_of(const ReceivedClauses *clauses, const ReceivedHop *hop)
 }
 
 static bool
-is_address(Cursor text)
+is_address_text(Cursor text)
 {
     IpAddress ip;
 
@@ -207,7 +208,7 @@ is_capital(unsigned char octet)
 }
 
 static bool
-is_exim(const Facts *facts)
+is_unnamed_exim(const Facts *facts)
 {
     Cursor with = facts->with;
 
@@ -215,43 +216,44 @@ is_exim(const Facts *facts)
     return facts->smtp && !cursor_more(&with) && facts->clauses->own_id && is_exim_id(facts->id);
 }
 
-/* Each is true where the row does not ask. */
+/* Each of these is true where the row sets no condition (want is NULL). */
 static bool
-is(const Cursor *text, const char *want)
+is_or_any(const Cursor *text, const char *want)
 {
     return !want || cursor_is(text, want);
 }
 
 static bool
-begins(const Cursor *text, const char *want)
+begins_or_any(const Cursor *text, const char *want)
 {
     return !want || cursor_begins(text, want);
 }
 
 static bool
-ends(Cursor text, const char *want)
+ends_or_any(Cursor text, const char *want)
 {
     return !want || cursor_skip_tail(&text, want);
 }
 
 static bool
-matches(const FormatRow *row, const Facts *facts)
+matches_format(const FormatRow *row, const Facts *facts)
 {
     const ReceivedClauses *clauses = facts->clauses;
 
     if ((row->no_from && clauses->parts.has_from) || (row->no_with && cursor_more(&facts->with)) ||
         (row->no_id && cursor_more(&facts->id)) || (row->no_mark && clauses->mark_count > 0) ||
-        (row->smtp && !facts->smtp) || (row->exim_id && !is_exim(facts)) ||
+        (row->smtp && !facts->smtp) || (row->exim_id && !is_unnamed_exim(facts)) ||
         (row->pickup && !received_is_pickup(clauses)) ||
         (row->own_protocol && (facts->smtp || clauses->protocol || !cursor_more(&facts->with))))
         return false;
-    return (!row->mark || clauses_marked(clauses, row->mark)) && is(&facts->with, row->with) &&
-           begins(&facts->with, row->with_head) && is(&facts->via, row->via) &&
-           begins(&facts->id, row->id_head) && begins(&facts->by, row->by_head) &&
-           ends(facts->by, row->by_end) && is(&clauses->client_text, row->client) &&
-           begins(&clauses->client_text, row->client_head) &&
-           ends(clauses->client_text, row->client_end) &&
-           (!row->by_address || is_address(facts->by));
+    return (!row->mark || clauses_marked(clauses, row->mark)) &&
+           is_or_any(&facts->with, row->with) && begins_or_any(&facts->with, row->with_head) &&
+           is_or_any(&facts->via, row->via) && begins_or_any(&facts->id, row->id_head) &&
+           begins_or_any(&facts->by, row->by_head) && ends_or_any(facts->by, row->by_end) &&
+           is_or_any(&clauses->client_text, row->client) &&
+           begins_or_any(&clauses->client_text, row->client_head) &&
+           ends_or_any(clauses->client_text, row->client_end) &&
+           (!row->by_address || is_address_text(facts->by));
 }
 
 const ReceivedFormat *
@@ -261,14 +263,16 @@ received_format(const ReceivedClauses *clauses, const ReceivedHop *hop)
     Facts facts = facts_of(clauses, hop);
 
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (matches(&rows[i], &facts))
+        if (matches_format(&rows[i], &facts))
             return &rows[i].format;
     return &general;
 }
 
-/* Passed over means believed blindly: not where the client is not inside, or might not be. */
+/* The walk passes over a local hop, and believes whatever stands below it. So a hop is not local
+ * where the server shows a client of another network, nor where it shows something of a client that
+ * could not be read (unread): that may be an address of another network. */
 static void
-pass_over_carefully(bool unread, ReceivedHop *hop)
+check_local(bool unread, ReceivedHop *hop)
 {
     if (hop->kind != HOP_LOCAL)
         return;
@@ -301,5 +305,5 @@ received_kind(const ReceivedFormat *format, const ReceivedProtocol *protocol, bo
     }
     if (hop->kind == HOP_SUBMISSION && !hop->auth)
         hop->auth = g_strdup(format->auth ? format->auth : hop->with);
-    pass_over_carefully(unread, hop);
+    check_local(unread, hop);
 }

@@ -72,7 +72,7 @@ hides_by(Cursor text)
 
 /* At most PATH_LIMIT octets of what is left: no search for an end goes further. */
 static Cursor
-window(const Cursor *c)
+path_window(const Cursor *c)
 {
     Cursor rest = *c;
 
@@ -104,7 +104,7 @@ token_skip_path(Cursor *c)
     if (octet != '<')
         return false;
 
-    Cursor probe = window(c);
+    Cursor probe = path_window(c);
 
     cursor_take(&probe);
     while (octet != '>') {
@@ -162,7 +162,7 @@ take_comment(Cursor *c)
 static void
 skip_quoted_local_part(Cursor *c, const ReceivedTokens *tokens)
 {
-    Cursor probe = window(c);
+    Cursor probe = path_window(c);
 
     if (tokens->count > 0 && tokens->token[tokens->count - 1].keyword == KEYWORD_FOR &&
         skip_quoted(&probe))
@@ -230,7 +230,7 @@ token_text(const Token *token)
 
 /* Only what has blanks in it can hide a clause. */
 static bool
-swallows(const Token *token)
+can_hide_clause(const Token *token)
 {
     return token->kind == TOKEN_COMMENT || token->kind == TOKEN_PATH ||
            cursor_peek(&token->whole) == '"';
@@ -267,7 +267,7 @@ received_tokens(Cursor value, ReceivedTokens *tokens)
         }
         if (token->kind == TOKEN_STRAY)
             tokens_problem(tokens, "parenthesis not opened", &token->whole);
-        if (swallows(token) && hides_by(token->text))
+        if (can_hide_clause(token) && hides_by(token->text))
             tokens_doubt(tokens, "a clause inside a comment or address", &token->whole);
         tokens->count++;
     }
