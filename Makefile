@@ -17,6 +17,10 @@ INSTALL ?= install
 # The newest release in CHANGES.md; debian/changelog, which Debian's tools read, must name the same.
 VERSION := $(shell awk '/^[^ -]+ [0-9]+[.][0-9.]+ / { print $$2; exit }' CHANGES.md)
 
+# Only Linux has the filter of system calls. SECCOMP=no builds without, and explain says that there is none.
+SYSTEM  := $(shell uname -s)
+SECCOMP ?= $(if $(filter Linux,$(SYSTEM)),yes,no)
+
 # --- what it needs ---------------------------------------------------------------------------------------
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libidn2-dev \
@@ -31,7 +35,7 @@ TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq python3 python3-auth
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
 BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux
-LIBRARIES      := glib-2.0 libidn2 jansson libpsl libseccomp
+LIBRARIES      := glib-2.0 libidn2 jansson libpsl $(if $(filter yes,$(SECCOMP)),libseccomp)
 
 # --- how it is built -------------------------------------------------------------------------------------
 
@@ -62,12 +66,12 @@ ifdef WERROR
 WARNINGS += -Werror
 endif
 
-CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -Irmxfilter \
+CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -Irmxfilter -I$(BUILD) \
 	$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)) $(CPPFLAGS)
 CFLAGS_ALL    = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZER) -fPIE -MMD -MP $(CFLAGS)
 LDFLAGS_ALL   = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANITIZER) -Wl,--as-needed $(LDFLAGS)
 GMIME         = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
-LIBS         := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -lresolv
+LIBS         := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)$(if $(filter Linux,$(SYSTEM)), -lresolv)
 
 SOURCES := $(sort $(wildcard mime/*.c mime/*/*.c rmxfilter/*.c rmxfilter/*/*.c rmxfilter/*/*/*.c))
 HEADERS := $(sort $(wildcard mime/*.h mime/*/*.h rmxfilter/*.h rmxfilter/*/*.h rmxfilter/*/*/*.h tests/*/*.h))
@@ -81,7 +85,7 @@ FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c
 REPLAYS := $(FUZZERS:$(BUILD)/fuzz/fuzz_%=$(BUILD)/replay/replay_%)
 
 .PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz faults valgrind install \
-	uninstall dist deb clean tags compile_commands.json profile release-check print-version
+	uninstall dist deb clean tags compile_commands.json profile bare release-check print-version
 .SECONDARY:
 
 all: $(BUILD)/rmxfilter
@@ -94,8 +98,13 @@ $(BUILD)/parts.a: $(PARTS)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+# What this system has of what not every system has.
+$(BUILD)/config.h: config Makefile
+	@mkdir -p $(@D)
+	@SECCOMP=$(SECCOMP) ./config $(CC) -D_GNU_SOURCE $(CPPFLAGS) $(CFLAGS) >$@
+
 # Other flags make other objects.
-$(BUILD)/obj/%.o: %.c Makefile
+$(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/config.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
@@ -274,7 +283,7 @@ valgrind: test-deps
 
 # --- order -----------------------------------------------------------------------------------------------
 
-lint:
+lint: $(BUILD)/config.h
 	@tests/lint $(CPPFLAGS_ALL) $(GMIME)
 
 format:
@@ -285,7 +294,7 @@ format:
 tags: test-deps
 	@ctags -f tags --languages=C --langmap=C:.c.h $(SOURCES) $(HEADERS) $(TESTERS)
 
-compile_commands.json: test-deps
+compile_commands.json: test-deps $(BUILD)/config.h
 	@set -- $(CC) $(CPPFLAGS_ALL) $(GMIME) $(CFLAGS_ALL) -c; \
 	printf '%s\n' $(SOURCES) $(TESTERS) | jq -nR --arg folder '$(CURDIR)' \
 		'[inputs as $$file | { $$file, directory: $$folder, arguments: ($$ARGS.positional + [$$file]) }]' --args -- "$$@" >$@
@@ -299,11 +308,29 @@ profile: $(BUILD)/profile/rmxfilter
 $(BUILD)/profile/rmxfilter: $(filter-out $(PROFILED:%=$(BUILD)/obj/%.o),$(OBJECTS)) $(PROFILED:%=$(BUILD)/profile/obj/%.o)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
-$(PROFILED:%=$(BUILD)/profile/obj/%.o): $(BUILD)/profile/obj/%.o: %.c Makefile
+$(PROFILED:%=$(BUILD)/profile/obj/%.o): $(BUILD)/profile/obj/%.o: %.c Makefile | $(BUILD)/config.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) -DPROFILING $(CFLAGS_ALL) -c -o $@ $<
 
 -include $(PROFILED:%=$(BUILD)/profile/obj/%.d)
+
+# The program as it is on a system that has nothing of what config looks for: for tests of what is done then.
+BARED := rmxfilter/guard rmxfilter/dns/servers $(patsubst %.c,%,$(wildcard rmxfilter/sandbox/*.c))
+
+bare: $(BUILD)/bare/rmxfilter
+
+$(BUILD)/bare/rmxfilter: $(filter-out $(BARED:%=$(BUILD)/obj/%.o),$(OBJECTS)) $(BARED:%=$(BUILD)/bare/obj/%.o)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/bare/obj/config.h: config Makefile
+	@mkdir -p $(@D)
+	@./config >$@
+
+$(BARED:%=$(BUILD)/bare/obj/%.o): $(BUILD)/bare/obj/%.o: %.c Makefile $(BUILD)/bare/obj/config.h
+	@mkdir -p $(@D)
+	$(CC) -I$(BUILD)/bare/obj $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
+
+-include $(BARED:%=$(BUILD)/bare/obj/%.d)
 
 # --- a release --------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@
  * a status that is not 0. */
 #include "guard.h"
 
+#include "config.h"
 #include "error_field.h"
 #include "log.h"
 #include "reply.h"
@@ -20,7 +21,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#if HAVE_LINUX
 #include <sys/prctl.h>
+#endif
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -84,6 +87,18 @@ now_ms(void)
 
 /* --- the inspector --- */
 
+/* Has the kernel end this process when its parent ends. Where no kernel does, an inspector without
+ * its guard ends at its own limits. False: the parent is gone already. */
+static bool
+die_with_parent(pid_t parent)
+{
+#if HAVE_LINUX
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+        return false;
+#endif
+    return getppid() == parent; /* looked at last: a parent that dies before is noticed here */
+}
+
 /* In the child, with null open to /dev/null: nothing that the inspector or a library prints may
  * reach the message, and it dies with the guard. Standard error stays where a person reads it:
  * getmail takes any output there for a failure. */
@@ -97,8 +112,7 @@ become_inspector(pid_t parent, int null)
     signal(SIGXFSZ, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    /* In this order: a guard that dies before the first is noticed by the second. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+    if (!die_with_parent(parent))
         _exit(EX_OSERR);
     if (dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0 ||
         (!isatty(STDERR_FILENO) && dup2(null, STDERR_FILENO) < 0))
@@ -228,6 +242,20 @@ set_reason_of_call(int number)
     set_reason("sandbox: %s", name);
 }
 
+static void
+set_reason_of_signal(int signal)
+{
+#if HAVE_SIGABBREV_NP
+    const char *name = sigabbrev_np(signal);
+
+    if (name) {
+        set_reason("inspector ended by SIG%s", name);
+        return;
+    }
+#endif
+    set_reason("inspector ended by signal %d", signal);
+}
+
 /* Decides whether the reply can be used; if not, sets the reason. The inspector has ended by now.
  */
 static void
@@ -247,10 +275,8 @@ judge_reply(bool status_known, int status)
         set_reason("inspector left early with code %d", WEXITSTATUS(status));
     else if (WTERMSIG(status) == SIGSYS) /* of another architecture, or with the signal blocked */
         set_reason("sandbox: a forbidden system call");
-    else if (sigabbrev_np(WTERMSIG(status)))
-        set_reason("inspector ended by SIG%s", sigabbrev_np(WTERMSIG(status)));
     else
-        set_reason("inspector ended by signal %d", WTERMSIG(status));
+        set_reason_of_signal(WTERMSIG(status));
 }
 
 /* When this returns the inspector has ended, and guard has its reply, or a reason why not. */

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* resolv.conf is libresolv's to read: it knows the options, the environment and the defaults. */
+/* resolv.conf is libresolv's to read, where it tells what it read: it knows the options, the
+ * environment and the defaults. */
 #include "dns/servers.h"
 
+#include "config.h"
 #include "dns/dns.h"
+#include "dns/resolv_conf.h"
 #include "mime/cursor.h"
 
+#include <arpa/nameser.h>
 #include <netinet/in.h>
 #include <resolv.h>
 #include <string.h>
@@ -176,28 +180,55 @@ rotate_servers(NameServers *servers)
         servers->list[i] = before.list[(first + i) % servers->count];
 }
 
+#if HAVE_RES_NINIT
+static void
+read_resolv_conf(NameServers *servers)
+{
+    struct __res_state state = { .options = 0 };
+    bool trusted;
+
+    if (res_ninit(&state) != 0)
+        return;
+    trusted = state.options & RES_TRUSTAD;
+    for (int i = 0; i < state.nscount; i++) {
+        const struct sockaddr_in6 *v6 = state._u._ext.nsaddrs[i];
+
+        if (state.nsaddr_list[i].sin_family == AF_INET)
+            add_server(servers, &state.nsaddr_list[i], sizeof(state.nsaddr_list[i]), trusted);
+        else if (v6)
+            add_server(servers, v6, sizeof(*v6), trusted);
+    }
+    servers->timeout = MIN(TIMEOUT_SECONDS, state.retrans);
+    if (servers->count > 0 && state.options & RES_ROTATE)
+        rotate_servers(servers);
+    res_nclose(&state);
+}
+#else
+static void
+read_resolv_conf(NameServers *servers)
+{
+    g_autofree char *text = NULL;
+    ResolvConf conf;
+
+    if (!g_file_get_contents("/etc/resolv.conf", &text, NULL, NULL))
+        return;
+    resolv_conf_parse(text, &conf);
+    for (unsigned i = 0; i < conf.count; i++) {
+        add_server_ip(servers, &conf.servers[i], NS_DEFAULTPORT);
+        servers->list[i].trusted = conf.trust_ad;
+    }
+    if (conf.timeout > 0)
+        servers->timeout = MIN(TIMEOUT_SECONDS, conf.timeout);
+    if (servers->count > 0 && conf.rotate)
+        rotate_servers(servers);
+}
+#endif
+
 void
 servers_from_system(NameServers *servers)
 {
-    struct __res_state state = { .options = 0 };
-
     *servers = (NameServers){ .timeout = TIMEOUT_SECONDS };
-    if (res_ninit(&state) == 0) {
-        bool trusted = state.options & RES_TRUSTAD;
-
-        for (int i = 0; i < state.nscount; i++) {
-            const struct sockaddr_in6 *v6 = state._u._ext.nsaddrs[i];
-
-            if (state.nsaddr_list[i].sin_family == AF_INET)
-                add_server(servers, &state.nsaddr_list[i], sizeof(state.nsaddr_list[i]), trusted);
-            else if (v6)
-                add_server(servers, v6, sizeof(*v6), trusted);
-        }
-        servers->timeout = MIN(TIMEOUT_SECONDS, state.retrans);
-        if (servers->count > 0 && state.options & RES_ROTATE)
-            rotate_servers(servers);
-        res_nclose(&state);
-    }
+    read_resolv_conf(servers);
     if (servers->count == 0)
         add_server_ip(servers, &(IpAddress){ .octets = { 127, 0, 0, 1 }, .bits = 32 },
                       NS_DEFAULTPORT);

@@ -8,6 +8,7 @@
  * without it (mime/shown.c). */
 #include "sandbox/sandbox.h"
 
+#include "config.h"
 #include "sandbox/sandbox_capabilities.h"
 #include "sandbox/sandbox_filter.h"
 #include "sandbox/sandbox_landlock.h"
@@ -17,7 +18,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#if HAVE_LINUX
 #include <sys/prctl.h>
+#endif
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -72,17 +75,24 @@ static const Limit limits[] = {
     { RLIMIT_AS, MEMORY_MAX },
 };
 
+/* An enumeration in glibc, an int elsewhere. */
+#ifdef __GLIBC__
+#define RESOURCE(number) ((__rlimit_resource_t)(number))
+#else
+#define RESOURCE(number) (number)
+#endif
+
 /* Lowers a limit: one that is lower already stays. */
 static bool
 lower_limit(int resource, rlim_t most)
 {
     struct rlimit limit;
 
-    if (getrlimit((__rlimit_resource_t)resource, &limit) != 0)
+    if (getrlimit(RESOURCE(resource), &limit) != 0)
         return false;
     limit.rlim_max = limit.rlim_max < most ? limit.rlim_max : most;
     limit.rlim_cur = limit.rlim_cur < most ? limit.rlim_cur : most;
-    return setrlimit((__rlimit_resource_t)resource, &limit) == 0;
+    return setrlimit(RESOURCE(resource), &limit) == 0;
 }
 
 /* --- the steps --- */
@@ -96,10 +106,49 @@ typedef struct {
 
 static Entry entry = { .reply = -1 };
 
+/* Only Linux has these two. */
+#if HAVE_LINUX
 static bool
 renounce_privileges(void)
 {
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+}
+
+/* Another process of the same user can no longer look into this one. */
+static bool
+forbid_tracing(void)
+{
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+#else
+static bool
+renounce_privileges(void)
+{
+    errno = ENOSYS;
+    return false;
+}
+
+static bool
+forbid_tracing(void)
+{
+    errno = ENOSYS;
+    return false;
+}
+#endif
+
+/* Where there is no call for it, one by one, by the numbers that this process may have. */
+static bool
+close_between(unsigned first, unsigned last)
+{
+#if HAVE_CLOSE_RANGE
+    return close_range(first, last, 0) == 0;
+#else
+    long count = sysconf(_SC_OPEN_MAX);
+
+    for (unsigned one = first; one <= last && (long)one < count; one++)
+        close((int)one);
+    return true;
+#endif
 }
 
 /* The caller may have left anything open: a terminal, a mailbox, a socket to a server. */
@@ -109,11 +158,11 @@ close_descriptors(void)
     unsigned first = STDERR_FILENO + 1;
 
     if (entry.reply > STDERR_FILENO) {
-        if (entry.reply > (int)first && close_range(first, (unsigned)entry.reply - 1, 0) != 0)
+        if (entry.reply > (int)first && !close_between(first, (unsigned)entry.reply - 1))
             return false;
         first = (unsigned)entry.reply + 1;
     }
-    return close_range(first, UINT_MAX, 0) == 0;
+    return close_between(first, UINT_MAX);
 }
 
 static bool
@@ -121,6 +170,17 @@ drop_capabilities(void)
 {
     entry.state.no_capabilities = sandbox_drop_capabilities();
     return entry.state.no_capabilities;
+}
+
+static bool
+forget_environment(void)
+{
+#if HAVE_CLEARENV
+    return clearenv() == 0;
+#else
+    *environ = NULL;
+    return true;
+#endif
 }
 
 /* GCONV_PATH, G_MESSAGES_DEBUG and the like change what libraries do; other variables hold
@@ -136,7 +196,7 @@ empty_environment(void)
     tzset();
     for (char **one = environ; one && *one; one++)
         explicit_bzero(*one, strlen(*one));
-    emptied = clearenv() == 0 && (!zone || (kept && setenv("TZ", kept, 1) == 0));
+    emptied = forget_environment() && (!zone || (kept && setenv("TZ", kept, 1) == 0));
     free(kept);
     return emptied;
 }
@@ -153,13 +213,6 @@ lower_limits(void)
         all &= lower_limit(RLIMIT_FSIZE, 0);
     entry.state.limits = all;
     return all;
-}
-
-/* Another process of the same user can no longer look into this one. */
-static bool
-forbid_tracing(void)
-{
-    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
 
 static bool

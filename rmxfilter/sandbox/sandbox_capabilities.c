@@ -2,6 +2,11 @@
 /* The C library has no functions for it; libcap would be one library more for two calls. */
 #include "sandbox/sandbox_capabilities.h"
 
+#include "config.h"
+
+#include <errno.h>
+
+#if HAVE_LINUX
 #include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -36,3 +41,11 @@ sandbox_drop_capabilities(void)
     /* The ambient ones go with the inheritable ones. */
     return syscall(SYS_capset, &version, none) == 0;
 }
+#else
+bool
+sandbox_drop_capabilities(void)
+{
+    errno = ENOSYS;
+    return false;
+}
+#endif

@@ -4,7 +4,11 @@
  * documentation (userspace-api/landlock) has them: an interface that does not change. */
 #include "sandbox/sandbox_landlock.h"
 
+#include "config.h"
+
 #include <errno.h>
+
+#if HAVE_LINUX
 #include <linux/landlock.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -86,3 +90,12 @@ sandbox_landlock(const uint16_t *tcp_ports)
     close(ruleset);
     return entered ? (int)version : 0;
 }
+#else
+int
+sandbox_landlock(const uint16_t *tcp_ports)
+{
+    (void)tcp_ports;
+    errno = ENOSYS;
+    return 0;
+}
+#endif
