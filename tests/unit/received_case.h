@@ -34,8 +34,11 @@ append_member(GString *out, const char *name, const char *text)
         return;
     }
     g_string_append_c(out, '\'');
-    for (; *text; text++)
-        g_string_append(out, *text == '\'' ? "\'\'" : (const char[]){ *text, '\0' });
+    for (; *text; text++) {
+        g_string_append_c(out, *text);
+        if (*text == '\'') /* twice */
+            g_string_append_c(out, '\'');
+    }
     g_string_append_c(out, '\'');
 }
 
