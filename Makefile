@@ -31,7 +31,7 @@ TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq python3 python3-auth
 	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 isync libemail-address-xs-perl \
 	libmail-authenticationresults-perl libmailtools-perl maildrop mblaze mutt notmuch \
 	postsrsd spamassassin zsh \
-	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc shellcheck universal-ctags valgrind
+	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc musl-tools shellcheck universal-ctags valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
 BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux

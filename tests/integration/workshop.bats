@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: ISC
-# What make offers those who work on the sources: an index, compilers' commands, a build for profilers, and the check before a
-# release.
+# What make offers those who work on the sources: an index, compilers' commands, a build for profilers, one as on a system that
+# has little, and the check before a release.
 
 bats_require_minimum_version 1.5.0
 load common
@@ -75,6 +75,78 @@ checked()
     "$build/profile/rmxfilter" explain --zone "$top/examples/demo/demo.zone" <"$top/examples/demo/genuine.eml" >out
     grep -qx 'Sandbox: none' out
     grep -q 'because this build is for profiling' out
+}
+
+@test "where the system has nothing of what config looks for, mail is marked all the same, and explain says what is missing" {
+    $make bare
+    "$build/bare/rmxfilter" --zone "$top/examples/demo/demo.zone" <"$top/examples/demo/genuine.eml" >out
+    [ "$(field X-RMX-Status out)" = 'pass (192.0.2.5 may send for bank.example)' ]
+    whole out "$top/examples/demo/genuine.eml"
+    "$build/bare/rmxfilter" explain --json --zone "$top/examples/demo/demo.zone" <"$top/examples/demo/genuine.eml" >json
+    jq -e '.sandbox | (.seccomp | not) and .limits and (.problem | contains("seccomp: Function not implemented"))' json
+    "$build/bare/rmxfilter" explain --zone "$top/examples/demo/demo.zone" <"$top/examples/demo/genuine.eml" >out
+    grep -qx 'Sandbox: limits' out
+}
+
+# A name server that never answers holds the program while it is looked at.
+@test "there descriptors are closed, the environment is wiped, and a signal is told by its number" {
+    $make bare
+    python3 - "$build/bare/rmxfilter" "$top/examples/demo/genuine.eml" <<'END'
+import os, signal, socket, subprocess, sys
+filter, message = sys.argv[1], open(sys.argv[2], "rb").read()
+server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+server.bind(("127.0.0.1", 0))
+server.settimeout(10)
+left = os.open("/dev/null", os.O_RDONLY)
+
+def started(*command):
+    asking = subprocess.Popen([filter, *command, "--nameserver=127.0.0.1:%d" % server.getsockname()[1], "--timeout=20"],
+                              stdin=open(sys.argv[2], "rb"), stdout=subprocess.PIPE, pass_fds=[left],
+                              env={"SECRET": "of-the-environment", **os.environ})
+    server.recv(512)
+    return asking
+
+asking = started("explain")
+try:
+    what = os.readlink("/proc/%d/fd/%d" % (asking.pid, left))
+except FileNotFoundError:
+    what = ""
+assert what != "/dev/null", what
+assert b"of-the-environment" not in open("/proc/%d/environ" % asking.pid, "rb").read()
+asking.kill()
+asking.wait()
+server.setblocking(False)
+try:
+    while server.recv(512):
+        pass
+except BlockingIOError:
+    server.settimeout(10)
+
+guard = started()
+os.kill(int(subprocess.check_output(["pgrep", "-P", str(guard.pid)])), signal.SIGSEGV)
+out = guard.communicate()[0]
+assert out.startswith(b"X-RMX-Status: error (inspector ended by signal 11)\n"), out[:200]
+assert out.endswith(message)
+END
+}
+
+# musl is Alpine's C library. GLib and the other libraries are not there for it: the program is compiled with their headers.
+@test "every source compiles with musl" {
+    needs musl-gcc musl-tools
+    local -a flags
+    mkdir -p include config
+    for name in linux asm asm-generic idn2.h jansson.h jansson_config.h libpsl.h seccomp.h seccomp-syscalls.h; do
+        for folder in /usr/include "/usr/include/$(gcc -print-multiarch)"; do
+            [ ! -e "$folder/$name" ] || ln -s "$folder/$name" include/
+        done
+    done
+    read -r -a flags <<<"$(pkg-config --cflags glib-2.0)"
+    flags=(-std=gnu17 -D_GNU_SOURCE -DVERSION='""' -Iconfig "-I$top" "-I$top/rmxfilter" -isystem include "${flags[@]}")
+    "$top/config" musl-gcc "${flags[@]}" >config/config.h
+    grep -qx '#define HAVE_RES_NINIT 0' config/config.h
+    grep -qx '#define HAVE_LINUX 1' config/config.h
+    find "$top/mime" "$top/rmxfilter" -name '*.c' -print0 |
+        xargs -0 -P "$(nproc)" -n 16 musl-gcc "${flags[@]}" -Wall -Wextra -Wconversion -Werror -fsyntax-only
 }
 
 @test "a release is checked: all is well" {
