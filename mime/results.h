@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* Authentication-Results (RFC 8601 section 2.2): what some host found out about a message, by the
  * field's grammar and not by a search for words: senders choose part of what stands in it. Whose
- * word the field is, and whether to believe it, the caller says (by its place).
+ * word the field is, and whether to believe it, the caller says (by its place); what in it no
+ * sender can have written: mime/results_property.h.
  *
  * Beside the grammar these are read, which real hosts write: no authserv-id (Microsoft), properties
  * without a type ("action=none"), values without quotes of any octets but blanks, ";", parentheses,
@@ -52,24 +53,5 @@ typedef struct {
 Results *results_parse(const char *value, size_t len);
 void results_free(Results *results);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Results, results_free)
-
-/* The value of a property of a method, "" where it is empty, lent as long as the results; NULL: not
- * there, or not sure.
- * Whoever sent the message chose what stands in values and comments, and hosts do not always quote
- * it. It answers in two cases only:
- *
- * - Nothing that a sender chose stands before it. This is Microsoft's form: no authserv-id, the
- *   first method, its comment "(sender IP is ADDRESS)", the first property. What follows behind the
- *   method's ";" cannot change that, be it broken.
- * - The field was read to its end without doubt, the property is the first of its type in its
- *   method (what a value breaks out into stands behind it), and wherever in the field a property of
- *   that name stands, in any method, it has the same value (but for ASCII case), and it stands
- *   nowhere inside a comment or a value: "(" in an address makes a comment of the host's own
- *   property. Without an
- *   authserv-id the method must be the first one. This holds for properties that the host always
- *   writes: who breaks out of a comment or a value to write one makes a second one of the host's.
- */
-const char *results_property(const Results *results, const char *method, const char *ptype,
-                             const char *property);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "dns/name.h"
 #include "mime/received_spf.h"
-#include "mime/results.h"
+#include "mime/results_property.h"
 #include "relay/same_host.h"
 
 #include <string.h>

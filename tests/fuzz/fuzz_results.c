@@ -2,7 +2,7 @@
 /* Any octets as a value of Authentication-Results and of Received-SPF: what must hold of all that
  * could be read, and of what is answered. */
 #include "mime/received_spf.h"
-#include "mime/results.h"
+#include "mime/results_property.h"
 
 #include <stdint.h>
 

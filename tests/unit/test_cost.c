@@ -6,7 +6,7 @@
 
 #include "dns/dns.h"
 #include "mime/received_spf.h"
-#include "mime/results.h"
+#include "mime/results_property.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

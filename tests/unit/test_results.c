@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Authentication-Results as hosts write them, as the grammar allows them, and as senders would like
  * them to be read. */
-#include "mime/results.h"
+#include "mime/results_property.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
