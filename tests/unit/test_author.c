@@ -62,6 +62,7 @@ static const struct {
     { "\"ceo@bank.example vp@shop.example\" <a@x.example>", "a@x.example",
       "ceo@bank.example vp@shop.example" },
     { "=?utf-8?q?ceo=40bank.example?= <a@x.example>", "a@x.example", "ceo@bank.example" },
+    { "=?utf-8?q?=4zceo=40bank.example?= <a@x.example>", "a@x.example", "=4zceo@bank.example" },
     { "=?UTF-8?B?Y2VvQGJhbmsuZXhhbXBsZQ==?= <a@x.example>", "a@x.example", "ceo@bank.example" },
     { "=?iso-8859-1?q?ceo=40ba?=\n =?us-ascii?q?nk.example?= <a@x.example>", "a@x.example",
       "ceo@bank.example" },
