@@ -94,7 +94,7 @@ find_obstacle(const Evidence *evidence, const Claims *claims)
 static void
 prefetch_scheme(Dns *dns, const Claims *claims, const Scheme *scheme)
 {
-    for (; scheme; scheme = scheme->otherwise) {
+    for (; scheme; scheme = scheme->fallback) {
         const char *problem;
         const Claim *claim = claim_for(claims, scheme, &problem);
 
@@ -109,7 +109,7 @@ check_scheme(Dns *dns, const Claims *claims, const Scheme *scheme)
 {
     Finding *first = NULL;
 
-    for (; scheme; scheme = scheme->otherwise) {
+    for (; scheme; scheme = scheme->fallback) {
         const char *problem;
         const Claim *claim = claim_for(claims, scheme, &problem);
         g_autoptr(Finding) finding =
@@ -179,8 +179,8 @@ what_is_published(const Evidence *evidence, const Claim *claim)
     return NULL;
 }
 
-/* Asks a scheme for domains that publish nothing. Not said early: its questions would be in vain
- * for most domains. */
+/* Asks a scheme that is for domains that publish nothing. Its questions are not prefetched with the
+ * others: for most domains nobody needs the answers. */
 static Finding *
 check_last_resort(const Evidence *evidence, Dns *dns, const Claims *claims, const Scheme *scheme)
 {

@@ -65,7 +65,7 @@ convert_caller_id_read(Policy *policy)
     g_autoptr(Finding) finding = g_new0(Finding, 1);
     g_autoptr(GArray) senders = caller_senders_new();
 
-    switch (caller_id_gather(&matcher, policy->domain, NULL, finding, senders)) {
+    switch (caller_id_gather(&matcher, policy->domain, NULL, finding, senders, NULL)) {
     case DOCUMENT_NONE:
         return false;
     case DOCUMENT_THERE:

@@ -152,7 +152,7 @@ write_spf_rule(void *writer, const PolicyRule *rule)
     SpfWriter *w = writer;
     g_autofree char *mechanism = mechanism_texts[rule->kind](w, rule);
     g_autofree char *alone = g_strconcat("v=spf1 ", mechanism, NULL);
-    g_autofree char *problem = mechanism ? spf_text_problem(alone, spf_version1) : NULL;
+    g_autofree char *problem = mechanism ? spf_check_record_text(alone, spf_version1) : NULL;
     const char *differs = problem_of_reverse(w, rule);
 
     if (!mechanism || problem)

@@ -82,6 +82,6 @@ lint_spf_merge(const GPtrArray *texts)
     g_string_append(text, all_term(merge.everybody));
     if (explanation)
         g_string_append_printf(text, " %s", explanation);
-    problem = spf_text_problem(text->str, spf_version1);
+    problem = spf_check_record_text(text->str, spf_version1);
     return problem ? NULL : g_string_free(g_steal_pointer(&text), FALSE);
 }

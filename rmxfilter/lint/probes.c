@@ -113,7 +113,7 @@ prefetch_probes(const Probes *p)
         for (guint j = 0; j < p->schemes->len; j++) {
             const Scheme *scheme = p->schemes->pdata[j];
 
-            for (; scheme; scheme = scheme->otherwise) {
+            for (; scheme; scheme = scheme->fallback) {
                 Claim claim = claim_of(p->lint->domain, scheme->identity,
                                        &g_array_index(p->clients, IpAddress, i), p->lint->settings);
 
@@ -128,7 +128,7 @@ probe_scheme(const Probes *p, const Scheme *scheme, const IpAddress *client)
 {
     Result result = RESULT_NONE;
 
-    for (; scheme && result == RESULT_NONE; scheme = scheme->otherwise) {
+    for (; scheme && result == RESULT_NONE; scheme = scheme->fallback) {
         Claim claim = claim_of(p->lint->domain, scheme->identity, client, p->lint->settings);
         g_autoptr(Finding) finding = scheme_check(scheme, p->lint->dns, &claim);
 

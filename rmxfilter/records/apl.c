@@ -9,7 +9,7 @@ enum { FAMILY_IPV4 = 1, FAMILY_IPV6 = 2 };
 
 /* The address part, from which trailing zero octets were left out (section 4). */
 static IpAddress
-read_address(Cursor *c, size_t len, uint8_t bits)
+read_apl_address(Cursor *c, size_t len, uint8_t bits)
 {
     IpAddress ip = { .bits = bits };
     Cursor part = cursor_sub(c, len);
@@ -38,7 +38,7 @@ apl_read(Cursor *c, IpNetwork *network, bool *excludes)
             cursor_sub(c, len);
             continue;
         }
-        ip = read_address(c, len, bits);
+        ip = read_apl_address(c, len, bits);
         if (length > bits)
             cursor_fail(c, "APL prefix too long");
         if (c->problem)

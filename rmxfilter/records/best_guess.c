@@ -19,7 +19,7 @@ prefetch_guess(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer
 }
 
 static void
-prefetch(Dns *dns, const Claim *claim)
+best_guess_prefetch(Dns *dns, const Claim *claim)
 {
     if (!domain_problem(claim->domain))
         dns_prefetch_then(dns, claim->domain, DNS_TXT, prefetch_guess, claim_keep(dns, claim));
@@ -27,7 +27,7 @@ prefetch(Dns *dns, const Claim *claim)
 
 /* A limit that the guess breaks is no fault of the domain's. */
 static void
-guess(Dns *dns, const Claim *claim, Finding *finding)
+evaluate_guess(Dns *dns, const Claim *claim, Finding *finding)
 {
     spf_evaluate(dns, claim, spf_version1, GUESS, finding);
     if (finding->result == RESULT_PERMERROR) {
@@ -37,7 +37,7 @@ guess(Dns *dns, const Claim *claim, Finding *finding)
 }
 
 static void
-check(Dns *dns, const Claim *claim, Finding *finding)
+best_guess_check(Dns *dns, const Claim *claim, Finding *finding)
 {
     const DnsAnswer *answer;
     unsigned published;
@@ -56,7 +56,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
                               g_strdup(published > 0 ? "the domain publishes a record of its own"
                                                      : "nothing to guess from"));
     else
-        guess(dns, claim, finding);
+        evaluate_guess(dns, claim, finding);
     finding->authentic =
         answer->authentic && (finding->result == RESULT_NONE || finding->authentic);
 }
@@ -67,6 +67,6 @@ const Scheme best_guess_scheme = {
     .identity = IDENTITY_MAIL_FROM,
     .decides = false,
     .last_resort = true,
-    .prefetch = prefetch,
-    .check = check,
+    .prefetch = best_guess_prefetch,
+    .check = best_guess_check,
 };

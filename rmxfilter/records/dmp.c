@@ -31,7 +31,7 @@ dmp_name(const IpAddress *client, const char *domain)
 }
 
 static void
-read_word(DmpWords *words, const GString *text)
+read_dmp_word(DmpWords *words, const GString *text)
 {
     Cursor c = cursor_over(text->str, text->len);
 
@@ -54,12 +54,13 @@ dmp_read(const DnsAnswer *answer)
     DmpWords words = { .other = NULL };
 
     for (guint i = 0; i < answer->records->len; i++)
-        read_word(&words, ((const DnsRecord *)answer->records->pdata[i])->data);
+        read_dmp_word(&words, ((const DnsRecord *)answer->records->pdata[i])->data);
     return words;
 }
 
 static void
-conclude(Dns *dns, const Claim *claim, const char *name, const DnsAnswer *answer, Finding *finding)
+conclude_dmp(Dns *dns, const Claim *claim, const char *name, const DnsAnswer *answer,
+             Finding *finding)
 {
     g_auto(DmpWords) words = dmp_read(answer);
 
@@ -81,7 +82,7 @@ conclude(Dns *dns, const Claim *claim, const char *name, const DnsAnswer *answer
 }
 
 static void
-prefetch(Dns *dns, const Claim *claim)
+dmp_prefetch(Dns *dns, const Claim *claim)
 {
     g_autofree char *name = dmp_name(&claim->client, claim->domain);
 
@@ -90,7 +91,7 @@ prefetch(Dns *dns, const Claim *claim)
 }
 
 static void
-check(Dns *dns, const Claim *claim, Finding *finding)
+dmp_check(Dns *dns, const Claim *claim, Finding *finding)
 {
     g_auto(Matcher) matcher = matcher_over(dns, &claim->client);
     g_autofree char *name = dmp_name(&claim->client, claim->domain);
@@ -103,7 +104,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
         finding->result = RESULT_TEMPERROR;
         finding->problem = g_steal_pointer(&matcher.problem);
     } else {
-        conclude(dns, claim, name, answer, finding);
+        conclude_dmp(dns, claim, name, answer, finding);
     }
     finding->authentic = matcher_authentic(&matcher);
 }
@@ -113,6 +114,6 @@ const Scheme dmp_scheme = {
     .title = "DMP",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
-    .prefetch = prefetch,
-    .check = check,
+    .prefetch = dmp_prefetch,
+    .check = dmp_check,
 };

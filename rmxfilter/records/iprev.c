@@ -5,13 +5,13 @@
 #include "records/rows.h"
 
 static void
-prefetch(Dns *dns, const Claim *claim)
+iprev_prefetch(Dns *dns, const Claim *claim)
 {
     reverse_prefetch(dns, &claim->client);
 }
 
 static void
-check(Dns *dns, const Claim *claim, Finding *finding)
+iprev_check(Dns *dns, const Claim *claim, Finding *finding)
 {
     g_auto(Matcher) matcher = matcher_over(dns, &claim->client);
     g_autoptr(ReverseNames) names = match_reverse_names(&matcher, NULL);
@@ -48,7 +48,7 @@ const Scheme iprev_scheme = {
     .title = "iprev",
     .identity = IDENTITY_CLIENT,
     .decides = false,
-    .prefetch = prefetch,
-    .check = check,
+    .prefetch = iprev_prefetch,
+    .check = iprev_check,
     .is_known = iprev_is_known,
 };

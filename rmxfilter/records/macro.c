@@ -158,7 +158,7 @@ macro_check_text(Cursor *c)
 }
 
 static void
-reverse(char **parts, size_t count)
+reverse_parts(char **parts, size_t count)
 {
     for (size_t i = 0; i < count / 2; i++) {
         char *held = parts[i];
@@ -170,7 +170,7 @@ reverse(char **parts, size_t count)
 
 /* Split, turned round, cut to the right-hand parts, joined with dots (section 7.3). */
 static char *
-transform(const char *value, const MacroPart *part)
+transform_value(const char *value, const MacroPart *part)
 {
     Cursor delimiters = part->delimiters;
     g_autofree char *set = NULL;
@@ -182,7 +182,7 @@ transform(const char *value, const MacroPart *part)
     parts = g_strsplit_set(value, *set ? set : ".", -1);
     count = g_strv_length(parts);
     if (part->reverse)
-        reverse(parts, count);
+        reverse_parts(parts, count);
     return g_strjoinv(".", parts + (part->keep > 0 && part->keep < count ? count - part->keep : 0));
 }
 
@@ -199,7 +199,7 @@ append_part(GString *out, const MacroPart *part, const MacroContext *context)
     value = macro_letter_value(part->letter, context);
     if (!value)
         return false;
-    transformed = transform(value, part);
+    transformed = transform_value(value, part);
     if (g_ascii_isupper(part->letter)) /* RFC 3986's unreserved octets stay */
         g_string_append_uri_escaped(out, transformed, NULL, FALSE);
     else

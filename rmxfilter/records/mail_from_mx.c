@@ -36,7 +36,7 @@ prefetch_senders(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answ
 }
 
 static void
-prefetch(Dns *dns, const Claim *claim)
+mail_from_mx_prefetch(Dns *dns, const Claim *claim)
 {
     g_autofree char *name = mail_from_mx_name(claim->domain);
 
@@ -45,7 +45,7 @@ prefetch(Dns *dns, const Claim *claim)
 }
 
 static void
-check(Dns *dns, const Claim *claim, Finding *finding)
+mail_from_mx_check(Dns *dns, const Claim *claim, Finding *finding)
 {
     g_auto(Matcher) matcher = matcher_over(dns, &claim->client);
     g_autofree char *name = mail_from_mx_name(claim->domain);
@@ -71,6 +71,6 @@ const Scheme mail_from_mx_scheme = {
     .title = "MAIL-FROM MX",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
-    .prefetch = prefetch,
-    .check = check,
+    .prefetch = mail_from_mx_prefetch,
+    .check = mail_from_mx_check,
 };

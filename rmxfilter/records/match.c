@@ -24,7 +24,7 @@ matcher_authentic(const Matcher *m)
 }
 
 static void
-note(Matcher *m, const DnsAnswer *answer, bool authentic)
+note_answer(Matcher *m, const DnsAnswer *answer, bool authentic)
 {
     m->asked = true;
     m->authentic &= authentic;
@@ -32,12 +32,18 @@ note(Matcher *m, const DnsAnswer *answer, bool authentic)
         m->was_void = true;
 }
 
+void
+matcher_note(Matcher *m, const DnsAnswer *answer)
+{
+    note_answer(m, answer, answer->authentic);
+}
+
 const DnsAnswer *
 matcher_ask(Matcher *m, const char *name, uint16_t type)
 {
     const DnsAnswer *answer = dns_ask(m->dns, name, type);
 
-    note(m, answer, answer->authentic);
+    matcher_note(m, answer);
     g_clear_pointer(&m->problem, g_free);
     if (answer->status == DNS_TEMPERROR) {
         g_autofree char *type_text = dns_type_text(type);
@@ -151,7 +157,7 @@ match_reverse_names(Matcher *m, const char *domain)
 {
     ReverseNames *names = reverse_names(m->dns, m->client, domain);
 
-    note(m, names->answer, names->authentic);
+    note_answer(m, names->answer, names->authentic);
     g_clear_pointer(&m->problem, g_free);
     if (names->unknown) {
         g_autofree char *address = ip_text(m->client);
@@ -177,7 +183,7 @@ match_hosts_prefetch(Dns *dns, const IpAddress *client, const GPtrArray *hosts)
 }
 
 static void
-prefetch_addresses(Dns *dns, const DnsAnswer *answer, uint16_t type)
+prefetch_exchange_addresses(Dns *dns, const DnsAnswer *answer, uint16_t type)
 {
     if (answer->records->len > MATCH_EXCHANGES_MAX)
         return;
@@ -191,22 +197,24 @@ prefetch_addresses(Dns *dns, const DnsAnswer *answer, uint16_t type)
 
 /* One for each family, so that nothing needs to outlive the caller. */
 static void
-prefetch_a(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer,
-           G_GNUC_UNUSED void *data)
+prefetch_exchanges_a(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer,
+                     G_GNUC_UNUSED void *data)
 {
-    prefetch_addresses(dns, answer, DNS_A);
+    prefetch_exchange_addresses(dns, answer, DNS_A);
 }
 
 static void
-prefetch_aaaa(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer,
-              G_GNUC_UNUSED void *data)
+prefetch_exchanges_aaaa(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer,
+                        G_GNUC_UNUSED void *data)
 {
-    prefetch_addresses(dns, answer, DNS_AAAA);
+    prefetch_exchange_addresses(dns, answer, DNS_AAAA);
 }
 
 void
 match_exchanges_prefetch(Dns *dns, const IpAddress *client, const char *domain)
 {
     dns_prefetch_then(dns, domain, DNS_MX,
-                      dns_address_type(client) == DNS_AAAA ? prefetch_aaaa : prefetch_a, NULL);
+                      dns_address_type(client) == DNS_AAAA ? prefetch_exchanges_aaaa
+                                                           : prefetch_exchanges_a,
+                      NULL);
 }

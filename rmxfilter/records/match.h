@@ -37,6 +37,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Matcher, matcher_clear)
 /* dns_ask with the account kept. */
 const DnsAnswer *matcher_ask(Matcher *m, const char *name, uint16_t type);
 
+/* Keeps account of an answer that dns_ask gave. */
+void matcher_note(Matcher *m, const DnsAnswer *answer);
+
 /* True where every answer was authentic, and there was one. */
 bool matcher_authentic(const Matcher *m);
 

@@ -38,7 +38,7 @@ prefetch_transmitters(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer 
 }
 
 static void
-prefetch(Dns *dns, const Claim *claim)
+mt_prefetch(Dns *dns, const Claim *claim)
 {
     uint16_t type = claim_settings(claim)->mt_type;
 
@@ -47,7 +47,7 @@ prefetch(Dns *dns, const Claim *claim)
 }
 
 static void
-conclude(Matcher *matcher, const Claim *claim, const DnsAnswer *answer, Finding *finding)
+conclude_mt(Matcher *matcher, const Claim *claim, const DnsAnswer *answer, Finding *finding)
 {
     const char *problem = NULL;
     g_autoptr(GPtrArray) hosts = mt_hosts(answer, &problem);
@@ -62,7 +62,7 @@ conclude(Matcher *matcher, const Claim *claim, const DnsAnswer *answer, Finding 
 }
 
 static void
-check(Dns *dns, const Claim *claim, Finding *finding)
+mt_check(Dns *dns, const Claim *claim, Finding *finding)
 {
     g_auto(Matcher) matcher = matcher_over(dns, &claim->client);
     uint16_t type = claim_settings(claim)->mt_type;
@@ -79,7 +79,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
     if (answer->status == DNS_TEMPERROR)
         named_hosts_unknown(&matcher, finding);
     else if (answer->status == DNS_OK)
-        conclude(&matcher, claim, answer, finding);
+        conclude_mt(&matcher, claim, answer, finding);
     else
         finding_conclude_none(finding, dns, claim->domain, answer,
                               g_strdup_printf("no MT record at %s", claim->domain));
@@ -91,6 +91,6 @@ const Scheme mt_scheme = {
     .title = "MT",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
-    .prefetch = prefetch,
-    .check = check,
+    .prefetch = mt_prefetch,
+    .check = mt_check,
 };

@@ -28,7 +28,7 @@ scheme_named(const char *name)
 static const OwnRecord *
 own_record(const Scheme *scheme, const Claim *claim)
 {
-    return scheme->text_problem
+    return scheme->check_text
                ? own_record_find(claim_settings(claim)->own_records, scheme->name, claim->domain)
                : NULL;
 }
@@ -45,7 +45,7 @@ scheme_prefetch(const Scheme *scheme, Dns *dns, const Claim *claim)
 }
 
 static Finding *
-check_with(const Scheme *scheme, Dns *dns, const Claim *claim, const OwnRecord *own)
+check_with_record(const Scheme *scheme, Dns *dns, const Claim *claim, const OwnRecord *own)
 {
     Finding *finding = g_new0(Finding, 1);
     Claim asked = *claim;
@@ -68,11 +68,11 @@ scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim)
     Finding *finding;
 
     if (own && own->always)
-        return check_with(scheme, dns, claim, own);
-    published = check_with(scheme, dns, claim, NULL);
+        return check_with_record(scheme, dns, claim, own);
+    published = check_with_record(scheme, dns, claim, NULL);
     if (!own || published->result != RESULT_NONE)
         return g_steal_pointer(&published);
-    finding = check_with(scheme, dns, claim, own);
+    finding = check_with_record(scheme, dns, claim, own);
     finding->exists = published->exists;
     return finding;
 }
@@ -206,7 +206,7 @@ finding_conclude_none(Finding *finding, Dns *dns, const char *domain, const DnsA
                       char *problem)
 {
     finding->result = RESULT_NONE;
-    if (answer->status == DNS_NXDOMAIN && !answer->problem) {
+    if (answer && answer->status == DNS_NXDOMAIN && !answer->problem) {
         const DnsAnswer *own = dns_ask(dns, domain, DNS_TXT);
 
         finding->exists = own->status != DNS_NXDOMAIN || own->problem;

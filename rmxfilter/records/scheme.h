@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /* What every scheme has in common: one question in (may this client use this domain?), one finding
- * out. A scheme is a row of the table in scheme.c and a file of its own that exports the row.
- * Nothing outside this room knows one scheme from another; no scheme knows another. */
+ * out. A scheme is a row of the table in scheme.c and a file of its own that exports the row. No
+ * scheme knows another. Other rooms ask all schemes alike, but for what is about one scheme only:
+ * trust entries and relays' own senders (rmx and spf), the fields of RFC 8601 and Received-SPF
+ * (report/results.c), and the owner's tools, lint and convert. */
 #ifndef RECORDS_SCHEME_H
 #define RECORDS_SCHEME_H
 
@@ -114,11 +116,11 @@ struct Scheme {
 
     /* Why text is no record of this scheme, for people (the caller frees); NULL: it is one. NULL
      * for schemes whose records are no text: they leave Claim.record alone. */
-    char *(*text_problem)(const char *text);
+    char *(*check_text)(const char *text);
 
     /* The same scheme for another identity, asked where this one found none; NULL: there is no
      * such. */
-    const Scheme *otherwise;
+    const Scheme *fallback;
 };
 
 /* All schemes, in the order in which the verdict looks at them, those of last resort behind all
@@ -152,7 +154,8 @@ const char *result_text(Result result);
 const char *domain_problem(const char *domain);
 
 /* Concludes that there is no record: none, for the reason given (taken), and whether the domain
- * exists at all. answer is the one without records, at the domain or below it. */
+ * exists at all. answer is the one without records, at the domain or below it; NULL: the DNS was
+ * not asked. */
 void finding_conclude_none(Finding *finding, Dns *dns, const char *domain, const DnsAnswer *answer,
                            char *problem);
 

@@ -87,14 +87,14 @@ is_of_other_scope(const Claim *claim)
 }
 
 static void
-prefetch(Dns *dns, const Claim *claim)
+sender_id_prefetch(Dns *dns, const Claim *claim)
 {
     if (!is_of_other_scope(claim))
         spf_prefetch(dns, claim, version_for(claim), claim->record);
 }
 
 static void
-check(Dns *dns, const Claim *claim, Finding *finding)
+sender_id_check(Dns *dns, const Claim *claim, Finding *finding)
 {
     if (is_of_other_scope(claim)) {
         finding->result = RESULT_NONE;
@@ -105,11 +105,11 @@ check(Dns *dns, const Claim *claim, Finding *finding)
 }
 
 static char *
-text_problem(const char *text)
+sender_id_check_text(const char *text)
 {
     SpfVersion version = version2_pra(text, strlen(text)) > 0 ? version2_pra : version2_mfrom;
 
-    return spf_text_problem(text, version);
+    return spf_check_record_text(text, version);
 }
 
 static const Scheme mfrom_scheme = {
@@ -117,9 +117,9 @@ static const Scheme mfrom_scheme = {
     .title = "Sender ID",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
-    .prefetch = prefetch,
-    .check = check,
-    .text_problem = text_problem,
+    .prefetch = sender_id_prefetch,
+    .check = sender_id_check,
+    .check_text = sender_id_check_text,
 };
 
 const Scheme sender_id_scheme = {
@@ -127,8 +127,8 @@ const Scheme sender_id_scheme = {
     .title = "Sender ID",
     .identity = IDENTITY_PRA,
     .decides = true,
-    .prefetch = prefetch,
-    .check = check,
-    .text_problem = text_problem,
-    .otherwise = &mfrom_scheme,
+    .prefetch = sender_id_prefetch,
+    .check = sender_id_check,
+    .check_text = sender_id_check_text,
+    .fallback = &mfrom_scheme,
 };

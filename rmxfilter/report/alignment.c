@@ -43,7 +43,7 @@ collect_domains(const GPtrArray *authors, Alignment *alignment)
 }
 
 static const char *
-ambiguity(const Evidence *evidence, const Alignment *alignment)
+ambiguity_text(const Evidence *evidence, const Alignment *alignment)
 {
     if (evidence->author->unclear)
         return evidence->author->unclear;
@@ -98,7 +98,7 @@ alignment_of(const Evidence *evidence, const Verdict *verdict)
 
     alignment->domains = g_ptr_array_new();
     collect_domains(evidence->author->addresses, alignment);
-    alignment->ambiguity = ambiguity(evidence, alignment);
+    alignment->ambiguity = ambiguity_text(evidence, alignment);
     if (!alignment->ambiguity) {
         author = alignment->domains->pdata[0];
         alignment->shown = foreign_shown(evidence->author, author);

@@ -34,7 +34,8 @@ typedef struct {
     const char *pra_field; /* the field that it is from: "sender", a literal; NULL: none */
 
     const GPtrArray *schemes; /* const Scheme *: those that the user wants asked */
-    GPtrArray *findings;      /* Finding *, one for each scheme asked, in the schemes' order */
+    GPtrArray *findings; /* Finding *: one for each scheme asked, in the schemes' order, and behind
+                            them those that were known unasked */
     bool null_mx;    /* the envelope sender's domain publishes nothing under the schemes asked, and
                         says that it takes no mail (RFC 7505) */
     char *unchecked; /* why no scheme was asked, for people; NULL: some were */

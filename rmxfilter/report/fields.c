@@ -118,7 +118,7 @@ write_rmx(GString *value, const Evidence *evidence, const Verdict *verdict)
 
 /* " (WORD TEXT)". */
 static void
-append_remark(GString *value, const char *word, const char *text)
+append_from_remark(GString *value, const char *word, const char *text)
 {
     g_autofree char *remark = g_strdup_printf("%s %s", word, text);
 
@@ -141,11 +141,11 @@ write_from(GString *value, const Evidence *evidence, const Verdict *verdict)
     if (alignment->more)
         g_string_append(value, " ...");
     if (alignment->passed)
-        append_remark(value, "for", alignment->passed);
+        append_from_remark(value, "for", alignment->passed);
     if (alignment->shown) {
         g_autofree char *shown = mail_address_text(alignment->shown);
 
-        append_remark(value, "shows", shown);
+        append_from_remark(value, "shows", shown);
     }
     return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The header fields that report the verdict. A field is a row of a table: its word in --headers,
+/* The header fields that the filter writes. A field is a row of a table: its word in --headers,
  * its name, and the function that writes its value. Folding, quoting and cutting stand in
  * mime/quote.h.
  */

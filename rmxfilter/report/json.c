@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* One function for each object of the contract, in its order. jansson escapes what JSON must not
- * hold and refuses what is not UTF-8, so that every text goes through json_add_text. */
+ * hold and refuses what is not UTF-8, so that every text is made valid first. */
 #include "report/json.h"
 
 #include "report/alignment.h"
@@ -38,7 +38,7 @@ warnings_json(const Evidence *evidence)
 }
 
 static void
-add_ip(json_t *object, const char *name, const IpAddress *ip)
+json_add_ip(json_t *object, const char *name, const IpAddress *ip)
 {
     g_autofree char *text = ip_text(ip);
 
@@ -53,7 +53,7 @@ hop_json(const WalkStep *step, guint index)
 
     json_object_set_new(object, "index", json_integer(index));
     json_object_set_new(object, "hop", json_integer(index + 1));
-    add_ip(object, "ip", &hop->ip);
+    json_add_ip(object, "ip", &hop->ip);
     json_add_text(object, "rdns", hop->rdns);
     json_add_text(object, "helo", hop->helo);
     json_add_text(object, "ident", hop->ident);
@@ -87,7 +87,7 @@ origin_json(const Evidence *evidence)
 {
     json_t *object = json_object();
 
-    add_ip(object, "ip", &evidence->client);
+    json_add_ip(object, "ip", &evidence->client);
     json_add_text(object, "helo", evidence->helo);
     json_add_text(object, "rdns", evidence->rdns);
     json_add_text(object, "by", evidence->by);

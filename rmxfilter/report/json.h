@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The evidence and the verdict as one JSON object, with the names that DESIGN.md's users lean on
- * (documented in rmxfilter(1)). Octets that are not UTF-8 are written as U+FFFD. */
+/* The evidence and the verdict as one JSON object, with the names of docs/contract.md, on which
+ * other programs depend. Octets that are not UTF-8 are written as U+FFFD. */
 #ifndef REPORT_JSON_H
 #define REPORT_JSON_H
 

@@ -75,7 +75,7 @@ append_finding(GString *value, const Finding *finding, const char *client)
 
 /* How the user of a submission logged in, as the relay that took it says; NULL: not shown. */
 static const char *
-login(const Evidence *evidence)
+login_text(const Evidence *evidence)
 {
     const Walk *walk = evidence->walk;
 
@@ -95,7 +95,7 @@ results_own(GString *value, const Evidence *evidence, const Verdict *verdict)
 
     quote_value(value, evidence->receiver, QUOTE_NAME_MAX);
     if (verdict->submission) {
-        const char *how = login(evidence);
+        const char *how = login_text(evidence);
 
         g_string_append(value, ";\nauth=pass reason=");
         quote_string(value, how ? how : "logged in", QUOTE_REASON_MAX);
@@ -124,7 +124,7 @@ finding_of(const Evidence *evidence, const char *scheme)
 
 /* " (203.0.113.9: -all)" */
 static void
-append_remark(GString *value, const char *client, const Finding *finding)
+append_method_remark(GString *value, const char *client, const Finding *finding)
 {
     g_autofree char *remark =
         g_strdup_printf("%s: %s%s", client ? client : "no client", finding_why(finding),
@@ -182,7 +182,7 @@ results_standard(GString *value, const Evidence *evidence, const Verdict *verdic
 
     quote_value(value, evidence->receiver, QUOTE_NAME_MAX);
     if (verdict->submission) {
-        const char *how = login(evidence);
+        const char *how = login_text(evidence);
 
         g_string_append(value, ";\nauth=pass ");
         quote_results_comment(value, how ? how : "logged in", QUOTE_REASON_MAX);
@@ -194,7 +194,7 @@ results_standard(GString *value, const Evidence *evidence, const Verdict *verdic
             continue;
         g_string_append_printf(value, ";\n%s=%s", finding->scheme->name,
                                result_text(finding->result));
-        append_remark(value, client, finding);
+        append_method_remark(value, client, finding);
         methods[i].append(value, finding, evidence);
         said = true;
     }

@@ -120,7 +120,7 @@ nothing_published_reason(const Evidence *evidence, const Finding *finding, const
 
 /* Why the finding that holds is a `none`. */
 static void
-say_none(const Evidence *evidence, const Finding *finding, const char *domain, Verdict *verdict)
+explain_none(const Evidence *evidence, const Finding *finding, const char *domain, Verdict *verdict)
 {
     if (domain_is_missing(evidence->findings, finding)) {
         verdict->cause = "no-domain";
@@ -168,21 +168,21 @@ finding_reason(const Evidence *evidence, const Finding *finding, const char *dom
 }
 
 static void
-say_finding(const Evidence *evidence, Verdict *verdict)
+explain_finding(const Evidence *evidence, Verdict *verdict)
 {
     const Finding *finding = verdict->finding;
     g_autofree char *domain =
         quote_words_text(finding->domain ? finding->domain : "the sender", QUOTE_NAME_MAX);
 
     if (finding->result == RESULT_NONE)
-        say_none(evidence, finding, domain, verdict);
+        explain_none(evidence, finding, domain, verdict);
     else
         verdict->reason = finding_reason(evidence, finding, domain);
 }
 
 /* Where no scheme was asked: why, from the walk's end, or from what is not known. */
 static void
-say_unchecked(const Evidence *evidence, Verdict *verdict)
+explain_unchecked(const Evidence *evidence, Verdict *verdict)
 {
     static const char *const causes[] = {
         [WALK_LOCAL] = "local",           [WALK_HANDED_IN] = "submitted",
@@ -238,7 +238,7 @@ verdict_of(const Evidence *evidence)
             g_strdup_printf("the DNS could not say whether %s is a trusted relay", client);
     } else if (verdict->finding) {
         verdict->result = verdict->finding->result;
-        say_finding(evidence, verdict);
+        explain_finding(evidence, verdict);
     } else if (asked) {
         verdict->cause = "not-asked";
         verdict->reason = g_strdup("no scheme that decides was asked");
@@ -247,7 +247,7 @@ verdict_of(const Evidence *evidence)
         verdict->result = RESULT_PASS;
         verdict->reason = submission_reason(evidence);
     } else {
-        say_unchecked(evidence, verdict);
+        explain_unchecked(evidence, verdict);
     }
     return verdict;
 }

@@ -18,9 +18,9 @@ typedef struct {
 /* The first finding, in the order of the table of schemes, that is not `none`. A temperror yields
  * to a later pass but to no other later result; a permerror yields to a later pass, fail, softfail
  * or neutral. Schemes that do not decide are passed over. Where nothing was checked, the end of the
- * walk decides: pass for a submission, otherwise none. The reason of a none begins with its kind.
- * It is temperror, whatever they say, where it is not known whether the origin is a trusted relay.
- * The caller owns the verdict. */
+ * walk decides: pass for a submission, otherwise none. It is temperror, whatever the findings say,
+ * where it is not known whether the origin is a trusted
+ * relay. The caller owns the verdict. */
 Verdict *verdict_of(const Evidence *evidence);
 void verdict_free(Verdict *verdict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdict, verdict_free)

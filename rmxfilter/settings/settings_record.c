@@ -54,7 +54,7 @@ known_record_keys(void)
     GString *keys = g_string_new(NULL);
 
     for (size_t i = 0; schemes[i]->name; i++)
-        if (schemes[i]->text_problem)
+        if (schemes[i]->check_text)
             g_string_append_printf(keys, "%s, ", schemes[i]->name);
     g_string_append(keys, KEY_WHEN);
     return g_string_free(keys, FALSE);
@@ -81,7 +81,7 @@ read_own_record(GKeyFile *file, const char *group, const char *key, OwnRecord **
     const Scheme *scheme = scheme_named(key);
     g_autofree char *text = NULL, *problem = NULL;
 
-    if (!scheme || !scheme->text_problem) {
+    if (!scheme || !scheme->check_text) {
         g_autofree char *known = known_record_keys();
         g_autofree char *what = g_strdup_printf("there is no such key; [%s] has %s", group, known);
 
@@ -91,7 +91,7 @@ read_own_record(GKeyFile *file, const char *group, const char *key, OwnRecord **
     if (!text)
         return refuse_record(error, group, key,
                              "a backslash that begins no escape; write two for one");
-    problem = scheme->text_problem(text);
+    problem = scheme->check_text(text);
     if (problem) {
         g_autofree char *advice = settings_value_advice(text, '\0', true);
         g_autofree char *what = g_strdup_printf("\"%s\" is no record of this kind: %s; give one "

@@ -58,7 +58,7 @@ check_finding(const LintFinding *finding)
         return;
     g_assert_cmpuint(finding->offset, <=, strlen(finding->record));
     if (finding->proposal && g_str_has_prefix(finding->proposal, "v=spf1"))
-        g_assert_null(spf_text_problem(finding->proposal, spf_version1));
+        g_assert_null(spf_check_record_text(finding->proposal, spf_version1));
 }
 
 static void

@@ -87,7 +87,7 @@ try_scheme(const Scheme *scheme, const char *zone, const Claim *claim)
 static void
 try_own(const Scheme *scheme, const char *zone, const Claim *claim, const char *text)
 {
-    g_autofree char *problem = scheme->text_problem ? scheme->text_problem(text) : g_strdup("");
+    g_autofree char *problem = scheme->check_text ? scheme->check_text(text) : g_strdup("");
     g_autoptr(GPtrArray) records = g_ptr_array_new();
     SchemeSettings settings = *claim->settings;
     Claim own_claim = *claim;
@@ -140,7 +140,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     };
 
     g_assert_true(ip_parse(client, strlen(client), &claim.client));
-    for (const Scheme *scheme = schemes[row]; scheme; scheme = scheme->otherwise) {
+    for (const Scheme *scheme = schemes[row]; scheme; scheme = scheme->fallback) {
         try_scheme(scheme, zone->str, &claim);
         try_own(scheme, zone->str, &claim, text);
     }

@@ -224,12 +224,12 @@ static const struct {
 Test(own_record, texts)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        g_autofree char *got = scheme_named(texts[i].scheme)->text_problem(texts[i].text);
+        g_autofree char *got = scheme_named(texts[i].scheme)->check_text(texts[i].text);
 
         cr_expect(texts[i].want_problem ? got && strstr(got, texts[i].want_problem) : !got,
                   "%s: got %s, want %s", texts[i].text, got, texts[i].want_problem);
     }
     for (size_t i = 0; schemes[i]->name; i++)
-        cr_expect(!schemes[i]->otherwise ||
-                  schemes[i]->otherwise->text_problem == schemes[i]->text_problem);
+        cr_expect(!schemes[i]->fallback ||
+                  schemes[i]->fallback->check_text == schemes[i]->check_text);
 }

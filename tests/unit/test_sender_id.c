@@ -130,7 +130,7 @@ Test(sender_id, pra)
 
 Test(sender_id, mfrom)
 {
-    const Scheme *scheme = scheme_named("sender-id")->otherwise;
+    const Scheme *scheme = scheme_named("sender-id")->fallback;
 
     cr_assert_eq(scheme->identity, IDENTITY_MAIL_FROM);
     scheme_cases_run_with(scheme, NULL, zone, mfrom, G_N_ELEMENTS(mfrom));
@@ -142,5 +142,5 @@ Test(sender_id, from_spf1)
     const Scheme *scheme = scheme_named("sender-id");
 
     scheme_cases_run_with(scheme, &settings, zone, from_spf1, G_N_ELEMENTS(from_spf1));
-    scheme_cases_run_with(scheme->otherwise, &settings, zone, from_spf1, G_N_ELEMENTS(from_spf1));
+    scheme_cases_run_with(scheme->fallback, &settings, zone, from_spf1, G_N_ELEMENTS(from_spf1));
 }

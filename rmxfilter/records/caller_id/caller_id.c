@@ -42,7 +42,7 @@ conclude_network(Listing *l, const CallerSender *sender)
 }
 
 static void
-fail(Finding *finding, Match match, char *problem)
+set_exchange_error(Finding *finding, Match match, char *problem)
 {
     finding->result = match == MATCH_TEMPERROR ? RESULT_TEMPERROR : RESULT_PERMERROR;
     finding->problem = problem;
@@ -68,12 +68,12 @@ conclude_exchanges(Listing *l)
             return;
         }
         if (match != MATCH_NO && !finding->problem)
-            fail(finding, match, g_steal_pointer(&l->matcher.problem));
+            set_exchange_error(finding, match, g_steal_pointer(&l->matcher.problem));
     }
 }
 
 static void
-conclude(Listing *l)
+conclude_caller_id(Listing *l)
 {
     const CallerSender *network = find_network(l, true);
 
@@ -86,7 +86,7 @@ conclude(Listing *l)
 }
 
 static void
-check(Dns *dns, const Claim *claim, Finding *finding)
+caller_id_check(Dns *dns, const Claim *claim, Finding *finding)
 {
     g_autoptr(GArray) senders = caller_senders_new();
     Listing l = { .matcher = matcher_over(dns, &claim->client),
@@ -94,16 +94,17 @@ check(Dns *dns, const Claim *claim, Finding *finding)
                   .finding = finding,
                   .senders = senders };
     g_autofree char *name = caller_id_name(claim->domain);
+    const DnsAnswer *answer;
 
     if (finding_lacks_domain(finding, claim->domain))
         return;
-    switch (caller_id_gather(&l.matcher, claim->domain, claim->record, finding, senders)) {
+    switch (caller_id_gather(&l.matcher, claim->domain, claim->record, finding, senders, &answer)) {
     case DOCUMENT_NONE:
-        finding_conclude_none(finding, dns, claim->domain, dns_ask(dns, name, DNS_TXT),
+        finding_conclude_none(finding, dns, claim->domain, answer,
                               g_strdup_printf("no Caller ID document at %s", name));
         break;
     case DOCUMENT_THERE:
-        conclude(&l);
+        conclude_caller_id(&l);
         break;
     case DOCUMENT_FAILED:
         break;
@@ -113,7 +114,7 @@ check(Dns *dns, const Claim *claim, Finding *finding)
 }
 
 static char *
-text_problem(const char *text)
+caller_id_check_text(const char *text)
 {
     g_autoptr(CallerDocument) document = caller_id_parse(text, strlen(text));
 
@@ -128,6 +129,6 @@ const Scheme caller_id_scheme = {
     .identity = IDENTITY_PRA,
     .decides = true,
     .prefetch = caller_id_prefetch,
-    .check = check,
-    .text_problem = text_problem,
+    .check = caller_id_check,
+    .check_text = caller_id_check_text,
 };

@@ -15,12 +15,12 @@ typedef struct {
     GString *text; /* inside the element that is read; trimmed at its end */
     unsigned depth;
     bool has_m, has_root;
-} Reader;
+} CallerReader;
 
 /* --- from records to one text --- */
 
 static Cursor
-trimmed(const DnsRecord *record)
+trimmed_record(const DnsRecord *record)
 {
     Cursor c = cursor_over(record->data->str, record->data->len);
 
@@ -32,7 +32,7 @@ trimmed(const DnsRecord *record)
 static bool
 begins_document(const DnsRecord *record)
 {
-    Cursor c = trimmed(record);
+    Cursor c = trimmed_record(record);
 
     if (cursor_begins(&c, "<!DOCTYPE"))
         return true;
@@ -43,7 +43,7 @@ begins_document(const DnsRecord *record)
 static bool
 ends_document(const DnsRecord *record)
 {
-    Cursor c = trimmed(record);
+    Cursor c = trimmed_record(record);
 
     return cursor_skip_tail(&c, "</ep>");
 }
@@ -78,79 +78,80 @@ caller_id_join(const DnsAnswer *answer)
 /* --- the elements --- */
 
 static void
-fail(GError **error, const char *what, const char *text)
+set_markup_error(GError **error, const char *what, const char *text)
 {
     g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT, "%s%s%s%s", what,
                 text ? " \"" : "", text ? text : "", text ? "\"" : "");
 }
 
 static void
-add_entry(Reader *reader, CallerEntry entry)
+add_caller_entry(CallerReader *reader, CallerEntry entry)
 {
     g_array_append_val(reader->document->entries, entry);
 }
 
 static void
-end_mx(Reader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
+end_mx(CallerReader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
 {
-    add_entry(reader, (CallerEntry){ .kind = CALLER_MX });
+    add_caller_entry(reader, (CallerEntry){ .kind = CALLER_MX });
 }
 
 static void
-add_network(Reader *reader, CallerKind kind, const char *text, GError **error)
+add_document_network(CallerReader *reader, CallerKind kind, const char *text, GError **error)
 {
     CallerEntry entry = { .kind = kind, .excludes = *text == '!' };
     const char *address = entry.excludes ? text + 1 : text;
     bool ranged = strchr(address, '/') != NULL;
 
     if (ranged != (kind == CALLER_RANGE) || !ip_network_parse(address, &entry.network))
-        fail(error, kind == CALLER_RANGE ? "bad range of addresses" : "bad address", text);
+        set_markup_error(error, kind == CALLER_RANGE ? "bad range of addresses" : "bad address",
+                         text);
     else
-        add_entry(reader, entry);
+        add_caller_entry(reader, entry);
 }
 
 static void
-end_address(Reader *reader, const char *text, GError **error)
+end_address(CallerReader *reader, const char *text, GError **error)
 {
-    add_network(reader, CALLER_ADDRESS, text, error);
+    add_document_network(reader, CALLER_ADDRESS, text, error);
 }
 
 static void
-end_range(Reader *reader, const char *text, GError **error)
+end_range(CallerReader *reader, const char *text, GError **error)
 {
-    add_network(reader, CALLER_RANGE, text, error);
+    add_document_network(reader, CALLER_RANGE, text, error);
 }
 
 static void
-end_indirect(Reader *reader, const char *text, GError **error)
+end_indirect(CallerReader *reader, const char *text, GError **error)
 {
     if (*text == '\0')
-        fail(error, "indirect names nothing", NULL);
+        set_markup_error(error, "indirect names nothing", NULL);
     else
-        add_entry(reader, (CallerEntry){ .kind = CALLER_INDIRECT, .name = g_strdup(text) });
+        add_caller_entry(reader, (CallerEntry){ .kind = CALLER_INDIRECT, .name = g_strdup(text) });
 }
 
 static void
-end_no_servers(Reader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
+end_no_servers(CallerReader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
 {
     reader->document->no_servers = true;
 }
 
 static void
-end_out(Reader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
+end_out(CallerReader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
 {
     reader->document->has_out = true;
 }
 
 static void
-end_m(Reader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
+end_m(CallerReader *reader, G_GNUC_UNUSED const char *text, G_GNUC_UNUSED GError **error)
 {
     reader->has_m = true;
 }
 
 static const struct {
     const char *path;
-    void (*end)(Reader *reader, const char *text, GError **error);
+    void (*end)(CallerReader *reader, const char *text, GError **error);
 } elements[] = {
     { "/ep/out", end_out },
     { "/ep/out/noMailServers", end_no_servers },
@@ -164,7 +165,7 @@ static const struct {
 /* --- GMarkup's callbacks --- */
 
 static void
-read_attributes(Reader *reader, const char **names, const char **values)
+read_attributes(CallerReader *reader, const char **names, const char **values)
 {
     for (size_t i = 0; names[i]; i++)
         if (g_str_equal(names[i], "testing"))
@@ -176,10 +177,10 @@ static void
 start_element(G_GNUC_UNUSED GMarkupParseContext *context, const char *name, const char **attributes,
               const char **values, gpointer data, GError **error)
 {
-    Reader *reader = data;
+    CallerReader *reader = data;
 
     if (++reader->depth > CALLER_ID_DEPTH_MAX) {
-        fail(error, "too many elements inside each other", NULL);
+        set_markup_error(error, "too many elements inside each other", NULL);
         return;
     }
     g_string_append_printf(reader->path, "/%s", name);
@@ -187,9 +188,9 @@ start_element(G_GNUC_UNUSED GMarkupParseContext *context, const char *name, cons
     if (reader->depth > 1)
         return;
     if (reader->has_root)
-        fail(error, "more behind the document", NULL);
+        set_markup_error(error, "more behind the document", NULL);
     else if (!g_str_equal(name, "ep"))
-        fail(error, "not an ep document", NULL);
+        set_markup_error(error, "not an ep document", NULL);
     else
         read_attributes(reader, attributes, values);
     reader->has_root = true;
@@ -199,7 +200,7 @@ static void
 end_element(G_GNUC_UNUSED GMarkupParseContext *context, const char *name, gpointer data,
             GError **error)
 {
-    Reader *reader = data;
+    CallerReader *reader = data;
 
     g_strstrip(reader->text->str);
     for (size_t i = 0; i < G_N_ELEMENTS(elements); i++)
@@ -211,38 +212,38 @@ end_element(G_GNUC_UNUSED GMarkupParseContext *context, const char *name, gpoint
 }
 
 static void
-read_text(G_GNUC_UNUSED GMarkupParseContext *context, const char *text, gsize len, gpointer data,
-          G_GNUC_UNUSED GError **error)
+append_element_text(G_GNUC_UNUSED GMarkupParseContext *context, const char *text, gsize len,
+                    gpointer data, G_GNUC_UNUSED GError **error)
 {
-    g_string_append_len(((Reader *)data)->text, text, (gssize)len);
+    g_string_append_len(((CallerReader *)data)->text, text, (gssize)len);
 }
 
 /* Comments and processing instructions; else a document type, which could declare entities. */
 static void
-read_other(G_GNUC_UNUSED GMarkupParseContext *context, const char *text, gsize len,
-           G_GNUC_UNUSED gpointer data, GError **error)
+read_markup_other(G_GNUC_UNUSED GMarkupParseContext *context, const char *text, gsize len,
+                  G_GNUC_UNUSED gpointer data, GError **error)
 {
     Cursor c = cursor_over(text, len);
 
     if (!cursor_begins(&c, "<!--") && !cursor_begins(&c, "<?"))
-        fail(error, "a document type, which may declare entities", NULL);
+        set_markup_error(error, "a document type, which may declare entities", NULL);
 }
 
 static const GMarkupParser parser = {
     .start_element = start_element,
     .end_element = end_element,
-    .text = read_text,
-    .passthrough = read_other,
+    .text = append_element_text,
+    .passthrough = read_markup_other,
 };
 
 static void
-clear_entry(gpointer entry)
+clear_caller_entry(gpointer entry)
 {
     g_free(((CallerEntry *)entry)->name);
 }
 
 static void
-read_markup(Reader *reader, const char *text, size_t len, GError **error)
+read_markup(CallerReader *reader, const char *text, size_t len, GError **error)
 {
     g_autoptr(GMarkupParseContext) context =
         g_markup_parse_context_new(&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, reader, NULL);
@@ -257,12 +258,12 @@ caller_id_parse(const char *text, size_t len)
     CallerDocument *document = g_new0(CallerDocument, 1);
     g_autoptr(GString) path = g_string_new(NULL);
     g_autoptr(GString) inside = g_string_new(NULL);
-    Reader reader = { .document = document, .path = path, .text = inside };
+    CallerReader reader = { .document = document, .path = path, .text = inside };
     Cursor whole = cursor_over(text, len);
     g_autoptr(GError) error = NULL;
 
     document->entries = g_array_new(FALSE, FALSE, sizeof(CallerEntry));
-    g_array_set_clear_func(document->entries, clear_entry);
+    g_array_set_clear_func(document->entries, clear_caller_entry);
     if (len > CALLER_ID_OCTETS_MAX) {
         document->problem = g_strdup_printf("over %d octets", CALLER_ID_OCTETS_MAX);
         return document;

@@ -10,23 +10,24 @@
 typedef struct {
     Matcher *matcher;
     Finding *finding;
-    GArray *senders;   /* CallerSender, of all documents */
-    GHashTable *seen;  /* char *: names of documents gathered, in lower case */
-    GPtrArray *path;   /* char *: from the first document to the one that is being gathered */
-    unsigned indirect; /* elements followed */
+    GArray *senders;        /* CallerSender, of all documents */
+    GHashTable *seen;       /* char *: names of documents gathered, in lower case */
+    GPtrArray *path;        /* char *: from the first document to the one that is being gathered */
+    unsigned indirect;      /* elements followed */
+    const DnsAnswer *first; /* at the first document's name; NULL: not asked for */
 } Gathering;
 
-static CallerFound gather(Gathering *g, const char *name);
+static CallerFound gather_document(Gathering *g, const char *name);
 
 static void
-clear_sender(gpointer sender)
+clear_caller_sender(gpointer sender)
 {
     g_free(((CallerSender *)sender)->domain);
 }
 
-/* The first reason (taken) is the one that is told. */
+/* Ends the gathering; problem is taken. */
 static CallerFound
-failed(Gathering *g, Result result, char *problem)
+fail_gathering(Gathering *g, Result result, char *problem)
 {
     g->finding->result = result;
     g_free(g->finding->problem);
@@ -35,7 +36,7 @@ failed(Gathering *g, Result result, char *problem)
 }
 
 static void
-add_sender(Gathering *g, const CallerEntry *entry, const char *domain)
+add_caller_sender(Gathering *g, const CallerEntry *entry, const char *domain)
 {
     CallerSender sender = {
         .kind = entry->kind,
@@ -55,23 +56,24 @@ is_on_path(const Gathering *g, const char *name)
 
 /* The document that it names or, where there is none, the MX hosts of that domain. */
 static CallerFound
-follow(Gathering *g, const CallerEntry *entry)
+follow_indirect(Gathering *g, const CallerEntry *entry)
 {
     g_autofree char *name = caller_id_name(entry->name);
     g_autofree char *key = g_ascii_strdown(name, -1);
     CallerFound found;
 
     if (++g->indirect > CALLER_ID_INDIRECT_MAX)
-        return failed(g, RESULT_PERMERROR,
-                      g_strdup_printf("more than %d indirect documents", CALLER_ID_INDIRECT_MAX));
+        return fail_gathering(
+            g, RESULT_PERMERROR,
+            g_strdup_printf("more than %d indirect documents", CALLER_ID_INDIRECT_MAX));
     if (is_on_path(g, key))
-        return failed(g, RESULT_PERMERROR,
-                      g_strdup_printf("the document at %s leads back to itself", name));
+        return fail_gathering(g, RESULT_PERMERROR,
+                              g_strdup_printf("the document at %s leads back to itself", name));
     if (g_hash_table_contains(g->seen, key))
         return DOCUMENT_THERE;
-    found = gather(g, name);
+    found = gather_document(g, name);
     if (found == DOCUMENT_NONE)
-        add_sender(g, &(CallerEntry){ .kind = CALLER_MX }, entry->name);
+        add_caller_sender(g, &(CallerEntry){ .kind = CALLER_MX }, entry->name);
     return found;
 }
 
@@ -82,8 +84,8 @@ gather_entries(Gathering *g, const char *name, const CallerDocument *document)
         const CallerEntry *entry = &g_array_index(document->entries, CallerEntry, i);
 
         if (entry->kind != CALLER_INDIRECT)
-            add_sender(g, entry, caller_id_domain(name));
-        else if (follow(g, entry) == DOCUMENT_FAILED)
+            add_caller_sender(g, entry, caller_id_domain(name));
+        else if (follow_indirect(g, entry) == DOCUMENT_FAILED)
             return DOCUMENT_FAILED;
     }
     return DOCUMENT_THERE;
@@ -105,8 +107,8 @@ gather_text(Gathering *g, const char *name, const char *text, size_t len)
         g->finding->record = cursor_unfold(&c);
     }
     if (document->problem)
-        return failed(g, RESULT_PERMERROR,
-                      g_strdup_printf("%s (document at %s)", document->problem, name));
+        return fail_gathering(g, RESULT_PERMERROR,
+                              g_strdup_printf("%s (document at %s)", document->problem, name));
     if (!document->has_out)
         return DOCUMENT_NONE;
     g_ptr_array_add(g->path, g_ascii_strdown(name, -1));
@@ -117,13 +119,15 @@ gather_text(Gathering *g, const char *name, const char *text, size_t len)
 }
 
 static CallerFound
-gather(Gathering *g, const char *name)
+gather_document(Gathering *g, const char *name)
 {
     const DnsAnswer *answer = matcher_ask(g->matcher, name, DNS_TXT);
     g_autoptr(GString) text = NULL;
 
+    if (!g->first)
+        g->first = answer;
     if (answer->status == DNS_TEMPERROR)
-        return failed(g, RESULT_TEMPERROR, g_steal_pointer(&g->matcher->problem));
+        return fail_gathering(g, RESULT_TEMPERROR, g_steal_pointer(&g->matcher->problem));
     text = caller_id_join(answer);
     return text ? gather_text(g, name, text->str, text->len) : DOCUMENT_NONE;
 }
@@ -133,20 +137,24 @@ caller_senders_new(void)
 {
     GArray *senders = g_array_new(FALSE, FALSE, sizeof(CallerSender));
 
-    g_array_set_clear_func(senders, clear_sender);
+    g_array_set_clear_func(senders, clear_caller_sender);
     return senders;
 }
 
 CallerFound
 caller_id_gather(Matcher *matcher, const char *domain, const char *record, Finding *finding,
-                 GArray *senders)
+                 GArray *senders, const DnsAnswer **answer)
 {
     g_autofree char *name = caller_id_name(domain);
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) path = g_ptr_array_new_with_free_func(g_free);
+    CallerFound found;
     Gathering g = {
         .matcher = matcher, .finding = finding, .senders = senders, .seen = seen, .path = path
     };
 
-    return record ? gather_text(&g, name, record, strlen(record)) : gather(&g, name);
+    found = record ? gather_text(&g, name, record, strlen(record)) : gather_document(&g, name);
+    if (answer)
+        *answer = record ? NULL : g.first;
+    return found;
 }

@@ -21,9 +21,10 @@ typedef enum { DOCUMENT_NONE, DOCUMENT_THERE, DOCUMENT_FAILED } CallerFound;
 
 /* Gathers the domain's document into senders, asking through the matcher. record, where it is not
  * NULL, is a whole document that stands in for the domain's own, which is then not asked for. The
- * finding gets the text of the first document and, where it failed, result and problem. */
+ * finding gets the text of the first document and, where it failed, result and problem. *answer,
+ * where answer is not NULL, is the one at the domain's document; NULL: it was not asked for. */
 CallerFound caller_id_gather(Matcher *matcher, const char *domain, const char *record,
-                             Finding *finding, GArray *senders);
+                             Finding *finding, GArray *senders, const DnsAnswer **answer);
 
 /* An empty array of CallerSender. */
 GArray *caller_senders_new(void);

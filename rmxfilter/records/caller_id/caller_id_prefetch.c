@@ -33,12 +33,12 @@ caller_id_domain(const char *name)
 typedef struct {
     Claim *claim;
     unsigned indirect_left;
-} Prefetch;
+} CallerPrefetch;
 
 static void prefetch_document(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
 
 static void
-prefetch_entry(Dns *dns, Prefetch *p, const char *name, const CallerEntry *entry)
+prefetch_caller_entry(Dns *dns, CallerPrefetch *p, const char *name, const CallerEntry *entry)
 {
     if (entry->kind == CALLER_MX) {
         match_exchanges_prefetch(dns, &p->claim->client, caller_id_domain(name));
@@ -51,14 +51,14 @@ prefetch_entry(Dns *dns, Prefetch *p, const char *name, const CallerEntry *entry
 }
 
 static void
-prefetch_text(Dns *dns, Prefetch *p, const char *name, const char *text, size_t len)
+prefetch_document_text(Dns *dns, CallerPrefetch *p, const char *name, const char *text, size_t len)
 {
     g_autoptr(CallerDocument) document = caller_id_parse(text, len);
 
     if (document->problem || document->testing)
         return;
     for (guint i = 0; i < document->entries->len; i++)
-        prefetch_entry(dns, p, name, &g_array_index(document->entries, CallerEntry, i));
+        prefetch_caller_entry(dns, p, name, &g_array_index(document->entries, CallerEntry, i));
 }
 
 static void
@@ -67,23 +67,23 @@ prefetch_document(Dns *dns, const char *name, const DnsAnswer *answer, void *dat
     g_autoptr(GString) text = caller_id_join(answer);
 
     if (text)
-        prefetch_text(dns, data, name, text->str, text->len);
+        prefetch_document_text(dns, data, name, text->str, text->len);
 }
 
 void
 caller_id_prefetch(Dns *dns, const Claim *claim)
 {
     g_autofree char *name = caller_id_name(claim->domain);
-    Prefetch *p;
+    CallerPrefetch *p;
 
     if (domain_problem(claim->domain))
         return;
-    p = g_new0(Prefetch, 1);
+    p = g_new0(CallerPrefetch, 1);
     p->claim = claim_keep(dns, claim);
     p->indirect_left = CALLER_ID_INDIRECT_MAX;
     dns_keep(dns, p, g_free);
     if (claim->record)
-        prefetch_text(dns, p, name, claim->record, strlen(claim->record));
+        prefetch_document_text(dns, p, name, claim->record, strlen(claim->record));
     else
         dns_prefetch_then(dns, name, DNS_TXT, prefetch_document, p);
 }

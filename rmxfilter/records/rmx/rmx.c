@@ -15,26 +15,26 @@ typedef struct {
     unsigned asking; /* entries that ask the DNS, in the records read so far */
     const char *tag; /* of the entry looked at last; NULL: none yet */
     bool refuses;    /* where that entry matched: it denied */
-} Walk;
+} RmxWalk;
 
-static Match walk_record(Walk *w, const char *owner, const RmxRecord *record);
+static Match walk_record(RmxWalk *w, const char *owner, const RmxRecord *record);
 
 /* --- what each tag matches --- */
 
 static Match
-match_network(Walk *w, const RmxEntry *entry)
+match_rmx_network(RmxWalk *w, const RmxEntry *entry)
 {
     return ip_in_network(&w->claim->client, &entry->network) ? MATCH_YES : MATCH_NO;
 }
 
 static Match
-match_named_host(Walk *w, const RmxEntry *entry)
+match_named_host(RmxWalk *w, const RmxEntry *entry)
 {
     return match_host(&w->matcher, entry->name, 32, 128);
 }
 
 static Match
-match_mx(Walk *w, const RmxEntry *entry)
+match_rmx_mx(RmxWalk *w, const RmxEntry *entry)
 {
     g_autofree char *domain = rmx_entry_domain(w->claim->domain, entry);
 
@@ -43,7 +43,7 @@ match_mx(Walk *w, const RmxEntry *entry)
 
 /* A "!" inside the list refuses, whatever stands before the entry: two refusals grant nothing. */
 static Match
-match_apl(Walk *w, const RmxEntry *entry)
+match_apl(RmxWalk *w, const RmxEntry *entry)
 {
     const DnsAnswer *answer = matcher_ask(&w->matcher, entry->name, DNS_APL);
     AplMatch found = APL_NONE;
@@ -69,7 +69,7 @@ match_apl(Walk *w, const RmxEntry *entry)
 /* Names beyond the first ten are ignored, and no error: the owner of the address says how many
  * there are, and could else turn a fail into a permerror. */
 static Match
-match_reverse(Walk *w, const RmxEntry *entry)
+match_reverse(RmxWalk *w, const RmxEntry *entry)
 {
     g_autofree char *domain = rmx_entry_domain(w->claim->domain, entry);
     g_autoptr(ReverseNames) names = match_reverse_names(&w->matcher, domain);
@@ -80,13 +80,13 @@ match_reverse(Walk *w, const RmxEntry *entry)
 }
 
 static Match
-match_always(G_GNUC_UNUSED Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
+match_always(G_GNUC_UNUSED RmxWalk *w, G_GNUC_UNUSED const RmxEntry *entry)
 {
     return MATCH_YES;
 }
 
 static Match
-match_dnsmap(Walk *w, const RmxEntry *entry)
+match_dnsmap(RmxWalk *w, const RmxEntry *entry)
 {
     g_autofree char *name = rmx_dnsmap_name(w->claim, entry);
 
@@ -96,7 +96,7 @@ match_dnsmap(Walk *w, const RmxEntry *entry)
 /* The entries of the full address's record are walked in the place of this one. A local part that
  * can be no name has no record: the sender chooses it, and an error would be his to make. */
 static Match
-match_full(Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
+match_full(RmxWalk *w, G_GNUC_UNUSED const RmxEntry *entry)
 {
     g_autofree char *name = rmx_full_name(w->claim->local, w->claim->domain);
     g_autoptr(RmxRecord) record = NULL;
@@ -111,17 +111,18 @@ match_full(Walk *w, G_GNUC_UNUSED const RmxEntry *entry)
     return record ? walk_record(w, name, record) : MATCH_NO;
 }
 
-static Match (*const handlers[])(Walk *w, const RmxEntry *entry) = {
-    [RMX_IPV4] = match_network, [RMX_IPV6] = match_network,   [RMX_HOST] = match_named_host,
-    [RMX_APL] = match_apl,      [RMX_DOMAIN] = match_reverse, [RMX_UNUSED] = match_always,
-    [RMX_FULL] = match_full,    [RMX_MX] = match_mx,          [RMX_DNSMAP] = match_dnsmap,
+static Match (*const handlers[])(RmxWalk *w, const RmxEntry *entry) = {
+    [RMX_IPV4] = match_rmx_network, [RMX_IPV6] = match_rmx_network, [RMX_HOST] = match_named_host,
+    [RMX_APL] = match_apl,          [RMX_DOMAIN] = match_reverse,   [RMX_UNUSED] = match_always,
+    [RMX_FULL] = match_full,        [RMX_MX] = match_rmx_mx,        [RMX_DNSMAP] = match_dnsmap,
 };
 
 /* --- the walk --- */
 
-/* problem (taken) with the name of the record. */
+/* Sets problem (taken) with the name of the record, where no record inside set one. Returns match.
+ */
 static Match
-say(Walk *w, Match match, const char *owner, char *problem)
+end_walk_in_error(RmxWalk *w, Match match, const char *owner, char *problem)
 {
     if (!w->finding->problem)
         w->finding->problem = g_strdup_printf("%s (RMX record at %s)", problem, owner);
@@ -130,14 +131,15 @@ say(Walk *w, Match match, const char *owner, char *problem)
 }
 
 static Match
-walk_record(Walk *w, const char *owner, const RmxRecord *record)
+walk_record(RmxWalk *w, const char *owner, const RmxRecord *record)
 {
     if (record->problem)
-        return say(w, MATCH_PERMERROR, owner, g_strdup(record->problem));
+        return end_walk_in_error(w, MATCH_PERMERROR, owner, g_strdup(record->problem));
     w->asking += record->asking;
     if (w->asking > RMX_ASKING_MAX)
-        return say(w, MATCH_PERMERROR, owner,
-                   g_strdup_printf("more than %d entries that ask the DNS", RMX_ASKING_MAX));
+        return end_walk_in_error(
+            w, MATCH_PERMERROR, owner,
+            g_strdup_printf("more than %d entries that ask the DNS", RMX_ASKING_MAX));
     for (guint i = 0; i < record->entries->len; i++) {
         const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
         Match match;
@@ -147,7 +149,7 @@ walk_record(Walk *w, const char *owner, const RmxRecord *record)
         matcher_clear(&w->matcher);
         match = handlers[entry->tag](w, entry);
         if (match == MATCH_TEMPERROR || match == MATCH_PERMERROR)
-            return say(w, match, owner, g_steal_pointer(&w->matcher.problem));
+            return end_walk_in_error(w, match, owner, g_steal_pointer(&w->matcher.problem));
         if (match == MATCH_YES)
             return match;
     }
@@ -155,7 +157,7 @@ walk_record(Walk *w, const char *owner, const RmxRecord *record)
 }
 
 static void
-conclude(Walk *w, Match match)
+conclude_rmx(RmxWalk *w, Match match)
 {
     static const struct {
         Result result;
@@ -174,58 +176,64 @@ conclude(Walk *w, Match match)
     w->finding->unmatched = match == MATCH_NO;
 }
 
-/* False: there is no record of this type at name, and the next place may be looked at. */
-static bool
-check_place(Walk *w, const char *name, uint16_t type)
+/* Looks for a record of this type at name and, where there is one or it cannot be known, concludes.
+ * Else returns the answer that has none: the next place may be looked at. */
+static const DnsAnswer *
+check_rmx_place(RmxWalk *w, const char *name, uint16_t type)
 {
     const DnsAnswer *answer = matcher_ask(&w->matcher, name, type);
     g_autoptr(RmxRecord) record = NULL;
 
     if (answer->status == DNS_TEMPERROR) {
         w->finding->problem = g_steal_pointer(&w->matcher.problem);
-        conclude(w, MATCH_TEMPERROR);
-        return true;
+        conclude_rmx(w, MATCH_TEMPERROR);
+        return NULL;
     }
     record = rmx_read(answer, type, false);
     if (!record)
-        return false;
+        return answer;
     w->finding->record = rmx_text(answer, type);
-    conclude(w, walk_record(w, name, record));
-    return true;
+    conclude_rmx(w, walk_record(w, name, record));
+    return NULL;
 }
 
 static void
-check_own(Walk *w, const char *name)
+check_rmx_text(RmxWalk *w, const char *name)
 {
     const char *text = w->claim->record;
     g_autoptr(RmxRecord) record = rmx_record_parse_text(text, strlen(text), false);
 
     w->finding->record = g_strdup(text);
-    conclude(w, walk_record(w, name, record));
+    conclude_rmx(w, walk_record(w, name, record));
 }
 
 /* Records of the real type win, so that one whose answer is not known cannot be passed over. */
 static void
-check(Dns *dns, const Claim *claim, Finding *finding)
+rmx_check(Dns *dns, const Claim *claim, Finding *finding)
 {
-    Walk w = { .matcher = matcher_over(dns, &claim->client), .claim = claim, .finding = finding };
+    RmxWalk w = { .matcher = matcher_over(dns, &claim->client),
+                  .claim = claim,
+                  .finding = finding };
     uint16_t type = claim_settings(claim)->rmx_type;
     g_autofree char *name = rmx_name(claim->domain);
+    const DnsAnswer *without = NULL;
 
     finding->word = "NoRMX";
     if (finding_lacks_domain(finding, claim->domain))
         return;
     if (claim->record)
-        check_own(&w, name);
-    else if (!(type && check_place(&w, claim->domain, type)) && !check_place(&w, name, DNS_TXT))
-        finding_conclude_none(finding, dns, claim->domain, dns_ask(dns, name, DNS_TXT),
+        check_rmx_text(&w, name);
+    else if (type == 0 || check_rmx_place(&w, claim->domain, type))
+        without = check_rmx_place(&w, name, DNS_TXT);
+    if (without)
+        finding_conclude_none(finding, dns, claim->domain, without,
                               g_strdup_printf("no RMX record at %s", name));
     finding->authentic = matcher_authentic(&w.matcher);
     matcher_clear(&w.matcher);
 }
 
 static char *
-text_problem(const char *text)
+rmx_check_text(const char *text)
 {
     g_autoptr(RmxRecord) record = rmx_record_parse_text(text, strlen(text), false);
 
@@ -243,6 +251,6 @@ const Scheme rmx_scheme = {
     .decides = true,
     .local_word = "Trusted",
     .prefetch = rmx_prefetch,
-    .check = check,
-    .text_problem = text_problem,
+    .check = rmx_check,
+    .check_text = rmx_check_text,
 };

@@ -24,7 +24,7 @@ rmx_full_name(const char *local, const char *domain)
 
 /* The data of all records of the answer that are RMX's. *count says how many there are. */
 static GString *
-join(const DnsAnswer *answer, uint16_t type, unsigned *count)
+join_rmx_records(const DnsAnswer *answer, uint16_t type, unsigned *count)
 {
     GString *text = g_string_new(NULL);
 
@@ -46,7 +46,7 @@ RmxRecord *
 rmx_read(const DnsAnswer *answer, uint16_t type, bool in_full)
 {
     unsigned count;
-    g_autoptr(GString) all = join(answer, type, &count);
+    g_autoptr(GString) all = join_rmx_records(answer, type, &count);
 
     if (count == 0)
         return NULL;
@@ -58,7 +58,7 @@ char *
 rmx_text(const DnsAnswer *answer, uint16_t type)
 {
     unsigned count;
-    g_autoptr(GString) all = join(answer, type, &count);
+    g_autoptr(GString) all = join_rmx_records(answer, type, &count);
     Cursor c = cursor_over(all->str, all->len);
     g_autoptr(RmxRecord) record = NULL;
 

@@ -13,21 +13,21 @@ typedef struct {
     unsigned asking;
     uint16_t type;                /* of the real record; 0: there is none */
     const DnsAnswer *wire, *text; /* NULL: not there yet */
-} Prefetch;
+} RmxPrefetch;
 
 static void prefetch_full_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
 
 static void
-prefetch_free(void *data)
+rmx_prefetch_free(void *data)
 {
-    Prefetch *p = data;
+    RmxPrefetch *p = data;
 
     claim_copy_free(p->claim);
     g_free(p);
 }
 
 static void
-prefetch_full(Dns *dns, Prefetch *p)
+prefetch_full(Dns *dns, RmxPrefetch *p)
 {
     g_autofree char *name = rmx_full_name(p->claim->local, p->claim->domain);
 
@@ -36,7 +36,7 @@ prefetch_full(Dns *dns, Prefetch *p)
 }
 
 static void
-prefetch_entry(Dns *dns, Prefetch *p, const RmxEntry *entry)
+prefetch_rmx_entry(Dns *dns, RmxPrefetch *p, const RmxEntry *entry)
 {
     g_autofree char *domain = rmx_entry_domain(p->claim->domain, entry);
     g_autofree char *mapped = rmx_dnsmap_name(p->claim, entry);
@@ -69,14 +69,14 @@ prefetch_entry(Dns *dns, Prefetch *p, const RmxEntry *entry)
 
 /* The walk will end here at the latest. */
 static bool
-decides(const Prefetch *p, const RmxEntry *entry)
+rmx_entry_decides(const RmxPrefetch *p, const RmxEntry *entry)
 {
     return entry->tag == RMX_UNUSED || ((entry->tag == RMX_IPV4 || entry->tag == RMX_IPV6) &&
                                         ip_in_network(&p->claim->client, &entry->network));
 }
 
 static void
-prefetch_record(Dns *dns, Prefetch *p, const RmxRecord *record)
+prefetch_rmx_record(Dns *dns, RmxPrefetch *p, const RmxRecord *record)
 {
     p->asking += record->asking;
     if (record->problem || p->asking > RMX_ASKING_MAX)
@@ -84,70 +84,70 @@ prefetch_record(Dns *dns, Prefetch *p, const RmxRecord *record)
     for (guint i = 0; i < record->entries->len; i++) {
         const RmxEntry *entry = &g_array_index(record->entries, RmxEntry, i);
 
-        if (decides(p, entry))
+        if (rmx_entry_decides(p, entry))
             return;
-        prefetch_entry(dns, p, entry);
+        prefetch_rmx_entry(dns, p, entry);
     }
 }
 
 static void
-prefetch_answer(Dns *dns, Prefetch *p, const DnsAnswer *answer, uint16_t type, bool in_full)
+prefetch_rmx_answer(Dns *dns, RmxPrefetch *p, const DnsAnswer *answer, uint16_t type, bool in_full)
 {
     g_autoptr(RmxRecord) record = rmx_read(answer, type, in_full);
 
     if (record)
-        prefetch_record(dns, p, record);
+        prefetch_rmx_record(dns, p, record);
 }
 
 static void
 prefetch_full_record(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
 {
-    prefetch_answer(dns, data, answer, DNS_TXT, true);
+    prefetch_rmx_answer(dns, data, answer, DNS_TXT, true);
 }
 
 /* The text is the record where it is known that there is none of the real type. */
 static void
-take_wire(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
+prefetch_rmx_wire(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
 {
-    Prefetch *p = data;
+    RmxPrefetch *p = data;
 
     p->wire = answer;
     if (answer->status == DNS_OK)
-        prefetch_answer(dns, p, answer, p->type, false);
+        prefetch_rmx_answer(dns, p, answer, p->type, false);
     else if (answer->status != DNS_TEMPERROR && p->text)
-        prefetch_answer(dns, p, p->text, DNS_TXT, false);
+        prefetch_rmx_answer(dns, p, p->text, DNS_TXT, false);
 }
 
 static void
-take_text(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
+prefetch_rmx_text(Dns *dns, G_GNUC_UNUSED const char *name, const DnsAnswer *answer, void *data)
 {
-    Prefetch *p = data;
+    RmxPrefetch *p = data;
 
     p->text = answer;
     if (p->type == 0 || (p->wire && p->wire->status != DNS_OK && p->wire->status != DNS_TEMPERROR))
-        prefetch_answer(dns, p, answer, DNS_TXT, false);
+        prefetch_rmx_answer(dns, p, answer, DNS_TXT, false);
 }
 
 void
 rmx_prefetch(Dns *dns, const Claim *claim)
 {
     g_autofree char *name = rmx_name(claim->domain);
-    Prefetch *p;
+    RmxPrefetch *p;
 
     if (domain_problem(claim->domain))
         return;
-    p = g_new0(Prefetch, 1);
+    p = g_new0(RmxPrefetch, 1);
     p->claim = claim_copy(claim);
     p->type = claim_settings(claim)->rmx_type;
-    dns_keep(dns, p, prefetch_free);
+    dns_keep(dns, p, rmx_prefetch_free);
     if (claim->record) {
         g_autoptr(RmxRecord) record =
             rmx_record_parse_text(claim->record, strlen(claim->record), false);
 
-        prefetch_record(dns, p, record);
+        prefetch_rmx_record(dns, p, record);
         return;
     }
     if (p->type)
-        dns_prefetch_then(dns, claim->domain, p->type, take_wire, p);
-    dns_prefetch_then(dns, name, DNS_TXT, take_text, p);
+        dns_prefetch_then(dns, claim->domain, p->type, prefetch_rmx_wire, p);
+    dns_prefetch_then(dns, name, DNS_TXT, prefetch_rmx_text, p);
 }

@@ -11,14 +11,14 @@
 #define QUOTED_MAX 48
 
 static bool
-is_colon(unsigned char octet)
+is_tag_end(unsigned char octet)
 {
     return octet == ':';
 }
 
 /* Visible ASCII and UTF-8: what a name in the DNS may need. */
 static bool
-is_name_octet(unsigned char octet)
+is_rmx_name_octet(unsigned char octet)
 {
     return octet > 0x20 && octet != 0x7f;
 }
@@ -26,7 +26,7 @@ is_name_octet(unsigned char octet)
 /* --- the data of each tag: what follows the colon, all of it --- */
 
 static void
-read_network(Cursor *c, RmxEntry *entry, bool ipv6)
+read_text_network(Cursor *c, RmxEntry *entry, bool ipv6)
 {
     g_autofree char *text = cursor_text(*c);
 
@@ -35,27 +35,27 @@ read_network(Cursor *c, RmxEntry *entry, bool ipv6)
 }
 
 static void
-read_ipv4(Cursor *c, RmxEntry *entry)
+read_text_ipv4(Cursor *c, RmxEntry *entry)
 {
-    read_network(c, entry, false);
+    read_text_network(c, entry, false);
 }
 
 static void
-read_ipv6(Cursor *c, RmxEntry *entry)
+read_text_ipv6(Cursor *c, RmxEntry *entry)
 {
-    read_network(c, entry, true);
+    read_text_network(c, entry, true);
 }
 
 /* What can be no name in the DNS (an empty label, one too long) would match nobody in silence. */
 static void
-read_optional_name(Cursor *c, RmxEntry *entry)
+read_text_optional_name(Cursor *c, RmxEntry *entry)
 {
     const char *begin = c->at;
     DnsName name;
 
     if (!cursor_more(c))
         return;
-    cursor_span(c, is_name_octet);
+    cursor_span(c, is_rmx_name_octet);
     if (cursor_more(c))
         cursor_fail(c, "bad name in");
     entry->name = cursor_text_since(c, begin);
@@ -64,15 +64,15 @@ read_optional_name(Cursor *c, RmxEntry *entry)
 }
 
 static void
-read_name(Cursor *c, RmxEntry *entry)
+read_text_name(Cursor *c, RmxEntry *entry)
 {
     if (!cursor_more(c))
         cursor_fail(c, "no name in");
-    read_optional_name(c, entry);
+    read_text_optional_name(c, entry);
 }
 
 static void
-read_nothing(Cursor *c, G_GNUC_UNUSED RmxEntry *entry)
+read_text_nothing(Cursor *c, G_GNUC_UNUSED RmxEntry *entry)
 {
     if (cursor_more(c))
         cursor_fail(c, "unexpected data in");
@@ -84,15 +84,15 @@ static const struct {
     bool asks;
     void (*read)(Cursor *c, RmxEntry *entry);
 } tags[] = {
-    { "ipv4", "1", RMX_IPV4, false, read_ipv4 },
-    { "ipv6", "2", RMX_IPV6, false, read_ipv6 },
-    { "host", "3", RMX_HOST, true, read_name },
-    { "apl", "4", RMX_APL, true, read_name },
-    { "domain", "5", RMX_DOMAIN, true, read_optional_name },
-    { "unused", "6", RMX_UNUSED, false, read_nothing },
-    { "full", "7", RMX_FULL, true, read_nothing },
-    { "mx", NULL, RMX_MX, true, read_optional_name },
-    { "dnsmap", NULL, RMX_DNSMAP, true, read_optional_name },
+    { "ipv4", "1", RMX_IPV4, false, read_text_ipv4 },
+    { "ipv6", "2", RMX_IPV6, false, read_text_ipv6 },
+    { "host", "3", RMX_HOST, true, read_text_name },
+    { "apl", "4", RMX_APL, true, read_text_name },
+    { "domain", "5", RMX_DOMAIN, true, read_text_optional_name },
+    { "unused", "6", RMX_UNUSED, false, read_text_nothing },
+    { "full", "7", RMX_FULL, true, read_text_nothing },
+    { "mx", NULL, RMX_MX, true, read_text_optional_name },
+    { "dnsmap", NULL, RMX_DNSMAP, true, read_text_optional_name },
 };
 
 const char *
@@ -117,7 +117,7 @@ rmx_tag_asks(RmxTag tag)
 static size_t
 read_tag(Cursor *c)
 {
-    Cursor tag = cursor_sub_until(c, is_colon);
+    Cursor tag = cursor_sub_until(c, is_tag_end);
     size_t row = 0;
 
     while (row < G_N_ELEMENTS(tags) && !cursor_is(&tag, tags[row].word) &&
@@ -140,7 +140,7 @@ read_data(Cursor *c, size_t row, bool in_full, RmxEntry *entry)
 }
 
 static void
-read_entry(RmxRecord *record, Cursor *c, size_t offset, bool in_full)
+read_text_entry(RmxRecord *record, Cursor *c, size_t offset, bool in_full)
 {
     RmxEntry entry = { .refuses = cursor_skip(c, '!'), .offset = offset };
     size_t row = read_tag(c);
@@ -154,7 +154,7 @@ read_entry(RmxRecord *record, Cursor *c, size_t offset, bool in_full)
 
 /* The problem of one entry, with the place. The caller frees. */
 static char *
-problem_text(const char *problem, Cursor entry, size_t offset)
+entry_problem_text(const char *problem, Cursor entry, size_t offset)
 {
     bool cut = cursor_left(&entry) > QUOTED_MAX;
     g_autofree char *quoted = cursor_text(cut ? cursor_sub(&entry, QUOTED_MAX) : entry);
@@ -163,7 +163,7 @@ problem_text(const char *problem, Cursor entry, size_t offset)
 }
 
 static void
-clear_entry(gpointer entry)
+clear_rmx_entry(gpointer entry)
 {
     g_free(((RmxEntry *)entry)->name);
 }
@@ -174,7 +174,7 @@ rmx_record_new(void)
     RmxRecord *record = g_new0(RmxRecord, 1);
 
     record->entries = g_array_new(FALSE, FALSE, sizeof(RmxEntry));
-    g_array_set_clear_func(record->entries, clear_entry);
+    g_array_set_clear_func(record->entries, clear_rmx_entry);
     return record;
 }
 
@@ -224,9 +224,9 @@ rmx_record_parse_text(const char *text, size_t len, bool in_full)
             break;
         offset = cursor_offset(&c);
         entry = reader = cursor_sub_until(&c, cursor_is_blank);
-        read_entry(record, &reader, offset, in_full);
+        read_text_entry(record, &reader, offset, in_full);
         if (reader.problem) {
-            record->problem = problem_text(reader.problem, entry, offset);
+            record->problem = entry_problem_text(reader.problem, entry, offset);
             record->problem_at = offset;
         }
     }
@@ -235,7 +235,7 @@ rmx_record_parse_text(const char *text, size_t len, bool in_full)
 
 /* What other schemes' records begin with. */
 static bool
-begins_otherwise(Cursor c)
+begins_other_record(Cursor c)
 {
     return cursor_skip_text(&c, "v=") || cursor_skip_text(&c, "spf2.0/");
 }
@@ -243,7 +243,7 @@ begins_otherwise(Cursor c)
 /* Whether one of the words is a tag with its colon. Without one it may be a word of any language:
  * "this domain is unused". */
 static bool
-has_entry(Cursor c)
+has_rmx_entry(Cursor c)
 {
     while (cursor_more(&c)) {
         Cursor word = cursor_sub_until(&c, cursor_is_blank);
@@ -266,7 +266,7 @@ rmx_record_is_text(const char *text, size_t len)
     if (!record->problem)
         return record->entries->len > 0;
     cursor_span(&c, cursor_is_blank);
-    return !begins_otherwise(c) && has_entry(c);
+    return !begins_other_record(c) && has_rmx_entry(c);
 }
 
 void

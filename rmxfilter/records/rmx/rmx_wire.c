@@ -8,7 +8,7 @@
 #define REFUSAL 0x80U
 
 static void
-read_network(Cursor *c, RmxEntry *entry, uint8_t bits)
+read_wire_network(Cursor *c, RmxEntry *entry, uint8_t bits)
 {
     IpAddress ip = { .bits = bits };
     uint8_t length = cursor_u8(c);
@@ -23,20 +23,20 @@ read_network(Cursor *c, RmxEntry *entry, uint8_t bits)
 }
 
 static void
-read_ipv4(Cursor *c, RmxEntry *entry)
+read_wire_ipv4(Cursor *c, RmxEntry *entry)
 {
-    read_network(c, entry, 32);
+    read_wire_network(c, entry, 32);
 }
 
 static void
-read_ipv6(Cursor *c, RmxEntry *entry)
+read_wire_ipv6(Cursor *c, RmxEntry *entry)
 {
-    read_network(c, entry, 128);
+    read_wire_network(c, entry, 128);
 }
 
 /* An octet says how long the name is. Nothing at all: the domain itself. */
 static void
-read_optional_name(Cursor *c, RmxEntry *entry)
+read_wire_optional_name(Cursor *c, RmxEntry *entry)
 {
     Cursor name = cursor_sub(c, cursor_u8(c));
     g_autofree char *text = NULL;
@@ -50,15 +50,15 @@ read_optional_name(Cursor *c, RmxEntry *entry)
 }
 
 static void
-read_name(Cursor *c, RmxEntry *entry)
+read_wire_name(Cursor *c, RmxEntry *entry)
 {
-    read_optional_name(c, entry);
+    read_wire_optional_name(c, entry);
     if (!entry->name)
         cursor_fail(c, "no name");
 }
 
 static void
-read_nothing(Cursor *c, RmxEntry *entry)
+read_wire_nothing(Cursor *c, RmxEntry *entry)
 {
     if (entry->refuses)
         cursor_fail(c, "refusal flag where none may be");
@@ -66,13 +66,13 @@ read_nothing(Cursor *c, RmxEntry *entry)
 }
 
 static void (*const readers[])(Cursor *c, RmxEntry *entry) = {
-    [RMX_IPV4] = read_ipv4,
-    [RMX_IPV6] = read_ipv6,
-    [RMX_HOST] = read_name,
-    [RMX_APL] = read_name,
-    [RMX_DOMAIN] = read_optional_name,
-    [RMX_UNUSED] = read_nothing,
-    [RMX_FULL] = read_nothing,
+    [RMX_IPV4] = read_wire_ipv4,
+    [RMX_IPV6] = read_wire_ipv6,
+    [RMX_HOST] = read_wire_name,
+    [RMX_APL] = read_wire_name,
+    [RMX_DOMAIN] = read_wire_optional_name,
+    [RMX_UNUSED] = read_wire_nothing,
+    [RMX_FULL] = read_wire_nothing,
 };
 
 RmxRecord *

@@ -7,21 +7,21 @@
 #include "records/spf/spf_record.h"
 
 static void
-prefetch(Dns *dns, const Claim *claim)
+spf_scheme_prefetch(Dns *dns, const Claim *claim)
 {
     spf_prefetch(dns, claim, spf_version1, claim->record);
 }
 
 static void
-check(Dns *dns, const Claim *claim, Finding *finding)
+spf_check(Dns *dns, const Claim *claim, Finding *finding)
 {
     spf_evaluate(dns, claim, spf_version1, claim->record, finding);
 }
 
 static char *
-text_problem(const char *text)
+spf_check_text(const char *text)
 {
-    return spf_text_problem(text, spf_version1);
+    return spf_check_record_text(text, spf_version1);
 }
 
 const Scheme spf_scheme = {
@@ -29,7 +29,7 @@ const Scheme spf_scheme = {
     .title = "SPF",
     .identity = IDENTITY_MAIL_FROM,
     .decides = true,
-    .prefetch = prefetch,
-    .check = check,
-    .text_problem = text_problem,
+    .prefetch = spf_scheme_prefetch,
+    .check = spf_check,
+    .check_text = spf_check_text,
 };

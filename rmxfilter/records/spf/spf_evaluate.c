@@ -16,8 +16,9 @@ typedef struct {
     const Claim *claim;
     SpfVersion version;
     Finding *finding;
-    unsigned terms; /* evaluated that ask the DNS */
-    unsigned voids; /* evaluated that got a void answer */
+    unsigned terms;         /* evaluated that ask the DNS */
+    unsigned voids;         /* evaluated that got a void answer */
+    const DnsAnswer *first; /* for the record of the claim's own domain; NULL: not asked for */
 } Evaluation;
 
 /* One record of the run. */
@@ -25,13 +26,14 @@ typedef struct {
     const char *domain;
     const SpfRecord *record;
     bool included; /* its exp= does not count (section 6.2) */
-} Host;
+} RecordFrame;
 
 static Result check_host(Evaluation *e, const char *domain, bool included);
 
-/* Takes the text: what goes wrong last, on the way out, is what decides. */
+/* problem is taken. What goes wrong in an included record is set first, and replaced by what goes
+ * wrong in the record that includes it. */
 static void
-say(Evaluation *e, char *problem)
+set_spf_problem(Evaluation *e, char *problem)
 {
     g_free(e->finding->problem);
     e->finding->problem = problem;
@@ -39,17 +41,18 @@ say(Evaluation *e, char *problem)
 
 /* problem (taken) with the term and the record that it happened in. */
 static void
-say_at(Evaluation *e, const Host *host, const SpfTerm *term, char *problem)
+set_term_problem(Evaluation *e, const RecordFrame *frame, const SpfTerm *term, char *problem)
 {
     g_autofree char *text = cursor_text(term->text), *what = problem;
 
-    say(e, g_strdup_printf("%s (%s at octet %zu of the record of %s)", what, text, term->offset,
-                           host->domain));
+    set_spf_problem(e, g_strdup_printf("%s (%s at octet %zu of the record of %s)", what, text,
+                                       term->offset, frame->domain));
 }
 
-/* The term decided; called on the way out of includes and redirects, outer terms later. */
+/* The term decided. Inner terms are added first, and the include or redirect that led to them
+ * afterwards: each goes to the front. */
 static void
-note_path(Evaluation *e, const SpfTerm *term)
+add_to_path(Evaluation *e, const SpfTerm *term)
 {
     if (!e->finding->path)
         e->finding->path = g_ptr_array_new_with_free_func(g_free);
@@ -69,31 +72,31 @@ forget_path(Evaluation *e)
 
 /* The domain of a term: what it names, or that of the record. NULL: nothing can match. */
 static char *
-target_name(Evaluation *e, const Host *host, const SpfTerm *term)
+expand_target(Evaluation *e, const RecordFrame *frame, const SpfTerm *term)
 {
-    MacroContext context = { .claim = e->claim, .domain = host->domain, .matcher = &e->matcher };
+    MacroContext context = { .claim = e->claim, .domain = frame->domain, .matcher = &e->matcher };
 
-    return term->target.start ? macro_domain(term->target, &context) : g_strdup(host->domain);
+    return term->target.start ? macro_domain(term->target, &context) : g_strdup(frame->domain);
 }
 
 /* --- one mechanism each (section 5) --- */
 
 static Match
-match_all(G_GNUC_UNUSED Evaluation *e, G_GNUC_UNUSED const SpfTerm *term,
-          G_GNUC_UNUSED const char *target)
+match_spf_all(G_GNUC_UNUSED Evaluation *e, G_GNUC_UNUSED const SpfTerm *term,
+              G_GNUC_UNUSED const char *target)
 {
     return MATCH_YES;
 }
 
 static Match
-match_network(Evaluation *e, const SpfTerm *term, G_GNUC_UNUSED const char *target)
+match_spf_network(Evaluation *e, const SpfTerm *term, G_GNUC_UNUSED const char *target)
 {
     return ip_in_network(&e->claim->client, &term->network) ? MATCH_YES : MATCH_NO;
 }
 
 /* The table of section 5.2. */
 static Match
-match_include(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
+match_spf_include(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
 {
     static const Match matches[] = {
         [RESULT_PASS] = MATCH_YES,
@@ -115,13 +118,13 @@ match_include(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *targ
 }
 
 static Match
-match_a(Evaluation *e, const SpfTerm *term, const char *target)
+match_spf_a(Evaluation *e, const SpfTerm *term, const char *target)
 {
     return match_host(&e->matcher, target, term->length4, term->length6);
 }
 
 static Match
-match_mx(Evaluation *e, const SpfTerm *term, const char *target)
+match_spf_mx(Evaluation *e, const SpfTerm *term, const char *target)
 {
     return match_exchanges(&e->matcher, target, term->length4, term->length6);
 }
@@ -129,7 +132,7 @@ match_mx(Evaluation *e, const SpfTerm *term, const char *target)
 /* An error of the DNS is no match (section 5.5): the names belong to the client, who could else
  * turn a fail into a temperror. */
 static Match
-match_ptr(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
+match_spf_ptr(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
 {
     g_autofree char *domain = domain_text(target);
     g_autoptr(ReverseNames) names = match_reverse_names(&e->matcher, domain);
@@ -138,26 +141,27 @@ match_ptr(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
 }
 
 static Match
-match_name(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
+match_spf_exists(Evaluation *e, G_GNUC_UNUSED const SpfTerm *term, const char *target)
 {
     return match_exists(&e->matcher, target);
 }
 
 static Match (*const handlers[])(Evaluation *e, const SpfTerm *term, const char *target) = {
-    [SPF_ALL] = match_all,     [SPF_INCLUDE] = match_include, [SPF_A] = match_a,
-    [SPF_MX] = match_mx,       [SPF_PTR] = match_ptr,         [SPF_IP4] = match_network,
-    [SPF_IP6] = match_network, [SPF_EXISTS] = match_name,
+    [SPF_ALL] = match_spf_all,     [SPF_INCLUDE] = match_spf_include, [SPF_A] = match_spf_a,
+    [SPF_MX] = match_spf_mx,       [SPF_PTR] = match_spf_ptr,         [SPF_IP4] = match_spf_network,
+    [SPF_IP6] = match_spf_network, [SPF_EXISTS] = match_spf_exists,
 };
 
 /* --- limits (section 4.6.4) --- */
 
 /* False where this is a term too many. */
 static bool
-count_term(Evaluation *e, const Host *host, const SpfTerm *term)
+count_term(Evaluation *e, const RecordFrame *frame, const SpfTerm *term)
 {
     if (!spf_term_asks(term) || ++e->terms <= SPF_TERMS_MAX)
         return true;
-    say_at(e, host, term, g_strdup_printf("more than %d terms that ask the DNS", SPF_TERMS_MAX));
+    set_term_problem(e, frame, term,
+                     g_strdup_printf("more than %d terms that ask the DNS", SPF_TERMS_MAX));
     return false;
 }
 
@@ -165,53 +169,53 @@ count_term(Evaluation *e, const Host *host, const SpfTerm *term)
  * many of its exchanges have no address. (An include without a record ends in permerror by itself.)
  */
 static bool
-count_void(Evaluation *e, const Host *host, const SpfTerm *term)
+count_void_term(Evaluation *e, const RecordFrame *frame, const SpfTerm *term)
 {
     if (term->kind == SPF_INCLUDE || !e->matcher.was_void || ++e->voids <= SPF_VOIDS_MAX)
         return true;
-    say_at(e, host, term, g_strdup_printf("more than %d void lookups", SPF_VOIDS_MAX));
+    set_term_problem(e, frame, term, g_strdup_printf("more than %d void lookups", SPF_VOIDS_MAX));
     return false;
 }
 
 /* --- one record --- */
 
 static Match
-match_term(Evaluation *e, const Host *host, const SpfTerm *term)
+match_term(Evaluation *e, const RecordFrame *frame, const SpfTerm *term)
 {
     g_autofree char *target = NULL;
     Match match;
 
-    if (!count_term(e, host, term))
+    if (!count_term(e, frame, term))
         return MATCH_PERMERROR;
-    target = target_name(e, host, term);
+    target = expand_target(e, frame, term);
     if (!target)
         return MATCH_NO;
     e->matcher.was_void = false;
     matcher_clear(&e->matcher);
     match = handlers[term->kind](e, term, target);
-    if (!count_void(e, host, term))
+    if (!count_void_term(e, frame, term))
         return MATCH_PERMERROR;
     if (match == MATCH_YES)
-        note_path(e, term);
+        add_to_path(e, term);
     else if (match != MATCH_NO && e->matcher.problem)
-        say_at(e, host, term, g_steal_pointer(&e->matcher.problem));
+        set_term_problem(e, frame, term, g_steal_pointer(&e->matcher.problem));
     matcher_clear(&e->matcher);
     return match;
 }
 
 /* Section 6.2: whatever goes wrong here, it is as if there were no exp=. */
 static void
-explain(Evaluation *e, const Host *host)
+expand_explanation(Evaluation *e, const RecordFrame *frame)
 {
-    MacroContext context = { .claim = e->claim, .domain = host->domain, .matcher = &e->matcher };
+    MacroContext context = { .claim = e->claim, .domain = frame->domain, .matcher = &e->matcher };
     g_autofree char *name = NULL;
     const DnsAnswer *answer;
     const GString *text;
     Cursor c;
 
-    if (!host->record->explain.text.start)
+    if (!frame->record->explain.text.start)
         return;
-    name = macro_domain(host->record->explain.target, &context);
+    name = macro_domain(frame->record->explain.target, &context);
     if (!name)
         return;
     answer = dns_ask(e->matcher.dns, name, DNS_TXT);
@@ -222,47 +226,47 @@ explain(Evaluation *e, const Host *host)
     macro_check_text(&c);
     if (c.problem)
         return;
-    matcher_ask(&e->matcher, name, DNS_TXT);
+    matcher_note(&e->matcher, answer);
     e->finding->explanation = macro_text(cursor_over(text->str, text->len), &context);
 }
 
 /* Section 6.1. The target's exp= counts, not this record's. */
 static Result
-redirect(Evaluation *e, const Host *host)
+follow_redirect(Evaluation *e, const RecordFrame *frame)
 {
-    const SpfTerm *term = &host->record->redirect;
+    const SpfTerm *term = &frame->record->redirect;
     g_autofree char *target = NULL;
     Result result;
 
-    if (!count_term(e, host, term))
+    if (!count_term(e, frame, term))
         return RESULT_PERMERROR;
-    target = target_name(e, host, term);
+    target = expand_target(e, frame, term);
     if (!target)
         return RESULT_NEUTRAL;
-    result = check_host(e, target, host->included);
+    result = check_host(e, target, frame->included);
     if (result == RESULT_NONE) {
-        say_at(e, host, term, g_steal_pointer(&e->finding->problem));
+        set_term_problem(e, frame, term, g_steal_pointer(&e->finding->problem));
         result = RESULT_PERMERROR;
     }
     if (e->finding->path)
-        note_path(e, term);
+        add_to_path(e, term);
     return result;
 }
 
 static Result
-evaluate_terms(Evaluation *e, const Host *host)
+evaluate_terms(Evaluation *e, const RecordFrame *frame)
 {
-    const GArray *directives = host->record->directives;
+    const GArray *directives = frame->record->directives;
 
     for (guint i = 0; i < directives->len; i++) {
         const SpfTerm *term = &g_array_index(directives, SpfTerm, i);
 
-        switch (match_term(e, host, term)) {
+        switch (match_term(e, frame, term)) {
         case MATCH_NO:
             break;
         case MATCH_YES:
-            if (term->result == RESULT_FAIL && !host->included)
-                explain(e, host);
+            if (term->result == RESULT_FAIL && !frame->included)
+                expand_explanation(e, frame);
             return term->result;
         case MATCH_TEMPERROR:
             return RESULT_TEMPERROR;
@@ -270,8 +274,8 @@ evaluate_terms(Evaluation *e, const Host *host)
             return RESULT_PERMERROR;
         }
     }
-    if (host->record->redirect.text.start && !host->record->has_all)
-        return redirect(e, host);
+    if (frame->record->redirect.text.start && !frame->record->has_all)
+        return follow_redirect(e, frame);
     return RESULT_NEUTRAL; /* section 4.7 */
 }
 
@@ -279,22 +283,22 @@ static Result
 evaluate_record(Evaluation *e, const char *domain, const char *octets, size_t len, bool included)
 {
     g_autoptr(SpfRecord) record = spf_record_parse(octets, len, e->version(octets, len));
-    Host host = { .domain = domain, .record = record, .included = included };
+    RecordFrame frame = { .domain = domain, .record = record, .included = included };
 
     if (!e->finding->record)
         e->finding->record = cursor_text(cursor_over(octets, len));
     if (record->problem) {
-        say(e, spf_record_problem_text(record, domain));
+        set_spf_problem(e, spf_record_problem_text(record, domain));
         return RESULT_PERMERROR;
     }
-    return evaluate_terms(e, &host);
+    return evaluate_terms(e, &frame);
 }
 
 /* --- check_host() --- */
 
 /* Why an answer holds no record. The caller frees. */
 static char *
-absence(const char *domain, const DnsAnswer *answer)
+absence_text(const char *domain, const DnsAnswer *answer)
 {
     if (answer->problem)
         return g_strdup_printf("%s is no domain name: %s", domain, answer->problem);
@@ -312,32 +316,35 @@ check_host(Evaluation *e, const char *domain, bool included)
     unsigned count;
 
     if (!strchr(domain, '.')) {
-        say(e, g_strdup_printf("\"%s\" has a single label", domain));
+        set_spf_problem(e, g_strdup_printf("\"%s\" has a single label", domain));
         return RESULT_NONE;
     }
     answer = matcher_ask(&e->matcher, domain, DNS_TXT);
+    if (!e->first)
+        e->first = answer;
     if (answer->status == DNS_TEMPERROR) {
-        say(e, g_steal_pointer(&e->matcher.problem));
+        set_spf_problem(e, g_steal_pointer(&e->matcher.problem));
         return RESULT_TEMPERROR;
     }
     text = spf_select(answer, e->version, &count);
     if (!text) {
-        say(e, absence(domain, answer));
+        set_spf_problem(e, absence_text(domain, answer));
         return RESULT_NONE;
     }
     if (count > 1) {
-        say(e, g_strdup_printf("%s publishes %u records", domain, count));
+        set_spf_problem(e, g_strdup_printf("%s publishes %u records", domain, count));
         return RESULT_PERMERROR;
     }
     return evaluate_record(e, domain, text->str, text->len, included);
 }
 
-/* Only the claim's own domain is known to be missing by an NXDOMAIN: asked again, it costs nothing.
- */
+/* The claim's domain is known to be missing by an NXDOMAIN. A single label has no record to ask for
+ * (section 4.3), but may exist. */
 static void
 note_existence(Evaluation *e)
 {
-    const DnsAnswer *answer = dns_ask(e->matcher.dns, e->claim->domain, DNS_TXT);
+    const DnsAnswer *answer =
+        e->first ? e->first : dns_ask(e->matcher.dns, e->claim->domain, DNS_TXT);
 
     e->finding->exists = answer->status != DNS_NXDOMAIN || answer->problem;
 }

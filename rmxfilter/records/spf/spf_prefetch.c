@@ -16,14 +16,14 @@ typedef struct {
     Claim *claim;
     SpfVersion version;
     unsigned terms_left;
-} Prefetch;
+} SpfPrefetch;
 
-static void prefetch_record(Dns *dns, const char *domain, const DnsAnswer *answer, void *data);
+static void prefetch_spf_record(Dns *dns, const char *domain, const DnsAnswer *answer, void *data);
 
 static void
-prefetch_free(void *data)
+spf_prefetch_free(void *data)
 {
-    Prefetch *p = data;
+    SpfPrefetch *p = data;
 
     claim_copy_free(p->claim);
     g_free(p);
@@ -31,13 +31,13 @@ prefetch_free(void *data)
 
 /* The record of this domain is what comes next. */
 static void
-ask_record(Dns *dns, Prefetch *p, const char *domain)
+prefetch_spf_domain(Dns *dns, SpfPrefetch *p, const char *domain)
 {
-    dns_prefetch_then(dns, domain, DNS_TXT, prefetch_record, p);
+    dns_prefetch_then(dns, domain, DNS_TXT, prefetch_spf_record, p);
 }
 
 static void
-prefetch_term(Dns *dns, Prefetch *p, const char *domain, const SpfTerm *term)
+prefetch_spf_term(Dns *dns, SpfPrefetch *p, const char *domain, const SpfTerm *term)
 {
     MacroContext context = { .claim = p->claim, .domain = domain };
     g_autofree char *target = NULL;
@@ -51,7 +51,7 @@ prefetch_term(Dns *dns, Prefetch *p, const char *domain, const SpfTerm *term)
     switch (term->kind) {
     case SPF_INCLUDE:
     case SPF_REDIRECT:
-        ask_record(dns, p, target);
+        prefetch_spf_domain(dns, p, target);
         break;
     case SPF_A:
         match_host_prefetch(dns, &p->claim->client, target);
@@ -74,14 +74,14 @@ prefetch_term(Dns *dns, Prefetch *p, const char *domain, const SpfTerm *term)
 
 /* The evaluation will end here at the latest. */
 static bool
-decides(const Prefetch *p, const SpfTerm *term)
+spf_term_decides(const SpfPrefetch *p, const SpfTerm *term)
 {
     return term->kind == SPF_ALL || ((term->kind == SPF_IP4 || term->kind == SPF_IP6) &&
                                      ip_in_network(&p->claim->client, &term->network));
 }
 
 static void
-prefetch_terms(Dns *dns, Prefetch *p, const char *domain, const char *octets, size_t len)
+prefetch_spf_terms(Dns *dns, SpfPrefetch *p, const char *domain, const char *octets, size_t len)
 {
     g_autoptr(SpfRecord) record = spf_record_parse(octets, len, p->version(octets, len));
 
@@ -90,46 +90,46 @@ prefetch_terms(Dns *dns, Prefetch *p, const char *domain, const char *octets, si
     for (guint i = 0; i < record->directives->len; i++) {
         const SpfTerm *term = &g_array_index(record->directives, SpfTerm, i);
 
-        if (decides(p, term))
+        if (spf_term_decides(p, term))
             return;
         if (!spf_term_asks(term))
             continue;
         if (p->terms_left == 0)
             return;
         p->terms_left--;
-        prefetch_term(dns, p, domain, term);
+        prefetch_spf_term(dns, p, domain, term);
     }
     if (record->redirect.text.start && p->terms_left > 0) {
         p->terms_left--;
-        prefetch_term(dns, p, domain, &record->redirect);
+        prefetch_spf_term(dns, p, domain, &record->redirect);
     }
 }
 
 static void
-prefetch_record(Dns *dns, const char *domain, const DnsAnswer *answer, void *data)
+prefetch_spf_record(Dns *dns, const char *domain, const DnsAnswer *answer, void *data)
 {
-    Prefetch *p = data;
+    SpfPrefetch *p = data;
     unsigned count;
     const GString *text = spf_select(answer, p->version, &count);
 
     if (count == 1)
-        prefetch_terms(dns, p, domain, text->str, text->len);
+        prefetch_spf_terms(dns, p, domain, text->str, text->len);
 }
 
 void
 spf_prefetch(Dns *dns, const Claim *claim, SpfVersion version, const char *text)
 {
-    Prefetch *p;
+    SpfPrefetch *p;
 
     if (domain_problem(claim->domain) || !strchr(claim->domain, '.'))
         return;
-    p = g_new0(Prefetch, 1);
+    p = g_new0(SpfPrefetch, 1);
     p->claim = claim_copy(claim);
     p->version = version;
     p->terms_left = SPF_TERMS_MAX;
-    dns_keep(dns, p, prefetch_free);
+    dns_keep(dns, p, spf_prefetch_free);
     if (text)
-        prefetch_terms(dns, p, claim->domain, text, strlen(text));
+        prefetch_spf_terms(dns, p, claim->domain, text, strlen(text));
     else
-        ask_record(dns, p, claim->domain);
+        prefetch_spf_domain(dns, p, claim->domain);
 }

@@ -11,7 +11,7 @@
 #define QUOTED_MAX 48
 
 static bool
-is_space(unsigned char octet)
+is_term_end(unsigned char octet)
 {
     return octet == ' ';
 }
@@ -23,7 +23,7 @@ is_slash(unsigned char octet)
 }
 
 static bool
-is_name(unsigned char octet)
+is_term_name_octet(unsigned char octet)
 {
     return g_ascii_isalnum(octet) || octet == '-' || octet == '_' || octet == '.';
 }
@@ -77,7 +77,7 @@ dual_length_begin(const Cursor *c)
 
 /* domain-spec, len octets of it. */
 static void
-read_target(Cursor *c, size_t len, SpfTerm *term)
+read_term_target(Cursor *c, size_t len, SpfTerm *term)
 {
     Cursor ahead = *c;
     Cursor spec = cursor_sub(&ahead, len);
@@ -90,37 +90,37 @@ read_target(Cursor *c, size_t len, SpfTerm *term)
 }
 
 static void
-read_nothing(G_GNUC_UNUSED Cursor *c, G_GNUC_UNUSED SpfTerm *term)
+read_no_argument(G_GNUC_UNUSED Cursor *c, G_GNUC_UNUSED SpfTerm *term)
 {
 }
 
 static void
-read_domain(Cursor *c, SpfTerm *term)
+read_domain_spec(Cursor *c, SpfTerm *term)
 {
     if (cursor_skip(c, ':'))
-        read_target(c, cursor_left(c), term);
+        read_term_target(c, cursor_left(c), term);
     else
         cursor_fail(c, "no domain");
 }
 
 static void
-read_optional_domain(Cursor *c, SpfTerm *term)
+read_optional_domain_spec(Cursor *c, SpfTerm *term)
 {
     if (cursor_peek(c) == ':')
-        read_domain(c, term);
+        read_domain_spec(c, term);
 }
 
 static void
-read_domain_and_lengths(Cursor *c, SpfTerm *term)
+read_domain_spec_and_lengths(Cursor *c, SpfTerm *term)
 {
     if (cursor_skip(c, ':'))
-        read_target(c, dual_length_begin(c), term);
+        read_term_target(c, dual_length_begin(c), term);
     read_dual_length(c, term);
 }
 
 /* ":" address; what follows the address is left. */
 static bool
-read_address(Cursor *c, IpAddress *ip, bool *colons)
+read_spf_address(Cursor *c, IpAddress *ip, bool *colons)
 {
     Cursor text;
 
@@ -138,7 +138,7 @@ read_ip4(Cursor *c, SpfTerm *term)
     bool colons = false;
     uint8_t length = 32;
 
-    if (!read_address(c, &ip, &colons) || colons) {
+    if (!read_spf_address(c, &ip, &colons) || colons) {
         cursor_fail(c, "bad IPv4 address");
         return;
     }
@@ -154,7 +154,7 @@ read_ip6(Cursor *c, SpfTerm *term)
     bool colons = false;
     uint8_t length = 128;
 
-    if (!read_address(c, &ip, &colons) || !colons) {
+    if (!read_spf_address(c, &ip, &colons) || !colons) {
         cursor_fail(c, "bad IPv6 address");
         return;
     }
@@ -169,14 +169,14 @@ static const struct {
     bool asks;
     void (*read)(Cursor *c, SpfTerm *term); /* what follows the name */
 } mechanisms[] = {
-    { "all", SPF_ALL, false, read_nothing },
-    { "include", SPF_INCLUDE, true, read_domain },
-    { "a", SPF_A, true, read_domain_and_lengths },
-    { "mx", SPF_MX, true, read_domain_and_lengths },
-    { "ptr", SPF_PTR, true, read_optional_domain },
+    { "all", SPF_ALL, false, read_no_argument },
+    { "include", SPF_INCLUDE, true, read_domain_spec },
+    { "a", SPF_A, true, read_domain_spec_and_lengths },
+    { "mx", SPF_MX, true, read_domain_spec_and_lengths },
+    { "ptr", SPF_PTR, true, read_optional_domain_spec },
     { "ip4", SPF_IP4, false, read_ip4 },
     { "ip6", SPF_IP6, false, read_ip6 },
-    { "exists", SPF_EXISTS, true, read_domain },
+    { "exists", SPF_EXISTS, true, read_domain_spec },
 };
 
 bool
@@ -199,7 +199,7 @@ static const struct {
 };
 
 static void
-note_problem(SpfRecord *record, const char *problem, size_t at, Cursor text)
+set_record_problem(SpfRecord *record, const char *problem, size_t at, Cursor text)
 {
     record->problem = problem;
     record->problem_inside = false;
@@ -222,10 +222,10 @@ read_mechanism(SpfRecord *record, Cursor *c, Cursor name, SpfTerm *term)
         return;
     }
     if (cursor_left(&name) > 0)
-        note_problem(record, "unknown mechanism",
-                     term->offset + cursor_offset(c) - cursor_left(&name), name);
+        set_record_problem(record, "unknown mechanism",
+                           term->offset + cursor_offset(c) - cursor_left(&name), name);
     else
-        note_problem(record, "no mechanism", term->offset, term->text);
+        set_record_problem(record, "no mechanism", term->offset, term->text);
 }
 
 /* redirect= and exp= stand at most once, anywhere (section 6). Others mean nothing, but must be
@@ -242,9 +242,9 @@ read_modifier(SpfRecord *record, Cursor *c, Cursor name, SpfTerm *term)
         return;
     }
     if (known->text.start)
-        note_problem(record, "modifier given twice", term->offset, term->text);
+        set_record_problem(record, "modifier given twice", term->offset, term->text);
     term->kind = SPF_REDIRECT;
-    read_target(c, cursor_left(c), term);
+    read_term_target(c, cursor_left(c), term);
     *known = *term;
 }
 
@@ -261,13 +261,13 @@ read_term(SpfRecord *record, Cursor c, size_t offset)
         if ((qualified = cursor_skip(&c, qualifiers[i].octet)))
             term.result = qualifiers[i].result;
     if (g_ascii_isalpha(cursor_peek(&c)))
-        name = cursor_sub_span(&c, is_name);
+        name = cursor_sub_span(&c, is_term_name_octet);
     if (!qualified && cursor_left(&name) > 0 && cursor_skip(&c, '='))
         read_modifier(record, &c, name, &term);
     else
         read_mechanism(record, &c, name, &term);
     if (c.problem && !record->problem) {
-        note_problem(record, c.problem, term.offset + cursor_offset(&c), term.text);
+        set_record_problem(record, c.problem, term.offset + cursor_offset(&c), term.text);
         record->problem_inside = true;
     }
 }
@@ -285,11 +285,11 @@ spf_record_parse(const char *octets, size_t len, size_t version_len)
     while (!record->problem) {
         size_t offset;
 
-        cursor_span(&c, is_space);
+        cursor_span(&c, is_term_end);
         if (!cursor_more(&c))
             break;
         offset = cursor_offset(&c);
-        read_term(record, cursor_sub_until(&c, is_space), offset);
+        read_term(record, cursor_sub_until(&c, is_term_end), offset);
     }
     return record;
 }
@@ -317,7 +317,7 @@ spf_record_problem_text(const SpfRecord *record, const char *domain)
 }
 
 char *
-spf_text_problem(const char *text, SpfVersion version)
+spf_check_record_text(const char *text, SpfVersion version)
 {
     size_t len = strlen(text), version_len = version(text, len);
     g_autoptr(SpfRecord) record = NULL;

@@ -57,7 +57,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SpfRecord, spf_record_free)
 char *spf_record_problem_text(const SpfRecord *record, const char *domain);
 
 /* Why text is no record of this version; NULL: it is one. The caller frees. */
-char *spf_text_problem(const char *text, SpfVersion version);
+char *spf_check_record_text(const char *text, SpfVersion version);
 
 /* True where evaluating the term asks the DNS: those that section 4.6.4 counts. */
 bool spf_term_asks(const SpfTerm *term);
