@@ -20,8 +20,8 @@ int command_check(int argc, char *const *argv);
  * asked. */
 int command_lint(int argc, char *const *argv);
 
-/* Settings, trust entries, name servers, the sandbox: what is there, and what does not work. 0 all is
- * well, 1 something is to be mended. */
+/* Settings, trust entries, name servers, the sandbox: what is there, and what does not work. 0 all
+ * is well, 1 something is to be mended. */
 int command_doctor(int argc, char *const *argv);
 
 #endif

@@ -33,10 +33,8 @@ static const struct {
     int (*run)(int argc, char *const *argv);
     bool helps; /* answers --help and --version */
 } commands[] = {
-    { "filter", command_filter, false },
-    { "explain", command_explain, true },
-    { "check", command_check, true },
-    { "lint", command_lint, true },
+    { "filter", command_filter, false }, { "explain", command_explain, true },
+    { "check", command_check, true },    { "lint", command_lint, true },
     { "doctor", command_doctor, true },
 };
 
