@@ -6,8 +6,10 @@
 void
 trace_init(DnsTrace *trace)
 {
-    trace->began = g_get_monotonic_time();
-    trace->tries = g_array_new(FALSE, FALSE, sizeof(DnsTry));
+    *trace = (DnsTrace){
+        .began = g_get_monotonic_time(),
+        .tries = g_array_new(FALSE, FALSE, sizeof(DnsTry)),
+    };
 }
 
 void
