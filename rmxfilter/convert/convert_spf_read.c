@@ -23,7 +23,22 @@ spf_term_path(const SpfFrame *frame, const SpfTerm *term)
     return g_strconcat(outer, " ", text, NULL);
 }
 
-/* --- records --- */
+/* --- terms that lead to another record --- */
+
+static void read_spf_domain(SpfReading *r, SpfFrame *frame, const char *term);
+
+static void
+read_spf_include(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
+{
+    g_autofree char *name = spf_reading_name(r, frame, term);
+    g_autoptr(GArray) excluded = g_array_new(FALSE, FALSE, sizeof(PolicyRule));
+    SpfFrame inner = { .domain = name, .outer = frame, .include = term, .excluded = excluded };
+
+    if (!name)
+        spf_reading_stop_at(r, shown, "whether it errs depends on the message");
+    else
+        read_spf_domain(r, &inner, shown);
+}
 
 /* Section 6.1: the other record is evaluated in place of this one. */
 static void
@@ -41,9 +56,11 @@ read_spf_redirect(SpfReading *r, SpfFrame *frame, const SpfRecord *record)
         return;
     }
     frame->domain = name;
-    spf_reading_domain(r, frame, shown);
+    read_spf_domain(r, frame, shown);
     frame->domain = own;
 }
+
+/* --- records --- */
 
 /* The explanation of the domain's record, or of the one that it redirects to: not of an included
  * one (section 6.2). */
@@ -79,7 +96,11 @@ read_spf_policy(SpfReading *r, SpfFrame *frame, const SpfRecord *record)
                            "are left out");
         if (spf_term_asks(term))
             spf_reading_count_term(r, shown);
-        if (!r->policy->closed)
+        if (r->policy->closed)
+            return;
+        if (term->kind == SPF_INCLUDE)
+            read_spf_include(r, frame, term, shown);
+        else
             spf_reading_term(r, frame, term, shown);
     }
     if (record->redirect.text.start && !record->has_all && !frame->ended && !r->policy->closed)
@@ -106,8 +127,9 @@ read_spf_text(SpfReading *r, SpfFrame *frame, const GString *text, const char *t
     read_spf_policy(r, frame, record);
 }
 
-void
-spf_reading_domain(SpfReading *r, SpfFrame *frame, const char *term)
+/* Reads the record of the frame's domain. term: what named the domain, for people. */
+static void
+read_spf_domain(SpfReading *r, SpfFrame *frame, const char *term)
 {
     const DnsAnswer *answer;
     const GString *text;
@@ -138,7 +160,7 @@ convert_read_terms(Policy *policy, SpfVersion version)
 
     if (!strchr(policy->domain, '.') || !spf_select(answer, version, &count))
         return false;
-    spf_reading_domain(&r, &frame, "the record");
+    read_spf_domain(&r, &frame, "the record");
     return true;
 }
 

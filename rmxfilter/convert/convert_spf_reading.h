@@ -41,11 +41,9 @@ bool spf_reading_count_void(SpfReading *r, PolicyVoid found, const char *term);
 /* Adds to the policy what a rule of the frame's record means in the domain's own. */
 void spf_reading_emit(SpfReading *r, SpfFrame *frame, const PolicyRule *rule);
 
-/* Reads one directive. shown: the term with the includes that lead to it, for people. */
+/* Reads one directive, which is no include. shown: the term with the includes that lead to it, for
+ * people. */
 void spf_reading_term(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown);
-
-/* Reads the record of the frame's domain. term: what named the domain, for people. */
-void spf_reading_domain(SpfReading *r, SpfFrame *frame, const char *term);
 
 /* spf_target_name of a term of the frame's record. The caller frees. */
 char *spf_reading_name(const SpfReading *r, const SpfFrame *frame, const SpfTerm *term);

@@ -146,19 +146,6 @@ read_spf_exists(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char 
 }
 
 static void
-read_spf_include(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
-{
-    g_autofree char *name = spf_reading_name(r, frame, term);
-    g_autoptr(GArray) excluded = g_array_new(FALSE, FALSE, sizeof(PolicyRule));
-    SpfFrame inner = { .domain = name, .outer = frame, .include = term, .excluded = excluded };
-
-    if (!name)
-        spf_reading_stop_at(r, shown, "whether it errs depends on the message");
-    else
-        spf_reading_domain(r, &inner, shown);
-}
-
-static void
 read_spf_network(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
     PolicyRule rule = policy_network(term->result, &term->network, shown);
@@ -176,13 +163,14 @@ read_spf_all(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *sh
 
 static void (*const term_readers[])(SpfReading *r, SpfFrame *frame, const SpfTerm *term,
                                     const char *shown) = {
-    [SPF_ALL] = read_spf_all,     [SPF_INCLUDE] = read_spf_include, [SPF_A] = read_spf_hosts,
-    [SPF_MX] = read_spf_hosts,    [SPF_PTR] = read_spf_reverse,     [SPF_IP4] = read_spf_network,
-    [SPF_IP6] = read_spf_network, [SPF_EXISTS] = read_spf_exists,
+    [SPF_ALL] = read_spf_all,       [SPF_A] = read_spf_hosts,     [SPF_MX] = read_spf_hosts,
+    [SPF_PTR] = read_spf_reverse,   [SPF_IP4] = read_spf_network, [SPF_IP6] = read_spf_network,
+    [SPF_EXISTS] = read_spf_exists,
 };
 
 void
 spf_reading_term(SpfReading *r, SpfFrame *frame, const SpfTerm *term, const char *shown)
 {
+    g_assert(term->kind != SPF_INCLUDE);
     term_readers[term->kind](r, frame, term, shown);
 }

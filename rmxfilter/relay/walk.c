@@ -312,13 +312,6 @@ walk_new(GPtrArray *hops, const WalkRules *rules)
     return walk;
 }
 
-WalkStep *
-walk_step(const Walk *walk, int index)
-{
-    g_assert(index >= 0 && (guint)index < walk->steps->len);
-    return g_ptr_array_index(walk->steps, index);
-}
-
 void
 walk_set_origin(Walk *walk, int index)
 {

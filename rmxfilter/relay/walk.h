@@ -66,7 +66,12 @@ typedef struct {
 Walk *walk_new(GPtrArray *hops, const WalkRules *rules);
 
 /* The step of the field with that index, which must be one of the message's. */
-WalkStep *walk_step(const Walk *walk, int index);
+static inline WalkStep *
+walk_step(const Walk *walk, int index)
+{
+    g_assert(index >= 0 && (guint)index < walk->steps->len);
+    return (WalkStep *)g_ptr_array_index(walk->steps, (guint)index);
+}
 
 /* Makes the client of the field with that index the origin, in place of the one that the walk came
  * to. The field must be believed and show an address. */
