@@ -68,12 +68,17 @@ fpath=($top/completions \$fpath)
 autoload -Uz compinit && compinit -D -u
 zmodload zsh/zpty
 zpty shell zsh -f
-zpty -w shell "PS1=; fpath=($top/completions \\\$fpath); autoload -Uz compinit; compinit -D -u"
-zpty -w -n shell 'rmxfilter expl'\$'\t'' --on-temperror=def'\$'\t'
+zpty -w shell "PS1=; fpath=($top/completions \\\$fpath); autoload -Uz compinit; compinit -D -u; print re''ady"
+zpty -r shell line '*ready*' # what is typed before that may come too early
+zpty -w -n shell 'rmxfilter expl'\$'\t'
+zpty -r shell line '*explain*'
+print -r -- \$line
+zpty -w -n shell ' --on-temperror=def'\$'\t'
 zpty -w shell '# done'
 while zpty -r shell line '*# done*'; do print -r -- \$line; [[ \$line == *'# done'* ]] && break; done
 zpty -d shell
 END
     timeout 20 zsh -f try >said
-    grep -q 'explain.*--on-temperror=defer' said
+    grep -q 'rmxfilter explain' said
+    grep -q -- '--on-temperror=defer' said
 }
