@@ -45,12 +45,13 @@ claim_pra(const Evidence *evidence, Claim *claim)
 static Claims
 make_claims(const Evidence *evidence, const SchemeSettings *settings)
 {
-    Claims claims = { .client = claim_of("", IDENTITY_CLIENT, &evidence->client, settings) };
+    Claim client = claim_of("", IDENTITY_CLIENT, &evidence->client, settings);
+    Claims claims = { .mail_from_problem = NULL };
 
-    claims.client.helo = evidence->helo;
-    claims.client.receiver = evidence->receiver;
-    claims.client.now = evidence->now;
-    claims.mail_from = claims.pra = claims.client;
+    client.helo = evidence->helo;
+    client.receiver = evidence->receiver;
+    client.now = evidence->now;
+    claims.client = claims.mail_from = claims.pra = client;
     claims.mail_from_problem = claim_mail_from(evidence, &claims.mail_from);
     claims.pra_problem = claim_pra(evidence, &claims.pra);
     return claims;

@@ -22,7 +22,7 @@ completed()
     diff options <(completed rmxfilter explain -- | tr ' ' '\n' | sort)
     [ "$(completed rmxfilter ex)" = explain ]
     [ "$(completed rmxfilter li)" = lint ]
-    [ "$(completed rmxfilter do)" = doctor ]
+    [ "$(completed rmxfilter doc)" = doctor ]
     [ "$(completed rmxfilter doctor --color al)" = always ]
     [ "$(completed rmxfilter doctor --he)" = '--help --headers --helo' ]
     [ "$(completed rmxfilter lint --convert r)" = rmx ]

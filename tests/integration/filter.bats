@@ -317,7 +317,7 @@ EOF
     ls -lR "$top/examples" >listing
     ls -R "$top/examples" >listing-of-all
     printf '<!DOCTYPE html>\n<a href="http://x">x</a>\n' >page.html
-    gzip -c "$genuine" >gzip
+    gzip -c "$genuine" >packed
     iconv -f ASCII -t UTF-16 "$genuine" >wide
     sed 's/^/> /' "$genuine" >quoted
     sed 's/^/>/' "$genuine" >quoted-without-blank
@@ -329,7 +329,7 @@ EOF
     : >nothing
     printf 'x' >octet
     head -c 100000 /dev/zero >zeros
-    for input in listing listing-of-all page.html gzip wide quoted quoted-without-blank indented empty-line empty-line-crlf \
+    for input in listing listing-of-all page.html packed wide quoted quoted-without-blank indented empty-line empty-line-crlf \
         junk marked nothing octet zeros; do
         rmx <"$input" >out
         [ "$(field X-RMX-Status out)" = "none (no header)" ] || { echo "$input: $(field X-RMX-Status out)"; return 1; }

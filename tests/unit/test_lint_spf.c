@@ -54,8 +54,8 @@ static const LintCase cases[] = {
     { .name = "addresses where names are wanted",
       .zone = AT "\"v=spf1 a:192.0.2.1 mx:192.0.2.0/24 ptr:192.0.2.1 include:192.0.2.1 "
                  "exists:192.0.2.1 -all\"\n",
-      .want = { "error example.net 18 a:192.0.2.1: permerror; an IPv4 address is written "
-                "ip4:192.0.2.1",
+      .want = { ("error example.net 18 a:192.0.2.1: permerror; an IPv4 address is written "
+                 "ip4:192.0.2.1"),
                 "error example.net 31 mx:192.0.2.0/24: is written ip4:192.0.2.0/24",
                 "error example.net 48 ptr:192.0.2.1: is written ip4:192.0.2.1",
                 "error example.net 66 include:192.0.2.1: is written ip4:192.0.2.1",

@@ -84,11 +84,10 @@ Test(settings_survey, origins)
 {
     static const char *const options[] = { "-t",     "192.0.2.1", "--timeout=3", "--json",
                                            "--zone", "z",         NULL };
-    g_autofree char *path =
-        write_settings(".rmxfilterrc", "# mine\n[dns]\ntimeout = 4\nquestions=5\n\n[relays]\n"
-                                       "  trust=192.0.2.2\nlists=a.example\n"
-                                       "[record *.b.example]\nrmx=apl:c.example\n"
-                                       "[dns]\non-temperror=defer\n");
+    g_free(write_settings(".rmxfilterrc", "# mine\n[dns]\ntimeout = 4\nquestions=5\n\n[relays]\n"
+                                          "  trust=192.0.2.2\nlists=a.example\n"
+                                          "[record *.b.example]\nrmx=apl:c.example\n"
+                                          "[dns]\non-temperror=defer\n"));
     g_autoptr(GError) error = NULL;
     g_autoptr(SettingsSurvey) survey = NULL;
 
@@ -123,9 +122,9 @@ Test(settings_survey, problems)
         "/.rmxfilterrc: [relays] hops: \"many\" is not a number of Received fields",
         "/.rmxfilterrc: [dns] timeout: \"-1\" is not a number of seconds",
     };
-    g_autofree char *path =
-        write_settings(".rmxfilterrc", "[relays]\ntrust=192.0.2.1;x\nfoo=1\nhops=many\n[bar]\nx=1\n"
-                                       "[dns]\ntimeout=-1\nquestions=7\n");
+    g_free(write_settings(".rmxfilterrc",
+                          "[relays]\ntrust=192.0.2.1;x\nfoo=1\nhops=many\n[bar]\nx=1\n"
+                          "[dns]\ntimeout=-1\nquestions=7\n"));
     g_autoptr(SettingsSurvey) survey = survey_of(NULL, NULL);
 
     cr_assert_not_null(survey);

@@ -128,8 +128,9 @@ Test(trust_leads, warnings)
     static const char *const wanted[] = {
         "trust entry !gone.foo.example excludes nobody: gone.foo.example does not exist",
         "trust entry mx:null.example trusts nobody: null.example takes no mail: null MX",
-        "trust entry spf:edu.example leads to spf.protection.outlook.com, a name of microsoft: all "
-        "customers of microsoft send from the same machines",
+        ("trust entry spf:edu.example leads to spf.protection.outlook.com, a name of microsoft: "
+         "all "
+         "customers of microsoft send from the same machines"),
     };
     g_autoptr(Dns) dns = dns_new_zone_text("zone", leads_zone, NULL);
     g_autoptr(TrustList) list = trust_list_new();
