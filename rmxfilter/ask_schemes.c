@@ -46,12 +46,12 @@ static Claims
 make_claims(const Evidence *evidence, const SchemeSettings *settings)
 {
     Claim client = claim_of("", IDENTITY_CLIENT, &evidence->client, settings);
-    Claims claims = { .mail_from_problem = NULL };
+    Claims claims;
 
     client.helo = evidence->helo;
     client.receiver = evidence->receiver;
     client.now = evidence->now;
-    claims.client = claims.mail_from = claims.pra = client;
+    claims = (Claims){ .mail_from = client, .pra = client, .client = client };
     claims.mail_from_problem = claim_mail_from(evidence, &claims.mail_from);
     claims.pra_problem = claim_pra(evidence, &claims.pra);
     return claims;
