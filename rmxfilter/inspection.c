@@ -27,17 +27,8 @@ begins_without_field(const HeaderBlock *header)
     return !(header->cut && header->len == 0) && no_header(header->octets, header->len, NULL);
 }
 
-/* Where no header begins, whatever looks like a field further down is text. */
-static Message *
-read_message(const HeaderBlock *header)
-{
-    return message_new(header->octets, begins_without_field(header)
-                                           ? header_from_line(header->octets, header->len)
-                                           : header->len);
-}
-
 static Walk *
-walk_message(const Settings *settings, Dns *dns, const Message *message, const HeaderBlock *header)
+walk_message(const Settings *settings, Dns *dns, const Message *message, bool cut, bool no_field)
 {
     const WalkRules rules = {
         .trust = settings->trust,
@@ -45,8 +36,8 @@ walk_message(const Settings *settings, Dns *dns, const Message *message, const H
         .own_names = (const char *const *)settings->own_names,
         .mailbox = settings->mailbox,
         .count = settings->hops,
-        .no_header = begins_without_field(header),
-        .cut = header->cut,
+        .no_header = no_field,
+        .cut = cut,
         .dns = dns,
     };
     g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(received_hop_free_item);
@@ -152,11 +143,14 @@ note_origin(const Settings *settings, Evidence *evidence)
 Evidence *
 inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header)
 {
-    g_autoptr(Message) message = read_message(header);
+    bool no_field = begins_without_field(header);
+    /* Where no header begins, whatever looks like a field further down is text. */
+    size_t len = no_field ? header_from_line(header->octets, header->len) : header->len;
+    g_autoptr(Message) message = message_new(header->octets, len);
     Evidence *evidence = begin_evidence(settings, dns);
 
     evidence->cut = header->cut;
-    evidence->walk = walk_message(settings, dns, message, header);
+    evidence->walk = walk_message(settings, dns, message, header->cut, no_field);
     inspect_sender(settings, dns, message, evidence);
     note_forwarding(message, evidence->walk);
     note_origin(settings, evidence);

@@ -47,7 +47,7 @@ write_reply_fields(int fd, const char *fields)
 }
 
 static void
-say_log_line(int fd, const Evidence *evidence, const Verdict *verdict, gint64 began)
+write_reply_log(int fd, const Evidence *evidence, const Verdict *verdict, gint64 began)
 {
     g_autofree char *line =
         log_line_text(evidence, verdict, (g_get_monotonic_time() - began) / 1000);
@@ -102,6 +102,6 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
         write_reply(fd, text);
     }
     if (settings->log_verdict)
-        say_log_line(fd, evidence, verdict, began);
+        write_reply_log(fd, evidence, verdict, began);
     write_reply_fields(fd, fields);
 }
