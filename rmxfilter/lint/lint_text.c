@@ -138,18 +138,36 @@ quoted_piece(const char *record, size_t begin, size_t end)
     return g_strndup(quoted + 1, strlen(quoted) - 2);
 }
 
+/* Octets of a record from *begin to *end, quoted: as many as take at most so many columns. The
+ * others are left out at the end (keeps_begin) or else at the beginning. The caller frees. */
+static char *
+quoted_piece_within(const char *record, size_t columns, bool keeps_begin, size_t *begin,
+                    size_t *end)
+{
+    char *quoted = quoted_piece(record, *begin, *end);
+
+    while (strlen(quoted) > columns) {
+        g_free(quoted);
+        if (keeps_begin)
+            --*end;
+        else
+            ++*begin;
+        quoted = quoted_piece(record, *begin, *end);
+    }
+    return quoted;
+}
+
 /* A piece of the record around the place, and a caret below the place. What is quoted on the way
  * out takes more columns than octets, so the two parts are quoted one by one. */
 static void
 append_place(GString *out, const char *record, size_t offset)
 {
-    size_t room = page_columns() - INDENT_PLACE - 2 * strlen("...");
-    size_t len = strlen(record), at = MIN(offset, len), before_max = room * 3 / 5;
+    size_t room = page_columns() - INDENT_PLACE - 2 * strlen("..."), before_max = room * 3 / 5;
+    size_t len = strlen(record), at = MIN(offset, len), end = MIN(len, at + room);
     size_t begin = at > before_max ? at - before_max : 0;
-    size_t end = MIN(len, begin + room);
+    g_autofree char *before = quoted_piece_within(record, before_max, false, &begin, &at);
+    g_autofree char *behind = quoted_piece_within(record, room - strlen(before), true, &at, &end);
     const char *cut = begin > 0 ? "..." : "";
-    g_autofree char *before = quoted_piece(record, begin, at);
-    g_autofree char *behind = quoted_piece(record, at, end);
 
     g_string_append_printf(out, "%*s%s%s%s%s\n", INDENT_PLACE, "", cut, before, behind,
                            end < len ? "..." : "");

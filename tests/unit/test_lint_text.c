@@ -3,6 +3,7 @@
 #include "lint/lint_json.h"
 #include "lint/lint_text.h"
 #include "lint/survey.h"
+#include "report/page.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>
@@ -186,5 +187,42 @@ Test(lint_text, long_records)
             cr_expect(*c == '\n' || g_ascii_isprint(*c), "%s: octet %d", cases[i].name, *c);
         for (char **line = lines; *line; line++)
             cr_expect_leq(strlen(*line), 6100, "%s", cases[i].name);
+    }
+}
+
+/* Escaped octets take three columns each: the piece of the record that is shown with a caret is
+ * shorter then, and the caret still stands below the place. */
+Test(lint_text, place_among_escaped_octets)
+{
+    static const char *const domains[] = { "a.example", NULL };
+    static const unsigned widths[] = { PAGE_COLUMNS_MIN, PAGE_COLUMNS_DEFAULT, 132 };
+    static const int lengths[] = { 0, 3, 20, 80 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(widths) * G_N_ELEMENTS(lengths); i++) {
+        unsigned width = widths[i % G_N_ELEMENTS(widths)];
+        int length = lengths[i / G_N_ELEMENTS(widths)];
+        g_autoptr(GString) escaped = g_string_new(NULL);
+        g_autofree char *text = NULL, *shown = NULL;
+        g_autoptr(Dns) dns = NULL;
+        g_autoptr(GPtrArray) surveys = NULL;
+        g_auto(GStrv) lines = NULL;
+        guint number = 0;
+
+        for (int j = 0; j < length; j++)
+            g_string_append(escaped, "\\200");
+        text = g_strdup_printf("$ORIGIN .\na.example TXT \"v=spf1 -all\"\n"
+                               "_dmarc.a.example TXT \"v=DMARC1; p=none; x=%s; p=reject; y=%s\"\n",
+                               escaped->str, escaped->str);
+        page_set(width, false);
+        surveys = survey(&dns, text, domains);
+        shown = lint_text(surveys);
+        lines = g_strsplit(shown, "\n", -1);
+        while (lines[number] && !strchr(lines[number], '^'))
+            number++;
+        cr_assert(lines[number], "%s", shown);
+        cr_expect_leq(strlen(lines[number - 1]), page_columns(), "%d of %u:\n%s", length, width,
+                      lines[number - 1]);
+        cr_expect(g_str_has_prefix(lines[number - 1] + strlen(lines[number]) - 1, "p=r"),
+                  "%d of %u:\n%s\n%s", length, width, lines[number - 1], lines[number]);
     }
 }
