@@ -165,14 +165,6 @@ tag_list_find(const TagList *list, const char *name)
     return NULL;
 }
 
-char *
-tag_list_value(const TagList *list, const char *name)
-{
-    const Tag *tag = tag_list_find(list, name);
-
-    return tag ? cursor_text(tag->value) : g_strdup("");
-}
-
 bool
 tag_list_is(const TagList *list, const char *name, const char *value)
 {

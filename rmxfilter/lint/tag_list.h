@@ -52,9 +52,6 @@ bool tag_list_mentions_version(const TagList *list, const char *version);
 /* The first tag of this name, in any case; NULL: there is none. Lent. */
 const Tag *tag_list_find(const TagList *list, const char *name);
 
-/* The value of that tag, "" where there is none. The caller frees. */
-char *tag_list_value(const TagList *list, const char *name);
-
 /* True where there is such a tag with this value, in any case. */
 bool tag_list_is(const TagList *list, const char *name, const char *value);
 
