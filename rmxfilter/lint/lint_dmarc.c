@@ -247,18 +247,12 @@ lint_dmarc_record(const TagList *list)
     check_uris(list, "ruf");
 }
 
-static void
-free_tag_list(void *list)
-{
-    tag_list_free(list);
-}
-
 /* The TXT records at a name that are, or were meant to be, DMARC records: TagList *. count: those
  * that are. */
 static GPtrArray *
 read_dmarc_records(Lint *lint, const char *name, unsigned *count)
 {
-    GPtrArray *lists = g_ptr_array_new_with_free_func(free_tag_list);
+    GPtrArray *lists = g_ptr_array_new_with_free_func(tag_list_free_item);
     const DnsAnswer *answer = lint_ask(lint, name, DNS_TXT);
 
     *count = 0;
@@ -311,9 +305,9 @@ next_domain(const char *domain)
 }
 
 /* The record of the organization, or of the registry above it; NULL: there is none, or that is not
- * known. The caller owns it; owner is set to its name, likewise. */
+ * known. The caller owns it. */
 static TagList *
-inherited_record(Lint *lint, char **owner)
+inherited_record(Lint *lint)
 {
     TagList *found = NULL;
     const char *domain = lint->domain, *found_domain = NULL;
@@ -333,9 +327,6 @@ inherited_record(Lint *lint, char **owner)
         tag_list_free(found);
         found = g_ptr_array_steal_index(lists, 0);
         found_domain = domain;
-        g_free(*owner);
-        *owner = g_strdup(name);
-        found->owner = *owner;
         if (suffix || tag_list_is(found, "psd", "n"))
             break;
     }
@@ -345,8 +336,7 @@ inherited_record(Lint *lint, char **owner)
 static void
 lint_inherited(Lint *lint, const char *name)
 {
-    g_autofree char *owner = NULL;
-    g_autoptr(TagList) list = inherited_record(lint, &owner);
+    g_autoptr(TagList) list = inherited_record(lint);
 
     if (list)
         tag_list_add(list);

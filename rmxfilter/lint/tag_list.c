@@ -102,12 +102,11 @@ tag_list_read(Lint *lint, const char *owner, const GString *octets, const TagKin
     Cursor c, piece;
 
     list->lint = lint;
-    list->owner = owner;
+    list->owner = g_strdup(owner);
     list->rule = rule;
-    list->octets = g_string_new_len(octets->str, (gssize)octets->len);
+    list->text = cursor_text(cursor_over(octets->str, octets->len));
     list->tags = g_array_new(FALSE, FALSE, sizeof(Tag));
-    c = cursor_over(list->octets->str, list->octets->len);
-    list->text = cursor_text(c);
+    c = cursor_over_text(list->text);
     while (cursor_split(&c, ';', &piece))
         read_piece(list, piece, kinds);
     cursor_span(&c, cursor_is_blank);
@@ -121,8 +120,8 @@ tag_list_free(TagList *list)
 {
     if (!list)
         return;
+    g_free(list->owner);
     g_free(list->text);
-    g_string_free(list->octets, TRUE);
     g_array_unref(list->tags);
     g_free(list);
 }

@@ -15,7 +15,7 @@ typedef struct {
     const char *meaning; /* for people, a noun phrase; NULL: the name says it */
 } TagKind;
 
-/* Cursors are slices of the record's octets, without blanks at both ends. */
+/* Cursors are slices of the record's text, without blanks at both ends. */
 typedef struct {
     Cursor text; /* all of it: "p=none" */
     Cursor name; /* empty where there is no "=" */
@@ -28,19 +28,19 @@ typedef struct {
 
 /* A record that was read, where it stands, and whom to report to. */
 typedef struct {
-    Lint *lint;        /* lent */
-    const char *owner; /* the name at which it was found; lent */
-    const char *rule;  /* a literal: the section with the grammar */
-    char *text;        /* of the whole record */
-    GString *octets;   /* a copy */
-    GArray *tags;      /* Tag, in order */
+    Lint *lint;       /* lent */
+    char *owner;      /* the name at which it was found */
+    const char *rule; /* a literal: the section with the grammar */
+    char *text;       /* of the whole record, NULs as '?' */
+    GArray *tags;     /* Tag, in order: slices of the text */
 } TagList;
 
-/* Reads a record. kinds and owner must outlive the list, which the caller owns. */
+/* Reads a record. kinds must outlive the list, which the caller owns. */
 TagList *tag_list_read(Lint *lint, const char *owner, const GString *octets, const TagKind *kinds,
                        const char *rule);
 void tag_list_free(TagList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TagList, tag_list_free)
+DESTROY_NOTIFY(tag_list_free)
 
 /* True where the record begins with the tag v of this very value (in this case of letters). */
 bool tag_list_has_version(const TagList *list, const char *version);
