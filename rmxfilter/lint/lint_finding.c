@@ -91,46 +91,49 @@ new_finding(const Lint *lint, LintSeverity severity, const LintDetails *details)
     return finding;
 }
 
+static void G_GNUC_PRINTF(4, 0)
+    report_formatted(Lint *lint, LintSeverity severity, const LintDetails *details,
+                     const char *format, va_list arguments)
+{
+    LintFinding *finding = new_finding(lint, severity, details);
+
+    finding->text = g_strdup_vprintf(format, arguments);
+    add_finding(lint, finding);
+}
+
 void
 lint_report(Lint *lint, LintSeverity severity, const char *name, const char *rule,
             const char *format, ...)
 {
-    LintFinding *finding =
-        new_finding(lint, severity, &(LintDetails){ .name = name, .rule = rule });
+    const LintDetails details = { .name = name, .rule = rule };
     va_list arguments;
 
     va_start(arguments, format);
-    finding->text = g_strdup_vprintf(format, arguments);
+    report_formatted(lint, severity, &details, format, arguments);
     va_end(arguments);
-    add_finding(lint, finding);
 }
 
 void
 lint_report_at(Lint *lint, LintSeverity severity, const char *name, const char *words,
                size_t offset, const char *rule, const char *format, ...)
 {
-    LintFinding *finding =
-        new_finding(lint, severity,
-                    &(LintDetails){ .name = name, .rule = rule, .words = words, .offset = offset });
+    const LintDetails details = { .name = name, .rule = rule, .words = words, .offset = offset };
     va_list arguments;
 
     va_start(arguments, format);
-    finding->text = g_strdup_vprintf(format, arguments);
+    report_formatted(lint, severity, &details, format, arguments);
     va_end(arguments);
-    add_finding(lint, finding);
 }
 
 void
 lint_report_details(Lint *lint, LintSeverity severity, const LintDetails *details,
                     const char *format, ...)
 {
-    LintFinding *finding = new_finding(lint, severity, details);
     va_list arguments;
 
     va_start(arguments, format);
-    finding->text = g_strdup_vprintf(format, arguments);
+    report_formatted(lint, severity, details, format, arguments);
     va_end(arguments);
-    add_finding(lint, finding);
 }
 
 /* --- questions without an answer --- */
