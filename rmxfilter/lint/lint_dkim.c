@@ -37,20 +37,17 @@ static bool
 has_word(const TagList *list, const char *name, const char *word)
 {
     const Tag *tag = tag_list_find(list, name);
-    bool more = tag != NULL;
     Cursor c, one;
+    bool more;
 
     if (!tag)
         return false;
     c = tag->value;
-    while (more) {
-        more = cursor_split(&c, ':', &one);
-        if (!more)
-            one = c;
-        cursor_trim(&one, cursor_is_blank);
+    do {
+        more = tag_next_part(&c, ':', &one);
         if (cursor_is(&one, word))
             return true;
-    }
+    } while (more);
     return false;
 }
 

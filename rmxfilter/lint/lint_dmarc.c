@@ -126,20 +126,15 @@ static void
 check_uris(const TagList *list, const char *name)
 {
     const Tag *tag = tag_list_find(list, name);
+    bool more = true;
     Cursor c, uri;
 
     if (!tag)
         return;
     c = tag->value;
-    for (unsigned i = 0; i < DMARC_ADDRESSES_MAX; i++) {
-        bool more = cursor_split(&c, ',', &uri);
-
-        if (!more)
-            uri = c;
-        cursor_trim(&uri, cursor_is_blank);
+    for (unsigned i = 0; more && i < DMARC_ADDRESSES_MAX; i++) {
+        more = tag_next_part(&c, ',', &uri);
         check_uri(list, uri);
-        if (!more)
-            return;
     }
 }
 

@@ -68,8 +68,8 @@ static void
 check_rpt(const TagList *list)
 {
     const Tag *rua = tag_list_find(list, "rua");
-    bool more = rua != NULL;
     Cursor c, uri;
+    bool more;
 
     if (!rua) {
         lint_report(list->lint, LINT_ERROR, list->owner, RPT_RULE,
@@ -77,15 +77,12 @@ check_rpt(const TagList *list)
         return;
     }
     c = rua->value;
-    while (more) {
-        more = cursor_split(&c, ',', &uri);
-        if (!more)
-            uri = c;
-        cursor_trim(&uri, cursor_is_blank);
+    do {
+        more = tag_next_part(&c, ',', &uri);
         if (!(cursor_begins(&uri, "mailto:") && cursor_has(&uri, '@')) &&
             !cursor_begins(&uri, "https://"))
             tag_list_report_part(list, LINT_ERROR, uri, "neither mailto:NAME@DOMAIN nor https://");
-    }
+    } while (more);
 }
 
 static const TransportKind sts = {

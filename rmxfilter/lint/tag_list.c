@@ -172,6 +172,17 @@ tag_list_is(const TagList *list, const char *name, const char *value)
     return tag && cursor_is(&tag->value, value);
 }
 
+bool
+tag_next_part(Cursor *value, char separator, Cursor *part)
+{
+    bool more = cursor_split(value, separator, part);
+
+    if (!more)
+        *part = *value;
+    cursor_trim(part, cursor_is_blank);
+    return more;
+}
+
 LintRecord *
 tag_list_add(const TagList *list)
 {

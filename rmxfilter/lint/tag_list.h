@@ -55,6 +55,10 @@ const Tag *tag_list_find(const TagList *list, const char *name);
 /* True where there is such a tag with this value, in any case. */
 bool tag_list_is(const TagList *list, const char *name, const char *value);
 
+/* Takes the next part of a value, up to and with the separator or up to the end, and gives it
+ * without blanks at both ends. False: it was the last one. An empty value has one empty part. */
+bool tag_next_part(Cursor *value, char separator, Cursor *part);
+
 /* Adds the record to the lint, with its tags as terms. Lent. */
 LintRecord *tag_list_add(const TagList *list);
 
