@@ -101,6 +101,69 @@ END
     [ "$(as_user notmuch search --output=files tag:forged | wc -l)" -eq 3 ]
 }
 
+@test "notmuch: no Message-ID hides a message from its tag, or gives it to others" {
+    needs notmuch notmuch
+    export NOTMUCH_CONFIG=$room/notmuch
+    printf '[database]\npath=%s/Maildir\n[new]\ntags=new;inbox;unread\n' "$room" >notmuch
+    as_user mkdir -p Maildir/.notmuch/hooks
+    as_user cp "$top/examples/notmuch/post-new" Maildir/.notmuch/hooks
+    number=0
+    while IFS= read -r id; do
+        number=$((number + 1))
+        put forged | id=$id awk '/^Message-ID:/ { $0 = "Message-ID: <" ENVIRON["id"] ">" } { print }' |
+            as_user tee "Maildir/new/$number" >/dev/null
+    done <<'END'
+x)or(tag:inbox
+x or tag:inbox
+*
+"x"or"tag:inbox"
+"" or tag:inbox
+a"
+)(
+(x
+\"x
+tag:inbox
+%22x&
+END
+    [ "$number" -eq 11 ]
+    delivered genuine unknown
+    as_user notmuch new --quiet
+    as_user notmuch dump
+    [ "$(as_user notmuch count tag:forged)" -eq 11 ]
+    [ "$(as_user notmuch count tag:genuine)" -eq 1 ]
+    [ "$(as_user notmuch count tag:inbox)" -eq 2 ]
+}
+
+# unmarked: a message in new that did not go through the filter, and says of itself that it is genuine.
+unmarked()
+{
+    put forged | sed '/^X-RMX-Status:/a X-RMX-From: aligned bank.example' | as_user tee Maildir/new/unmarked >/dev/null
+}
+
+@test "notmuch: what a message says of itself, without a mark of the filter, is not believed" {
+    needs notmuch notmuch
+    export NOTMUCH_CONFIG=$room/notmuch
+    printf '[database]\npath=%s/Maildir\n[new]\ntags=new;inbox;unread\n' "$room" >notmuch
+    as_user mkdir -p Maildir/.notmuch/hooks
+    as_user cp "$top/examples/notmuch/post-new" Maildir/.notmuch/hooks
+    delivered genuine
+    unmarked
+    as_user notmuch new --quiet
+    [ "$(as_user notmuch search --output=files tag:genuine)" = "$room/Maildir/cur/genuine:2," ]
+}
+
+@test "mblaze: what a message says of itself, without a mark of the filter, is not believed" {
+    needs mrefile mblaze
+    for folder in genuine forged doubtful; do
+        as_user mkdir -p Maildir/.$folder/new Maildir/.$folder/cur Maildir/.$folder/tmp
+    done
+    delivered genuine
+    unmarked
+    as_user "$top/examples/mblaze/rmx-refile" Maildir
+    [ "$(find Maildir/.genuine -type f | wc -l)" -eq 1 ]
+    [ -e Maildir/new/unmarked ]
+}
+
 @test "mblaze: refiles by the marks" {
     needs mrefile mblaze
     shows
