@@ -158,3 +158,21 @@ END
     until_true arrived 1
     is_sound "$(mail_in "$home" .)"
 }
+
+@test "a sendmail that was killed, or does not take it, leaves the message in the queue" {
+    # shellcheck disable=SC2016 # the script's
+    printf '#!/bin/sh\nkill -KILL $$\n' >bin/sendmail
+    chmod 755 bin/sendmail
+    start_postfix mx
+    send 192.0.2.5 a statements@bank.example bob@foo.example
+    until_true is_deferred mx
+    printf '#!/bin/sh\nexit 69\n' >bin/sendmail
+    flush_queue mx
+    sleep 1
+    until_true is_deferred mx
+    [ -z "$(mail_in "$home" .)" ]
+    rm bin/sendmail
+    flush_queue mx
+    until_true arrived 1
+    is_sound "$(mail_in "$home" .)"
+}
