@@ -57,6 +57,7 @@ END
         put genuine | sed 's/^From: [^<]*/From: "ceo@other.example" /' | bin/rmxfilter | add shows
         message bank.example 10.0.0.1 | bin/rmxfilter | add local
         put genuine | sed 's/ESMTPS/ESMTPSA/' | bin/rmxfilter | add submitted
+        put genuine | sed '1i _Banner: x' | bin/rmxfilter | add headless
         put genuine | bin/rmxfilter --bogus | add error
         install_filter bin "$(no_dns)"
         put genuine | bin/rmxfilter | add temperror
@@ -71,6 +72,7 @@ error: RMX_ERROR
 forged: RMX_FAIL
 genuine: RMX_ALIGNED RMX_PASS
 gone: RMX_NO_DOMAIN
+headless: RMX_AMBIGUOUS RMX_UNREAD
 local: RMX_LOCAL
 neutral: RMX_NEUTRAL
 shows: RMX_ALIGNED RMX_PASS RMX_SHOWS
