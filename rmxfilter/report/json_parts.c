@@ -18,10 +18,12 @@ json_add_text(json_t *object, const char *name, const char *text)
     json_object_set_new(object, name, json_string(valid));
 }
 
+/* In ASCII: the object may be shown on a terminal, which obeys U+0080 to U+009F. */
 static char *
 dump_object(json_t *object, size_t flags)
 {
-    char *dumped = json_dumps(object, flags | JSON_REAL_PRECISION(REAL_PRECISION));
+    char *dumped =
+        json_dumps(object, flags | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(REAL_PRECISION));
     char *text = g_strconcat(dumped ? dumped : "{}", "\n", NULL);
 
     free(dumped);

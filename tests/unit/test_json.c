@@ -194,6 +194,22 @@ Test(json, cases)
     }
 }
 
+/* U+009B alone begins a sequence that terminals obey, and U+202E turns what follows round. */
+Test(json, is_ascii)
+{
+    const EvidenceRow row = { .client = "192.0.2.1",
+                              .helo = "\302\23331m\342\200\256\033[2J",
+                              .unchecked = "x" };
+    g_autoptr(Evidence) evidence = test_evidence_new(&row);
+    g_autoptr(Verdict) verdict = verdict_of(evidence);
+    g_autofree char *text = json_text(evidence, verdict);
+
+    for (const char *octet = text; *octet; octet++)
+        cr_assert(*octet == '\n' || (*octet >= ' ' && *octet <= '~'), "%02x in %s",
+                  (unsigned char)*octet, text);
+    cr_assert(strstr(text, "\\u009B31m\\u202E\\u001B[2J"), "%s", text);
+}
+
 /* What was asked, in its order, but for the time that each took. */
 Test(json, questions)
 {
