@@ -82,7 +82,7 @@ lint_caller_indirect(CallerIdTree *tree, const char *name, const CallerEntry *en
     answer = lint_ask(tree->lint, shown->name, DNS_TXT);
     text = caller_id_join(answer);
     if (text) {
-        shown->record = g_strdup(text->str);
+        shown->record = cursor_text(cursor_over(text->str, text->len));
         lint_caller_document(tree, shown->name, text, shown->below);
     } else if (answer->status != DNS_TEMPERROR) {
         lint_caller_exchanges(tree, name, entry->name, shown);

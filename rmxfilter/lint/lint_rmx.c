@@ -233,7 +233,7 @@ report_foreign_texts(Lint *lint, const char *name, const DnsAnswer *answer)
 {
     for (guint i = 0; i < answer->records->len; i++) {
         const GString *data = ((const DnsRecord *)answer->records->pdata[i])->data;
-        g_autofree char *text = g_strndup(data->str, data->len);
+        g_autofree char *text = cursor_text(cursor_over(data->str, data->len));
 
         if (!rmx_record_is_text(data->str, data->len))
             lint_report_at(lint, LINT_NOTE, name, text, 0, LINT_RMX_RULE,
