@@ -95,18 +95,15 @@ judge_host_name(Diagnosis *diagnosis)
 static void
 judge_leads(Diagnosis *diagnosis, const TrustEntryView *entry, const TrustLeads *leads)
 {
-    if (leads->nowhere)
-        doctor_find(diagnosis, DOCTOR_MEND, "trust",
-                    "entry %s leads nowhere, and matches nobody: %s", entry->text, leads->nowhere);
+    g_autofree char *problem = trust_leads_problem(entry, leads);
+
+    if (problem)
+        doctor_find(diagnosis, DOCTOR_MEND, "trust", "%s%s", problem,
+                    leads->nowhere ? "" : "; name the forwarder's own hosts");
     if (leads->unknown)
         doctor_find(diagnosis, DOCTOR_MEND, "trust",
                     "entry %s: %s; mail for which that decides is marked temperror", entry->text,
                     leads->unknown);
-    if (leads->shared && !entry->excluded && !leads->nowhere)
-        doctor_find(diagnosis, DOCTOR_MEND, "trust",
-                    "entry %s leads to %s (%s), whose machines send for all of its customers: any "
-                    "of them is believed; name the forwarder's own hosts",
-                    entry->text, leads->shared_name, leads->shared->name);
 }
 
 static void

@@ -269,19 +269,18 @@ trust_leads_free(TrustLeads *leads)
     g_free(leads);
 }
 
-static void
-warn_of_entry(const TrustEntryView *entry, const TrustLeads *leads, GPtrArray *warnings)
+char *
+trust_leads_problem(const TrustEntryView *entry, const TrustLeads *leads)
 {
     if (leads->nowhere)
-        g_ptr_array_add(warnings,
-                        g_strdup_printf("trust entry %s %s nobody: %s", entry->text,
-                                        entry->excluded ? "excludes" : "trusts", leads->nowhere));
-    if (leads->shared && !entry->excluded && !leads->nowhere)
-        g_ptr_array_add(warnings,
-                        g_strdup_printf("trust entry %s leads to %s, a name of %s: all customers "
-                                        "of %s send from the same machines",
-                                        entry->text, leads->shared_name, leads->shared->name,
-                                        leads->shared->name));
+        return g_strdup_printf("entry %s %s nobody: %s", entry->text,
+                               entry->excluded ? "excludes" : "trusts", leads->nowhere);
+    if (leads->shared && !entry->excluded)
+        return g_strdup_printf("entry %s leads to %s, a name of %s: all customers of %s send from "
+                               "the same machines",
+                               entry->text, leads->shared_name, leads->shared->name,
+                               leads->shared->name);
+    return NULL;
 }
 
 void
@@ -292,7 +291,9 @@ trust_leads_warn(const TrustList *list, Dns *dns, GPtrArray *warnings)
     for (unsigned i = 0; i < trust_list_len(list); i++) {
         const TrustEntryView entry = trust_list_entry(list, i);
         g_autoptr(TrustLeads) leads = trust_leads(list, i, dns);
+        g_autofree char *problem = trust_leads_problem(&entry, leads);
 
-        warn_of_entry(&entry, leads, warnings);
+        if (problem)
+            g_ptr_array_add(warnings, g_strconcat("trust ", problem, NULL));
     }
 }

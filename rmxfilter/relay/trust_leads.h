@@ -24,8 +24,13 @@ TrustLeads *trust_leads(const TrustList *list, unsigned number, Dns *dns);
 void trust_leads_free(TrustLeads *leads);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrustLeads, trust_leads_free)
 
-/* Follows every entry of the list, and adds to warnings (char *) one for each that leads nowhere
- * and for each, exclusions left out, that leads to machines which many share. */
+/* What is wrong with an entry that leads there, for people: "entry mx.example.net trusts nobody:
+ * mx.example.net does not exist", or that many share the machines. NULL: nothing, as far as is
+ * known. An exclusion of machines that many share is in order. The caller frees. */
+char *trust_leads_problem(const TrustEntryView *entry, const TrustLeads *leads);
+
+/* Follows every entry of the list, and adds to warnings (char *) one for each that has a
+ * problem. */
 void trust_leads_warn(const TrustList *list, Dns *dns, GPtrArray *warnings);
 
 #endif

@@ -168,7 +168,7 @@ END
     run -1 doctor -c new
     tr -s ' \n' ' ' <<<"$output" >said
     [[ $output == "1 thing to mend"* ]]
-    grep -q 'mend trust entry gone.foo.example leads nowhere, and matches nobody: gone.foo.example does not exist' said
+    grep -q 'mend trust entry gone.foo.example trusts nobody: gone.foo.example does not exist' said
     run ! grep -q rmxfilterrc said
     printf '[relays]\ntrust=mx.foo.example\n' >new
     doctor -c new
@@ -200,12 +200,12 @@ END
     cat out
     [ "$(head -n 1 out)" = "6 things to mend" ]
     tr -s ' \n' ' ' <out >said
-    for text in 'entry gone.example leads nowhere, and matches nobody: gone.example does not exist' \
-        'entry text.foo.example leads nowhere, and matches nobody: text.foo.example has no address' \
-        'entry mx:text.foo.example leads nowhere, and matches nobody: text.foo.example has no MX' \
-        'entry spf:text.foo.example leads nowhere, and matches nobody: text.foo.example publishes neither RMX nor SPF' \
-        'entry .gone.example leads nowhere, and matches nobody: gone.example does not exist' \
-        'entry spf:edu.example leads to _spf.google.com (google), whose machines send for all of its customers'; do
+    for text in 'entry gone.example trusts nobody: gone.example does not exist' \
+        'entry text.foo.example trusts nobody: text.foo.example has no address' \
+        'entry mx:text.foo.example trusts nobody: text.foo.example has no MX' \
+        'entry spf:text.foo.example trusts nobody: text.foo.example publishes neither RMX nor SPF' \
+        'entry .gone.example trusts nobody: gone.example does not exist' \
+        "entry spf:edu.example leads to _spf.google.com, a name of google: all customers of google send from the same machines; name the forwarder's own hosts"; do
         grep -qF -- "mend trust $text" said || { echo "no $text"; return 1; }
     done
     row "spf:edu.example shared: google"
