@@ -12,8 +12,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define GRACE_MS 1000 /* the guard waits so much longer than the DNS may take */
-
 static void
 write_reply(int fd, const GString *text)
 {
@@ -31,7 +29,7 @@ write_reply_preamble(int fd, const Settings *settings)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    g_string_append_printf(text, "wait %d\n", (int)(settings->timeout * 1000) + GRACE_MS);
+    g_string_append_printf(text, "wait %d\n", settings_wait_ms(settings));
     if (settings->fields & FIELD_AUTHENTICATION_RESULTS)
         g_string_append_printf(text, "strip %s\n", settings->authserv_id);
     write_reply(fd, text);

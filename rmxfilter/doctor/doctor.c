@@ -9,7 +9,6 @@
 
 #define PROBE_SECONDS 3.0    /* that one name server may take, at most */
 #define SLOW_MS       1000.0 /* a name server that takes longer is slow */
-#define GRACE_SECONDS 1.0    /* the guard waits so much longer than the DNS may take */
 
 /* Dovecot's sieve_filter_exec_timeout; maildrop(1), WATCHDOG TIMER; procmailrc(5), TIMEOUT;
  * pipe(8), command_time_limit. */
@@ -222,7 +221,7 @@ diagnose(const SettingsSurvey *survey, GPtrArray *resolvers, Dns *dns)
     diagnosis->trust = g_ptr_array_new_with_free_func(doctor_trust_free);
     diagnosis->resolvers = resolvers;
     diagnosis->sandbox = sandbox_state();
-    diagnosis->wait = survey->settings->timeout + GRACE_SECONDS;
+    diagnosis->wait = settings_wait_ms(survey->settings) / 1000.0;
     diagnosis->callers = callers;
     diagnosis->findings = g_ptr_array_new_with_free_func(doctor_finding_free);
     judge_settings(diagnosis);

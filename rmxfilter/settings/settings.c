@@ -16,6 +16,8 @@
 #include <limits.h>
 #include <unistd.h>
 
+#define GRACE_MS 1000 /* the guard waits so much longer than the DNS may take */
+
 const Setting settings_table[SETTINGS] = {
     [SETTING_CONFIG] = { .option = "config", .letter = 'c' },
     [SETTING_TRUST] = { .option = "trust",
@@ -303,6 +305,12 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
     if (command == COMMAND_FILTER || command == COMMAND_EXPLAIN)
         settings->accounts = account_list_new((const char *const *)settings->local_users);
     return g_steal_pointer(&settings);
+}
+
+int
+settings_wait_ms(const Settings *settings)
+{
+    return (int)(settings->timeout * 1000) + GRACE_MS;
 }
 
 void

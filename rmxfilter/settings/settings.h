@@ -72,6 +72,10 @@ Settings *settings_default(void);
 void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
+/* Milliseconds that a message waits at most: the guard gives the inspector some time besides what
+ * the DNS may take. */
+int settings_wait_ms(const Settings *settings);
+
 /* The text of --help, at most 24 lines of 80 columns. The caller frees. */
 char *settings_help(void);
 
