@@ -6,11 +6,10 @@ char *
 settings_help(void)
 {
     return g_strdup(
-        "rmxfilter tells whether the sender's address of a message is genuine.\n"
-        "\n"
+        "rmxfilter tells whether the sender's address of a message is genuine:\n"
         "  rmxfilter [OPTION...] < message > marked-message\n"
         "  rmxfilter explain [OPTION...] [FILE...]       what was seen, and why\n"
-        "  rmxfilter check --client-ip IP --mail-from ADDR --helo NAME [OPTION...]\n"
+        "  rmxfilter check --client-ip IP [--mail-from ADDR] [--helo NAME] [OPTION...]\n"
         "  rmxfilter lint [OPTION...] DOMAIN...          what is wrong with their records\n"
         "  rmxfilter doctor [OPTION...]                  what is wrong with your settings\n"
         "\n"
@@ -25,9 +24,10 @@ settings_help(void)
         "      --zone FILE              take DNS answers from this master file only\n"
         "      --timeout SECONDS        for all DNS questions together (8)\n"
         "      --on-temperror WHAT      pass, or defer: leave with 75 for another try\n"
-        "      --convert SCHEME, --selector NAME: lint: write as records; DKIM keys\n"
-        "      --json, --verbose        JSON, not text; explain, check: each DNS try\n"
-        "      --color WHEN             auto, always, never\n"
-        "  -h, --help, -V, --version    this, and the version: as the first word only\n"
+        "      --convert SCHEME         lint: print records of SCHEME that say the same\n"
+        "      --selector NAME          lint: look at this DKIM key, too (repeat)\n"
+        "      --json, --verbose        JSON, not text; text with each try of the DNS\n"
+        "      --color WHEN             colours: auto, always or never\n"
+        "  -h, --help, -V, --version    this, and the version: first, or behind a command\n"
         "Settings and manuals: rmxfilter doctor; rmxfilter(1), rmxfilter.conf(5)\n");
 }
