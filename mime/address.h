@@ -37,6 +37,8 @@ bool mail_address_is_null(const char *text, size_t len);
  * host that added its own (which the caller has to know), anybody's address where it is not. */
 bool mail_address_is_daemon(const MailAddress *address);
 
+/* With copies of both, which are taken as they are: local is never NULL, domain may be (see above).
+ * The caller owns it, and likewise the one below. */
 MailAddress *mail_address_new(const char *local, const char *domain);
 
 /* One that is known by its domain only; local is "postmaster" (RFC 7208 section 4.3). */

@@ -98,7 +98,7 @@ cursor_take(Cursor *c)
     return octet;
 }
 
-/* Takes the next octet if it is this one. */
+/* Takes the next octet if it is this one; false otherwise. */
 static inline bool
 cursor_skip(Cursor *c, char octet)
 {
@@ -177,7 +177,8 @@ void cursor_trim(Cursor *c, CursorSet set);
 bool cursor_is(const Cursor *c, const char *text);
 bool cursor_begins(const Cursor *c, const char *text);
 
-/* Drops text from the end of what is left if it stands there, in any ASCII case. */
+/* Drops text from the end of what is left if it stands there, in any ASCII case; false, and nothing
+ * dropped, otherwise. */
 bool cursor_skip_tail(Cursor *c, const char *text);
 
 /* True where the octet is somewhere in what is left. */
@@ -190,8 +191,7 @@ bool cursor_split_last(Cursor *c, char octet, Cursor *before);
 
 /* Takes what is left up to and with the first occurrence of word that has an end of the run or an
  * octet of the set on both sides, in any ASCII case; word has an octet, and begins with no blank.
- * False, and nothing taken, where there is
- * none. */
+ * False, and nothing taken, where there is none. */
 bool cursor_find_word(Cursor *c, const char *word, CursorSet around);
 
 /* What is left as a string: each fold (a line break and the blanks about it) one space, each NUL

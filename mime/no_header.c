@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* The name of a field may hold more signs than any field has (RFC 5322 section 3.6.8). Taken at its
- * word, "./music:" at the top of a listing or "{"a":" in JSON would be fields, so the first sign of
- * the name is held to what all names begin with. */
+/* By the RFC the name of a field may hold more characters than any real name does (RFC 5322 section
+ * 3.6.8): "./music:" at the top of a listing and "{"a":" in JSON would be fields. So the first
+ * character must be one that all real names begin with. */
 #include "mime/no_header.h"
 
 #include "mime/cursor.h"

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* The subcommands for people: they read, and print what they found. Each returns its exit code: 64
- * usage, 78 settings, 66 no input, 69 no DNS. argv[0] is skipped. */
+/* The subcommands for people: they read, and print what they found. Each returns its exit code:
+ * those below; 64 where the command line is wrong, 78 where the settings are (not doctor's), 69
+ * where the DNS cannot be set up, 74 where nothing can be written. argv[0] is skipped. */
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
 /* What comes before a message that a person types: complains of a command line or settings that are
- * wrong, or says that the message is awaited. Returns 0 where the filter may run. */
+ * wrong, or says that the message is awaited. Returns 0 where the filter may run, else what it is
+ * to leave with: 64, 78 or 69. */
 int command_filter_at_terminal(int argc, char *const *argv);
 
 /* What was seen in the message on standard input, or in files, and why: 0; 65 where one is no
@@ -17,7 +19,7 @@ int command_explain(int argc, char *const *argv);
 int command_check(int argc, char *const *argv);
 
 /* What domains publish, and what is wrong with it: 0 clean, 1 findings, 2 something could not be
- * asked. */
+ * asked; with --convert as convert_exit_code says. */
 int command_lint(int argc, char *const *argv);
 
 /* Settings, trust entries, name servers, the sandbox: what is there, and what does not work. 0 all

@@ -26,7 +26,7 @@
 #define REPLY_TEXT_MAX 500          /* octets of a complaint */
 #define REPLY_LOG_MAX  950          /* octets of a line about the message */
 #define REPLY_WAIT_MAX 601000       /* milliseconds */
-#define REPLY_CALL_MAX 999999
+#define REPLY_CALL_MAX 999999       /* the number of a system call */
 
 typedef struct {
     int wait;                       /* milliseconds; 0: not said */

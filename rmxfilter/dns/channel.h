@@ -27,7 +27,8 @@ typedef enum {
  * is closed then. */
 bool channel_open(Channel *channel, const NameServer *server, bool tcp, const GByteArray *message);
 
-/* Sends one more message, on an open channel over UDP only. */
+/* Sends one more message, on an open channel over UDP only. False with errno if that fails; the
+ * channel stays open. */
 bool channel_send(Channel *channel, const GByteArray *message);
 
 void channel_close(Channel *channel);

@@ -113,11 +113,6 @@ Dns *dns_new_zone_text(const char *name, const char *text, GError **error);
 void dns_free(Dns *dns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dns, dns_free)
 
-/* name: labels between dots, each octet taken literally (no backslash escapes), with or without a
- * last dot, any case. A name in UTF-8 is turned into A-labels (RFC 5891). Bad names (an empty
- * label, a label over 63 or a name over 255 octets on the wire) are never asked: the answer is
- * DNS_NXDOMAIN with a problem. */
-
 /* The TCP ports that answers may come from, each once, in host order, ended by 0: of a zone none.
  * Lent until dns_free. */
 const uint16_t *dns_tcp_ports(const Dns *dns);
@@ -128,6 +123,11 @@ void dns_set_question_limit(Dns *dns, unsigned limit);
 
 /* Sets how many of them a prefetch may ask, in place of DNS_PREFETCH_MAX. */
 void dns_set_prefetch_limit(Dns *dns, unsigned limit);
+
+/* A name, and a host, in all functions below: labels between dots, each octet taken literally (no
+ * backslash escapes), with or without a last dot, in any case. A name in UTF-8 is turned into
+ * A-labels (RFC 5891). Bad names (an empty label, a label over 63 or a name over 255 octets on the
+ * wire) are never asked: the answer is DNS_NXDOMAIN with a problem. */
 
 /* Asks, and does not wait for the answer. Once DNS_PREFETCH_MAX different questions have been
  * asked, this does nothing: a prefetch is a hint, and dns_ask asks what was not prefetched. */

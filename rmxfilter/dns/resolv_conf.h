@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* resolv.conf(5), for systems whose C library does not tell what it read there. */
-#ifndef RMXFILTER_DNS_RESOLV_CONF_H
-#define RMXFILTER_DNS_RESOLV_CONF_H
+#ifndef DNS_RESOLV_CONF_H
+#define DNS_RESOLV_CONF_H
 
 #include "mime/ip.h"
 

@@ -7,7 +7,7 @@
 
 #include <sys/socket.h>
 
-#define SERVERS_MAX 16
+#define SERVERS_MAX 16 /* resolv.conf's further ones are not asked */
 
 typedef struct {
     struct sockaddr_storage address;
@@ -30,7 +30,8 @@ typedef struct {
 bool name_server_parse(const char *text, IpAddress *ip, uint16_t *port);
 
 /* From a list of such texts, up to NULL. All servers are trusted: whoever names them means them.
- * False, with the bad entry in *error, where one is none. */
+ * False, with the bad entry in *error, where one is none, or where there are more than SERVERS_MAX.
+ */
 bool servers_from_list(NameServers *servers, const char *const *list, GError **error);
 
 /* From resolv.conf(5), with its options timeout, rotate and trust-ad. Without that file: the server

@@ -12,6 +12,7 @@ typedef struct {
     char *other;  /* a "dmp=" that is neither; NULL: none */
 } DmpWords;
 
+/* Reads the TXT records of an answer. The caller clears what it returns. */
 DmpWords dmp_read(const DnsAnswer *answer);
 void dmp_words_clear(DmpWords *words);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DmpWords, dmp_words_clear)

@@ -30,6 +30,7 @@ typedef struct {
     char *problem;           /* why the last match was none of the first two; else NULL */
 } Matcher;
 
+/* A matcher that has asked nothing yet. Both are lent to it. The caller clears it. */
 Matcher matcher_over(Dns *dns, const IpAddress *client);
 void matcher_clear(Matcher *m);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Matcher, matcher_clear)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* What is read of resolv.conf, what is passed over, and bounds. */
 #include "dns/resolv_conf.h"
 #include "mime/ip.h"
 
