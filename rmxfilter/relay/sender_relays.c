@@ -5,9 +5,9 @@
 #include "relay/sender_relays.h"
 
 #include "records/match.h"
-#include "records/scheme.h"
 #include "relay/rewrite.h"
 #include "relay/same_host.h"
+#include "relay/trust.h"
 
 /* Whether the domain is the relay's: its reverse name is in that domain, as the host that it handed
  * the message to found it or as the DNS confirms it, or the user's entry for the relay names the
@@ -35,16 +35,12 @@ is_relay_authorized(const char *domain, const WalkStep *relay, const SenderRules
 {
     const ReceivedHop *hop = relay->hop;
     Claim claim = claim_of(domain, IDENTITY_MAIL_FROM, &hop->ip, rules->records);
-    static const char *const asked[] = { "rmx", "spf" };
+    g_autoptr(Finding) finding = NULL;
 
     claim.helo = hop->helo;
-    for (size_t i = 0; rules->dns && i < G_N_ELEMENTS(asked); i++) {
-        g_autoptr(Finding) finding = scheme_check(scheme_named(asked[i]), rules->dns, &claim);
-
-        if (finding->result == RESULT_PASS)
-            return true;
-    }
-    return false;
+    if (rules->dns)
+        finding = trust_check_records(rules->dns, &claim);
+    return finding && finding->result == RESULT_PASS;
 }
 
 static void G_GNUC_PRINTF(2, 3) forget_sender(EnvelopeSender *sender, const char *format, ...)

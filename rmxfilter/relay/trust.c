@@ -96,26 +96,38 @@ prefetch_trust_reverse(const TrustEntry *entry, Dns *dns, const IpAddress *clien
     reverse_prefetch(dns, client);
 }
 
+/* The schemes whose records say which hosts send for a domain. */
 static const char *const trust_schemes[] = { "rmx", "spf" };
+
+Finding *
+trust_check_records(Dns *dns, const Claim *claim)
+{
+    g_autoptr(Finding) unknown = NULL;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(trust_schemes); i++) {
+        g_autoptr(Finding) finding = scheme_check(scheme_named(trust_schemes[i]), dns, claim);
+
+        if (finding->result == RESULT_PASS)
+            return g_steal_pointer(&finding);
+        if (finding->result == RESULT_TEMPERROR && !unknown)
+            unknown = g_steal_pointer(&finding);
+    }
+    return g_steal_pointer(&unknown);
+}
 
 static Holds
 holds_records(const TrustEntry *entry, Matcher *m, GString *how)
 {
     Claim claim = claim_of(entry->name, IDENTITY_MAIL_FROM, m->client, entry->records);
-    Holds holds = HOLDS_NO;
+    g_autoptr(Finding) finding = trust_check_records(m->dns, &claim);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(trust_schemes); i++) {
-        g_autoptr(Finding) finding = scheme_check(scheme_named(trust_schemes[i]), m->dns, &claim);
-
-        if (finding->result == RESULT_PASS) {
-            g_string_append_printf(how, " by %s %s", finding->scheme->name,
-                                   finding->mechanism ? finding->mechanism : "record");
-            return HOLDS_YES;
-        }
-        if (finding->result == RESULT_TEMPERROR)
-            holds = HOLDS_UNKNOWN;
-    }
-    return holds;
+    if (!finding)
+        return HOLDS_NO;
+    if (finding->result == RESULT_TEMPERROR)
+        return HOLDS_UNKNOWN;
+    g_string_append_printf(how, " by %s %s", finding->scheme->name,
+                           finding->mechanism ? finding->mechanism : "record");
+    return HOLDS_YES;
 }
 
 static void

@@ -49,6 +49,11 @@ typedef struct {
 unsigned trust_list_len(const TrustList *list);
 TrustEntryView trust_list_entry(const TrustList *list, unsigned number);
 
+/* What the records of the claim's domain (RMX, then SPF) say of its client: the first finding that
+ * passes; if none does, the first temperror, since it is not known then; NULL: they do not let it
+ * send. The caller owns the finding. The claim's settings must outlive the Dns. */
+Finding *trust_check_records(Dns *dns, const Claim *claim);
+
 typedef struct {
     bool trusted;
     bool built_in;    /* by a private range, not by an entry */
