@@ -180,16 +180,37 @@ END
     done
 }
 
+@test "before all scripts of users: where the filter fails, what a message says of itself is taken out" {
+    before
+    sed -i 's/, header :contains "X-Spam-Status" "RMX_ALIGNED"//' .dovecot.sieve
+    printf '#!/bin/sh\nexit 1\n' >filters/spamc
+    install_filter filters "$(no_dns) --on-temperror defer"
+    put genuine | sed -e 's/^X-RMX-Status:.*/X-RMX-Status: pass (forged)\nX-RMX: Granted/' \
+        -e '/^Date:/i X-RMX-From: aligned bank.example\nx-rmx-from : aligned\n\tbank.example\nX-RMX-Relay: 1\nX-RMX-Authentication-Results: a; none' >message
+    printf 'X-RMX-From: in the body\n' >>message
+    for ending in LF CRLF; do
+        [ $ending = LF ] || sed -i 's/$/\r/' message
+        deliver message
+        stored=$(delivered '')
+        sed -e '/^\(\r\|\)$/,$b' -e '/^x-rmx/Id' -e '/^\tbank/d' message | tr -d '\r' >want
+        grep -c '^X-RMX' want
+        tr -d '\r' <"$stored" >got
+        whole got want
+        rm "$stored"
+    done
+}
+
 @test "before all scripts of users: no user's script runs a program, and filters that fail lose nothing" {
     before
     printf '#!/bin/sh\nexit 1\n' >filters/spamc
     install_filter filters '>/dev/full'
     put genuine >message
+    without_forged_mark message >want
     deliver message
-    whole "$(delivered '')" message
+    whole "$(delivered '')" want
     rm -r Maildir
     second_step "$top/examples/sieve/rmxfilter.sieve" >.dovecot.sieve
     deliver message
-    whole "$(delivered '')" message
+    whole "$(delivered '')" want
     grep -qs vnd.dovecot.filter .dovecot.sieve.log log
 }
