@@ -190,3 +190,24 @@ subcommands_too()
     run -111 by_qmail lines genuine
     [ -z "$(delivered_in)" ]
 }
+
+# by_preline MESSAGE WORD...: what qmail's preline does: a line on top, and 111 where the program does not take all.
+by_preline()
+{
+    local file=$1
+    shift
+    # shellcheck disable=SC2016 # the inner shell's
+    as_user env PATH="$room/bin:/usr/bin:/bin" bash -c 'trap "" PIPE
+        { echo "Return-Path: <statements@bank.example>" && cat; } 2>/dev/null | "$@"
+        left=("${PIPESTATUS[@]}")
+        [ "${left[0]}" -eq 0 ] || exit 111
+        exit "${left[1]}"' preline "$@" <"$file"
+}
+
+@test "qmail's rules: a question about a long message is answered, too" {
+    subcommands_too "$zone"
+    hand_over forged
+    head -c 2000000 /dev/zero | tr '\0' x | fold >>in.eml
+    by_preline in.eml rmx-is fail
+    run -1 by_preline in.eml rmx-is pass
+}
