@@ -119,20 +119,6 @@ doctor_callers_json(const Diagnosis *diagnosis)
     return array;
 }
 
-static json_t *
-doctor_sandbox_json(const Sandbox *sandbox)
-{
-    json_t *object = json_object();
-
-    json_object_set_new(object, "seccomp", json_boolean(sandbox->seccomp));
-    if (sandbox->landlock > 0)
-        json_object_set_new(object, "landlock", json_integer(sandbox->landlock));
-    json_object_set_new(object, "capabilities", json_boolean(!sandbox->no_capabilities));
-    json_object_set_new(object, "limits", json_boolean(sandbox->limits));
-    json_add_text(object, "problem", *sandbox->problem ? sandbox->problem : NULL);
-    return object;
-}
-
 char *
 doctor_json(const Diagnosis *diagnosis)
 {
@@ -144,7 +130,7 @@ doctor_json(const Diagnosis *diagnosis)
     json_object_set_new(object, "settings", doctor_values_json(diagnosis->survey));
     json_object_set_new(object, "trust", doctor_trust_json(diagnosis));
     json_object_set_new(object, "resolvers", doctor_resolvers_json(diagnosis));
-    json_object_set_new(object, "sandbox", doctor_sandbox_json(diagnosis->sandbox));
+    json_object_set_new(object, "sandbox", json_sandbox(diagnosis->sandbox, false));
     json_object_set_new(object, "wait", json_real(diagnosis->wait));
     json_object_set_new(object, "callers", doctor_callers_json(diagnosis));
     return json_object_text(object);

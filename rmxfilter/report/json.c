@@ -221,32 +221,6 @@ questions_json(const Dns *dns)
 }
 
 static json_t *
-ports_json(const uint16_t *ports)
-{
-    json_t *array = json_array();
-
-    for (; *ports; ports++)
-        json_array_append_new(array, json_integer(*ports));
-    return array;
-}
-
-static json_t *
-sandbox_json(const Sandbox *sandbox)
-{
-    json_t *object = json_object();
-
-    json_object_set_new(object, "seccomp", json_boolean(sandbox->seccomp));
-    if (sandbox->landlock > 0)
-        json_object_set_new(object, "landlock", json_integer(sandbox->landlock));
-    if (sandbox->tcp_ports)
-        json_object_set_new(object, "tcp_ports", ports_json(sandbox->tcp_ports));
-    json_object_set_new(object, "capabilities", json_boolean(!sandbox->no_capabilities));
-    json_object_set_new(object, "limits", json_boolean(sandbox->limits));
-    json_add_text(object, "problem", *sandbox->problem ? sandbox->problem : NULL);
-    return object;
-}
-
-static json_t *
 author_json(const Alignment *alignment)
 {
     json_t *object = json_object(), *domains = json_array();
@@ -283,7 +257,7 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     if (evidence->dns)
         json_object_set_new(object, "dns", questions_json(evidence->dns));
     if (evidence->sandbox)
-        json_object_set_new(object, "sandbox", sandbox_json(evidence->sandbox));
+        json_object_set_new(object, "sandbox", json_sandbox(evidence->sandbox, true));
     return object;
 }
 

@@ -19,6 +19,32 @@ json_add_text(json_t *object, const char *name, const char *text)
 }
 
 /* In ASCII: the object may be shown on a terminal, which obeys U+0080 to U+009F. */
+static json_t *
+ports_json(const uint16_t *ports)
+{
+    json_t *array = json_array();
+
+    for (; *ports; ports++)
+        json_array_append_new(array, json_integer(*ports));
+    return array;
+}
+
+json_t *
+json_sandbox(const Sandbox *sandbox, bool with_ports)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "seccomp", json_boolean(sandbox->seccomp));
+    if (sandbox->landlock > 0)
+        json_object_set_new(object, "landlock", json_integer(sandbox->landlock));
+    if (with_ports && sandbox->tcp_ports)
+        json_object_set_new(object, "tcp_ports", ports_json(sandbox->tcp_ports));
+    json_object_set_new(object, "capabilities", json_boolean(!sandbox->no_capabilities));
+    json_object_set_new(object, "limits", json_boolean(sandbox->limits));
+    json_add_text(object, "problem", *sandbox->problem ? sandbox->problem : NULL);
+    return object;
+}
+
 static char *
 dump_object(json_t *object, size_t flags)
 {

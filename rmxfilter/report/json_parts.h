@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-/* What every JSON text that is written here has in common, whatever it is about. */
+/* What JSON texts that are written here have in common, whatever they are about. */
 #ifndef REPORT_JSON_PARTS_H
 #define REPORT_JSON_PARTS_H
+
+#include "sandbox/sandbox.h"
 
 #include <glib.h>
 #include <jansson.h>
@@ -10,13 +12,17 @@
  * out. */
 void json_add_text(json_t *object, const char *name, const char *text);
 
+/* What is in force of a sandbox; with_ports: with the ports that can be connected to. The caller
+ * owns it. */
+json_t *json_sandbox(const Sandbox *sandbox, bool with_ports);
+
 /* The object (taken) as indented text that ends in a newline. The caller frees. */
 char *json_object_text(json_t *object);
 
 /* The object (taken) as one line that ends in a newline. The caller frees. */
 char *json_object_line(json_t *object);
 
-/* Indented text of an object with the one member "domains", an array (taken). */
+/* Indented text of an object with the one member "domains", an array (taken). The caller frees. */
 char *json_domains_text(json_t *domains);
 
 #endif
