@@ -2,21 +2,11 @@
 /* A table for each part. */
 #include "doctor/doctor_text.h"
 
-#include "mime/quote.h"
 #include "report/layout.h"
 #include "report/page.h"
 
 #define INDENT    6
 #define VALUE_MAX 500 /* octets of a value, a list of relays say */
-
-/* A cell; "-" for what is empty. The caller frees. */
-static char *
-doctor_cell(const char *text)
-{
-    g_autofree char *shown = quote_words_text(text, VALUE_MAX);
-
-    return *shown ? g_steal_pointer(&shown) : g_strdup("-");
-}
 
 /* third may be NULL. */
 static void
@@ -24,10 +14,10 @@ doctor_row(GPtrArray *table, const char *first, const char *second, const char *
 {
     GPtrArray *row = layout_table_row(table);
 
-    g_ptr_array_add(row, doctor_cell(first));
-    g_ptr_array_add(row, doctor_cell(second));
+    g_ptr_array_add(row, layout_cell(first, VALUE_MAX));
+    g_ptr_array_add(row, layout_cell(second, VALUE_MAX));
     if (third)
-        g_ptr_array_add(row, doctor_cell(third));
+        g_ptr_array_add(row, layout_cell(third, VALUE_MAX));
 }
 
 /* Puts a cell of the last row into a style. */

@@ -3,6 +3,7 @@
 #include "report/layout.h"
 
 #include "mime/destroy.h"
+#include "mime/quote.h"
 #include "report/page.h"
 
 #include <string.h>
@@ -85,6 +86,14 @@ layout_title(GString *out, const char *title)
     g_autofree char *styled = page_styled(STYLE_TITLE, title);
 
     g_string_append_printf(out, "\n%s\n", styled);
+}
+
+char *
+layout_cell(const char *text, size_t max)
+{
+    g_autofree char *shown = quote_words_text(text ? text : "", max);
+
+    return *shown ? g_steal_pointer(&shown) : g_strdup("-");
 }
 
 GPtrArray *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Text laid out for a terminal: words folded, cells in columns, no line as wide as the page
  * (page_columns); a word that is longer than a line goes on in the next. Texts come in safe to
- * print, with one blank between words (quote_words). */
+ * print, with one blank between words (quote_words, layout_cell). */
 #ifndef REPORT_LAYOUT_H
 #define REPORT_LAYOUT_H
 
@@ -20,6 +20,10 @@ void layout_last_cell(GString *out, size_t indent, const char *cell);
 
 /* Appends an empty line and the title of a part, on a line of its own. */
 void layout_title(GString *out, const char *title);
+
+/* Text from outside as a cell, of at most max octets of it; "-" for what is empty or NULL. The
+ * caller frees. */
+char *layout_cell(const char *text, size_t max);
 
 /* A table: rows are arrays of cells (char *). The caller owns it. */
 GPtrArray *layout_table_new(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What goes into which table; report/layout.c makes lines of it. A cell is made by text_cell(),
+/* What goes into which table; report/layout.c makes lines of it. A cell is made by layout_cell(),
  * which lets no octet from outside through as it is: this text goes to terminals, where an escape
  * sequence is a command. */
 #include "report/text.h"
@@ -18,15 +18,6 @@
 
 /* --- pieces --- */
 
-/* Text from outside as a cell; "-" for what is not known. The caller frees. */
-static char *
-text_cell(const char *text, size_t max)
-{
-    g_autofree char *shown = quote_words_text(text ? text : "", max);
-
-    return *shown ? g_steal_pointer(&shown) : g_strdup("-");
-}
-
 /* A row of a name and a text that is known. */
 static void
 add_pair(GPtrArray *table, const char *name, const char *text)
@@ -37,7 +28,7 @@ add_pair(GPtrArray *table, const char *name, const char *text)
         return;
     row = layout_table_row(table);
     g_ptr_array_add(row, g_strdup(name));
-    g_ptr_array_add(row, text_cell(text, QUOTE_REASON_MAX));
+    g_ptr_array_add(row, layout_cell(text, QUOTE_REASON_MAX));
 }
 
 /* A line of a head, words that may be folded, and an end. */
@@ -136,11 +127,11 @@ append_findings(GString *out, const Evidence *evidence)
     for (guint i = 0; i < findings->len; i++) {
         const Finding *finding = findings->pdata[i];
         GPtrArray *row = layout_table_row(table);
-        g_autofree char *why = text_cell(finding_why(finding), QUOTE_REASON_MAX);
+        g_autofree char *why = layout_cell(finding_why(finding), QUOTE_REASON_MAX);
 
         g_ptr_array_add(row, g_strdup(finding->scheme->name));
         g_ptr_array_add(row, styled_result(finding->result));
-        g_ptr_array_add(row, text_cell(finding->domain, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, layout_cell(finding->domain, QUOTE_NAME_MAX));
         g_ptr_array_add(row, g_strdup(identity_words(finding->identity)));
         g_ptr_array_add(row, g_strconcat(why, finding->authentic ? " (signed: DNSSEC)" : "", NULL));
         g_ptr_array_add(below, published_lines(finding));
@@ -238,12 +229,12 @@ append_path(GString *out, const Evidence *evidence)
 
         g_ptr_array_add(row, g_strdup(hop_mark(step, (int)i == walk->boundary)));
         g_ptr_array_add(row, g_strdup_printf("%2u", i + 1));
-        g_ptr_array_add(row, text_cell(client, QUOTE_NAME_MAX));
-        g_ptr_array_add(row, text_cell(hop->rdns ? hop->rdns : hop->helo, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, layout_cell(client, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, layout_cell(hop->rdns ? hop->rdns : hop->helo, QUOTE_NAME_MAX));
         g_ptr_array_add(row, g_strdup("to"));
-        g_ptr_array_add(row, text_cell(hop->by, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, layout_cell(hop->by, QUOTE_NAME_MAX));
         g_ptr_array_add(row, g_strdup(hop_kind_text(hop->kind)));
-        g_ptr_array_add(row, text_cell(step->why, QUOTE_REASON_MAX));
+        g_ptr_array_add(row, layout_cell(step->why, QUOTE_REASON_MAX));
     }
     if (walk->steps->len == 0)
         g_string_append(out, "  no Received field\n");
@@ -251,7 +242,7 @@ append_path(GString *out, const Evidence *evidence)
     if (evidence->cut)
         append_note(out, EVIDENCE_CUT);
     for (guint i = 0; i < walk->warnings->len; i++) {
-        g_autofree char *warning = text_cell(walk->warnings->pdata[i], QUOTE_REASON_MAX);
+        g_autofree char *warning = layout_cell(walk->warnings->pdata[i], QUOTE_REASON_MAX);
 
         append_note(out, warning);
     }
@@ -292,12 +283,12 @@ append_questions(GString *out, const Dns *dns)
         g_autofree char *words = answer_words(answer);
         GPtrArray *row = layout_table_row(table);
 
-        g_ptr_array_add(row, text_cell(question->name, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, layout_cell(question->name, QUOTE_NAME_MAX));
         g_ptr_array_add(row, dns_type_text(question->type));
         g_ptr_array_add(row, g_strdup_printf("at %5.1f ms", question->started));
         g_ptr_array_add(row,
                         answer ? g_strdup_printf("took %5.1f ms", question->ms) : g_strdup("-"));
-        g_ptr_array_add(row, text_cell(words, QUOTE_REASON_MAX));
+        g_ptr_array_add(row, layout_cell(words, QUOTE_REASON_MAX));
         if (answer && answer->authentic)
             g_ptr_array_add(row, g_strdup("signed"));
     }
