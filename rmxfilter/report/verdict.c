@@ -68,35 +68,35 @@ domain_is_missing(const GPtrArray *findings, const Finding *about)
     return false;
 }
 
-/* Titles of the schemes that decide and found nothing at that domain, in the order in which they
- * were asked. The caller frees the array. */
+/* The findings of the schemes that decide and found nothing at that domain, in the order in which
+ * they were asked. The caller frees the array. */
 static GPtrArray *
-schemes_without_record(const GPtrArray *findings, const char *domain)
+findings_without_record(const GPtrArray *findings, const char *domain)
 {
-    GPtrArray *titles = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *without = g_ptr_array_new();
 
     for (guint i = 0; i < findings->len; i++) {
         const Finding *finding = findings->pdata[i];
 
         if (finding->scheme->decides && finding->result == RESULT_NONE &&
             g_strcmp0(finding->domain, domain) == 0)
-            g_ptr_array_add(titles, g_strdup(finding->scheme->title));
+            g_ptr_array_add(without, findings->pdata[i]);
     }
-    return titles;
+    return without;
 }
 
 /* "neither RMX, DMP nor SPF", "no SPF". */
 static void
-append_schemes_without_record(GString *reason, const GPtrArray *titles)
+append_schemes_without_record(GString *reason, const GPtrArray *without)
 {
-    g_assert(titles->len > 0);
-    g_string_append(reason, titles->len > 1 ? "neither " : "no ");
-    for (guint i = 0; i < titles->len; i++)
+    g_assert(without->len > 0);
+    g_string_append(reason, without->len > 1 ? "neither " : "no ");
+    for (guint i = 0; i < without->len; i++)
         g_string_append_printf(reason, "%s%s",
-                               i == 0                 ? ""
-                               : i + 1 == titles->len ? " nor "
-                                                      : ", ",
-                               (const char *)titles->pdata[i]);
+                               i == 0                  ? ""
+                               : i + 1 == without->len ? " nor "
+                                                       : ", ",
+                               ((const Finding *)without->pdata[i])->scheme->title);
 }
 
 /* Names the schemes that were asked; where each of them looked stands in its finding. */
@@ -105,14 +105,14 @@ nothing_published_reason(const Evidence *evidence, const Finding *finding, const
 {
     bool null_mx = evidence->null_mx && finding->identity == IDENTITY_MAIL_FROM;
     const char *problem = domain_problem(finding->domain);
-    g_autoptr(GPtrArray) titles = schemes_without_record(evidence->findings, finding->domain);
+    g_autoptr(GPtrArray) without = findings_without_record(evidence->findings, finding->domain);
     GString *reason = g_string_new("nothing published by ");
 
     g_string_append_printf(reason, "%s: ", domain);
     if (problem)
         g_string_append(reason, problem);
     else
-        append_schemes_without_record(reason, titles);
+        append_schemes_without_record(reason, without);
     if (null_mx)
         g_string_append(reason, "; it takes no mail itself: null MX");
     return g_string_free(reason, FALSE);
