@@ -86,6 +86,8 @@ typedef struct {
     bool exists;         /* false: the domain is not in the DNS at all */
 } Lint;
 
+/* A lint that knows nothing yet: no records, no findings. What is given must outlive it; the caller
+ * owns it. */
 Lint *lint_new(Dns *dns, const char *domain, const SchemeSettings *settings);
 void lint_free(Lint *lint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lint, lint_free)
