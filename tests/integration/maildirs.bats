@@ -75,12 +75,18 @@ shows()
     message soft.example | as_user tee Maildir/new/soft >/dev/null
 }
 
-@test "notmuch: tags by the marks, and a copied Message-ID is no proof" {
+# notmuch_here: a notmuch over the Maildir, with the example's hook.
+notmuch_here()
+{
     needs notmuch notmuch
     export NOTMUCH_CONFIG=$room/notmuch
     printf '[database]\npath=%s/Maildir\n[new]\ntags=new;inbox;unread\n' "$room" >notmuch
     as_user mkdir -p Maildir/.notmuch/hooks
     as_user cp "$top/examples/notmuch/post-new" Maildir/.notmuch/hooks
+}
+
+@test "notmuch: tags by the marks, and a copied Message-ID is no proof" {
+    notmuch_here
     shows
     delivered genuine forged unknown
     as_user notmuch new --quiet
@@ -102,11 +108,7 @@ END
 }
 
 @test "notmuch: no Message-ID hides a message from its tag, or gives it to others" {
-    needs notmuch notmuch
-    export NOTMUCH_CONFIG=$room/notmuch
-    printf '[database]\npath=%s/Maildir\n[new]\ntags=new;inbox;unread\n' "$room" >notmuch
-    as_user mkdir -p Maildir/.notmuch/hooks
-    as_user cp "$top/examples/notmuch/post-new" Maildir/.notmuch/hooks
+    notmuch_here
     number=0
     while IFS= read -r id; do
         number=$((number + 1))
@@ -141,11 +143,7 @@ unmarked()
 }
 
 @test "notmuch: what a message says of itself, without a mark of the filter, is not believed" {
-    needs notmuch notmuch
-    export NOTMUCH_CONFIG=$room/notmuch
-    printf '[database]\npath=%s/Maildir\n[new]\ntags=new;inbox;unread\n' "$room" >notmuch
-    as_user mkdir -p Maildir/.notmuch/hooks
-    as_user cp "$top/examples/notmuch/post-new" Maildir/.notmuch/hooks
+    notmuch_here
     delivered genuine
     unmarked
     as_user notmuch new --quiet
