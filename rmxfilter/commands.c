@@ -11,6 +11,7 @@
 #include "lint/lint_text.h"
 #include "lint/survey.h"
 #include "report/json.h"
+#include "report/page.h"
 #include "report/text.h"
 #include "sandbox/sandbox.h"
 

@@ -7,8 +7,6 @@
 #include "records/apl.h"
 #include "records/rmx/rmx_lookup.h"
 
-#include <string.h>
-
 /* --- from entries to rules --- */
 
 /* A negative item refuses its clients even where the entry lets in, as in the evaluation (rmx.c).

@@ -5,11 +5,8 @@
 
 #include "convert/converters.h"
 #include "convert/policy_write.h"
-#include "dns/reverse.h"
 #include "records/spf/spf_evaluate.h"
 #include "records/spf/spf_record.h"
-
-#include <string.h>
 
 /* The answer with a longer record may not fit into a UDP packet (section 3.4). */
 #define RECORD_OCTETS_WISE 450

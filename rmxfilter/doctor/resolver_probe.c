@@ -5,7 +5,6 @@
 
 #include "dns/servers.h"
 
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 

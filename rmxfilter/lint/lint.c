@@ -4,8 +4,6 @@
 
 #include "records/match.h"
 
-#include <string.h>
-
 static void
 free_term(void *data)
 {

@@ -5,8 +5,6 @@
 #include "records/caller_id/caller_id.h"
 #include "records/match.h"
 
-#include <string.h>
-
 static const char manual[] = "rmxfilter-records(7)";
 
 /* A domain's document with all documents that it leads to. */

@@ -7,8 +7,6 @@
 #include "lint/rsa_key.h"
 #include "lint/tag_list.h"
 
-#include <string.h>
-
 #define DKIM_RULE "RFC 6376 section 3.6.1"
 
 /* RFC 8301 section 3.2: shorter keys make no signature valid; signers should use longer ones. */

@@ -5,10 +5,7 @@
 
 #include "lint/linters.h"
 #include "records/apl.h"
-#include "records/match.h"
 #include "records/rmx/rmx_lookup.h"
-
-#include <string.h>
 
 static void
 report_rmx_entry(const RmxLint *rmx, LintSeverity severity, const LintTerm *term, const char *text)

@@ -5,8 +5,6 @@
 #include "convert/spf_target.h"
 #include "records/macro.h"
 
-#include <string.h>
-
 typedef struct {
     Lint *lint;
     const char *domain;

@@ -6,8 +6,6 @@
 #include "lint/tag_list.h"
 #include "records/match.h"
 
-#include <string.h>
-
 #define STS_RULE "RFC 8461 section 3.1"
 #define RPT_RULE "RFC 8460 section 3"
 

@@ -2,7 +2,6 @@
 /* One page for the process, as there is one standard output. */
 #include "report/page.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>

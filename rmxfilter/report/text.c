@@ -9,8 +9,6 @@
 #include "report/layout.h"
 #include "report/page.h"
 
-#include <string.h>
-
 #define RECORD_MAX       2000 /* octets of a record or an explanation */
 #define INDENT           8    /* blanks before what goes on in another line */
 #define INDENT_CLIENT    9    /* likewise in the path: where the client stands */

@@ -5,8 +5,6 @@
 
 #include "mime/quote.h"
 
-#include <string.h>
-
 const char *
 finding_why(const Finding *finding)
 {
