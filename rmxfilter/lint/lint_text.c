@@ -16,6 +16,7 @@
 
 /* Blanks before what goes on in another line. */
 #define INDENT_RECORD  4
+#define INDENT_TERM    6 /* and two more for each record on the way to it */
 #define INDENT_REST    10
 #define INDENT_FINDING 11
 #define INDENT_PLACE   13
@@ -33,6 +34,7 @@ append_folded(GString *out, size_t indent, const char *words)
 
 typedef struct {
     char *term;
+    size_t indent; /* blanks before it */
     unsigned lookups;
     char *rest;
 } TermRow;
@@ -49,20 +51,19 @@ clear_term_row(void *data)
 /* Of the records below only the terms that ask the DNS are shown: a company's list of networks is
  * long. */
 static void
-collect_term_rows(GArray *rows, const GPtrArray *terms, unsigned depth)
+collect_term_rows(GArray *rows, const GPtrArray *terms, size_t indent)
 {
     for (guint i = 0; i < terms->len && rows->len <= ROWS_MAX; i++) {
         const LintTerm *term = terms->pdata[i];
         const char *rest = term->record ? term->record : term->means;
-        g_autofree char *shown = quote_words_text(term->text, TERM_MAX);
-        TermRow row = { .lookups = term->lookups };
+        TermRow row = { .indent = indent, .lookups = term->lookups };
 
-        if (depth > 0 && term->lookups == 0)
+        if (indent > INDENT_TERM && term->lookups == 0)
             continue;
-        row.term = g_strdup_printf("%*s%s", (int)depth * 2, "", shown);
+        row.term = quote_words_text(term->text, TERM_MAX);
         row.rest = quote_words_text(rest ? rest : "", QUOTE_REASON_MAX);
         g_array_append_val(rows, row);
-        collect_term_rows(rows, term->below, depth + 1);
+        collect_term_rows(rows, term->below, indent + 2);
     }
 }
 
@@ -72,16 +73,26 @@ lookups_word(unsigned lookups)
     return lookups == 1 ? "lookup" : "lookups";
 }
 
+/* Costs begin behind so many columns, where the term leaves room for them. */
 static void
-append_term_row(GString *out, const TermRow *row, int width)
+append_term_row(GString *out, const TermRow *row, size_t columns)
 {
     g_autoptr(GString) line = g_string_new(NULL);
+    size_t end;
 
-    g_string_append_printf(line, "      %-*s", width, row->term);
-    if (row->lookups > 0)
-        g_string_append_printf(line, "  %2u %-7s", row->lookups, lookups_word(row->lookups));
-    else if (*row->rest)
-        g_string_append_printf(line, "  %10s", "");
+    g_string_append_printf(line, "%*s", (int)row->indent, "");
+    layout_words(line, row->indent + 2, row->term);
+    end = layout_column(line);
+    if (row->lookups > 0 || *row->rest)
+        g_string_append_printf(line, "%*s", (int)(MAX(columns, end) - end) + 2, "");
+    if (row->lookups > 0) {
+        g_autofree char *cost =
+            g_strdup_printf("%2u %-7s", row->lookups, lookups_word(row->lookups));
+
+        layout_last_cell(line, INDENT_REST, cost);
+    } else if (*row->rest) {
+        g_string_append_printf(line, "%10s", "");
+    }
     if (*row->rest) {
         g_string_append(line, "  ");
         layout_last_cell(line, INDENT_REST, row->rest);
@@ -93,15 +104,18 @@ static void
 append_terms(GString *out, const GPtrArray *terms)
 {
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(TermRow));
-    size_t width = 0;
+    size_t columns = 0;
 
     g_array_set_clear_func(rows, clear_term_row);
-    collect_term_rows(rows, terms, 0);
-    for (guint i = 0; i < rows->len; i++)
-        width = MAX(width, strlen(g_array_index(rows, TermRow, i).term));
-    width = MIN(width, page_columns() * 4 / 7); /* terms are made equally wide up to that */
+    collect_term_rows(rows, terms, INDENT_TERM);
+    for (guint i = 0; i < rows->len; i++) {
+        const TermRow *row = &g_array_index(rows, TermRow, i);
+
+        columns = MAX(columns, row->indent + strlen(row->term));
+    }
+    columns = MIN(columns, INDENT_TERM + page_columns() * 4 / 7); /* a longer term stands alone */
     for (guint i = 0; i < MIN(rows->len, ROWS_MAX); i++)
-        append_term_row(out, &g_array_index(rows, TermRow, i), (int)width);
+        append_term_row(out, &g_array_index(rows, TermRow, i), columns);
     if (rows->len > ROWS_MAX)
         g_string_append(out, "      and more; --json shows all\n");
 }
@@ -243,7 +257,10 @@ append_survey(GString *out, const Lint *lint)
 {
     g_autofree char *domain = page_styled(STYLE_TITLE, lint->domain);
 
-    g_string_append_printf(out, "%s%s\n", out->len > 0 ? "\n" : "", domain);
+    if (out->len > 0)
+        g_string_append_c(out, '\n');
+    layout_words(out, 2, domain);
+    g_string_append_c(out, '\n');
     for (guint i = 0; i < lint->records->len; i++)
         append_lint_record(out, lint->records->pdata[i]);
     if (lint->records->len > 0)

@@ -13,14 +13,6 @@
 
 DESTROY_NOTIFY(g_ptr_array_unref)
 
-static size_t
-cursor_column(const GString *out)
-{
-    const char *newline = strrchr(out->str, '\n');
-
-    return page_width(newline ? newline + 1 : out->str);
-}
-
 /* A cell that is wider than half a line makes no room for itself in other rows. */
 static size_t
 widest_cell(void)
@@ -41,7 +33,7 @@ begin_line(GString *out, size_t indent)
 static void
 append_long_word(GString *out, size_t indent, const char *word)
 {
-    size_t column = cursor_column(out);
+    size_t column = layout_column(out);
 
     for (; *word != '\0'; word++) {
         const char octet[] = { *word, '\0' };
@@ -55,11 +47,19 @@ append_long_word(GString *out, size_t indent, const char *word)
     }
 }
 
+size_t
+layout_column(const GString *out)
+{
+    const char *newline = strrchr(out->str, '\n');
+
+    return page_width(newline ? newline + 1 : out->str);
+}
+
 void
 layout_words(GString *out, size_t indent, const char *text)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    size_t column = cursor_column(out);
+    size_t column = layout_column(out);
 
     for (char **word = words; *word; word++) {
         bool first = word == words;
@@ -76,7 +76,7 @@ layout_words(GString *out, size_t indent, const char *text)
             g_string_append(out, *word);
         else
             append_long_word(out, indent, *word);
-        column = cursor_column(out);
+        column = layout_column(out);
     }
 }
 
@@ -140,7 +140,7 @@ longest_word(const char *text)
 void
 layout_last_cell(GString *out, size_t indent, const char *cell)
 {
-    size_t column = cursor_column(out);
+    size_t column = layout_column(out);
     size_t room = MAX(ROOM_MIN, longest_word(cell));
 
     if (column + page_width(cell) < page_columns()) {
@@ -176,7 +176,7 @@ append_row(GString *out, const GPtrArray *row, const size_t *widths, size_t inde
             layout_last_cell(out, indent, cell);
         else
             layout_words(out, indent, cell);
-        column = cursor_column(out);
+        column = layout_column(out);
         start += widths[i] + GAP;
     }
 }

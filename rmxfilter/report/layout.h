@@ -10,6 +10,9 @@
 
 #define LAYOUT_CELLS_MAX 8 /* in a row */
 
+/* The columns that the line takes which out ends in. */
+size_t layout_column(const GString *out);
+
 /* Appends text to the line that out ends in; where it is folded, lines begin with indent blanks. No
  * line ending is added. */
 void layout_words(GString *out, size_t indent, const char *text);

@@ -226,3 +226,36 @@ Test(lint_text, place_among_escaped_octets)
                   "%d of %u:\n%s\n%s", length, width, lines[number - 1], lines[number]);
     }
 }
+
+#define LONG_NAME                                                                                  \
+    "a-label-of-fifty-octets-for-a-host-somewhere-in-the.a-company-of-many-words.example"
+
+/* Terms may be longer than a line, below several records, and of octets that are escaped. */
+Test(lint_text, lines_fit_the_page)
+{
+    static const char *const domains[] = { LONG_NAME, "a.example", NULL };
+    static const char long_zone[] =
+        "$ORIGIN .\n"
+        "a.example TXT \"v=spf1 include:1." LONG_NAME " include:2." LONG_NAME " -all\"\n"
+        "1." LONG_NAME " TXT \"v=spf1 a:2." LONG_NAME " include:3." LONG_NAME " -all\"\n"
+        "3." LONG_NAME " TXT \"v=spf1 a:2." LONG_NAME " mx:2." LONG_NAME " -all\"\n"
+        "2." LONG_NAME " A 192.0.2.1\n2." LONG_NAME " AAAA 2001:db8::1\n"
+        "_dmarc.a.example TXT \"v=DMARC1; p=none; x=\\200\\200\\200\\200\\200\\200\\200\\200"
+        "\\200\\200\\200\\200\\200\\200\\200\\200\\200\\200\\200\\200\\200\\200\\200\\200\""
+        "\n" LONG_NAME " TXT \"v=spf1 mx:" LONG_NAME " +all\"\n";
+    static const unsigned widths[] = { PAGE_COLUMNS_MIN, 60, PAGE_COLUMNS_DEFAULT, 132 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(widths); i++) {
+        g_autoptr(Dns) dns = NULL;
+        g_autoptr(GPtrArray) surveys = survey(&dns, long_zone, domains);
+        g_autofree char *shown = NULL;
+        g_auto(GStrv) lines = NULL;
+
+        page_set(widths[i], false);
+        shown = lint_text(surveys);
+        lines = g_strsplit(shown, "\n", -1);
+        cr_expect(strstr(shown, "3 lookups"), "%u:\n%s", widths[i], shown);
+        for (char **line = lines; *line; line++)
+            cr_expect_leq(strlen(*line), page_columns(), "%u:\n%s", widths[i], *line);
+    }
+}
