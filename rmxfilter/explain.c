@@ -35,14 +35,19 @@ typedef struct {
     unsigned number;  /* of several, whose names stand above: counted from 1; 0: the only one */
 } ExplainInput;
 
+static bool
+is_input_file(const ExplainInput *input)
+{
+    return !g_str_equal(input->path, STANDARD_INPUT);
+}
+
 /* Says what is wrong with it; returns exit_code. */
 static int
 complain_of_input(const ExplainInput *input, const char *what, int exit_code)
 {
-    bool is_file = !g_str_equal(input->path, STANDARD_INPUT);
-    g_autofree char *name = quote_words_text(input->path, QUOTE_NAME_MAX);
-    g_autofree char *whole = is_file ? g_strdup_printf("%s: %s", name, what)
-                                     : g_strdup_printf("standard input: %s", what);
+    g_autofree char *name = is_input_file(input) ? quote_words_text(input->path, QUOTE_NAME_MAX)
+                                                 : g_strdup("standard input");
+    g_autofree char *whole = g_strdup_printf("%s: %s", name, what);
 
     return command_complain(whole, exit_code);
 }
@@ -70,7 +75,7 @@ open_input(const ExplainInput *input)
     struct stat file;
     int descriptor;
 
-    if (g_str_equal(input->path, STANDARD_INPUT)) {
+    if (!is_input_file(input)) {
         if (isatty(STDIN_FILENO))
             command_tell_of_terminal();
         return EX_OK;
@@ -142,8 +147,8 @@ is_first_of_several(const Transfer *t)
 static int
 complain_of_several(const ExplainInput *input)
 {
-    bool is_file = !g_str_equal(input->path, STANDARD_INPUT);
-    g_autofree char *name = quote_words_text(is_file ? input->path : "MBOX", QUOTE_NAME_MAX);
+    g_autofree char *name =
+        quote_words_text(is_input_file(input) ? input->path : "MBOX", QUOTE_NAME_MAX);
     g_autofree char *what = g_strdup_printf("has several messages, and only the first was looked "
                                             "at: mailboxes are not read yet; all of them: "
                                             "formail -s rmxfilter explain < %s",
