@@ -130,17 +130,21 @@ name_server_address(const NameServer *server, IpAddress *ip, uint16_t *port)
 }
 
 char *
+name_server_place(const IpAddress *ip, uint16_t port)
+{
+    g_autofree char *text = ip_text(ip);
+
+    return g_strdup_printf(ip->bits == 32 ? "%s:%u" : "[%s]:%u", text, port);
+}
+
+char *
 name_server_as_text(const NameServer *server)
 {
-    g_autofree char *text = NULL;
     IpAddress ip;
     uint16_t port;
 
     name_server_address(server, &ip, &port);
-    text = ip_text(&ip);
-    if (port == NS_DEFAULTPORT)
-        return g_steal_pointer(&text);
-    return g_strdup_printf(ip.bits == 32 ? "%s:%u" : "[%s]:%u", text, port);
+    return port == NS_DEFAULTPORT ? ip_text(&ip) : name_server_place(&ip, port);
 }
 
 bool

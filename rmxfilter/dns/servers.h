@@ -41,6 +41,9 @@ void servers_from_system(NameServers *servers);
 /* Where the server is. */
 void name_server_address(const NameServer *server, IpAddress *ip, uint16_t *port);
 
+/* "192.0.2.53:53", "[2001:db8::53]:53". The caller frees. */
+char *name_server_place(const IpAddress *ip, uint16_t port);
+
 /* A server's address, and its port unless that is 53, as name_server_parse reads it. The caller
  * frees. */
 char *name_server_as_text(const NameServer *server);

@@ -2,21 +2,12 @@
 /* Times of tries are counted from when the run set up its DNS, as those of questions are. */
 #include "report/tries.h"
 
+#include "dns/servers.h"
 #include "mime/quote.h"
 #include "report/layout.h"
 
 #define INDENT_TRY    4 /* blanks before a try */
 #define INDENT_FOLDED 8 /* likewise before what goes on in another line */
-
-/* "192.0.2.53:53", "[2001:db8::53]:53". The caller frees. */
-static char *
-name_server_text(const DnsTry *one)
-{
-    g_autofree char *ip = ip_text(&one->ip);
-
-    return one->ip.bits == 128 ? g_strdup_printf("[%s]:%u", ip, one->port)
-                               : g_strdup_printf("%s:%u", ip, one->port);
-}
 
 /* "after 250.1 ms: no answer in time". The caller frees. */
 static char *
@@ -37,7 +28,7 @@ static void
 append_try(GString *out, const DnsQuestion *question, guint index)
 {
     const DnsTry *one = &g_array_index(question->trace.tries, DnsTry, index);
-    g_autofree char *server = name_server_text(one);
+    g_autofree char *server = name_server_place(&one->ip, one->port);
     g_autofree char *outcome = outcome_words(one);
     g_autofree char *line = g_strdup_printf(
         "try %u: %s%s to %s at %.1f ms; %s", index + 1, one->tcp ? "TCP" : "UDP",
