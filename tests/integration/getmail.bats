@@ -104,11 +104,21 @@ local_validation_key_dict = fs:posix:prefix=$room/keys/
 username_attribute = email
 END
     start_mailbox "auth_mechanisms = xoauth2
-passdb {
+$(dovecot_words "passdb {
   driver = oauth2
   mechanisms = xoauth2
   args = $room/oauth2.conf
-}"
+}" "oauth2 {
+  introspection_mode = local
+  username_attribute = email
+}
+oauth2_local_validation {
+  dict fs {
+    fs posix {
+      prefix = $room/keys/
+    }
+  }
+}")"
 }
 
 # with_retriever OF: getmailrc with the other example's retriever, which asks getmail's helper for the token.
@@ -131,7 +141,6 @@ with_retriever()
 }
 
 @test "with tokens, as Gmail and Microsoft 365 want them" {
-    ! is_dovecot_24 || skip "tokens are set up for Dovecot 2.3"
     needs getmail-gmail-xoauth-tokens getmail6
     takes_tokens
     for of in getmailrc-gmail getmailrc-microsoft365; do
