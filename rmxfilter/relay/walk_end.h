@@ -4,7 +4,7 @@
 #ifndef RELAY_WALK_END_H
 #define RELAY_WALK_END_H
 
-#include "relay/walk.h"
+#include "relay/walk_path.h"
 
 /* Says in words what became of a step, in place of what was said before. */
 void walk_explain_step(WalkStep *step, const char *format, ...) G_GNUC_PRINTF(2, 3);
