@@ -197,9 +197,9 @@ Test(json, cases)
 /* U+009B alone begins a sequence that terminals obey, and U+202E turns what follows round. */
 Test(json, is_ascii)
 {
-    const EvidenceRow row = { .client = "192.0.2.1",
-                              .helo = "\302\23331m\342\200\256\033[2J",
-                              .unchecked = "x" };
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): it misleads on purpose */
+    static const char helo[] = "\302\23331m\342\200\256\033[2J";
+    const EvidenceRow row = { .client = "192.0.2.1", .helo = helo, .unchecked = "x" };
     g_autoptr(Evidence) evidence = test_evidence_new(&row);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
     g_autofree char *text = json_text(evidence, verdict);
