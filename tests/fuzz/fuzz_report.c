@@ -39,13 +39,14 @@ check_string(const char *text, bool may_be_bare)
     g_assert_null(strpbrk(text, "\\;"));
 }
 
+/* escaped: octets that may not stand in it as they are. */
 static void
-check_comment(const char *text)
+check_comment(const char *text, const char *escaped)
 {
     int depth = 0;
 
     check_printable(text);
-    g_assert_null(strpbrk(text, "\\;"));
+    g_assert_null(strpbrk(text, escaped));
     for (const char *c = text; *c; c++) {
         depth += (*c == '(') - (*c == ')');
         g_assert_true(depth > 0 || c[1] == '\0');
@@ -87,13 +88,14 @@ try_quotes(const char *text, size_t max)
 {
     static const struct {
         void (*quote)(GString *out, const char *text, size_t max);
-        bool string, bare;
+        bool bare;
+        const char *escaped_in_comment; /* NULL: it writes strings */
     } grammars[] = {
-        { quote_value, true, true },
-        { quote_string, true, false },
-        { quote_dot_atom, true, true },
-        { quote_comment, false, false },
-        { quote_results_comment, false, false },
+        { quote_value, true, NULL },
+        { quote_string, false, NULL },
+        { quote_dot_atom, true, NULL },
+        { quote_comment, false, "\\" },
+        { quote_results_comment, false, "\\;" },
     };
     g_autofree char *words = quote_words_text(text, max);
     g_autoptr(GString) value = g_string_new(words);
@@ -105,10 +107,10 @@ try_quotes(const char *text, size_t max)
 
         grammars[i].quote(out, text, max);
         g_assert_cmpuint(out->len, <=, 3 * max + 3 + 2);
-        if (grammars[i].string)
-            check_string(out->str, grammars[i].bare);
+        if (grammars[i].escaped_in_comment)
+            check_comment(out->str, grammars[i].escaped_in_comment);
         else
-            check_comment(out->str);
+            check_string(out->str, grammars[i].bare);
         g_string_append_printf(value, " %s", out->str);
     }
     check_field(value->str);
