@@ -95,6 +95,18 @@ cursor_skip_text(Cursor *c, const char *text)
     return taken > 0;
 }
 
+size_t
+cursor_number(Cursor *c, size_t digits_max, unsigned *number)
+{
+    size_t digits = 0;
+
+    g_assert(digits_max <= 9);
+    *number = 0;
+    for (; digits < digits_max && cursor_is_digit((unsigned char)cursor_peek(c)); digits++)
+        *number = *number * 10 + (unsigned)(cursor_take(c) - '0');
+    return digits;
+}
+
 Cursor
 cursor_sub(Cursor *c, size_t len)
 {

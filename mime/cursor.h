@@ -141,6 +141,10 @@ cursor_span_until(Cursor *c, CursorSet set)
     return cursor_span_while(c, set, false);
 }
 
+/* Takes decimal digits, digits_max at most, which is 9 or less, and says how many; *number is what
+ * they say, 0 where there are none. */
+size_t cursor_number(Cursor *c, size_t digits_max, unsigned *number);
+
 /* A cursor over the next len octets, which are taken; its offsets count from its own start. Past
  * the end a problem here, and an empty cursor. */
 Cursor cursor_sub(Cursor *c, size_t len);

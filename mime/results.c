@@ -59,11 +59,9 @@ skip_between(Cursor *c, Results *results)
 static void
 read_results_version(Cursor *c, Results *results, unsigned *version)
 {
-    unsigned number = 0;
-    size_t digits = 0;
+    unsigned number;
+    size_t digits = cursor_number(c, VERSION_DIGITS + 1, &number);
 
-    for (; cursor_is_digit((unsigned char)cursor_peek(c)) && digits <= VERSION_DIGITS; digits++)
-        number = number * 10 + (unsigned)(cursor_take(c) - '0');
     if (digits == 0 || digits > VERSION_DIGITS)
         cursor_fail(c, "no version");
     else

@@ -60,17 +60,10 @@ ends_bracketed_address(unsigned char octet)
 static bool
 read_port(Cursor *c, uint16_t *port)
 {
-    unsigned number = 0;
+    unsigned number;
 
-    if (!cursor_skip(c, ':') || !cursor_more(c) || cursor_left(c) > PORT_DIGITS_MAX)
+    if (!cursor_skip(c, ':') || cursor_number(c, PORT_DIGITS_MAX, &number) == 0 || cursor_more(c))
         return false;
-    while (cursor_more(c)) {
-        int octet = cursor_take(c);
-
-        if (!g_ascii_isdigit(octet))
-            return false;
-        number = number * 10 + (unsigned)(octet - '0');
-    }
     *port = (uint16_t)number;
     return number > 0 && number <= G_MAXUINT16;
 }

@@ -4,6 +4,8 @@
 
 #include "dns/name.h"
 
+#define ESCAPE_DIGITS 3 /* behind a backslash */
+
 void
 zone_scan_init(ZoneScan *scan, const char *text, size_t len)
 {
@@ -125,21 +127,16 @@ zone_scan_next(ZoneScan *scan)
 int
 zone_scan_octet(Cursor *c, bool *escaped)
 {
-    int value = 0;
+    unsigned value;
 
     *escaped = cursor_skip(c, '\\');
     if (!*escaped || !g_ascii_isdigit((char)cursor_peek(c)))
         return cursor_take(c);
-    for (int digits = 0; digits < 3; digits++) {
-        int digit = cursor_take(c);
-
-        if (digit < '0' || digit > '9')
-            cursor_fail(c, "escape that is not three decimal digits, such as \\032");
-        value = value * 10 + (digit - '0');
-    }
+    if (cursor_number(c, ESCAPE_DIGITS, &value) < ESCAPE_DIGITS)
+        cursor_fail(c, "escape that is not three decimal digits, such as \\032");
     if (value > 255)
         cursor_fail(c, "escape over \\255");
-    return value;
+    return (int)value;
 }
 
 char *

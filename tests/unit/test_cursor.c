@@ -214,6 +214,43 @@ Test(cursor, trims)
 }
 
 static const struct {
+    const char *octets;
+    size_t digits_max, want_digits;
+    unsigned want;
+    const char *want_rest;
+} numbers[] = {
+    { "", 3, 0, 0, "" },          { "x1", 3, 0, 0, "x1" },
+    { "-1", 3, 0, 0, "-1" },      { "0", 3, 1, 0, "" },
+    { "007/", 3, 3, 7, "/" },     { "1234", 3, 3, 123, "4" },
+    { "12 3", 9, 2, 12, " 3" },   { "9999999999", 9, 9, 999999999, "9" },
+    { "1\xb2", 3, 1, 1, "\xb2" }, { "1", 0, 0, 0, "1" },
+};
+
+Test(cursor, decimal_numbers)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        Cursor c = over(numbers[i].octets);
+        unsigned number = 77;
+        size_t digits = cursor_number(&c, numbers[i].digits_max, &number);
+
+        cr_expect_eq(digits, numbers[i].want_digits, "%s: %zu digits", numbers[i].octets, digits);
+        cr_expect_eq(number, numbers[i].want, "%s: %u", numbers[i].octets, number);
+        expect_rest(numbers[i].octets, &c, numbers[i].want_rest);
+        cr_expect(!c.problem);
+    }
+}
+
+Test(cursor, no_number_behind_a_problem)
+{
+    Cursor c = over("12");
+    unsigned number = 77;
+
+    cursor_fail(&c, "bad");
+    cr_expect_eq(cursor_number(&c, 3, &number), 0);
+    cr_expect_eq(number, 0);
+}
+
+static const struct {
     const char *octets, *want;
 } folds[] = {
     { "a\r\n b", "a b" },   { "a \t\r\n\t \tb", "a b" }, { "a  b\tc", "a  b\tc" },

@@ -10,6 +10,8 @@
 /* So much of a bad term is quoted. */
 #define QUOTED_MAX 48
 
+#define LENGTH_DIGITS 3 /* of a prefix length */
+
 static bool
 is_term_end(unsigned char octet)
 {
@@ -33,10 +35,9 @@ static uint8_t
 read_length(Cursor *c, unsigned max)
 {
     bool zero = cursor_peek(c) == '0';
-    unsigned value = 0, digits = 0;
+    unsigned value;
+    size_t digits = cursor_number(c, LENGTH_DIGITS + 1, &value);
 
-    for (; digits < 4 && g_ascii_isdigit(cursor_peek(c)); digits++)
-        value = value * 10 + (unsigned)(cursor_take(c) - '0');
     if (digits == 0 || value > max || (zero && digits > 1))
         cursor_fail(c, "bad prefix length");
     return c->problem ? 0 : (uint8_t)value;
