@@ -185,6 +185,13 @@ dns_set_question_limit(Dns *dns, unsigned limit)
 }
 
 void
+dns_allow_more(Dns *dns, unsigned questions)
+{
+    dns->limit += questions;
+    dns->prefetch_limit += questions;
+}
+
+void
 dns_set_prefetch_limit(Dns *dns, unsigned limit)
 {
     dns->prefetch_limit = limit;

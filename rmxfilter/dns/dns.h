@@ -121,6 +121,10 @@ const uint16_t *dns_tcp_ports(const Dns *dns);
  * get DNS_TEMPERROR. */
 void dns_set_question_limit(Dns *dns, unsigned limit);
 
+/* Allows so many more questions, to be asked and to be prefetched: for a room whose questions are
+ * not to take those of others. */
+void dns_allow_more(Dns *dns, unsigned questions);
+
 /* Sets how many of them a prefetch may ask, in place of DNS_PREFETCH_MAX. */
 void dns_set_prefetch_limit(Dns *dns, unsigned limit);
 

@@ -170,6 +170,21 @@ Test(dns, prefetch_next)
     cr_expect_eq(dns_ask(dns, "six.example.net", DNS_AAAA)->status, DNS_OK);
 }
 
+/* A room whose questions are its own takes none from the others. */
+Test(dns, more_questions_are_allowed)
+{
+    g_autoptr(Dns) dns = open_zone();
+
+    dns_set_prefetch_limit(dns, 0);
+    dns_set_question_limit(dns, 1);
+    dns_allow_more(dns, 1);
+    dns_prefetch(dns, "ptr.example.net", DNS_A);
+    dns_prefetch(dns, "none.example.net", DNS_A);
+    cr_expect_eq(dns_log(dns)->len, 1);
+    cr_expect_eq(dns_ask(dns, "six.example.net", DNS_AAAA)->status, DNS_OK);
+    cr_expect_eq(dns_ask(dns, "none.example.net", DNS_A)->status, DNS_TEMPERROR);
+}
+
 static const struct {
     const char *ip, *domain, *want;
     DnsStatus want_status;
