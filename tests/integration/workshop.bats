@@ -135,7 +135,7 @@ END
     needs musl-gcc musl-tools
     local -a flags
     mkdir -p include config
-    for name in linux asm asm-generic idn2.h jansson.h jansson_config.h libpsl.h seccomp.h seccomp-syscalls.h; do
+    for name in linux asm asm-generic idn2.h jansson.h jansson_config.h libpsl.h nettle gmp.h seccomp.h seccomp-syscalls.h; do
         for folder in /usr/include "/usr/include/$(gcc -print-multiarch)"; do
             [ ! -e "$folder/$name" ] || ln -s "$folder/$name" include/
         done
