@@ -4,8 +4,8 @@
  */
 #include "lint/linters.h"
 
+#include "lint/lint_tags.h"
 #include "lint/rsa_key.h"
-#include "lint/tag_list.h"
 
 #define DKIM_RULE "RFC 6376 section 3.6.1"
 
@@ -18,7 +18,7 @@
 
 static const char *const key_types[] = { "rsa", "ed25519", NULL };
 
-static const TagKind dkim_kinds[] = {
+static const LintTagKind dkim_kinds[] = {
     { .name = "v" },
     { .name = "k", .values = key_types, .meaning = "what kind of key it is" },
     { .name = "h", .meaning = "hashes that signatures may use" },
@@ -30,25 +30,6 @@ static const TagKind dkim_kinds[] = {
     { .name = NULL },
 };
 
-/* True where word is one of the words between colons; a tag that is not there has none. */
-static bool
-has_word(const TagList *list, const char *name, const char *word)
-{
-    const Tag *tag = tag_list_find(list, name);
-    Cursor c, one;
-    bool more;
-
-    if (!tag)
-        return false;
-    c = tag->value;
-    do {
-        more = tag_next_part(&c, ':', &one);
-        if (cursor_is(&one, word))
-            return true;
-    } while (more);
-    return false;
-}
-
 /* --- the key --- */
 
 static bool
@@ -59,7 +40,7 @@ is_key_octet(unsigned char octet)
 
 /* The octets of the key; NULL: it is no base64, which is reported. The caller owns them. */
 static GByteArray *
-decode_key(const TagList *list, const Tag *tag)
+decode_key(const LintTags *list, const Tag *tag)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     GByteArray *octets = g_byte_array_new();
@@ -79,8 +60,8 @@ decode_key(const TagList *list, const Tag *tag)
         g_string_append_c(text, '=');
     cursor_span(&c, cursor_is_blank);
     if (cursor_more(&c) || text->len % 4 != 0) {
-        tag_list_report_part(list, LINT_ERROR, cursor_more(&c) ? c : rest,
-                             cursor_more(&c) ? "no base64" : "base64 that is cut short");
+        lint_tags_report_part(list, LINT_ERROR, cursor_more(&c) ? c : rest,
+                              cursor_more(&c) ? "no base64" : "base64 that is cut short");
         g_byte_array_unref(octets);
         return NULL;
     }
@@ -90,30 +71,30 @@ decode_key(const TagList *list, const Tag *tag)
 }
 
 static void
-check_rsa_key(const TagList *list, const Tag *tag, const GByteArray *octets)
+check_rsa_key(const LintTags *list, const Tag *tag, const GByteArray *octets)
 {
     unsigned bits = rsa_key_bits(octets->data, octets->len);
 
     if (bits == 0)
-        tag_list_report(list, LINT_ERROR, tag, "no RSA key: it is damaged, or of another kind");
+        lint_tags_report(list, LINT_ERROR, tag, "no RSA key: it is damaged, or of another kind");
     else if (bits < RSA_BITS_VALID)
-        tag_list_report(list, LINT_ERROR, tag,
-                        "a key of %u bits: signatures count from %d on (RFC 8301 section 3.2)",
-                        bits, RSA_BITS_VALID);
+        lint_tags_report(list, LINT_ERROR, tag,
+                         "a key of %u bits: signatures count from %d on (RFC 8301 section 3.2)",
+                         bits, RSA_BITS_VALID);
     else if (bits < RSA_BITS_WISE)
-        tag_list_report(list, LINT_WARNING, tag,
-                        "a key of %u bits: it should have %d (RFC 8301 section 3.2)", bits,
-                        RSA_BITS_WISE);
+        lint_tags_report(list, LINT_WARNING, tag,
+                         "a key of %u bits: it should have %d (RFC 8301 section 3.2)", bits,
+                         RSA_BITS_WISE);
     else if (bits > RSA_BITS_KNOWN)
-        tag_list_report(list, LINT_WARNING, tag,
-                        "a key of %u bits: not everybody can check more than %d", bits,
-                        RSA_BITS_KNOWN);
+        lint_tags_report(list, LINT_WARNING, tag,
+                         "a key of %u bits: not everybody can check more than %d", bits,
+                         RSA_BITS_KNOWN);
 }
 
 static void
-check_key(const TagList *list)
+check_key(const LintTags *list)
 {
-    const Tag *tag = tag_list_find(list, "p");
+    const Tag *tag = tag_list_find(list->tags, "p");
     g_autoptr(GByteArray) octets = NULL;
 
     if (!tag) {
@@ -122,57 +103,58 @@ check_key(const TagList *list)
         return;
     }
     if (!cursor_more(&tag->value)) {
-        tag_list_report(list, LINT_WARNING, tag, "revoked: every signature with it fails");
+        lint_tags_report(list, LINT_WARNING, tag, "revoked: every signature with it fails");
         return;
     }
     octets = decode_key(list, tag);
     if (!octets)
         return;
-    if (!tag_list_find(list, "k") || tag_list_is(list, "k", "rsa"))
+    if (!tag_list_find(list->tags, "k") || tag_list_is(list->tags, "k", "rsa"))
         check_rsa_key(list, tag, octets);
-    else if (tag_list_is(list, "k", "ed25519") && octets->len != ED25519_OCTETS)
-        tag_list_report(list, LINT_ERROR, tag, "no Ed25519 key: it has %u octets, not %d",
-                        octets->len, ED25519_OCTETS);
+    else if (tag_list_is(list->tags, "k", "ed25519") && octets->len != ED25519_OCTETS)
+        lint_tags_report(list, LINT_ERROR, tag, "no Ed25519 key: it has %u octets, not %d",
+                         octets->len, ED25519_OCTETS);
 }
 
 /* --- the other tags --- */
 
 static void
-check_version(const TagList *list)
+check_version(const LintTags *list)
 {
-    const Tag *tag = tag_list_find(list, "v");
+    const Tag *tag = tag_list_find(list->tags, "v");
 
-    if (tag && !tag_list_has_version(list, "DKIM1"))
-        tag_list_report(list, LINT_ERROR, tag,
-                        "no key record: v comes first, and its value is DKIM1");
+    if (tag && !tag_list_has_version(list->tags, "DKIM1"))
+        lint_tags_report(list, LINT_ERROR, tag,
+                         "no key record: v comes first, and its value is DKIM1");
 }
 
 static void
-check_dkim_words(const TagList *list)
+check_dkim_words(const LintTags *list)
 {
-    const Tag *hashes = tag_list_find(list, "h"), *services = tag_list_find(list, "s");
-    const Tag *flags = tag_list_find(list, "t"), *granularity = tag_list_find(list, "g");
+    const Tag *hashes = tag_list_find(list->tags, "h"), *services = tag_list_find(list->tags, "s");
+    const Tag *flags = tag_list_find(list->tags, "t"),
+              *granularity = tag_list_find(list->tags, "g");
 
-    if (hashes && !has_word(list, "h", "sha256"))
-        tag_list_report(list, LINT_ERROR, hashes,
-                        has_word(list, "h", "sha1")
-                            ? "SHA-1 only: no such signature counts (RFC 8301 section 3.1)"
-                            : "without sha256, which is the only hash that counts");
-    if (services && !has_word(list, "s", "*") && !has_word(list, "s", "email"))
-        tag_list_report(list, LINT_ERROR, services, "not for mail: it lacks email, or *");
-    if (flags && has_word(list, "t", "y"))
-        tag_list_report(list, LINT_WARNING, flags,
-                        "a test: receivers take the mail as if it were not signed");
+    if (hashes && !tag_has_word(hashes, "sha256"))
+        lint_tags_report(list, LINT_ERROR, hashes,
+                         tag_has_word(hashes, "sha1")
+                             ? "SHA-1 only: no such signature counts (RFC 8301 section 3.1)"
+                             : "without sha256, which is the only hash that counts");
+    if (services && !tag_has_word(services, "*") && !tag_has_word(services, "email"))
+        lint_tags_report(list, LINT_ERROR, services, "not for mail: it lacks email, or *");
+    if (tag_has_word(flags, "y"))
+        lint_tags_report(list, LINT_WARNING, flags,
+                         "a test: receivers take the mail as if it were not signed");
     if (granularity)
-        tag_list_report(list, LINT_NOTE, granularity, "removed by RFC 6376");
+        lint_tags_report(list, LINT_NOTE, granularity, "removed by RFC 6376");
 }
 
 static void
-lint_dkim_record(const TagList *list)
+lint_dkim_record(const LintTags *list)
 {
-    tag_list_add(list);
+    lint_tags_add(list);
     check_version(list);
-    tag_list_check(list);
+    lint_tags_check(list);
     check_key(list);
     check_dkim_words(list);
 }
@@ -197,9 +179,9 @@ lint_selector(Lint *lint, const char *selector)
                     "%u TXT records where one is allowed: it is open which of them counts",
                     answer->records->len);
     for (guint i = 0; i < MIN(answer->records->len, LINT_LOOKUPS_MAX); i++) {
-        g_autoptr(TagList) list =
-            tag_list_read(lint, name, ((const DnsRecord *)answer->records->pdata[i])->data,
-                          dkim_kinds, DKIM_RULE);
+        g_autoptr(LintTags) list =
+            lint_tags_read(lint, name, ((const DnsRecord *)answer->records->pdata[i])->data,
+                           dkim_kinds, DKIM_RULE);
 
         lint_dkim_record(list);
     }

@@ -3,7 +3,7 @@
  * receivers follow RFC 7489, which differs in tags and in strictness. */
 #include "lint/linters.h"
 
-#include "lint/tag_list.h"
+#include "lint/lint_tags.h"
 #include "report/alignment.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static const char *const modes[] = { "r", "s", NULL };
 static const char *const yes_or_no[] = { "y", "n", NULL };
 static const char *const suffix_words[] = { "y", "n", "u", NULL };
 
-static const TagKind dmarc_kinds[] = {
+static const LintTagKind dmarc_kinds[] = {
     { .name = "v" },
     { .name = "p", .values = policies, .meaning = "mail of the domain that fails" },
     { .name = "sp", .values = policies, .meaning = "mail of subdomains that fails" },
@@ -77,7 +77,7 @@ domain_of_uri(Cursor uri)
 /* A domain that gets reports about another organization's must say that it wants them (RFC 9990
  * section 4): else anybody could have it flooded. */
 static void
-check_permission(const TagList *list, Cursor uri, const char *receiver)
+check_permission(const LintTags *list, Cursor uri, const char *receiver)
 {
     const char *domain = list->lint->domain;
     g_autofree char *name = g_strconcat(domain, "._report._dmarc.", receiver, NULL);
@@ -90,42 +90,42 @@ check_permission(const TagList *list, Cursor uri, const char *receiver)
         return;
     for (guint i = 0; i < answer->records->len; i++) {
         const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
-        g_autoptr(TagList) permission =
-            tag_list_read(list->lint, name, text, dmarc_kinds, DMARC_RULE);
+        g_autoptr(LintTags) permission =
+            lint_tags_read(list->lint, name, text, dmarc_kinds, DMARC_RULE);
 
-        if (tag_list_has_version(permission, DMARC_VERSION))
+        if (tag_list_has_version(permission->tags, DMARC_VERSION))
             return;
     }
-    tag_list_report_part(list, LINT_WARNING, uri,
-                         "no reports are sent there: %s does not say that it takes them, by a TXT "
-                         "record v=DMARC1 at %s (RFC 9990 section 4)",
-                         receiver, name);
+    lint_tags_report_part(list, LINT_WARNING, uri,
+                          "no reports are sent there: %s does not say that it takes them, by a TXT "
+                          "record v=DMARC1 at %s (RFC 9990 section 4)",
+                          receiver, name);
 }
 
 static void
-check_uri(const TagList *list, Cursor uri)
+check_uri(const LintTags *list, Cursor uri)
 {
     g_autofree char *receiver = domain_of_uri(uri);
     g_autofree char *text = cursor_text(uri);
 
     if (receiver) {
         if (cursor_has(&uri, '!'))
-            tag_list_report_part(list, LINT_NOTE, uri, "\"!\" and a size: removed by RFC 9989");
+            lint_tags_report_part(list, LINT_NOTE, uri, "\"!\" and a size: removed by RFC 9989");
         check_permission(list, uri, receiver);
     } else if (cursor_has(&uri, '@') && !cursor_has(&uri, ':')) {
-        tag_list_report_part(list, LINT_ERROR, uri, "no URI: an address is written mailto:%s",
-                             text);
+        lint_tags_report_part(list, LINT_ERROR, uri, "no URI: an address is written mailto:%s",
+                              text);
     } else if (cursor_begins(&uri, "mailto:") || !cursor_has(&uri, ':')) {
-        tag_list_report_part(list, LINT_ERROR, uri, "no URI with an address: mailto:NAME@DOMAIN");
+        lint_tags_report_part(list, LINT_ERROR, uri, "no URI with an address: mailto:NAME@DOMAIN");
     } else {
-        tag_list_report_part(list, LINT_NOTE, uri, "receivers need only know mailto: URIs");
+        lint_tags_report_part(list, LINT_NOTE, uri, "receivers need only know mailto: URIs");
     }
 }
 
 static void
-check_uris(const TagList *list, const char *name)
+check_uris(const LintTags *list, const char *name)
 {
-    const Tag *tag = tag_list_find(list, name);
+    const Tag *tag = tag_list_find(list->tags, name);
     bool more = true;
     Cursor c, uri;
 
@@ -142,9 +142,9 @@ check_uris(const TagList *list, const char *name)
 
 /* Colons between the words; RFC 7489 lets 0 and 1 stand among them, too. */
 static void
-check_fo(const TagList *list)
+check_fo(const LintTags *list)
 {
-    const Tag *tag = tag_list_find(list, "fo");
+    const Tag *tag = tag_list_find(list->tags, "fo");
     bool known = true;
     Cursor c;
 
@@ -158,14 +158,14 @@ check_fo(const TagList *list)
         known &= !cursor_more(&c) || (cursor_skip(&c, ':') && cursor_more(&c));
     }
     if (!known || !cursor_more(&tag->value))
-        tag_list_report(list, LINT_WARNING, tag,
-                        "unknown value: the default, 0, counts; known: 0, 1, d, s, d:s");
-    if (!tag_list_find(list, "ruf"))
-        tag_list_report(list, LINT_NOTE, tag, "has no effect without ruf");
+        lint_tags_report(list, LINT_WARNING, tag,
+                         "unknown value: the default, 0, counts; known: 0, 1, d, s, d:s");
+    if (!tag_list_find(list->tags, "ruf"))
+        lint_tags_report(list, LINT_NOTE, tag, "has no effect without ruf");
 }
 
 static void
-check_removed(const TagList *list)
+check_removed(const LintTags *list)
 {
     static const struct {
         const char *name, *instead;
@@ -174,66 +174,68 @@ check_removed(const TagList *list)
                     { "ri", "" } };
 
     for (size_t i = 0; i < G_N_ELEMENTS(removed); i++) {
-        const Tag *tag = tag_list_find(list, removed[i].name);
+        const Tag *tag = tag_list_find(list->tags, removed[i].name);
 
         if (tag)
-            tag_list_report(list, LINT_NOTE, tag, "removed by RFC 9989%s", removed[i].instead);
+            lint_tags_report(list, LINT_NOTE, tag, "removed by RFC 9989%s", removed[i].instead);
     }
 }
 
 static unsigned
-strictness(const TagList *list, const char *name)
+strictness(const LintTags *list, const char *name)
 {
-    return tag_list_is(list, name, "reject") ? 2 : tag_list_is(list, name, "quarantine") ? 1 : 0;
+    return tag_list_is(list->tags, name, "reject")       ? 2
+           : tag_list_is(list->tags, name, "quarantine") ? 1
+                                                         : 0;
 }
 
 /* A forger takes the name that is protected least. */
 static void
-check_subdomains(const TagList *list)
+check_subdomains(const LintTags *list)
 {
     static const char *const names[] = { "sp", "np" };
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-        const Tag *tag = tag_list_find(list, names[i]);
+        const Tag *tag = tag_list_find(list->tags, names[i]);
 
         if (tag && strictness(list, names[i]) < strictness(list, "p"))
-            tag_list_report(list, LINT_WARNING, tag,
-                            "weaker than p: a forger takes a subdomain's name");
+            lint_tags_report(list, LINT_WARNING, tag,
+                             "weaker than p: a forger takes a subdomain's name");
     }
 }
 
 static void
-check_policy(const TagList *list)
+check_policy(const LintTags *list)
 {
-    const Tag *p = tag_list_find(list, "p"), *test = tag_list_find(list, "t");
-    bool reports = tag_list_find(list, "rua") != NULL;
+    const Tag *p = tag_list_find(list->tags, "p"), *test = tag_list_find(list->tags, "t");
+    bool reports = tag_list_find(list->tags, "rua") != NULL;
 
     if (!p) {
         lint_report(list->lint, LINT_WARNING, list->owner, DMARC_RULE,
                     "no p: receivers do as with p=none, old ones ignore the record");
         return;
     }
-    if (g_array_index(list->tags, Tag, MIN(1, list->tags->len - 1)).offset != p->offset)
-        tag_list_report(list, LINT_NOTE, p, "old receivers want it right behind v (RFC 7489)");
-    if (tag_list_is(list, "p", "none"))
-        tag_list_report(list, reports ? LINT_NOTE : LINT_WARNING, p,
-                        reports ? "a forgery is reported, and delivered all the same"
-                                : "without rua it does nothing at all");
-    if (test && tag_list_is(list, "t", "y"))
-        tag_list_report(list, LINT_NOTE, test, "a test: receivers do not apply the policy");
+    if (p != tag_list_at(list->tags, MIN(1, list->tags->tags->len - 1)))
+        lint_tags_report(list, LINT_NOTE, p, "old receivers want it right behind v (RFC 7489)");
+    if (tag_list_is(list->tags, "p", "none"))
+        lint_tags_report(list, reports ? LINT_NOTE : LINT_WARNING, p,
+                         reports ? "a forgery is reported, and delivered all the same"
+                                 : "without rua it does nothing at all");
+    if (test && tag_list_is(list->tags, "t", "y"))
+        lint_tags_report(list, LINT_NOTE, test, "a test: receivers do not apply the policy");
 }
 
 /* --- the record --- */
 
 static void
-lint_dmarc_record(const TagList *list)
+lint_dmarc_record(const LintTags *list)
 {
-    tag_list_add(list);
-    if (!tag_list_has_version(list, DMARC_VERSION))
-        tag_list_report(list, LINT_ERROR, &g_array_index(list->tags, Tag, 0),
-                        "no DMARC record, though it looks like one: it begins with v=DMARC1, in "
-                        "capitals, and \";\" behind it");
-    tag_list_check(list);
+    lint_tags_add(list);
+    if (!tag_list_has_version(list->tags, DMARC_VERSION))
+        lint_tags_report(list, LINT_ERROR, tag_list_at(list->tags, 0),
+                         "no DMARC record, though it looks like one: it begins with v=DMARC1, in "
+                         "capitals, and \";\" behind it");
+    lint_tags_check(list);
     check_policy(list);
     check_subdomains(list);
     check_fo(list);
@@ -242,24 +244,24 @@ lint_dmarc_record(const TagList *list)
     check_uris(list, "ruf");
 }
 
-/* The TXT records at a name that are, or were meant to be, DMARC records: TagList *. count: those
+/* The TXT records at a name that are, or were meant to be, DMARC records: LintTags *. count: those
  * that are. */
 static GPtrArray *
 read_dmarc_records(Lint *lint, const char *name, unsigned *count)
 {
-    GPtrArray *lists = g_ptr_array_new_with_free_func(tag_list_free_item);
+    GPtrArray *lists = g_ptr_array_new_with_free_func(lint_tags_free_item);
     const DnsAnswer *answer = lint_ask(lint, name, DNS_TXT);
 
     *count = 0;
     for (guint i = 0; i < answer->records->len; i++) {
-        TagList *list = tag_list_read(lint, name, ((DnsRecord *)answer->records->pdata[i])->data,
-                                      dmarc_kinds, DMARC_RULE);
+        LintTags *list = lint_tags_read(lint, name, ((DnsRecord *)answer->records->pdata[i])->data,
+                                        dmarc_kinds, DMARC_RULE);
 
-        *count += tag_list_has_version(list, DMARC_VERSION);
-        if (tag_list_mentions_version(list, DMARC_VERSION))
+        *count += tag_list_has_version(list->tags, DMARC_VERSION);
+        if (tag_list_mentions_version(list->tags, DMARC_VERSION))
             g_ptr_array_add(lists, list);
         else
-            tag_list_free(list);
+            lint_tags_free(list);
     }
     return lists;
 }
@@ -270,7 +272,7 @@ check_wrong_place(Lint *lint, const char *name)
 {
     unsigned count;
     g_autoptr(GPtrArray) lists = read_dmarc_records(lint, lint->domain, &count);
-    const TagList *list = lists->len > 0 ? lists->pdata[0] : NULL;
+    const LintTags *list = lists->len > 0 ? lists->pdata[0] : NULL;
 
     if (list)
         lint_report_details(lint, LINT_ERROR,
@@ -301,10 +303,10 @@ next_domain(const char *domain)
 
 /* The record of the organization, or of the registry above it; NULL: there is none, or that is not
  * known. The caller owns it. */
-static TagList *
+static LintTags *
 inherited_record(Lint *lint)
 {
-    TagList *found = NULL;
+    LintTags *found = NULL;
     const char *domain = lint->domain, *found_domain = NULL;
 
     while ((domain = next_domain(domain)) != NULL) {
@@ -315,14 +317,14 @@ inherited_record(Lint *lint)
 
         if (count != 1 || lists->len != 1)
             continue;
-        suffix = tag_list_is(lists->pdata[0], "psd", "y");
+        suffix = tag_list_is(((const LintTags *)lists->pdata[0])->tags, "psd", "y");
         /* the organization is one label below the registry: its own record goes before */
         if (suffix && found_domain && next_domain(found_domain) == domain)
             break;
-        tag_list_free(found);
+        lint_tags_free(found);
         found = g_ptr_array_steal_index(lists, 0);
         found_domain = domain;
-        if (suffix || tag_list_is(found, "psd", "n"))
+        if (suffix || tag_list_is(found->tags, "psd", "n"))
             break;
     }
     return found;
@@ -331,10 +333,10 @@ inherited_record(Lint *lint)
 static void
 lint_inherited(Lint *lint, const char *name)
 {
-    g_autoptr(TagList) list = inherited_record(lint);
+    g_autoptr(LintTags) list = inherited_record(lint);
 
     if (list)
-        tag_list_add(list);
+        lint_tags_add(list);
     else if (!lint_has_unknown(lint))
         lint_report(lint, LINT_NOTE, name, "RFC 9989 section 4.10.1",
                     "no DMARC record: nothing says what to do with mail whose From field is "

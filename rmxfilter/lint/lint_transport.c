@@ -3,7 +3,7 @@
  * (RFC 8460). The policy of MTA-STS itself is a web page: it is not fetched. */
 #include "lint/linters.h"
 
-#include "lint/tag_list.h"
+#include "lint/lint_tags.h"
 #include "records/match.h"
 
 #define STS_RULE "RFC 8461 section 3.1"
@@ -11,13 +11,13 @@
 
 #define STS_ID_MAX 32
 
-static const TagKind sts_kinds[] = {
+static const LintTagKind sts_kinds[] = {
     { .name = "v" },
     { .name = "id", .meaning = "changes with the policy" },
     { .name = NULL },
 };
 
-static const TagKind rpt_kinds[] = {
+static const LintTagKind rpt_kinds[] = {
     { .name = "v" },
     { .name = "rua", .meaning = "where reports go" },
     { .name = NULL },
@@ -29,8 +29,8 @@ typedef struct {
     const char *version;
     const char *title;
     const char *rule;
-    const TagKind *kinds;
-    void (*check)(const TagList *list);
+    const LintTagKind *kinds;
+    void (*check)(const LintTags *list);
 } TransportKind;
 
 static bool
@@ -40,9 +40,9 @@ is_id_octet(unsigned char octet)
 }
 
 static void
-check_sts(const TagList *list)
+check_sts(const LintTags *list)
 {
-    const Tag *id = tag_list_find(list, "id");
+    const Tag *id = tag_list_find(list->tags, "id");
     g_autofree char *host = g_strconcat("mta-sts.", list->lint->domain, NULL);
     LintLacks lacks;
     Cursor c;
@@ -53,8 +53,8 @@ check_sts(const TagList *list)
     } else {
         c = id->value;
         if (!cursor_more(&c) || cursor_span(&c, is_id_octet) > STS_ID_MAX || cursor_more(&c))
-            tag_list_report(list, LINT_ERROR, id, "an id has 1 to %d letters and digits",
-                            STS_ID_MAX);
+            lint_tags_report(list, LINT_ERROR, id, "an id has 1 to %d letters and digits",
+                             STS_ID_MAX);
     }
     g_free(lint_host(list->lint, host, 32, 128, &lacks));
     if (lacks.ipv4 && lacks.ipv6)
@@ -63,9 +63,9 @@ check_sts(const TagList *list)
 }
 
 static void
-check_rpt(const TagList *list)
+check_rpt(const LintTags *list)
 {
-    const Tag *rua = tag_list_find(list, "rua");
+    const Tag *rua = tag_list_find(list->tags, "rua");
     Cursor c, uri;
     bool more;
 
@@ -79,7 +79,7 @@ check_rpt(const TagList *list)
         more = tag_next_part(&c, ',', &uri);
         if (!(cursor_begins(&uri, "mailto:") && cursor_has(&uri, '@')) &&
             !cursor_begins(&uri, "https://"))
-            tag_list_report_part(list, LINT_ERROR, uri, "neither mailto:NAME@DOMAIN nor https://");
+            lint_tags_report_part(list, LINT_ERROR, uri, "neither mailto:NAME@DOMAIN nor https://");
     } while (more);
 }
 
@@ -90,15 +90,16 @@ static const TransportKind rpt = { "_smtp._tls.", "TLSRPTv1", "TLS-RPT",
                                    RPT_RULE,      rpt_kinds,  check_rpt };
 
 static void
-lint_transport_record(const TransportKind *kind, const TagList *list)
+lint_transport_record(const TransportKind *kind, const LintTags *list)
 {
-    tag_list_add(list);
-    if (!tag_list_has_version(list, kind->version))
-        tag_list_report(list, LINT_ERROR, &g_array_index(list->tags, Tag, 0),
-                        "no %s record, though it looks like one: it begins with v=%s, in this case "
-                        "of letters, and \";\" behind it",
-                        kind->title, kind->version);
-    tag_list_check(list);
+    lint_tags_add(list);
+    if (!tag_list_has_version(list->tags, kind->version))
+        lint_tags_report(
+            list, LINT_ERROR, tag_list_at(list->tags, 0),
+            "no %s record, though it looks like one: it begins with v=%s, in this case "
+            "of letters, and \";\" behind it",
+            kind->title, kind->version);
+    lint_tags_check(list);
     kind->check(list);
 }
 
@@ -112,12 +113,12 @@ lint_transport_kind(Lint *lint, const TransportKind *kind)
     bool found = answer->status == DNS_TEMPERROR;
 
     for (guint i = 0; i < MIN(answer->records->len, LINT_LOOKUPS_MAX); i++) {
-        g_autoptr(TagList) list =
-            tag_list_read(lint, name, ((const DnsRecord *)answer->records->pdata[i])->data,
-                          kind->kinds, kind->rule);
+        g_autoptr(LintTags) list =
+            lint_tags_read(lint, name, ((const DnsRecord *)answer->records->pdata[i])->data,
+                           kind->kinds, kind->rule);
 
-        count += tag_list_has_version(list, kind->version);
-        if (!tag_list_mentions_version(list, kind->version))
+        count += tag_list_has_version(list->tags, kind->version);
+        if (!tag_list_mentions_version(list->tags, kind->version))
             continue;
         lint_transport_record(kind, list);
         found = true;
