@@ -14,7 +14,7 @@ typedef struct {
 } Outlet;
 
 static void
-put_octets(Outlet out, const char *octets, size_t len)
+put_form(Outlet out, const char *octets, size_t len)
 {
     if (len > 0)
         out.put(out.context, octets, len);
@@ -28,8 +28,8 @@ put_line_ends(Outlet out, uint64_t count)
     static const uint64_t at_once = (sizeof ends - 1) / 2;
 
     for (; count > at_once; count -= at_once)
-        put_octets(out, ends, sizeof ends - 1);
-    put_octets(out, ends, 2 * (size_t)count);
+        put_form(out, ends, sizeof ends - 1);
+    put_form(out, ends, 2 * (size_t)count);
 }
 
 static bool
@@ -57,12 +57,12 @@ put_field_simple(Cursor c, Outlet out)
         const char *begin = c.at;
 
         cursor_span_until(&c, is_line_end_octet);
-        put_octets(out, begin, (size_t)(c.at - begin));
+        put_form(out, begin, (size_t)(c.at - begin));
         begin = c.at;
         if (skip_line_end(&c))
             put_line_ends(out, 1);
         else
-            put_octets(out, begin, cursor_skip(&c, '\r'));
+            put_form(out, begin, cursor_skip(&c, '\r'));
     }
 }
 
@@ -91,8 +91,8 @@ put_value_relaxed(Cursor c, bool *is_blank, bool *has_begun, Outlet out)
         }
         cursor_skip(&c, '\r');
         cursor_span_until(&c, cursor_is_blank);
-        put_octets(out, " ", *is_blank);
-        put_octets(out, begin, (size_t)(c.at - begin));
+        put_form(out, " ", *is_blank);
+        put_form(out, begin, (size_t)(c.at - begin));
         *is_blank = false;
         *has_begun = true;
     }
@@ -105,9 +105,9 @@ put_name_relaxed(Cursor name, Outlet out)
     while (cursor_more(&name)) {
         char lower = g_ascii_tolower((char)cursor_take(&name));
 
-        put_octets(out, &lower, 1);
+        put_form(out, &lower, 1);
     }
-    put_octets(out, ":", 1);
+    put_form(out, ":", 1);
 }
 
 static void
@@ -157,8 +157,8 @@ static void
 put_text(CanonicalBody *body, const char *octets, size_t len, Outlet out)
 {
     put_line_ends(out, body->ends);
-    put_octets(out, " ", body->is_blank);
-    put_octets(out, octets, len);
+    put_form(out, " ", body->is_blank);
+    put_form(out, octets, len);
     body->ends = 0;
     body->is_blank = false;
     body->has_begun = true;

@@ -297,5 +297,5 @@ Test(canonical, held_back_for_long)
     cr_expect_eq(octets, 0);
     canonical_body_add(&state, "a", 1, count, &octets);
     canonical_body_end(&state, count, &octets);
-    cr_expect_eq(octets, 2 * 1024 * sizeof lines + 3);
+    cr_expect_eq(octets, 2 * sizeof lines * 1024 + 3);
 }
