@@ -3,7 +3,6 @@
  * is made of, and forgives lines that the guard does not. */
 #include "mime/message.h"
 
-#include "mime/cursor.h"
 #include "mime/header.h"
 
 #include <string.h>
@@ -58,6 +57,12 @@ message_free(Message *message)
     g_array_unref(message->fields);
     g_free(message->mbox_sender);
     g_free(message);
+}
+
+Cursor
+message_field_octets(const MessageField *field)
+{
+    return cursor_over(field->name, (size_t)(field->value - field->name) + field->value_len);
 }
 
 bool

@@ -4,8 +4,7 @@
 #ifndef MIME_MESSAGE_H
 #define MIME_MESSAGE_H
 
-#include <glib.h>
-#include <stdbool.h>
+#include "mime/cursor.h"
 
 /* Lent: points into the header block. */
 typedef struct {
@@ -27,6 +26,9 @@ typedef struct {
 Message *message_new(const char *octets, size_t len);
 void message_free(Message *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
+
+/* All of the field, from the first octet of its name to the last of its value. */
+Cursor message_field_octets(const MessageField *field);
 
 /* ASCII case is ignored. */
 bool message_field_is(const MessageField *field, const char *name);

@@ -12,8 +12,11 @@
 
 #include <time.h>
 
-/* Signatures that are checked; further ones are listed with a problem. */
+/* Signatures that are checked, of those that could hold; further ones are listed with a problem. */
 #define SIGNATURES_MAX 10
+
+/* Signature fields that are listed: a header block could hold a hundred thousand. */
+#define SIGNATURES_LISTED_MAX 100
 
 /* RFC 8601 section 2.7.1. */
 typedef enum {
@@ -57,12 +60,12 @@ Signatures *signatures_new(const Message *message, Dns *dns);
 void signatures_free(Signatures *signatures);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signatures, signatures_free)
 
-/* How many signature fields there are. */
+/* How many signature fields are listed. */
 unsigned signatures_count(const Signatures *signatures);
 
 /* Waits for the keys, and checks each signature against the digests of the body. now, in seconds
- * since the epoch, is when x= is judged. SignatureFinding *, one for each signature field, in the
- * order of the message. The caller owns the array. */
+ * since the epoch, is when x= is judged. SignatureFinding *, one for each signature field that is
+ * listed, in the order of the message. The caller owns the array. */
 GPtrArray *signatures_check(Signatures *signatures, const BodyDigests *digests, time_t now);
 
 #endif

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: ISC */
+/* What is wrong with a signature has one of three results, by RFC 8601 section 2.7.1:
+ *
+ * - neutral: it has a syntax error, or it is of a kind that RFC 6376 says to ignore because it is
+ *   not known here: another algorithm (section 3.3.4), canonical form (section 3.4) or way to ask
+ *   for the key (section 3.5, q=).
+ * - permerror: all of it can be read, but it breaks a rule that makes it invalid for good, a
+ *   PERMFAIL of RFC 6376 section 6.1.1.
+ * - policy: it could be valid, but proves too little to be accepted here: SHA-1 (RFC 8301 section
+ *   3.1), and l=, behind which anybody can add to the body (RFC 6376 section 8.2).
+ *
+ * What is found first counts. Nothing here can turn a signature into one that holds. */
+#include "signatures/signature.h"
+
+#include "dns/name.h"
+#include "mime/base64.h"
+#include "mime/tag_list.h"
+
+#include <string.h>
+
+/* Characters of b= that are shown. */
+#define VALUE_SHOWN 8
+
+/* Octets of i=: an address has 254 (RFC 5321 section 4.5.3.1.3), of which each can be "=XX". */
+#define IDENTITY_MAX 762
+
+#define TIME_DIGITS_MAX 12
+
+void
+signature_refuse(Signature *signature, SignatureResult result, const char *problem)
+{
+    if (signature->problem)
+        return;
+    signature->result = result;
+    signature->problem = problem;
+}
+
+static void
+refuse_syntax(Signature *signature, const char *problem)
+{
+    signature_refuse(signature, SIGNATURE_NEUTRAL, problem);
+}
+
+/* --- tags, one reader each --- */
+
+static void
+read_version(const Tag *tag, Signature *signature)
+{
+    if (!cursor_is(&tag->value, "1"))
+        signature_refuse(signature, SIGNATURE_PERMERROR, "v= is not 1: another version of DKIM");
+}
+
+static void
+read_algorithm(const Tag *tag, Signature *signature)
+{
+    static const struct {
+        const char *name;
+        SignatureAlgorithm kind;
+    } algorithms[] = { { "rsa-sha256", ALGORITHM_RSA_SHA256 },
+                       { "ed25519-sha256", ALGORITHM_ED25519_SHA256 },
+                       { "rsa-sha1", ALGORITHM_RSA_SHA1 } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(algorithms); i++)
+        if (cursor_is(&tag->value, algorithms[i].name)) {
+            signature->kind = algorithms[i].kind;
+            signature->algorithm = g_strdup(algorithms[i].name);
+            return;
+        }
+    refuse_syntax(signature, "a= is an algorithm that is not known");
+}
+
+/* False, and form untouched: it is no known form. */
+static bool
+read_form(const Cursor *word, Canonical *form)
+{
+    if (cursor_is(word, "relaxed"))
+        *form = CANONICAL_RELAXED;
+    else if (cursor_is(word, "simple"))
+        *form = CANONICAL_SIMPLE;
+    else
+        return false;
+    return true;
+}
+
+/* "relaxed" is "relaxed/simple". */
+static void
+read_canonical(const Tag *tag, Signature *signature)
+{
+    Cursor body = tag->value, header;
+
+    if (!cursor_split(&body, '/', &header)) {
+        header = body;
+        body = cursor_over_text("simple");
+    }
+    if (!read_form(&header, &signature->header) || !read_form(&body, &signature->body))
+        refuse_syntax(signature, "c= is a canonical form that is not known");
+}
+
+static bool
+is_domain_octet(unsigned char octet)
+{
+    return g_ascii_isalnum(octet) || octet == '-' || octet == '_' || octet == '.' || octet >= 0x80;
+}
+
+/* A name in A-labels, from U-labels too (RFC 8616); NULL: it is none that can be asked for. The
+ * caller frees. */
+static char *
+read_domain(Cursor value)
+{
+    g_autofree char *text = NULL, *domain = NULL;
+    Cursor c = value;
+    DnsName name;
+
+    cursor_span(&c, is_domain_octet);
+    if (cursor_more(&c) || !cursor_more(&value))
+        return NULL;
+    text = cursor_text(value);
+    if (!g_utf8_validate(text, -1, NULL) || name_from_text(text, &name) != NULL)
+        return NULL;
+    domain = name_text(&name);
+    return domain[0] != '\0' && g_str_is_ascii(domain) ? g_steal_pointer(&domain) : NULL;
+}
+
+static void
+read_signing_domain(const Tag *tag, Signature *signature)
+{
+    signature->domain = read_domain(tag->value);
+    if (!signature->domain)
+        refuse_syntax(signature, "d= is no domain");
+}
+
+static void
+read_selector(const Tag *tag, Signature *signature)
+{
+    signature->selector = read_domain(tag->value);
+    if (!signature->selector)
+        refuse_syntax(signature, "s= is no selector");
+}
+
+/* [ Local-part ] "@" domain-name, with folds anywhere. The local part is nobody's business here. */
+static void
+read_identity(const Tag *tag, Signature *signature)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *domain = NULL;
+    Cursor c = tag->value, local;
+
+    while (cursor_more(&c) && text->len <= IDENTITY_MAX) {
+        const char *begin = c.at;
+
+        g_string_append_len(text, begin, (gssize)cursor_span_until(&c, cursor_is_blank));
+        cursor_span(&c, cursor_is_blank);
+    }
+    c = cursor_over(text->str, text->len);
+    if (text->len > IDENTITY_MAX || !cursor_split_last(&c, '@', &local) ||
+        !(domain = read_domain(c))) {
+        refuse_syntax(signature, "i= is no identity: [NAME]@DOMAIN");
+        return;
+    }
+    signature->identity = g_strdup(text->str);
+    if (signature->domain && !domain_within(domain, signature->domain))
+        signature_refuse(signature, SIGNATURE_PERMERROR, "i= is not within d=");
+}
+
+/* 1*12DIGIT; more digits are a time that never comes. */
+static bool
+read_time(const Tag *tag, guint64 *seconds)
+{
+    Cursor c = tag->value;
+    size_t digits = cursor_span(&c, cursor_is_digit);
+    g_autofree char *text = NULL;
+
+    if (digits == 0 || cursor_more(&c))
+        return false;
+    *seconds = SIGNATURE_TIME_MAX;
+    if (digits > TIME_DIGITS_MAX)
+        return true;
+    text = cursor_text(tag->value);
+    *seconds = g_ascii_strtoull(text, NULL, 10);
+    return true;
+}
+
+/* A time to come is no reason to refuse: section 3.5 leaves that open, only the owner of the key
+ * could have written it, and a clock that is wrong here would make all mail look forged. */
+static void
+read_made_at(const Tag *tag, Signature *signature)
+{
+    signature->timed = read_time(tag, &signature->made_at);
+    if (!signature->timed)
+        refuse_syntax(signature, "t= is no time");
+}
+
+static void
+read_expires_at(const Tag *tag, Signature *signature)
+{
+    signature->expires = read_time(tag, &signature->expires_at);
+    if (!signature->expires)
+        refuse_syntax(signature, "x= is no time");
+    else if (signature->timed && signature->expires_at <= signature->made_at)
+        signature_refuse(signature, SIGNATURE_PERMERROR, "x= is not later than t=");
+}
+
+static void
+read_query(const Tag *tag, Signature *signature)
+{
+    if (!tag_has_word(tag, "dns/txt"))
+        refuse_syntax(signature, "q= knows no way to the key that is known here (dns/txt)");
+}
+
+/* ftext of RFC 5322 section 3.6.8: all that can be seen but ":". */
+static bool
+is_field_name_octet(unsigned char octet)
+{
+    return octet > ' ' && octet < 0x7f && octet != ':';
+}
+
+/* From must be among them (section 5.4), or a signature would say nothing of who wrote. */
+static void
+read_names(const Tag *tag, Signature *signature)
+{
+    bool more = true, has_from = false;
+    Cursor value = tag->value, name;
+
+    while (more) {
+        more = tag_next_part(&value, ':', &name);
+        has_from |= cursor_is(&name, "From");
+        if (!cursor_more(&name) || cursor_span(&name, is_field_name_octet) == 0 ||
+            cursor_more(&name)) {
+            refuse_syntax(signature, "h= is no list of field names");
+            return;
+        }
+    }
+    signature->names = tag->value;
+    if (!has_from)
+        signature_refuse(signature, SIGNATURE_PERMERROR, "From is not signed");
+}
+
+/* SHA-1 is refused for what it is, later. */
+static void
+read_body_digest(const Tag *tag, Signature *signature)
+{
+    Cursor bad;
+    g_autoptr(GByteArray) octets = base64_read(tag->value, &bad);
+
+    if (!octets)
+        refuse_syntax(signature, "bh= is no base64");
+    else if (octets->len == BODY_DIGEST_SIZE)
+        memcpy(signature->digest, octets->data, BODY_DIGEST_SIZE);
+    else if (signature->kind != ALGORITHM_RSA_SHA1)
+        refuse_syntax(signature, "bh= has not the length of a SHA-256 digest");
+}
+
+/* Everything between "b=" and the next ";" counts as not there, blanks too (section 3.7). */
+static void
+read_value(const Tag *tag, Signature *signature)
+{
+    Cursor rest = signature->field, text = tag->text, name, gap, bad;
+
+    cursor_split(&text, '=', &name);
+    signature->gap_at = cursor_offset(&text);
+    cursor_seek(&rest, signature->gap_at);
+    if (!cursor_split(&rest, ';', &gap))
+        gap = rest;
+    signature->gap_len = cursor_left(&gap);
+    signature->value = base64_read(tag->value, &bad);
+    if (!signature->value || signature->value->len == 0)
+        refuse_syntax(signature, "b= is no base64");
+}
+
+static void
+refuse_length(const Tag *tag, Signature *signature)
+{
+    (void)tag;
+    signature_refuse(signature, SIGNATURE_POLICY,
+                     "l=: whoever had it could add to the body (RFC 6376 section 8.2)");
+}
+
+/* In the order in which they need each other. l= comes last: what is broken is told first. */
+static const struct {
+    const char *name, *missing; /* missing: NULL where the tag may be left out */
+    void (*read)(const Tag *tag, Signature *signature);
+} tag_readers[] = {
+    { "v", "no v=: it is required", read_version },
+    { "a", "no a=: it is required", read_algorithm },
+    { "d", "no d=: it is required", read_signing_domain },
+    { "s", "no s=: it is required", read_selector },
+    { "i", NULL, read_identity },
+    { "c", NULL, read_canonical },
+    { "h", "no h=: it is required", read_names },
+    { "bh", "no bh=: it is required", read_body_digest },
+    { "b", "no b=: it is required", read_value },
+    { "q", NULL, read_query },
+    { "t", NULL, read_made_at },
+    { "x", NULL, read_expires_at },
+    { "l", NULL, refuse_length },
+};
+
+/* --- the field --- */
+
+static void
+read_tags(Signature *signature, const TagList *list)
+{
+    const char *problem = tag_list_problem(list, NULL);
+
+    if (problem)
+        refuse_syntax(signature, problem);
+    for (size_t i = 0; i < G_N_ELEMENTS(tag_readers); i++) {
+        const Tag *tag = tag_list_find_exact(list, tag_readers[i].name);
+
+        if (tag)
+            tag_readers[i].read(tag, signature);
+        else if (tag_readers[i].missing)
+            refuse_syntax(signature, tag_readers[i].missing);
+    }
+    if (signature->kind == ALGORITHM_RSA_SHA1)
+        signature_refuse(signature, SIGNATURE_POLICY,
+                         "SHA-1: no such signature counts (RFC 8301 section 3.1)");
+}
+
+Signature *
+signature_read(const MessageField *field)
+{
+    Signature *signature = g_new0(Signature, 1);
+    g_autoptr(TagList) list = NULL;
+    Cursor value, name;
+
+    signature->result = SIGNATURE_PASS;
+    signature->field = message_field_octets(field);
+    value = signature->field;
+    cursor_split(&value, ':', &name);
+    list = tag_list_read(value);
+    read_tags(signature, list);
+    if (!signature->identity && signature->domain)
+        signature->identity = g_strconcat("@", signature->domain, NULL);
+    return signature;
+}
+
+GPtrArray *
+signatures_read(const Message *message)
+{
+    GPtrArray *signatures = g_ptr_array_new_with_free_func(signature_free_item);
+    unsigned usable = 0;
+
+    for (guint i = 0; i < message->fields->len && signatures->len < SIGNATURES_LISTED_MAX; i++) {
+        const MessageField *field = &g_array_index(message->fields, MessageField, i);
+        Signature *signature;
+
+        if (!message_field_is(field, "DKIM-Signature"))
+            continue;
+        signature = signature_read(field);
+        signature->index = (int)i;
+        g_ptr_array_add(signatures, signature);
+        if (!signature->problem && ++usable > SIGNATURES_MAX)
+            signature_refuse(signature, SIGNATURE_NEUTRAL, "not checked: there are too many");
+    }
+    return signatures;
+}
+
+void
+signature_free(Signature *signature)
+{
+    if (!signature)
+        return;
+    g_free(signature->domain);
+    g_free(signature->selector);
+    g_free(signature->identity);
+    g_free(signature->algorithm);
+    if (signature->value)
+        g_byte_array_unref(signature->value);
+    g_free(signature);
+}
+
+char *
+signature_value_text(const Signature *signature)
+{
+    if (!signature->value)
+        return NULL;
+    return g_base64_encode(signature->value->data, MIN(signature->value->len, VALUE_SHOWN / 4 * 3));
+}
