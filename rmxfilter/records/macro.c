@@ -258,12 +258,14 @@ macro_domain(Cursor spec, const MacroContext *context)
     g_autoptr(GString) out = g_string_new(NULL);
     MacroPart part;
 
+    g_assert(context->claim && context->domain);
     while (next_part(&spec, USE_DOMAIN, &part)) {
         if (needs_ascii_local(&part) && !g_str_is_ascii(context->claim->local))
             return NULL;
         if (!append_part(out, &part, context) || out->len > EXPANSION_MAX)
             return NULL;
     }
+    g_assert(!spec.problem); /* it was checked */
     if (out->len > 0 && out->str[out->len - 1] == '.')
         g_string_truncate(out, out->len - 1);
     cut_from_the_left(out);
@@ -279,6 +281,7 @@ macro_text(Cursor text, const MacroContext *context)
     while (out->len < MACRO_TEXT_MAX && next_part(&text, USE_TEXT, &part))
         if (!append_part(out, &part, context))
             return NULL;
+    g_assert(!text.problem); /* it was checked */
     if (out->len > MACRO_TEXT_MAX)
         g_string_truncate(out, MACRO_TEXT_MAX);
     return g_string_free(g_steal_pointer(&out), FALSE);

@@ -66,6 +66,7 @@ match_host(Matcher *m, const char *host, uint8_t length4, uint8_t length6)
 {
     const DnsAnswer *answer = matcher_ask(m, host, dns_address_type(m->client));
 
+    g_assert(m->client->bits > 0 && length4 <= 32 && length6 <= 128);
     if (answer->status != DNS_OK)
         return without_records(answer);
     for (guint i = 0; i < answer->records->len; i++) {
@@ -157,6 +158,7 @@ match_reverse_names(Matcher *m, const char *domain)
 {
     ReverseNames *names = reverse_names(m->dns, m->client, domain);
 
+    g_assert(m->client->bits > 0);
     note_answer(m, names->answer, names->authentic);
     g_clear_pointer(&m->problem, g_free);
     if (names->unknown) {

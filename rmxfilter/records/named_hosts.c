@@ -18,6 +18,7 @@ named_hosts_text(const GPtrArray *hosts)
 void
 named_hosts_unknown(Matcher *matcher, Finding *finding)
 {
+    g_assert(matcher->problem);
     finding->result = RESULT_TEMPERROR;
     finding->problem = g_steal_pointer(&matcher->problem);
 }

@@ -11,6 +11,7 @@ own_record_new(const char *domain, bool below, const Scheme *scheme, const char 
 {
     OwnRecord *record = g_new0(OwnRecord, 1);
 
+    g_assert(scheme->check_text); /* others leave records of the user's alone */
     record->domain = g_strdup(domain);
     record->below = below;
     record->scheme = scheme;

@@ -33,12 +33,21 @@ own_record(const Scheme *scheme, const Claim *claim)
                : NULL;
 }
 
+/* What scheme.h says is always there. */
+static void
+assert_claim(const Claim *claim)
+{
+    g_assert(claim->client.bits == 32 || claim->client.bits == 128);
+    g_assert(claim->local && claim->domain && claim->receiver);
+}
+
 void
 scheme_prefetch(const Scheme *scheme, Dns *dns, const Claim *claim)
 {
     const OwnRecord *own = own_record(scheme, claim);
     Claim asked = *claim;
 
+    assert_claim(claim);
     if (own && own->always)
         asked.record = own->text;
     scheme->prefetch(dns, &asked);
@@ -67,6 +76,7 @@ scheme_check(const Scheme *scheme, Dns *dns, const Claim *claim)
     g_autoptr(Finding) published = NULL;
     Finding *finding;
 
+    assert_claim(claim);
     if (own && own->always)
         return check_with_record(scheme, dns, claim, own);
     published = check_with_record(scheme, dns, claim, NULL);
@@ -82,6 +92,7 @@ scheme_not_asked(const Scheme *scheme, const char *problem)
 {
     Finding *finding = g_new0(Finding, 1);
 
+    g_assert(problem);
     finding->scheme = scheme;
     finding->identity = scheme->identity;
     finding->exists = true;
@@ -205,6 +216,7 @@ void
 finding_conclude_none(Finding *finding, Dns *dns, const char *domain, const DnsAnswer *answer,
                       char *problem)
 {
+    g_assert(problem && !finding->problem);
     finding->result = RESULT_NONE;
     if (answer && answer->status == DNS_NXDOMAIN && !answer->problem) {
         const DnsAnswer *own = dns_ask(dns, domain, DNS_TXT);
@@ -238,6 +250,7 @@ result_text(Result result)
         [RESULT_PERMERROR] = "permerror",
     };
 
+    g_assert((size_t)result < G_N_ELEMENTS(texts));
     return texts[result];
 }
 
@@ -251,5 +264,6 @@ identity_text(IdentityKind identity)
         [IDENTITY_CLIENT] = "client",
     };
 
+    g_assert((size_t)identity < G_N_ELEMENTS(texts));
     return texts[identity];
 }

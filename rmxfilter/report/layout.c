@@ -186,6 +186,7 @@ layout_table(GString *out, const GPtrArray *table, size_t indent, const GPtrArra
 {
     size_t widths[LAYOUT_CELLS_MAX];
 
+    g_assert(!below || below->len == table->len);
     for (guint column = 0; column < LAYOUT_CELLS_MAX; column++)
         widths[column] = column_width(table, column);
     for (guint i = 0; i < table->len; i++) {

@@ -75,6 +75,7 @@ is_page_mark(char octet)
 char *
 page_styled(PageStyle style, const char *text)
 {
+    g_assert((size_t)style < G_N_ELEMENTS(sequences));
     if (!page.colors || style == STYLE_PLAIN)
         return g_strdup(text);
     return g_strdup_printf("%c%s%c", MARK_FIRST + (int)style, text, MARK_END);

@@ -79,12 +79,8 @@ login_text(const Evidence *evidence)
 {
     const Walk *walk = evidence->walk;
 
-    if (!walk || walk->boundary < 0 || (guint)walk->boundary >= walk->steps->len)
-        return NULL;
-
-    const WalkStep *step = walk->steps->pdata[walk->boundary];
-
-    return step->hop->auth;
+    g_assert(walk && walk->end == WALK_SUBMISSION);
+    return walk_step(walk, walk->boundary)->hop->auth;
 }
 
 bool

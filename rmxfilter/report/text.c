@@ -59,6 +59,7 @@ styled_result(Result result)
         [RESULT_PERMERROR] = STYLE_DOUBT,
     };
 
+    g_assert((size_t)result < G_N_ELEMENTS(styles));
     return page_styled(styles[result], result_text(result));
 }
 

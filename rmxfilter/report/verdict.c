@@ -191,6 +191,7 @@ explain_unchecked(const Evidence *evidence, Verdict *verdict)
     const Walk *walk = evidence->walk;
     const char *why = evidence->unchecked;
 
+    g_assert(!walk || (size_t)walk->end < G_N_ELEMENTS(causes));
     verdict->cause = walk ? causes[walk->end] : NULL;
     if (verdict->cause && walk->reason)
         why = walk->reason;
@@ -247,6 +248,7 @@ verdict_of(const Evidence *evidence)
     } else {
         explain_unchecked(evidence, verdict);
     }
+    g_assert(verdict->reason && (verdict->result == RESULT_NONE) == (verdict->cause != NULL));
     return verdict;
 }
 

@@ -44,6 +44,7 @@ conclude_network(Listing *l, const CallerSender *sender)
 static void
 set_exchange_error(Finding *finding, Match match, char *problem)
 {
+    g_assert(problem);
     finding->result = match == MATCH_TEMPERROR ? RESULT_TEMPERROR : RESULT_PERMERROR;
     finding->problem = problem;
 }

@@ -300,5 +300,6 @@ caller_id_kind_text(CallerKind kind)
         [CALLER_INDIRECT] = "indirect",
     };
 
+    g_assert((size_t)kind < G_N_ELEMENTS(texts));
     return texts[kind];
 }

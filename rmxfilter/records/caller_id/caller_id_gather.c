@@ -45,6 +45,7 @@ add_caller_sender(Gathering *g, const CallerEntry *entry, const char *domain)
         .domain = g_strdup(domain),
     };
 
+    g_assert(entry->kind != CALLER_INDIRECT);
     g_array_append_val(g->senders, sender);
 }
 

@@ -124,6 +124,7 @@ static Match (*const handlers[])(RmxWalk *w, const RmxEntry *entry) = {
 static Match
 end_walk_in_error(RmxWalk *w, Match match, const char *owner, char *problem)
 {
+    g_assert(problem || w->finding->problem);
     if (!w->finding->problem)
         w->finding->problem = g_strdup_printf("%s (RMX record at %s)", problem, owner);
     g_free(problem);
@@ -147,6 +148,7 @@ walk_record(RmxWalk *w, const char *owner, const RmxRecord *record)
         w->tag = rmx_tag_text(entry->tag);
         w->refuses = entry->refuses;
         matcher_clear(&w->matcher);
+        g_assert((size_t)entry->tag < G_N_ELEMENTS(handlers) && handlers[entry->tag]);
         match = handlers[entry->tag](w, entry);
         if (match == MATCH_TEMPERROR || match == MATCH_PERMERROR)
             return end_walk_in_error(w, match, owner, g_steal_pointer(&w->matcher.problem));

@@ -45,6 +45,7 @@ set_term_problem(Evaluation *e, const RecordFrame *frame, const SpfTerm *term, c
 {
     g_autofree char *text = cursor_text(term->text), *what = problem;
 
+    g_assert(what);
     set_spf_problem(e, g_strdup_printf("%s (%s at octet %zu of the record of %s)", what, text,
                                        term->offset, frame->domain));
 }
@@ -192,6 +193,7 @@ match_term(Evaluation *e, const RecordFrame *frame, const SpfTerm *term)
         return MATCH_NO;
     e->matcher.was_void = false;
     matcher_clear(&e->matcher);
+    g_assert((size_t)term->kind < G_N_ELEMENTS(handlers));
     match = handlers[term->kind](e, term, target);
     if (!count_void_term(e, frame, term))
         return MATCH_PERMERROR;

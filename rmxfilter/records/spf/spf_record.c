@@ -279,6 +279,7 @@ spf_record_parse(const char *octets, size_t len, size_t version_len)
     SpfRecord *record = g_new0(SpfRecord, 1);
     Cursor c;
 
+    g_assert(version_len <= len);
     record->octets = g_string_new_len(octets, (gssize)len);
     record->directives = g_array_new(FALSE, FALSE, sizeof(SpfTerm));
     c = cursor_over(record->octets->str, len);
@@ -312,6 +313,7 @@ spf_record_problem_text(const SpfRecord *record, const char *domain)
     bool cut = cursor_left(&words) > QUOTED_MAX;
     g_autofree char *quoted = cursor_text(cut ? cursor_sub(&words, QUOTED_MAX) : words);
 
+    g_assert(record->problem);
     return g_strdup_printf("%s%s \"%s%s\" at octet %zu of the record of %s", record->problem,
                            record->problem_inside ? " in" : "", quoted, cut ? "..." : "",
                            record->problem_at, domain);
