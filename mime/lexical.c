@@ -63,7 +63,10 @@ lexical_cfws(Cursor *c)
     }
 }
 
-char *
+/* Takes a quoted string (section 3.2.4), which stands next, and gives what it means: folds and
+ * backslashes undone. One that never ends, or a control octet in it, is a problem of c. The caller
+ * frees. */
+static char *
 lexical_quoted(Cursor *c)
 {
     GString *text = g_string_new(NULL);

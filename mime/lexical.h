@@ -19,11 +19,6 @@ typedef struct {
  * comment that never ends, or a control octet in one, is a problem of c. */
 Cfws lexical_cfws(Cursor *c);
 
-/* Takes a quoted string (section 3.2.4), which stands next, and gives what it means: folds and
- * backslashes undone. One that never ends, or a control octet in it, is a problem of c. The caller
- * frees. */
-char *lexical_quoted(Cursor *c);
-
 /* A letter, a digit, "-" or "_": what names in these grammars are made of. */
 bool lexical_is_name(unsigned char octet);
 

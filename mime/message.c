@@ -41,7 +41,6 @@ message_new(const char *octets, size_t len)
             .name_len = part.name_len,
             .value = octets + part.value_at,
             .value_len = part.value_len,
-            .offset = part.at,
         };
 
         if (part.kind != HEADER_FIELD)

@@ -12,7 +12,6 @@ typedef struct {
     size_t name_len;
     const char *value; /* what follows the colon, folds included, the last line ending left out */
     size_t value_len;
-    size_t offset; /* of the name, from the start of the message, in octets */
 } MessageField;
 
 typedef struct {

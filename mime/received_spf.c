@@ -86,7 +86,6 @@ received_spf_parse(const char *value, size_t len)
         cursor_fail(&c, problem);
     read_received_spf(&c, spf);
     spf->problem = c.problem;
-    spf->problem_at = c.problem ? cursor_offset(&c) : 0;
     spf->doubtful |= spf->problem != NULL;
     return g_steal_pointer(&spf);
 }

@@ -26,7 +26,6 @@ typedef struct {
     char *text;          /* all of it, as read: decoded where it was encoded, NULs as "?" */
     bool doubtful;       /* two readers could read it differently; true for each problem */
     const char *problem; /* a literal; NULL: read to the end */
-    size_t problem_at;   /* offset into the value, or into what it says where it is encoded */
 } ReceivedSpf;
 
 /* Never fails: reading ends at the first problem. value may hold any octet, folds and NUL included,

@@ -181,7 +181,7 @@ static void
 lint_rmx_record(Lint *lint, const RmxRecord *record, const char *name, LintRecord *shown)
 {
     g_autoptr(GArray) extents = g_array_new(FALSE, FALSE, sizeof(RmxExtent));
-    RmxLint rmx = { .lint = lint, .name = name, .record = record, .extents = extents };
+    RmxLint rmx = { .lint = lint, .name = name, .extents = extents };
 
     prefetch_rmx_entries(lint, record);
     for (guint i = 0, asked = 0; i < MIN(record->entries->len, LINT_TERMS_MAX); i++) {

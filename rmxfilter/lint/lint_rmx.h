@@ -16,12 +16,11 @@ typedef struct {
     bool known; /* false: it also matches clients that the record does not show */
 } RmxExtent;
 
-/* A record and what was found out about its entries. */
+/* A record, by its name, and what was found out about its entries. */
 typedef struct {
     Lint *lint;
     const char *name; /* where it is */
-    const RmxRecord *record;
-    GArray *extents; /* RmxExtent: of its entries, in order */
+    GArray *extents;  /* RmxExtent: of its entries, in order */
 } RmxLint;
 
 /* Reports what is wrong with the order of the entries: the first that matches decides. True where a

@@ -22,7 +22,7 @@ dmp_client_labels(const IpAddress *client)
     return g_strconcat(reversed, client->bits == 32 ? ".in-addr" : ".ip6", NULL);
 }
 
-char *
+static char *
 dmp_name(const IpAddress *client, const char *domain)
 {
     g_autofree char *labels = dmp_client_labels(client);

@@ -17,9 +17,8 @@ DmpWords dmp_read(const DnsAnswer *answer);
 void dmp_words_clear(DmpWords *words);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(DmpWords, dmp_words_clear)
 
-/* "5.2.0.192.in-addr._smtp-client.DOMAIN", and what stands in it before "._smtp-client". The caller
- * frees. */
-char *dmp_name(const IpAddress *client, const char *domain);
+/* "5.2.0.192.in-addr": what stands before "._smtp-client.DOMAIN" in the name that is asked. The
+ * caller frees. */
 char *dmp_client_labels(const IpAddress *client);
 
 #endif

@@ -140,15 +140,14 @@ typedef enum {
 static const struct {
     const char *mark;
     MarkPlace place;
-    bool forwarder; /* it puts its own domain in place of the sender's */
     Rewrite (*undo)(const char *rest, const MailAddress *address, MailAddress **original);
 } rewritings[] = {
-    { .mark = "SRS0", .place = PLACE_SEPARATED, .forwarder = true, .undo = undo_srs0 },
-    { .mark = "SRS1", .place = PLACE_SEPARATED, .forwarder = true, .undo = undo_srs1 },
+    { .mark = "SRS0", .place = PLACE_SEPARATED, .undo = undo_srs0 },
+    { .mark = "SRS1", .place = PLACE_SEPARATED, .undo = undo_srs1 },
     { .mark = "prvs=", .place = PLACE_BEGIN, .undo = undo_prvs },
     { .mark = "btv1==", .place = PLACE_BEGIN, .undo = undo_btv1 },
-    { .mark = "+SRS=", .place = PLACE_INSIDE, .forwarder = true, .undo = undo_microsoft },
-    { .mark = "+caf_=", .place = PLACE_INSIDE, .forwarder = true, .undo = undo_gmail },
+    { .mark = "+SRS=", .place = PLACE_INSIDE, .undo = undo_microsoft },
+    { .mark = "+caf_=", .place = PLACE_INSIDE, .undo = undo_gmail },
 };
 
 /* What stands behind the mark; NULL: it is not there. */
@@ -169,8 +168,8 @@ skip_mark(const char *local, const char *mark, MarkPlace place)
     return local + len;
 }
 
-static Rewrite
-undo_rewriting(const MailAddress *address, MailAddress **original, bool *forwarder)
+Rewrite
+rewrite_undo(const MailAddress *address, MailAddress **original)
 {
     const char *local = address->local;
 
@@ -178,28 +177,8 @@ undo_rewriting(const MailAddress *address, MailAddress **original, bool *forward
     for (size_t i = 0; i < G_N_ELEMENTS(rewritings); i++) {
         const char *rest = skip_mark(local, rewritings[i].mark, rewritings[i].place);
 
-        if (!rest)
-            continue;
-        *forwarder = rewritings[i].forwarder;
-        return rewritings[i].undo(rest, address, original);
+        if (rest)
+            return rewritings[i].undo(rest, address, original);
     }
-    *forwarder = false;
     return REWRITE_NONE;
-}
-
-Rewrite
-rewrite_undo(const MailAddress *address, MailAddress **original)
-{
-    bool forwarder;
-
-    return undo_rewriting(address, original, &forwarder);
-}
-
-bool
-rewrite_hides_original(const MailAddress *address)
-{
-    g_autoptr(MailAddress) original = NULL;
-    bool forwarder;
-
-    return undo_rewriting(address, &original, &forwarder) != REWRITE_NONE && forwarder;
 }

@@ -15,8 +15,6 @@
 
 #include "mime/address.h"
 
-#include <stdbool.h>
-
 typedef enum {
     REWRITE_NONE,   /* no rewriting that is known */
     REWRITE_UNDONE, /* *original is the address before it */
@@ -27,9 +25,5 @@ typedef enum {
  * REWRITE_UNDONE alone. The hashes in SRS and prvs= are the forwarder's secret and cannot be
  * checked. */
 Rewrite rewrite_undo(const MailAddress *address, MailAddress **original);
-
-/* Whether the address hides somebody else's: a forwarder made it, under its own domain, whether or
- * not that can be undone. Anybody can write such an address. */
-bool rewrite_hides_original(const MailAddress *address);
 
 #endif

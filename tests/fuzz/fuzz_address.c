@@ -34,9 +34,6 @@ check_undoing(const MailAddress *address)
     g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(mail_address_free_item);
     MailAddress *original = NULL;
 
-    if (rewrite_hides_original(address))
-        g_assert_cmpint(rewrite_undo(address, &original), !=, REWRITE_NONE);
-    g_clear_pointer(&original, mail_address_free);
     while (rewrite_undo(at, &original) == REWRITE_UNDONE) {
         g_assert_true(*original->local != '\0' && original->domain && *original->domain != '\0');
         g_assert_cmpuint(strlen(original->local), <, strlen(at->local));

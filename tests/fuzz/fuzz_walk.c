@@ -126,16 +126,16 @@ check_end(const Walk *walk, int believed, size_t row)
 
 /* Offset of the field below the last believed one. */
 static size_t
-tail_offset(const Message *message, int believed, size_t len)
+tail_offset(const GString *text, const Message *message, int believed)
 {
     for (guint i = 0; i < message->fields->len; i++) {
         const MessageField *field = &g_array_index(message->fields, MessageField, i);
 
         if (believed == 0)
-            return field->offset;
+            return (size_t)(field->name - text->str);
         believed -= message_field_is(field, "Received");
     }
-    return len;
+    return text->len;
 }
 
 static void
@@ -201,7 +201,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 
     if (!open && (walk->end == WALK_BOUNDARY || walk->end == WALK_SUBMISSION)) {
         g_autoptr(GString) other =
-            g_string_new_len(text->str, (gssize)tail_offset(message, believed, text->len));
+            g_string_new_len(text->str, (gssize)tail_offset(text, message, believed));
 
         if (other->len > 0 && other->str[other->len - 1] != '\n')
             g_string_append_c(other, '\n');

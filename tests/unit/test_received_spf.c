@@ -209,7 +209,6 @@ Test(received_spf, parse)
                      cases[i].name);
         cr_expect(g_strcmp0(sender, cases[i].want_sender) == 0, "%s: sender %s, want %s",
                   cases[i].name, sender, cases[i].want_sender);
-        cr_expect(got->problem_at <= len, "%s", cases[i].name);
     }
 }
 
