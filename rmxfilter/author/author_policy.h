@@ -19,14 +19,29 @@ typedef enum {
     AUTHOR_POLICY_PERMERROR, /* a record that cannot be used */
 } AuthorPolicyState;
 
+/* How the organizational domain is known. */
+typedef enum {
+    ORGANIZATION_BY_RECORD, /* by DMARC records (RFC 9989 section 4.10.2) */
+    ORGANIZATION_BY_LIST,   /* there are none: by the public suffix list */
+    ORGANIZATION_UNKNOWN,   /* a name could not be asked that can move it: by the list, a guess */
+} OrganizationBasis;
+
+/* Whether a domain that passed is the author's. */
+typedef enum {
+    AUTHOR_NOT_COVERED,
+    AUTHOR_COVERED,
+    AUTHOR_COVER_UNKNOWN, /* a record could not be had that decides it */
+} AuthorCover;
+
 /* Strings belong to the policy and are hostile; NULL where not known. */
 typedef struct {
     char *domain; /* the author's, in lower case; never NULL */
     bool exists;  /* false: it does not exist at all (NXDOMAIN) */
     AuthorPolicyState state;
-    char *problem;        /* why there is no policy, for people */
-    char *name;           /* the domain whose record it is: "foo.com" for _dmarc.foo.com */
-    char *organization;   /* the organizational domain; never NULL */
+    char *problem;      /* why there is no policy, for people */
+    char *name;         /* the domain whose record it is: "foo.com" for _dmarc.foo.com */
+    char *organization; /* the organizational domain; never NULL */
+    OrganizationBasis basis;
     char *record;         /* its text */
     PolicyWish wish;      /* what holds for this author, after np, sp and t=y */
     PolicyWish published; /* the same without t=y */
@@ -46,9 +61,10 @@ AuthorPolicy *author_policy_find(Dns *dns, const char *domain);
 void author_policy_free(AuthorPolicy *policy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AuthorPolicy, author_policy_free)
 
-/* True where domain, of which a pass is known, is the author's: the same, or, unless strict, of the
+/* Whether domain, of which a pass is known, is the author's: the same, or, unless strict, of the
  * same organization. May ask the DNS where a record between both could part them. */
-bool author_policy_covers(const AuthorPolicy *policy, Dns *dns, const char *domain, bool strict);
+AuthorCover author_policy_covers(const AuthorPolicy *policy, Dns *dns, const char *domain,
+                                 bool strict);
 
 /* "none", "quarantine", "reject". */
 const char *policy_wish_text(PolicyWish wish);
