@@ -2,6 +2,7 @@
 /* The only place that knows the order of the steps. */
 #include "inspection.h"
 
+#include "ask_author.h"
 #include "ask_schemes.h"
 #include "mime/message.h"
 #include "mime/no_header.h"
@@ -159,6 +160,7 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header)
     if (!header->cut) /* else another Sender may follow, or a resent one */
         evidence->pra = purported_responsible_address(message, &evidence->pra_field);
     ask_schemes(evidence, &settings->records, dns);
+    ask_author(evidence);
     return evidence;
 }
 

@@ -4,6 +4,7 @@
 
 #include "inspection.h"
 #include "reply.h"
+#include "report/author_word.h"
 #include "report/fields.h"
 #include "report/log_line.h"
 #include "sandbox/sandbox.h"
@@ -93,7 +94,7 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
     evidence = inspect_message(settings, dns, header);
     verdict = verdict_of(evidence);
     fields = fields_text(evidence, verdict, settings->fields);
-    if (verdict->result == RESULT_TEMPERROR && settings->defer) {
+    if (settings->defer && author_word_may_change(evidence, verdict)) {
         g_autoptr(GString) text = g_string_new(NULL);
 
         g_string_append_printf(text, "exit %d\n", EX_TEMPFAIL);

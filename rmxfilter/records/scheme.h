@@ -91,6 +91,7 @@ typedef struct {
     bool exists;       /* false: the domain does not exist at all (NXDOMAIN) */
     bool authentic;    /* every DNS answer it rests on was */
     bool own;          /* the record is not the domain's, but from the user's settings */
+    bool aligned;      /* the domain is the author's; set by who knows the author */
 } Finding;
 
 struct Scheme {

@@ -28,6 +28,8 @@ typedef struct {
                        header.from; only where no sender can have written it (results_property.h) */
     char *selector; /* header.s */
     char *value;    /* header.b */
+    bool used;      /* it stands in for what could not be checked here; set by who knows that */
+    bool aligned;   /* the domain is the author's; likewise */
 } Testimony;
 
 typedef struct {

@@ -9,6 +9,8 @@ evidence_new(void)
 
     evidence->boundary = -1;
     evidence->findings = g_ptr_array_new_with_free_func(finding_free_item);
+    evidence->signatures = g_ptr_array_new();
+    evidence->testimony = g_ptr_array_new();
     return evidence;
 }
 
@@ -24,6 +26,9 @@ evidence_free(Evidence *evidence)
     g_free(evidence->message_id);
     g_clear_pointer(&evidence->author, author_free);
     g_clear_pointer(&evidence->pra, mail_address_free);
+    g_clear_pointer(&evidence->policy, author_policy_free);
+    g_ptr_array_unref(evidence->signatures);
+    g_ptr_array_unref(evidence->testimony);
     g_ptr_array_unref(evidence->findings);
     g_free(evidence->unchecked);
     g_free(evidence);

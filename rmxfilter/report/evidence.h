@@ -4,10 +4,13 @@
 #ifndef REPORT_EVIDENCE_H
 #define REPORT_EVIDENCE_H
 
+#include "author/author_policy.h"
 #include "mime/author.h"
 #include "records/scheme.h"
+#include "relay/testimony.h"
 #include "relay/walk.h"
 #include "sandbox/sandbox.h"
+#include "signatures/signatures.h"
 
 /* Owns what its pointers without const point to. What is const is lent: by one of these parts, or
  * by something that outlives the evidence, such as the settings. */
@@ -33,6 +36,13 @@ typedef struct {
     MailAddress *pra; /* purported responsible address (RFC 4407); NULL: none */
     const char *pra_field; /* the field that it is from: "sender", a literal; NULL: none */
 
+    AuthorPolicy *policy;  /* of the one domain of the author; NULL: From does not say one that all
+                              readers see, or nobody asked, as of mail that is local */
+    GPtrArray *signatures; /* SignatureFinding *: one for each signature field */
+    GPtrArray *testimony;  /* Testimony *: what hosts on the way wrote into the message */
+    const char *body_missing; /* why signatures could not be held against the body, a literal; NULL:
+                                 they could, or there are none */
+
     const GPtrArray *schemes; /* const Scheme *: those that the user wants asked */
     GPtrArray *findings; /* Finding *: one for each scheme asked, in the schemes' order, and behind
                             them those that were known unasked */
@@ -43,8 +53,7 @@ typedef struct {
     const Sandbox *sandbox; /* what this process had given up meanwhile; NULL: nothing */
 } Evidence;
 
-/* An evidence that knows nothing yet: no boundary, an empty array of findings. The caller owns it.
- */
+/* An evidence that knows nothing yet: no boundary, empty arrays. The caller owns it. */
 Evidence *evidence_new(void);
 void evidence_free(Evidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)

@@ -4,7 +4,7 @@
 #include "report/fields.h"
 
 #include "mime/quote.h"
-#include "report/alignment.h"
+#include "report/author_word.h"
 #include "report/results.h"
 
 static bool
@@ -129,21 +129,24 @@ append_from_remark(GString *value, const char *word, const char *text)
 static bool
 write_from(GString *value, const Evidence *evidence, const Verdict *verdict)
 {
-    g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
+    g_autoptr(AuthorAnswer) answer = author_answer_of(evidence, verdict);
 
-    if (!alignment)
+    if (!answer)
         return false;
-    g_string_append(value, alignment_text(alignment->word));
-    for (guint i = 0; i < alignment->domains->len; i++) {
+    g_string_append(value, author_word_text(answer->word));
+    for (guint i = 0; i < answer->domains->len; i++) {
         g_string_append_c(value, ' ');
-        quote_value(value, alignment->domains->pdata[i], QUOTE_NAME_MAX);
+        quote_value(value, answer->domains->pdata[i], QUOTE_NAME_MAX);
     }
-    if (alignment->more)
+    if (answer->more)
         g_string_append(value, " ...");
-    if (alignment->passed)
-        append_from_remark(value, "for", alignment->passed);
-    if (alignment->shown) {
-        g_autofree char *shown = mail_address_text(alignment->shown);
+    if (answer->word == AUTHOR_REFUSED)
+        append_from_remark(value, "its policy:", policy_wish_text(evidence->policy->wish));
+    else if (answer->passed.by)
+        append_from_remark(value, pass_is_signature(&answer->passed) ? "signed by" : "for",
+                           answer->passed.domain);
+    if (answer->shown) {
+        g_autofree char *shown = mail_address_text(answer->shown);
 
         append_from_remark(value, "shows", shown);
     }

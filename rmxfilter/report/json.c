@@ -3,28 +3,8 @@
  * hold and refuses what is not UTF-8, so that every text is made valid first. */
 #include "report/json.h"
 
-#include "report/alignment.h"
+#include "report/json_author.h"
 #include "report/json_parts.h"
-
-/* Leaves out an object or array without members. */
-static void
-add_unless_empty(json_t *object, const char *name, json_t *member)
-{
-    if (json_object_size(member) > 0 || json_array_size(member) > 0)
-        json_object_set_new(object, name, member);
-    else
-        json_decref(member);
-}
-
-static void
-append_texts(json_t *array, const GPtrArray *texts)
-{
-    for (guint i = 0; texts && i < texts->len; i++) {
-        g_autofree char *valid = g_utf8_make_valid(texts->pdata[i], -1);
-
-        json_array_append_new(array, json_string(valid));
-    }
-}
 
 static json_t *
 warnings_json(const Evidence *evidence)
@@ -33,7 +13,7 @@ warnings_json(const Evidence *evidence)
 
     if (evidence->cut)
         json_array_append_new(array, json_string(EVIDENCE_CUT));
-    append_texts(array, evidence->walk ? evidence->walk->warnings : NULL);
+    json_append_texts(array, evidence->walk ? evidence->walk->warnings : NULL);
     return array;
 }
 
@@ -96,14 +76,6 @@ origin_json(const Evidence *evidence)
     return object;
 }
 
-static void
-add_address(json_t *object, const char *name, const MailAddress *address)
-{
-    g_autofree char *text = address ? mail_address_text(address) : NULL;
-
-    json_add_text(object, name, text);
-}
-
 /* All authors, as From has them: with commas between. */
 static void
 add_authors(json_t *object, const GPtrArray *authors)
@@ -126,12 +98,12 @@ identities_json(const Evidence *evidence)
 {
     json_t *object = json_object();
 
-    add_address(object, "mail_from", evidence->mail_from);
+    json_add_address(object, "mail_from", evidence->mail_from);
     json_add_text(object, "mail_from_source", evidence->mail_from_source);
     json_add_text(object, "mail_from_rewritten", evidence->mail_from_rewritten);
     json_add_text(object, "helo", evidence->helo);
     add_authors(object, evidence->author ? evidence->author->addresses : NULL);
-    add_address(object, "pra", evidence->pra);
+    json_add_address(object, "pra", evidence->pra);
     return object;
 }
 
@@ -145,8 +117,8 @@ finding_json(const Finding *finding)
     json_add_text(object, "domain", finding->domain);
     json_add_text(object, "result", result_text(finding->result));
     json_add_text(object, "mechanism", finding->mechanism);
-    append_texts(path, finding->path);
-    add_unless_empty(object, "path", path);
+    json_append_texts(path, finding->path);
+    json_add_unless_empty(object, "path", path);
     json_add_text(object, "record", finding->record);
     json_add_text(object, "explanation", finding->explanation);
     json_add_text(object, "problem", finding->problem);
@@ -221,22 +193,9 @@ questions_json(const Dns *dns)
 }
 
 static json_t *
-author_json(const Alignment *alignment)
-{
-    json_t *object = json_object(), *domains = json_array();
-
-    append_texts(domains, alignment->domains);
-    add_unless_empty(object, "domains", domains);
-    json_add_text(object, "word", alignment_text(alignment->word));
-    json_add_text(object, "reason", alignment->ambiguity);
-    add_address(object, "shows", alignment->shown);
-    return object;
-}
-
-static json_t *
 evidence_json(const Evidence *evidence, const Verdict *verdict)
 {
-    g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
+    g_autoptr(AuthorAnswer) answer = author_answer_of(evidence, verdict);
     json_t *object = json_object();
 
     json_add_text(object, "file", evidence->file);
@@ -247,13 +206,15 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
         json_object_set_new(object, "hops", hops_json(evidence->walk));
     if (evidence->boundary >= 0)
         json_object_set_new(object, "boundary", json_integer(evidence->boundary));
-    add_unless_empty(object, "origin", origin_json(evidence));
-    add_unless_empty(object, "warnings", warnings_json(evidence));
-    add_unless_empty(object, "identities", identities_json(evidence));
-    json_add_text(object, "from", alignment ? alignment_text(alignment->word) : NULL);
+    json_add_unless_empty(object, "origin", origin_json(evidence));
+    json_add_unless_empty(object, "warnings", warnings_json(evidence));
+    json_add_unless_empty(object, "identities", identities_json(evidence));
+    json_add_text(object, "from", answer ? author_word_text(answer->word) : NULL);
     json_object_set_new(object, "results", findings_json(evidence->findings));
-    if (alignment)
-        json_object_set_new(object, "author", author_json(alignment));
+    json_add_unless_empty(object, "signatures", json_signatures(evidence->signatures));
+    if (answer)
+        json_object_set_new(object, "author", json_author(evidence, answer));
+    json_add_unless_empty(object, "testimony", json_testimony(evidence->testimony));
     if (evidence->dns)
         json_object_set_new(object, "dns", questions_json(evidence->dns));
     if (evidence->sandbox)

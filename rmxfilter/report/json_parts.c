@@ -18,6 +18,33 @@ json_add_text(json_t *object, const char *name, const char *text)
     json_object_set_new(object, name, json_string(valid));
 }
 
+void
+json_add_unless_empty(json_t *object, const char *name, json_t *member)
+{
+    if (json_object_size(member) > 0 || json_array_size(member) > 0)
+        json_object_set_new(object, name, member);
+    else
+        json_decref(member);
+}
+
+void
+json_append_texts(json_t *array, const GPtrArray *texts)
+{
+    for (guint i = 0; texts && i < texts->len; i++) {
+        g_autofree char *valid = g_utf8_make_valid(texts->pdata[i], -1);
+
+        json_array_append_new(array, json_string(valid));
+    }
+}
+
+void
+json_add_address(json_t *object, const char *name, const MailAddress *address)
+{
+    g_autofree char *text = address ? mail_address_text(address) : NULL;
+
+    json_add_text(object, name, text);
+}
+
 /* In ASCII: the object may be shown on a terminal, which obeys U+0080 to U+009F. */
 static json_t *
 ports_json(const uint16_t *ports)

@@ -3,6 +3,7 @@
 #ifndef REPORT_JSON_PARTS_H
 #define REPORT_JSON_PARTS_H
 
+#include "mime/address.h"
 #include "sandbox/sandbox.h"
 
 #include <glib.h>
@@ -11,6 +12,15 @@
 /* Adds a member. Octets that are not UTF-8, which jansson would refuse, become U+FFFD; NULL is left
  * out. */
 void json_add_text(json_t *object, const char *name, const char *text);
+
+/* Adds an object or an array (taken), or leaves it out where it has no members. */
+void json_add_unless_empty(json_t *object, const char *name, json_t *member);
+
+/* Appends char *; NULL: none. */
+void json_append_texts(json_t *array, const GPtrArray *texts);
+
+/* NULL is left out. */
+void json_add_address(json_t *object, const char *name, const MailAddress *address);
 
 /* What is in force of a sandbox; with_ports: with the ports that can be connected to. The caller
  * owns it. */

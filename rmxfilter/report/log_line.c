@@ -3,7 +3,7 @@
 #include "report/log_line.h"
 
 #include "mime/quote.h"
-#include "report/alignment.h"
+#include "report/author_word.h"
 
 static void
 append_log_value(GString *line, const char *key, const char *value)
@@ -26,13 +26,13 @@ checked_domain(const Evidence *evidence, const Verdict *verdict)
 static void
 append_author_word(GString *line, const Evidence *evidence, const Verdict *verdict)
 {
-    g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
+    g_autoptr(AuthorAnswer) answer = author_answer_of(evidence, verdict);
 
-    if (!alignment)
+    if (!answer)
         return;
-    append_log_value(line, "from", alignment_text(alignment->word));
-    if (alignment->domains->len == 1 && !alignment->more)
-        append_log_value(line, "author", alignment->domains->pdata[0]);
+    append_log_value(line, "from", author_word_text(answer->word));
+    if (answer->domains->len == 1 && !answer->more)
+        append_log_value(line, "author", answer->domains->pdata[0]);
 }
 
 char *

@@ -8,6 +8,7 @@
 #include "report/results.h"
 
 #include "mime/quote.h"
+#include "report/results_author.h"
 
 /* Said wherever a record was not the domain's. */
 #define OWN_RECORD "record of the user's own"
@@ -100,7 +101,7 @@ results_own(GString *value, const Evidence *evidence, const Verdict *verdict)
         append_finding(value, evidence->findings->pdata[i], client);
         said = true;
     }
-    if (!said)
+    if (!results_append_author(value, evidence, verdict, true) && !said)
         g_string_append(value, "; none");
     return true;
 }
@@ -194,7 +195,7 @@ results_standard(GString *value, const Evidence *evidence, const Verdict *verdic
         methods[i].append(value, finding, evidence);
         said = true;
     }
-    if (!said)
+    if (!results_append_author(value, evidence, verdict, false) && !said)
         g_string_append(value, "; none");
     return true;
 }

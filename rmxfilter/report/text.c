@@ -5,9 +5,9 @@
 #include "report/text.h"
 
 #include "mime/quote.h"
-#include "report/alignment.h"
 #include "report/layout.h"
 #include "report/page.h"
+#include "report/text_author.h"
 
 #define RECORD_MAX       2000 /* octets of a record or an explanation */
 #define INDENT           8    /* blanks before what goes on in another line */
@@ -139,18 +139,6 @@ append_findings(GString *out, const Evidence *evidence)
     layout_table(out, table, INDENT_PUBLISHED, below);
 }
 
-/* The word, and why. */
-static char *
-alignment_words(const Alignment *alignment)
-{
-    const char *word = alignment_text(alignment->word);
-
-    if (alignment->ambiguity)
-        return g_strdup_printf("%s (%s)", word, alignment->ambiguity);
-    return g_strdup_printf("%s (%s passed)", word,
-                           alignment->passed ? alignment->passed : "no domain");
-}
-
 static void
 add_sender_pair(GPtrArray *table, const Evidence *evidence)
 {
@@ -165,10 +153,9 @@ add_sender_pair(GPtrArray *table, const Evidence *evidence)
 }
 
 static void
-append_identities(GString *out, const Evidence *evidence, const Verdict *verdict)
+append_identities(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
 {
     g_autoptr(GPtrArray) table = layout_table_new();
-    g_autoptr(Alignment) alignment = alignment_of(evidence, verdict);
     g_autofree char *client = ip_text(&evidence->client);
 
     add_pair(table, "client", client);
@@ -182,8 +169,8 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
 
         add_pair(table, i == 0 ? "author" : "", author);
     }
-    if (alignment && alignment->shown) {
-        g_autofree char *shown = mail_address_text(alignment->shown);
+    if (answer && answer->shown) {
+        g_autofree char *shown = mail_address_text(answer->shown);
 
         add_pair(table, "whose name shows", shown);
     }
@@ -193,8 +180,8 @@ append_identities(GString *out, const Evidence *evidence, const Verdict *verdict
 
         add_pair(table, "responsible", responsible);
     }
-    if (alignment) {
-        g_autofree char *words = alignment_words(alignment);
+    if (answer) {
+        g_autofree char *words = text_author_words(evidence, answer);
 
         add_pair(table, "alignment", words);
     }
@@ -346,12 +333,16 @@ char *
 text_explain(const Evidence *evidence, const Verdict *verdict)
 {
     GString *out = g_string_new(NULL);
+    g_autoptr(AuthorAnswer) answer = author_answer_of(evidence, verdict);
 
     append_verdict(out, verdict);
     if (evidence->walk)
         append_path(out, evidence);
-    append_identities(out, evidence, verdict);
+    append_identities(out, evidence, answer);
     append_findings(out, evidence);
+    text_append_signatures(out, evidence);
+    text_append_policy(out, evidence, answer);
+    text_append_testimony(out, evidence);
     if (evidence->dns)
         append_questions(out, evidence->dns);
     if (evidence->sandbox)

@@ -43,6 +43,8 @@ typedef struct {
     bool authentic; /* the answer with the key was */
     bool unquoted;  /* it holds only for the body with ">From " lines read as "From " */
     bool aligned;   /* the domain is the author's, by the author's policy; set by who knows that */
+    const char *passed_at; /* the believed host that saw the message earlier, and where this one
+                              passed; NULL: none. Set by who knows that, lent by the testimony */
 } SignatureFinding;
 
 void signature_finding_free(SignatureFinding *finding);

@@ -19,7 +19,31 @@ typedef struct {
     const char *domain, *word, *mechanism, *path, *record, *explanation, *problem;
     bool missing, authentic; /* missing: the domain does not exist */
     bool own;                /* the record is the user's */
+    bool aligned;            /* the domain is the author's */
 } FindingRow;
+
+typedef struct {
+    const char *domain; /* NULL: the row ends here */
+    SignatureResult result;
+    const char *selector, *value, *problem, *passed_at;
+    unsigned bits;
+    bool aligned, testing, unquoted, authentic;
+} SignatureRow;
+
+typedef struct {
+    const char *domain; /* NULL: there is none */
+    AuthorPolicyState state;
+    PolicyWish wish, published;
+    const char *tag, *name, *record, *problem;
+    bool missing, testing; /* missing: the domain does not exist */
+} PolicyRow;
+
+typedef struct {
+    const char *method; /* NULL: the row ends here */
+    const char *result, *domain, *by;
+    TestimonyPosition position;
+    bool believed, used, aligned;
+} TestimonyRow;
 
 typedef struct {
     bool is_there;
@@ -45,8 +69,13 @@ typedef struct {
     const char *shown;              /* an address that an author's name shows; NULL: none */
     const char *unclear;            /* why readers may disagree; NULL: they do not */
     const Sandbox *sandbox;
+    bool cut;
+    const char *body_missing;
     HopRow hops[ROW_MAX];
     FindingRow findings[ROW_MAX];
+    PolicyRow policy;
+    SignatureRow signatures[ROW_MAX];
+    TestimonyRow testimony[ROW_MAX];
 } EvidenceRow;
 
 /* GLib's arrays hold pointers to what may change. */
@@ -111,7 +140,75 @@ test_finding(const FindingRow *row)
     finding->exists = !row->missing;
     finding->authentic = row->authentic;
     finding->own = row->own;
+    finding->aligned = row->aligned;
     return finding;
+}
+
+static inline SignatureFinding *
+test_signature(const SignatureRow *row)
+{
+    SignatureFinding *signature = g_new0(SignatureFinding, 1);
+
+    signature->domain = g_strdup(row->domain);
+    signature->selector = g_strdup(row->selector ? row->selector : "s1");
+    signature->algorithm = g_strdup("rsa-sha256");
+    signature->value = g_strdup(row->value);
+    signature->result = row->result;
+    signature->problem = g_strdup(row->problem);
+    signature->passed_at = row->passed_at;
+    signature->bits = row->bits;
+    signature->aligned = row->aligned;
+    signature->testing = row->testing;
+    signature->unquoted = row->unquoted;
+    signature->authentic = row->authentic;
+    return signature;
+}
+
+static inline AuthorPolicy *
+test_policy(const PolicyRow *row)
+{
+    AuthorPolicy *policy = g_new0(AuthorPolicy, 1);
+
+    policy->domain = g_strdup(row->domain);
+    policy->exists = !row->missing;
+    policy->state = row->state;
+    policy->problem = g_strdup(row->problem);
+    policy->name = g_strdup(row->name);
+    policy->record = g_strdup(row->record);
+    policy->wish = row->wish;
+    policy->published = row->published > row->wish ? row->published : row->wish;
+    policy->tag = row->tag;
+    policy->testing = row->testing;
+    return policy;
+}
+
+static inline Testimony *
+test_testimony(const TestimonyRow *row)
+{
+    Testimony *testimony = g_new0(Testimony, 1);
+
+    testimony->field = "authentication-results";
+    testimony->by = g_strdup(row->by);
+    testimony->position = row->position;
+    testimony->believed = row->believed;
+    testimony->method = g_strdup(row->method);
+    testimony->result = g_strdup(row->result);
+    testimony->domain = g_strdup(row->domain);
+    testimony->used = row->used;
+    testimony->aligned = row->aligned;
+    return testimony;
+}
+
+static inline void
+test_testimony_free(gpointer item)
+{
+    Testimony *testimony = item;
+
+    g_free(testimony->by);
+    g_free(testimony->method);
+    g_free(testimony->result);
+    g_free(testimony->domain);
+    g_free(testimony);
 }
 
 static inline WalkStep *
@@ -191,6 +288,15 @@ test_evidence_new(const EvidenceRow *row)
 
     for (size_t i = 0; i < ROW_MAX && row->findings[i].scheme; i++)
         g_ptr_array_add(evidence->findings, test_finding(&row->findings[i]));
+    g_ptr_array_set_free_func(evidence->signatures, signature_finding_free_item);
+    for (size_t i = 0; i < ROW_MAX && row->signatures[i].domain; i++)
+        g_ptr_array_add(evidence->signatures, test_signature(&row->signatures[i]));
+    g_ptr_array_set_free_func(evidence->testimony, test_testimony_free);
+    for (size_t i = 0; i < ROW_MAX && row->testimony[i].method; i++)
+        g_ptr_array_add(evidence->testimony, test_testimony(&row->testimony[i]));
+    evidence->policy = row->policy.domain ? test_policy(&row->policy) : NULL;
+    evidence->cut = row->cut;
+    evidence->body_missing = row->body_missing;
     evidence->schemes = test_schemes(row->without_rmx);
     evidence->receiver = "mx.example.net";
     evidence->now = 1046568348;

@@ -41,6 +41,10 @@ TestSuite(fields, .init = set_zone);
 #define SPF_PASS(passed)                                                                           \
     FINDING(.scheme = "spf", .result = RESULT_PASS, .domain = (passed), .mechanism = "mx",         \
             .authentic = true)
+/* The author's. */
+#define SPF_ALIGNED(passed)                                                                        \
+    FINDING(.scheme = "spf", .result = RESULT_PASS, .domain = (passed), .mechanism = "mx",         \
+            .authentic = true, .aligned = true)
 
 static const struct {
     const char *name;
@@ -71,7 +75,7 @@ static const struct {
         .hop = 1,
         .sender = "alice@foo.com",
         .authors = { "alice@foo.com" },
-        .findings = { SPF_PASS("foo.com") } },
+        .findings = { SPF_ALIGNED("foo.com") } },
       "X-RMX-Status: pass (192.0.2.1 may send for foo.com)\n"
       "X-RMX-Authentication-Results: mx.example.net;\n"
       "\tspf=pass reason=\"mx\" smtp.mailfrom=foo.com smtp.remote-ip=192.0.2.1\n"
@@ -237,12 +241,12 @@ static const struct {
       "X-RMX-From: unaligned bar.example (for forwarder.example)\n" },
     { "what passed is not what decided",
       FIELD_FROM,
-      { FORGED, .findings = { RMX_FAIL, SPF_PASS("bar.example") } },
+      { FORGED, .findings = { RMX_FAIL, SPF_ALIGNED("bar.example") } },
       "X-RMX-From: none bar.example\n" },
     { "two pass, the second one covers the author",
       FIELD_FROM,
       { FORGED, .findings = { FINDING(.scheme = "rmx", .result = RESULT_PASS, .domain = "foo.com"),
-                              SPF_PASS("mail.bar.example") } },
+                              SPF_ALIGNED("mail.bar.example") } },
       "X-RMX-From: aligned bar.example (for mail.bar.example)\n" },
     { "no author",
       FIELD_FROM,
@@ -257,7 +261,7 @@ static const struct {
       { .walked = true,
         .end = WALK_BOUNDARY,
         .authors = { "a@foo.com", "b@foo.com" },
-        .findings = { SPF_PASS("foo.com") } },
+        .findings = { SPF_ALIGNED("foo.com") } },
       "X-RMX-From: aligned foo.com (for foo.com)\n" },
     { "an author that readers read in several ways",
       FIELD_FROM,
@@ -273,7 +277,8 @@ static const struct {
         .walked = true,
         .authors = { "a@foo.com" },
         .shown = "c;e)o@bank.example",
-        .findings = { { "spf", RESULT_PASS, .domain = "foo.com", .mechanism = "mx" } } },
+        .findings = { { "spf", RESULT_PASS, .domain = "foo.com", .mechanism = "mx",
+                        .aligned = true } } },
       "X-RMX-From: aligned foo.com (for foo.com) (shows \"c;e%29o\"@bank.example)\n" },
     { "the same where nothing passed",
       FIELD_FROM,
@@ -283,6 +288,95 @@ static const struct {
       FIELD_FROM,
       { .walked = true, .authors = { "a@mail.foo.com" }, .shown = "b@foo.com" },
       "X-RMX-From: none mail.foo.com\n" },
+    { "an author's policy that is against it",
+      (FieldSet)(FIELD_RESULTS | FIELD_FROM | FIELD_AUTHENTICATION_RESULTS),
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "203.0.113.9",
+        .hop = 1,
+        .authors = { "ceo@mail.bank.example" },
+        .findings = { SPF_PASS("phish.example") },
+        .policy = { .domain = "mail.bank.example",
+                    .name = "bank.example",
+                    .state = AUTHOR_POLICY_FOUND,
+                    .wish = POLICY_QUARANTINE,
+                    .published = POLICY_REJECT,
+                    .tag = "sp",
+                    .testing = true },
+        .signatures = { { .domain = "bank.example",
+                          .result = SIGNATURE_FAIL,
+                          .selector = "s1",
+                          .value = "AbC+/d4=",
+                          .problem = "the body is not what was signed",
+                          .bits = 2048,
+                          .aligned = true },
+                        { .domain = "phish.example",
+                          .result = SIGNATURE_PASS,
+                          .value = "abcd",
+                          .bits = 1024,
+                          .authentic = true } } },
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tspf=pass reason=\"mx\" smtp.mailfrom=phish.example\n"
+      "\tsmtp.remote-ip=203.0.113.9 dns.sec=yes;\n"
+      "\tdkim=fail reason=\"the body is not what was signed\"\n"
+      "\theader.d=bank.example header.s=s1 header.a=rsa-sha256\n"
+      "\theader.b=\"AbC+/d4=\" dns.sec=no;\n"
+      "\tdkim=pass header.d=phish.example header.s=s1 header.a=rsa-sha256\n"
+      "\theader.b=abcd dns.sec=yes;\n"
+      "\tdmarc=fail reason=\"sp=reject, t=y of bank.example\"\n"
+      "\theader.from=mail.bank.example\n"
+      "X-RMX-From: refused mail.bank.example (its policy: quarantine)\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tspf=pass (203.0.113.9: mx) smtp.mailfrom=phish.example;\n"
+      "\tdkim=fail (the body is not what was signed) header.d=bank.example\n"
+      "\theader.s=s1 header.a=rsa-sha256 header.b=\"AbC+/d4=\";\n"
+      "\tdkim=pass header.d=phish.example header.s=s1 header.a=rsa-sha256\n"
+      "\theader.b=abcd;\n"
+      "\tdmarc=fail (sp=reject, t=y of bank.example)\n"
+      "\theader.from=mail.bank.example\n" },
+    { "a signature that passed at another host, of a name that shows another's address",
+      (FieldSet)(FIELD_RESULTS | FIELD_FROM | FIELD_AUTHENTICATION_RESULTS),
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "203.0.113.9",
+        .hop = 1,
+        .authors = { "ceo@bank.example" },
+        .shown = "x@y.example",
+        .policy = { .domain = "bank.example",
+                    .name = "bank.example",
+                    .state = AUTHOR_POLICY_FOUND,
+                    .wish = POLICY_REJECT,
+                    .tag = "p" },
+        .signatures = { { .domain = "m.bank.example",
+                          .result = SIGNATURE_FAIL,
+                          .problem = "a\r\n (;x",
+                          .aligned = true,
+                          .passed_at = "mx) \n(;y" } } },
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tdkim=fail reason=\"a%0D%0A (%3Bx, passed at mx) %0A(%3By\"\n"
+      "\theader.d=m.bank.example header.s=s1 header.a=rsa-sha256;\n"
+      "\tdmarc=pass reason=\"p=reject, dkim passed at mx) %0A(%3By\"\n"
+      "\theader.from=bank.example\n"
+      "X-RMX-From: aligned bank.example (signed by m.bank.example) (shows\n"
+      " x@y.example)\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tdkim=fail (a%0D%0A %28%3Bx, passed at mx%29 %0A%28%3By)\n"
+      "\theader.d=m.bank.example header.s=s1 header.a=rsa-sha256;\n"
+      "\tdmarc=pass (p=reject, dkim passed at mx%29 %0A%28%3By)\n"
+      "\theader.from=bank.example\n" },
+    { "only another domain signed, and the author's publishes nothing",
+      (FieldSet)(FIELD_FROM | FIELD_AUTHENTICATION_RESULTS),
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "203.0.113.9",
+        .hop = 1,
+        .authors = { "ceo@bank.example" },
+        .policy = { .domain = "bank.example", .state = AUTHOR_POLICY_ABSENT },
+        .signatures = { { .domain = "esp.example", .result = SIGNATURE_PASS } } },
+      "X-RMX-From: unaligned bank.example (signed by esp.example)\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tdkim=pass header.d=esp.example header.s=s1 header.a=rsa-sha256;\n"
+      "\tdmarc=none (no policy) header.from=bank.example\n" },
     { "no message, no author, no hop",
       FIELD_ALL,
       { .client = "192.0.2.1" },

@@ -129,6 +129,77 @@ static const struct {
       "  'results': [],"
       "  'author': { 'domains': [ 'foo.com', 'bar.example' ], 'word': 'ambiguous',"
       "              'reason': 'authors of several domains' } }" },
+    { "signatures, a policy, and what another host found",
+      { .walked = true,
+        .end = WALK_UNREADABLE,
+        .authors = { "ceo@mail.bank.example" },
+        .policy = { .domain = "mail.bank.example",
+                    .name = "bank.example",
+                    .state = AUTHOR_POLICY_FOUND,
+                    .wish = POLICY_QUARANTINE,
+                    .published = POLICY_REJECT,
+                    .tag = "np",
+                    .testing = true,
+                    .record = "v=DMARC1; p=none; np=reject; t=y",
+                    .missing = true },
+        .signatures = { { .domain = "bank.example",
+                          .result = SIGNATURE_FAIL,
+                          .selector = "s1",
+                          .value = "abcd",
+                          .problem = "the body is not what was signed",
+                          .passed_at = "mx.mail.example",
+                          .bits = 2048,
+                          .aligned = true },
+                        { .domain = "esp\377.example",
+                          .result = SIGNATURE_PASS,
+                          .bits = 1024,
+                          .testing = true,
+                          .unquoted = true,
+                          .authentic = true } },
+        .testimony = { { .method = "dkim",
+                         .result = "pass",
+                         .domain = "bank.example",
+                         .by = "mx.mail.example",
+                         .believed = true,
+                         .used = true },
+                       { .method = "spf", .result = "pass", .position = TESTIMONY_BELOW } } },
+      "{ 'status': 'none', 'reason': 'nothing was checked', 'cause': 'unreadable', 'hops': [],"
+      "  'identities': { 'header_from': 'ceo@mail.bank.example' }, 'from': 'aligned',"
+      "  'results': [],"
+      "  'signatures': [ { 'domain': 'bank.example', 'selector': 's1', 'algorithm': 'rsa-sha256',"
+      "                    'value': 'abcd', 'result': 'fail',"
+      "                    'problem': 'the body is not what was signed',"
+      "                    'passed_at': 'mx.mail.example', 'bits': 2048, 'aligned': true,"
+      "                    'authentic': false },"
+      "                  { 'domain': 'esp\357\277\275.example', 'selector': 's1',"
+      "                    'algorithm': 'rsa-sha256', 'result': 'pass', 'bits': 1024,"
+      "                    'testing': true, 'unquoted': true, 'aligned': false,"
+      "                    'authentic': true } ],"
+      "  'author': { 'domains': [ 'mail.bank.example' ], 'word': 'aligned', 'by': 'dkim',"
+      "              'passed': 'bank.example', 'passed_at': 'mx.mail.example', 'dmarc': 'pass',"
+      "              'policy': 'quarantine', 'policy_domain': 'bank.example',"
+      "              'policy_tag': 'np', 'policy_record': 'v=DMARC1; p=none; np=reject; t=y',"
+      "              'exists': false },"
+      "  'testimony': [ { 'field': 'authentication-results', 'by': 'mx.mail.example', 'index': 0,"
+      "                   'method': 'dkim', 'result': 'pass', 'domain': 'bank.example',"
+      "                   'position': 'above', 'believed': true, 'used': true },"
+      "                 { 'field': 'authentication-results', 'index': 0, 'method': 'spf',"
+      "                   'result': 'pass', 'position': 'below', 'believed': false,"
+      "                   'used': false } ] }" },
+    { "a policy that is not known, and its word",
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "192.0.2.1",
+        .authors = { "a@foo.com" },
+        .unchecked = "x",
+        .policy = { .domain = "foo.com",
+                    .state = AUTHOR_POLICY_TEMPERROR,
+                    .problem = "no answer" } },
+      "{ 'status': 'none', 'reason': 'x', 'cause': 'sender-not-known', 'hops': [],"
+      "  'origin': { 'ip': '192.0.2.1' }, 'identities': { 'header_from': 'a@foo.com' },"
+      "  'from': 'none', 'results': [],"
+      "  'author': { 'domains': [ 'foo.com' ], 'word': 'none', 'dmarc': 'temperror',"
+      "              'policy_problem': 'no answer', 'exists': true } }" },
     { "a sandbox that is whole",
       { .sandbox = &(const Sandbox){ .seccomp = true,
                                      .landlock = 7,

@@ -171,6 +171,110 @@ static const struct {
       "  author            b@bar.example\n"
       "  whose name shows  ceo@bank.example\n"
       "  alignment         none (no domain passed)\n" },
+    { "explain signatures, a policy, and what other hosts found",
+      text_explain,
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "192.0.2.1",
+        .sender = "a@esp.example",
+        .authors = { "b@mail.bank.example" },
+        .findings = { { .scheme = "spf",
+                        .result = RESULT_PASS,
+                        .domain = "esp.example",
+                        .mechanism = "mx",
+                        .path = "mx" } },
+        .policy = { .domain = "mail.bank.example",
+                    .name = "bank.example",
+                    .state = AUTHOR_POLICY_FOUND,
+                    .wish = POLICY_REJECT,
+                    .tag = "sp",
+                    .record = "v=DMARC1; p=none; sp=reject\033" },
+        .signatures = { { .domain = "bank.example",
+                          .result = SIGNATURE_FAIL,
+                          .problem = "the body is not what was signed",
+                          .bits = 2048,
+                          .aligned = true,
+                          .authentic = true },
+                        { .domain = "esp.example", .result = SIGNATURE_PASS, .bits = 1024 } },
+        .testimony = { { .method = "dkim",
+                         .result = "fail",
+                         .domain = "bank.example",
+                         .by = "mx.mail.example",
+                         .believed = true },
+                       { .method = "dmarc",
+                         .result = "pass",
+                         .domain = "bank.example",
+                         .by = "\033[1mbank.example",
+                         .position = TESTIMONY_BELOW } } },
+      "pass (192.0.2.1 may send for esp.example)\n"
+      "\n"
+      "Path, newest hop first (+ believed, > the boundary)\n"
+      "  no Received field\n"
+      "\n"
+      "Identities\n"
+      "  client           192.0.2.1\n"
+      "  envelope sender  a@esp.example\n"
+      "  author           b@mail.bank.example\n"
+      "  alignment        refused (nothing of the author's domain passed; its\n"
+      "                   policy: reject)\n"
+      "\n"
+      "Findings\n"
+      "  spf  pass  esp.example  envelope sender  mx\n"
+      "\n"
+      "Signatures\n"
+      "  dkim  fail  bank.example  s1  rsa-sha256  the author's, the body is not\n"
+      "                                            what was signed, key of 2048 bits\n"
+      "                                            (signed: DNSSEC)\n"
+      "  dkim  pass  esp.example   s1  rsa-sha256  key of 1024 bits\n"
+      "\n"
+      "Policy of the author's domain\n"
+      "  dmarc  fail  mail.bank.example  sp=reject  published by bank.example\n"
+      "    record: v=DMARC1; p=none; sp=reject%1B\n"
+      "\n"
+      "Found by other hosts (+ believed)\n"
+      "  +  mx.mail.example     dkim   fail  bank.example\n"
+      "        believed: above the boundary\n"
+      "     %1B[1mbank.example  dmarc  pass  bank.example\n"
+      "        below the boundary: anybody's\n" },
+    { "explain a signature that passed at another host, of a domain that does not exist",
+      text_explain,
+      { .walked = true,
+        .end = WALK_UNREADABLE,
+        .authors = { "b@bank.example" },
+        .policy = { .domain = "bank.example", .missing = true },
+        .signatures = { { .domain = "bank.example",
+                          .result = SIGNATURE_FAIL,
+                          .problem = "the body is not what was signed",
+                          .passed_at = "mx.mail.example",
+                          .aligned = true } },
+        .testimony = { { .method = "dkim",
+                         .result = "pass",
+                         .domain = "bank.example",
+                         .by = "mx.mail.example",
+                         .believed = true,
+                         .used = true } } },
+      "none (nothing was checked)\n"
+      "\n"
+      "Path, newest hop first (+ believed, > the boundary)\n"
+      "  no Received field\n"
+      "\n"
+      "Identities\n"
+      "  envelope sender  not known\n"
+      "  author           b@bank.example\n"
+      "  alignment        aligned (signed by bank.example, as found by\n"
+      "                   mx.mail.example)\n"
+      "\n"
+      "Signatures\n"
+      "  dkim  fail  bank.example  s1  rsa-sha256  the author's, the body is not\n"
+      "                                            what was signed, passed at\n"
+      "                                            mx.mail.example\n"
+      "\n"
+      "Policy of the author's domain\n"
+      "  dmarc  none  bank.example  none  the domain does not exist\n"
+      "\n"
+      "Found by other hosts (+ believed)\n"
+      "  +  mx.mail.example  dkim  pass  bank.example\n"
+      "        believed, in place of what could not be checked here\n" },
     { "explain inside a sandbox",
       text_explain,
       { .sandbox = &(const Sandbox){ .seccomp = true,

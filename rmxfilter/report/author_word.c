@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: ISC */
+#include "report/author_word.h"
+
+#include "report/alignment.h"
+
+/* Fills in the author domains. */
+static void
+collect_author_domains(const GPtrArray *authors, AuthorAnswer *answer)
+{
+    GPtrArray *domains = answer->domains;
+
+    for (guint i = 0; i < authors->len && !answer->more; i++) {
+        const MailAddress *author = authors->pdata[i];
+
+        if (!author->domain ||
+            g_ptr_array_find_with_equal_func(domains, author->domain, g_str_equal, NULL))
+            continue;
+        if (domains->len == AUTHOR_DOMAINS_MAX)
+            answer->more = true;
+        else
+            g_ptr_array_add(domains, author->domain);
+    }
+}
+
+static const char *
+ambiguity_text(const Evidence *evidence, const AuthorAnswer *answer)
+{
+    if (evidence->author->unclear)
+        return evidence->author->unclear;
+    if (evidence->cut)
+        return "not all of the header was looked at";
+    g_assert(answer->domains->len > 0);
+    return answer->domains->len == 1 ? NULL : "authors of several domains";
+}
+
+/* The first address that a name shows and that is not of the author's organization. */
+static const MailAddress *
+foreign_shown(const Author *author, const char *domain)
+{
+    for (guint i = 0; i < author->shown->len; i++) {
+        const MailAddress *shown = author->shown->pdata[i];
+
+        if (!alignment_same_organization(shown->domain, domain))
+            return shown;
+    }
+    return NULL;
+}
+
+/* The first pass that holds; aligned: of those that are the author's. NULL: there is none. */
+static const Pass *
+first_pass(const GArray *passes, bool aligned)
+{
+    for (guint i = 0; i < passes->len; i++) {
+        const Pass *pass = &g_array_index(passes, Pass, i);
+
+        if (pass->state == PASS_HOLDS && (pass->aligned || !aligned))
+            return pass;
+    }
+    return NULL;
+}
+
+/* Something of the author's could have passed. */
+static bool
+may_have_passed(const GArray *passes)
+{
+    for (guint i = 0; i < passes->len; i++) {
+        const Pass *pass = &g_array_index(passes, Pass, i);
+
+        if (pass->aligned && pass->state == PASS_UNKNOWN)
+            return true;
+    }
+    return false;
+}
+
+/* The author's domain asks that such a message be put aside or refused. */
+static bool
+is_refused(const Evidence *evidence, const AuthorAnswer *answer, const GArray *passes)
+{
+    return answer->dmarc == DMARC_FAIL && evidence->policy->wish != POLICY_NONE &&
+           !may_have_passed(passes);
+}
+
+static AuthorWord
+choose_word(const Evidence *evidence, const AuthorAnswer *answer, const GArray *passes)
+{
+    if (answer->ambiguity)
+        return AUTHOR_AMBIGUOUS;
+    if (answer->passed.by && answer->passed.aligned)
+        return AUTHOR_ALIGNED;
+    if (is_refused(evidence, answer, passes))
+        return AUTHOR_REFUSED;
+    return answer->passed.by ? AUTHOR_UNALIGNED : AUTHOR_NONE;
+}
+
+AuthorAnswer *
+author_answer_of(const Evidence *evidence, const Verdict *verdict)
+{
+    if (!evidence->author)
+        return NULL;
+
+    AuthorAnswer *answer = g_new0(AuthorAnswer, 1);
+    g_autoptr(GArray) passes = passes_of(evidence, verdict);
+    const Pass *passed;
+
+    answer->domains = g_ptr_array_new();
+    collect_author_domains(evidence->author->addresses, answer);
+    answer->ambiguity = ambiguity_text(evidence, answer);
+    if (!answer->ambiguity)
+        answer->shown = foreign_shown(evidence->author, answer->domains->pdata[0]);
+    passed = answer->ambiguity ? NULL : first_pass(passes, true);
+    if (!passed)
+        passed = first_pass(passes, false);
+    if (passed)
+        answer->passed = *passed;
+    answer->dmarc = dmarc_of(evidence, verdict);
+    answer->word = choose_word(evidence, answer, passes);
+    return answer;
+}
+
+void
+author_answer_free(AuthorAnswer *answer)
+{
+    if (!answer)
+        return;
+    g_ptr_array_unref(answer->domains);
+    g_free(answer);
+}
+
+const char *
+author_word_text(AuthorWord word)
+{
+    switch (word) {
+    case AUTHOR_AMBIGUOUS:
+        return "ambiguous";
+    case AUTHOR_ALIGNED:
+        return "aligned";
+    case AUTHOR_REFUSED:
+        return "refused";
+    case AUTHOR_UNALIGNED:
+        return "unaligned";
+    case AUTHOR_NONE:
+        return "none";
+    }
+    g_assert_not_reached();
+}
+
+/* An aligned signature whose key could not be had, and perhaps next time can. */
+static bool
+lacks_key(const Evidence *evidence)
+{
+    for (guint i = 0; !evidence->body_missing && i < evidence->signatures->len; i++) {
+        const SignatureFinding *signature = evidence->signatures->pdata[i];
+
+        if (signature->aligned && signature->result == SIGNATURE_TEMPERROR)
+            return true;
+    }
+    return false;
+}
+
+bool
+author_word_may_change(const Evidence *evidence, const Verdict *verdict)
+{
+    g_autoptr(AuthorAnswer) answer = author_answer_of(evidence, verdict);
+
+    if (answer && answer->word == AUTHOR_ALIGNED)
+        return false;
+    return verdict->result == RESULT_TEMPERROR || lacks_key(evidence);
+}

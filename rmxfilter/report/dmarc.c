@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC */
+#include "report/dmarc.h"
+
+#include "report/passes.h"
+
+/* Whether a client from outside handed the message over, or may have. What the host's own accounts
+ * hand in has no client that an author's domain could know, and cron's mail must not look forged.
+ */
+static bool
+is_from_outside(const Evidence *evidence)
+{
+    const Walk *walk = evidence->walk;
+
+    if (evidence->client.bits > 0)
+        return true;
+    if (!walk)
+        return false;
+    switch (walk->end) {
+    case WALK_BOUNDARY:
+    case WALK_UNREADABLE: /* a sender can bring that about */
+        return true;
+    case WALK_TOO_SHORT:
+        break;
+    case WALK_SUBMISSION:
+    case WALK_LOCAL:
+    case WALK_HANDED_IN:
+    case WALK_NO_HEADER:
+        return false;
+    }
+    /* So can he this, but cron's mail has few fields, too. */
+    for (int i = 0; (guint)i < walk->steps->len; i++) {
+        const IpAddress *client = &walk_step(walk, i)->hop->ip;
+
+        if (client->bits > 0 && !ip_local_network(client))
+            return true;
+    }
+    return false;
+}
+
+/* By SPF and by DKIM, each of which DMARC believes whatever other schemes say. */
+static DmarcResult
+judge_passes(const Evidence *evidence, const Verdict *verdict)
+{
+    g_autoptr(GArray) passes = passes_of(evidence, verdict);
+    DmarcResult result = DMARC_FAIL;
+
+    for (guint i = 0; i < passes->len; i++) {
+        const Pass *pass = &g_array_index(passes, Pass, i);
+
+        if (!pass->aligned || !(g_str_equal(pass->by, "spf") || g_str_equal(pass->by, "dkim")))
+            continue;
+        if (pass->state != PASS_UNKNOWN)
+            return DMARC_PASS;
+        result = DMARC_TEMPERROR;
+    }
+    return result;
+}
+
+DmarcResult
+dmarc_of(const Evidence *evidence, const Verdict *verdict)
+{
+    const AuthorPolicy *policy = evidence->policy;
+
+    if (!policy || !is_from_outside(evidence))
+        return DMARC_NOT_ASKED;
+    switch (policy->state) {
+    case AUTHOR_POLICY_ABSENT:
+        return DMARC_NONE;
+    case AUTHOR_POLICY_TEMPERROR:
+        return DMARC_TEMPERROR;
+    case AUTHOR_POLICY_PERMERROR:
+        return DMARC_PERMERROR;
+    case AUTHOR_POLICY_FOUND:
+        return judge_passes(evidence, verdict);
+    }
+    g_assert_not_reached();
+}
+
+const char *
+dmarc_result_text(DmarcResult result)
+{
+    switch (result) {
+    case DMARC_NOT_ASKED:
+        return NULL;
+    case DMARC_NONE:
+        return "none";
+    case DMARC_PASS:
+        return "pass";
+    case DMARC_FAIL:
+        return "fail";
+    case DMARC_TEMPERROR:
+        return "temperror";
+    case DMARC_PERMERROR:
+        return "permerror";
+    }
+    g_assert_not_reached();
+}
+
+char *
+dmarc_wish_text(const AuthorPolicy *policy)
+{
+    if (policy->state != AUTHOR_POLICY_FOUND)
+        return NULL;
+    return g_strdup_printf("%s=%s%s", policy->tag ? policy->tag : "p",
+                           policy_wish_text(policy->published), policy->testing ? ", t=y" : "");
+}

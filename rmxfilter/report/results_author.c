@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: ISC */
+#include "report/results_author.h"
+
+#include "mime/quote.h"
+#include "report/author_word.h"
+
+static void
+append_author_property(GString *value, const char *property, const char *text)
+{
+    if (!text || !*text)
+        return;
+    g_string_append_printf(value, " %s=", property);
+    quote_value(value, text, QUOTE_NAME_MAX);
+}
+
+/* Why: a reason in the own field, a comment in the other one, whose readers may not know reasons.
+ */
+static void
+append_author_reason(GString *value, const char *why, bool own)
+{
+    g_autofree char *plain = NULL;
+
+    if (!why || !*why)
+        return;
+    if (!own) {
+        g_string_append_c(value, ' ');
+        quote_results_comment(value, why, QUOTE_REASON_MAX);
+        return;
+    }
+    plain = g_strdelimit(g_strdup(why), "\"", '\'');
+    g_string_append(value, " reason=");
+    quote_string(value, plain, QUOTE_REASON_MAX);
+}
+
+static void
+append_signature(GString *value, const SignatureFinding *signature, bool own)
+{
+    g_autofree char *why = signature_why(signature);
+
+    g_string_append_printf(value, ";\ndkim=%s", signature_result_text(signature->result));
+    append_author_reason(value, why, own);
+    append_author_property(value, "header.d", signature->domain);
+    append_author_property(value, "header.s", signature->selector);
+    append_author_property(value, "header.a", signature->algorithm);
+    append_author_property(value, "header.b", signature->value);
+    if (own && signature->bits > 0)
+        append_author_property(value, "dns.sec", signature->authentic ? "yes" : "no");
+}
+
+static char *
+dmarc_why(const Evidence *evidence, const AuthorAnswer *answer)
+{
+    const AuthorPolicy *policy = evidence->policy;
+    g_autofree char *wish = dmarc_wish_text(policy);
+    GString *why = g_string_new(wish ? wish : policy->problem ? policy->problem : "no policy");
+
+    if (policy->name && !g_str_equal(policy->name, policy->domain))
+        g_string_append_printf(why, " of %s", policy->name);
+    if (answer->dmarc == DMARC_PASS && answer->passed.witness)
+        g_string_append_printf(why, ", %s passed at %s", answer->passed.by, answer->passed.witness);
+    return g_string_free(why, FALSE);
+}
+
+static bool
+append_dmarc(GString *value, const Evidence *evidence, const Verdict *verdict, bool own)
+{
+    g_autoptr(AuthorAnswer) answer = author_answer_of(evidence, verdict);
+    const char *result = answer ? dmarc_result_text(answer->dmarc) : NULL;
+    g_autofree char *why = result ? dmarc_why(evidence, answer) : NULL;
+
+    if (!result)
+        return false;
+    g_string_append_printf(value, ";\ndmarc=%s", result);
+    append_author_reason(value, why, own);
+    append_author_property(value, "header.from", evidence->policy->domain);
+    return true;
+}
+
+bool
+results_append_author(GString *value, const Evidence *evidence, const Verdict *verdict, bool own)
+{
+    guint told = MIN(evidence->signatures->len, SIGNATURES_MAX);
+
+    for (guint i = 0; i < told; i++)
+        append_signature(value, evidence->signatures->pdata[i], own);
+    return append_dmarc(value, evidence, verdict, own) || told > 0;
+}

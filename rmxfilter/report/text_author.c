@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: ISC */
+#include "report/text_author.h"
+
+#include "mime/quote.h"
+#include "report/layout.h"
+#include "report/page.h"
+
+#define AUTHOR_RECORD_MAX 2000 /* octets of a record */
+#define AUTHOR_INDENT     8    /* blanks before what goes on in another line */
+
+char *
+text_author_words(const Evidence *evidence, const AuthorAnswer *answer)
+{
+    const char *word = author_word_text(answer->word);
+    const Pass *passed = &answer->passed;
+
+    if (answer->ambiguity)
+        return g_strdup_printf("%s (%s)", word, answer->ambiguity);
+    if (answer->word == AUTHOR_REFUSED)
+        return g_strdup_printf("%s (nothing of the author's domain passed; its policy: %s)", word,
+                               policy_wish_text(evidence->policy->wish));
+    if (!passed->by)
+        return g_strdup_printf("%s (no domain passed)", word);
+    return g_strdup_printf(pass_is_signature(passed) ? "%s (signed by %s%s%s)"
+                                                     : "%s (%s passed%s%s)",
+                           word, passed->domain, passed->witness ? ", as found by " : "",
+                           passed->witness ? passed->witness : "");
+}
+
+/* --- signatures --- */
+
+static char *
+styled_signature_result(SignatureResult result)
+{
+    static const PageStyle styles[] = {
+        [SIGNATURE_PASS] = STYLE_GOOD,       [SIGNATURE_FAIL] = STYLE_BAD,
+        [SIGNATURE_POLICY] = STYLE_DOUBT,    [SIGNATURE_NEUTRAL] = STYLE_PLAIN,
+        [SIGNATURE_TEMPERROR] = STYLE_DOUBT, [SIGNATURE_PERMERROR] = STYLE_DOUBT,
+    };
+
+    return page_styled(styles[result], signature_result_text(result));
+}
+
+static void
+add_signature_row(GPtrArray *table, const SignatureFinding *signature)
+{
+    GPtrArray *row = layout_table_row(table);
+    g_autofree char *why = signature_why(signature);
+    GString *words = g_string_new(why);
+
+    if (signature->aligned)
+        g_string_prepend(words, words->len > 0 ? "the author's, " : "the author's");
+    if (signature->bits > 0)
+        g_string_append_printf(words, "%skey of %u bits", words->len > 0 ? ", " : "",
+                               signature->bits);
+    if (signature->authentic)
+        g_string_append(words, " (signed: DNSSEC)");
+    g_ptr_array_add(row, g_strdup("dkim"));
+    g_ptr_array_add(row, styled_signature_result(signature->result));
+    g_ptr_array_add(row, layout_cell(signature->domain, QUOTE_NAME_MAX));
+    g_ptr_array_add(row, layout_cell(signature->selector, QUOTE_NAME_MAX));
+    g_ptr_array_add(row, layout_cell(signature->algorithm, QUOTE_NAME_MAX));
+    g_ptr_array_add(row, layout_cell(words->str, QUOTE_REASON_MAX));
+    g_string_free(words, TRUE);
+}
+
+void
+text_append_signatures(GString *out, const Evidence *evidence)
+{
+    g_autoptr(GPtrArray) table = layout_table_new();
+
+    if (evidence->signatures->len == 0)
+        return;
+    for (guint i = 0; i < evidence->signatures->len; i++)
+        add_signature_row(table, evidence->signatures->pdata[i]);
+    layout_title(out, "Signatures");
+    layout_table(out, table, AUTHOR_INDENT, NULL);
+}
+
+/* --- the policy --- */
+
+static char *
+policy_words(const AuthorPolicy *policy)
+{
+    char *wish = dmarc_wish_text(policy);
+
+    if (wish)
+        return wish;
+    return g_strdup(policy->state == AUTHOR_POLICY_ABSENT ? "none" : "not known");
+}
+
+/* What stands behind the policy; "" where there is nothing to add. */
+static char *
+policy_remark(const AuthorPolicy *policy)
+{
+    if (!policy->exists)
+        return g_strdup("the domain does not exist");
+    if (policy->problem)
+        return g_strdup(policy->problem);
+    if (policy->name && !g_str_equal(policy->name, policy->domain))
+        return g_strdup_printf("published by %s", policy->name);
+    return g_strdup("");
+}
+
+void
+text_append_policy(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
+{
+    const AuthorPolicy *policy = evidence->policy;
+    const char *dmarc = answer ? dmarc_result_text(answer->dmarc) : NULL;
+    g_autoptr(GPtrArray) table = NULL;
+    g_autofree char *words = policy ? policy_words(policy) : NULL;
+    g_autofree char *remark = policy ? policy_remark(policy) : NULL;
+    g_autofree char *record = NULL;
+    GPtrArray *row;
+
+    if (!policy)
+        return;
+    table = layout_table_new();
+    row = layout_table_row(table);
+    g_ptr_array_add(row, g_strdup("dmarc"));
+    g_ptr_array_add(row, g_strdup(dmarc ? dmarc : "-"));
+    g_ptr_array_add(row, layout_cell(policy->domain, QUOTE_NAME_MAX));
+    g_ptr_array_add(row, layout_cell(words, QUOTE_NAME_MAX));
+    if (*remark)
+        g_ptr_array_add(row, layout_cell(remark, QUOTE_REASON_MAX));
+    layout_title(out, "Policy of the author's domain");
+    layout_table(out, table, AUTHOR_INDENT, NULL);
+    if (policy->record) {
+        record = quote_words_text(policy->record, AUTHOR_RECORD_MAX);
+        g_string_append(out, "    record: ");
+        layout_words(out, AUTHOR_INDENT, record);
+        g_string_append_c(out, '\n');
+    }
+}
+
+/* --- what other hosts found --- */
+
+static const char *
+position_words(const Testimony *testimony)
+{
+    if (testimony->used)
+        return "believed, in place of what could not be checked here";
+    switch (testimony->position) {
+    case TESTIMONY_ABOVE:
+        return testimony->believed ? "believed: above the boundary" : "above the boundary";
+    case TESTIMONY_NAMED:
+        return testimony->believed ? "believed: a name of your own host's" : "right below it";
+    case TESTIMONY_BELOW:
+        return "below the boundary: anybody's";
+    }
+    g_assert_not_reached();
+}
+
+void
+text_append_testimony(GString *out, const Evidence *evidence)
+{
+    g_autoptr(GPtrArray) table = layout_table_new();
+
+    if (evidence->testimony->len == 0)
+        return;
+    for (guint i = 0; i < evidence->testimony->len; i++) {
+        const Testimony *testimony = evidence->testimony->pdata[i];
+        GPtrArray *row = layout_table_row(table);
+
+        g_ptr_array_add(row, g_strdup(testimony->believed ? "+" : " "));
+        g_ptr_array_add(row, layout_cell(testimony->by, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, layout_cell(testimony->method, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, layout_cell(testimony->result, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, layout_cell(testimony->domain, QUOTE_NAME_MAX));
+        g_ptr_array_add(row, g_strdup(position_words(testimony)));
+    }
+    layout_title(out, "Found by other hosts (+ believed)");
+    layout_table(out, table, AUTHOR_INDENT, NULL);
+}
