@@ -23,7 +23,7 @@ SECCOMP ?= $(if $(filter Linux,$(SYSTEM)),yes,no)
 
 # --- what it needs ---------------------------------------------------------------------------------------
 
-BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libidn2-dev \
+BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmp-dev libidn2-dev \
 	libjansson-dev libpsl-dev libseccomp-dev nettle-dev procmail
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
 TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq python3 python3-authres python3-spf python3-yaml procps util-linux time \
@@ -35,7 +35,7 @@ TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq python3 python3-auth
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
 BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux
-LIBRARIES      := glib-2.0 libidn2 jansson libpsl nettle hogweed $(if $(filter yes,$(SECCOMP)),libseccomp)
+LIBRARIES      := glib-2.0 libidn2 jansson libpsl nettle hogweed gmp $(if $(filter yes,$(SECCOMP)),libseccomp)
 
 # --- how it is built -------------------------------------------------------------------------------------
 

@@ -5,16 +5,10 @@
 #include "lint/linters.h"
 
 #include "lint/lint_tags.h"
-#include "lint/rsa_key.h"
+#include "mime/base64.h"
+#include "signatures/key.h"
 
 #define DKIM_RULE "RFC 6376 section 3.6.1"
-
-/* RFC 8301 section 3.2: shorter keys make no signature valid; signers should use longer ones. */
-#define RSA_BITS_VALID 1024
-#define RSA_BITS_WISE  2048
-#define RSA_BITS_KNOWN 4096
-
-#define ED25519_OCTETS 32 /* RFC 8463 section 4.2 */
 
 static const char *const key_types[] = { "rsa", "ed25519", NULL };
 
@@ -32,63 +26,43 @@ static const LintTagKind dkim_kinds[] = {
 
 /* --- the key --- */
 
-static bool
-is_key_octet(unsigned char octet)
-{
-    return g_ascii_isalnum(octet) || octet == '+' || octet == '/';
-}
-
 /* The octets of the key; NULL: it is no base64, which is reported. The caller owns them. */
 static GByteArray *
 decode_key(const LintTags *list, const Tag *tag)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
-    GByteArray *octets = g_byte_array_new();
-    Cursor c = tag->value, rest;
-    gsize len = 0;
+    Cursor bad;
+    GByteArray *octets = base64_read(tag->value, &bad);
 
-    while (cursor_more(&c)) { /* blanks may stand in it */
-        const char *begin = c.at;
-
-        cursor_span(&c, is_key_octet);
-        g_string_append_len(text, begin, c.at - begin);
-        if (cursor_span(&c, cursor_is_blank) == 0)
-            break;
-    }
-    rest = c;
-    while (cursor_skip(&c, '='))
-        g_string_append_c(text, '=');
-    cursor_span(&c, cursor_is_blank);
-    if (cursor_more(&c) || text->len % 4 != 0) {
-        lint_tags_report_part(list, LINT_ERROR, cursor_more(&c) ? c : rest,
-                              cursor_more(&c) ? "no base64" : "base64 that is cut short");
-        g_byte_array_unref(octets);
-        return NULL;
-    }
-    g_base64_decode_inplace(text->str, &len);
-    g_byte_array_append(octets, (const guint8 *)text->str, (guint)len);
+    if (!octets)
+        lint_tags_report_part(list, LINT_ERROR, bad,
+                              cursor_more(&bad) ? "no base64" : "base64 that is cut short");
     return octets;
 }
 
 static void
 check_rsa_key(const LintTags *list, const Tag *tag, const GByteArray *octets)
 {
-    unsigned bits = rsa_key_bits(octets->data, octets->len);
+    RsaKey key;
+    bool is_key = rsa_key_read(cursor_over(octets->data, octets->len), &key);
+    const char *problem = is_key ? rsa_key_problem(&key) : NULL;
 
-    if (bits == 0)
+    if (!is_key)
         lint_tags_report(list, LINT_ERROR, tag, "no RSA key: it is damaged, or of another kind");
-    else if (bits < RSA_BITS_VALID)
+    else if (problem)
+        lint_tags_report(list, LINT_ERROR, tag, "no signature can be checked with this key: %s",
+                         problem);
+    else if (key.bits < RSA_BITS_MIN)
         lint_tags_report(list, LINT_ERROR, tag,
                          "a key of %u bits: signatures count from %d on (RFC 8301 section 3.2)",
-                         bits, RSA_BITS_VALID);
-    else if (bits < RSA_BITS_WISE)
+                         key.bits, RSA_BITS_MIN);
+    else if (key.bits < RSA_BITS_WISE)
         lint_tags_report(list, LINT_WARNING, tag,
-                         "a key of %u bits: it should have %d (RFC 8301 section 3.2)", bits,
+                         "a key of %u bits: it should have %d (RFC 8301 section 3.2)", key.bits,
                          RSA_BITS_WISE);
-    else if (bits > RSA_BITS_KNOWN)
+    else if (key.bits > RSA_BITS_MAX)
         lint_tags_report(list, LINT_WARNING, tag,
-                         "a key of %u bits: not everybody can check more than %d", bits,
-                         RSA_BITS_KNOWN);
+                         "a key of %u bits: not everybody can check more than %d", key.bits,
+                         RSA_BITS_MAX);
 }
 
 static void
@@ -159,16 +133,10 @@ lint_dkim_record(const LintTags *list)
     check_dkim_words(list);
 }
 
-static char *
-key_name(const Lint *lint, const char *selector)
-{
-    return g_strconcat(selector, "._domainkey.", lint->domain, NULL);
-}
-
 static void
 lint_selector(Lint *lint, const char *selector)
 {
-    g_autofree char *name = key_name(lint, selector);
+    g_autofree char *name = key_name(selector, lint->domain);
     const DnsAnswer *answer = lint_ask(lint, name, DNS_TXT);
 
     if (answer->status != DNS_TEMPERROR && answer->records->len == 0)
@@ -191,7 +159,7 @@ void
 lint_dkim(Lint *lint)
 {
     for (guint i = 0; lint->selectors && lint->selectors[i]; i++) {
-        g_autofree char *name = key_name(lint, lint->selectors[i]);
+        g_autofree char *name = key_name(lint->selectors[i], lint->domain);
 
         dns_prefetch(lint->dns, name, DNS_TXT);
     }

@@ -158,6 +158,7 @@ read_identity(const Tag *tag, Signature *signature)
         return;
     }
     signature->identity = g_strdup(text->str);
+    signature->identity_below = g_strcmp0(domain, signature->domain) != 0;
     if (signature->domain && !domain_within(domain, signature->domain))
         signature_refuse(signature, SIGNATURE_PERMERROR, "i= is not within d=");
 }

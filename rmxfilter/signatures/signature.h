@@ -21,14 +21,15 @@ typedef enum {
 /* Strings are the signature's own, and NULL where not known; cursors are lent, slices of the field.
  */
 typedef struct {
-    int index;       /* of the field among the fields of the message */
-    Cursor field;    /* all of it, from its name on */
-    size_t gap_at;   /* offset in the field of what stands between "b=" and the next ";"... */
-    size_t gap_len;  /* ... and its length, blanks included */
-    char *domain;    /* d=: A-labels, lower case, no last dot */
-    char *selector;  /* s=, likewise */
-    char *identity;  /* i= without blanks, else "@" and the domain */
-    char *algorithm; /* a=, lower case */
+    int index;           /* of the field among the fields of the message */
+    Cursor field;        /* all of it, from its name on */
+    size_t gap_at;       /* offset in the field of what stands between "b=" and the next ";"... */
+    size_t gap_len;      /* ... and its length, blanks included */
+    char *domain;        /* d=: A-labels, lower case, no last dot */
+    char *selector;      /* s=, likewise */
+    char *identity;      /* i= without blanks, else "@" and the domain */
+    bool identity_below; /* i= is of a subdomain of d=, not of d= itself */
+    char *algorithm;     /* a=, lower case */
     SignatureAlgorithm kind;
     Canonical header, body;           /* c= */
     Cursor names;                     /* h=: names of fields between colons, none empty */

@@ -2,7 +2,6 @@
 /* Records that are no scheme's: DMARC, DKIM keys, MTA-STS, TLS-RPT. Keys were made by OpenSSL. */
 #include "lint_case.h"
 
-#include "lint/rsa_key.h"
 
 #define RSA512                                                                                     \
     "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK4dS/3RjjL8/QQIBKkia2GHtzxpLOk86qaF3mikVdPab0VV1dFpP+YSUr1d" \
@@ -309,26 +308,6 @@ static const LintCase dkim[] = {
 Test(lint_records, dkim)
 {
     run_cases(AT "\"v=DMARC1; p=reject\"\n", dkim, G_N_ELEMENTS(dkim));
-}
-
-/* Each prefix of a key, and each octet changed, is read without harm; no prefix is a key. */
-Test(lint_records, damaged_keys)
-{
-    gsize len;
-    g_autofree guchar *key = g_base64_decode(RSA1024, &len);
-
-    cr_expect_eq(rsa_key_bits(key, len), 1024);
-    for (gsize cut = 0; cut < len; cut++) {
-        g_autofree guchar *copy = g_memdup2(key, cut);
-
-        cr_expect_eq(rsa_key_bits(copy, cut), 0, "%zu octets", cut);
-    }
-    for (gsize at = 0; at < len; at++) {
-        g_autofree guchar *copy = g_memdup2(key, len);
-
-        copy[at] ^= 0x80;
-        cr_expect_leq(rsa_key_bits(copy, len), 1024, "octet %zu", at);
-    }
 }
 
 /* --- MTA-STS and TLS-RPT --- */

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC */
+/* Which fields a signature is made over (RFC 6376 sections 3.7 and 5.4), and their digest. */
+#ifndef SIGNATURES_SIGNED_HEADER_H
+#define SIGNATURES_SIGNED_HEADER_H
+
+#include "mime/message.h"
+#include "signatures/signature.h"
+
+typedef struct SignedHeader SignedHeader;
+
+/* Finds the fields of a message, which must outlive the result, by their names. The caller owns the
+ * result. */
+SignedHeader *signed_header_new(const Message *message);
+void signed_header_free(SignedHeader *header);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignedHeader, signed_header_free)
+
+/* The digest of the fields that h= names and of the signature's own. Each time that h= names a
+ * field is for one of that name, from the last in the message upwards (section 5.4.2); where there
+ * is none left, for nothing (section 3.5, h=); never for the signature field itself. False: a From
+ * is left that the signature does not cover, which readers might show (section 8.15). */
+bool signed_header_digest(SignedHeader *header, const Signature *signature,
+                          uint8_t sha256[BODY_DIGEST_SIZE]);
+
+#endif
