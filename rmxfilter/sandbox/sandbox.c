@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,13 +101,14 @@ lower_limit(int resource, rlim_t most)
 typedef struct {
     Sandbox state;
     const uint16_t *tcp_ports;
-    int reply; /* -1: no guard listens */
+    int reply;   /* -1: no guard listens */
+    bool hashes; /* the process is a hasher */
     bool entered;
 } Entry;
 
 static Entry entry = { .reply = -1 };
 
-/* Only Linux has these two. */
+/* Only Linux has these. */
 #if HAVE_LINUX
 static bool
 renounce_privileges(void)
@@ -119,6 +121,12 @@ static bool
 forbid_tracing(void)
 {
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+
+static bool
+ask_for_end(void)
+{
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
 }
 #else
 static bool
@@ -133,6 +141,12 @@ forbid_tracing(void)
 {
     errno = ENOSYS;
     return false;
+}
+
+static bool
+ask_for_end(void)
+{
+    return true;
 }
 #endif
 
@@ -155,7 +169,7 @@ close_between(unsigned first, unsigned last)
 static bool
 close_descriptors(void)
 {
-    unsigned first = STDERR_FILENO + 1;
+    unsigned first = entry.hashes ? STDERR_FILENO : STDERR_FILENO + 1;
 
     if (entry.reply > STDERR_FILENO) {
         if (entry.reply > (int)first && !close_between(first, (unsigned)entry.reply - 1))
@@ -209,7 +223,7 @@ lower_limits(void)
     for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
         all &= lower_limit(limits[i].resource, limits[i].most);
     /* A subcommand's standard output may be a file. */
-    if (entry.reply >= 0)
+    if (entry.reply >= 0 || entry.hashes)
         all &= lower_limit(RLIMIT_FSIZE, 0);
     entry.state.limits = all;
     return all;
@@ -229,7 +243,8 @@ enter_filter(void)
 {
     bool asks = *entry.tcp_ports != 0;
 
-    entry.state.seccomp = sandbox_filter(asks, entry.reply);
+    entry.state.seccomp =
+        entry.hashes ? sandbox_filter_hasher() : sandbox_filter(asks, entry.reply);
     if (entry.state.seccomp && !asks)
         entry.state.tcp_ports = entry.tcp_ports;
     return entry.state.seccomp;
@@ -261,11 +276,9 @@ note_refusal(const char *name, int error)
              name, strerror(error));
 }
 
-void
-sandbox_enter_behind_guard(const uint16_t *tcp_ports, int reply)
+static void
+take_steps(void)
 {
-    entry.tcp_ports = tcp_ports;
-    entry.reply = reply;
     entry.entered = true;
     if (for_profiling) {
         snprintf(entry.state.problem, sizeof(entry.state.problem),
@@ -280,13 +293,38 @@ sandbox_enter_behind_guard(const uint16_t *tcp_ports, int reply)
 }
 
 void
+sandbox_enter_behind_guard(const uint16_t *tcp_ports, int reply)
+{
+    entry.tcp_ports = tcp_ports;
+    entry.reply = reply;
+    take_steps();
+}
+
+void
 sandbox_enter(const uint16_t *tcp_ports)
 {
     sandbox_enter_behind_guard(tcp_ports, -1);
+}
+
+void
+sandbox_enter_hasher(void)
+{
+    static const uint16_t no_ports[] = { 0 };
+
+    entry.tcp_ports = no_ports;
+    entry.hashes = true;
+    take_steps();
 }
 
 const Sandbox *
 sandbox_state(void)
 {
     return entry.entered ? &entry.state : NULL;
+}
+
+bool
+sandbox_die_with_parent(pid_t parent)
+{
+    /* Looked at last: a parent that dies before is noticed here. */
+    return ask_for_end() && getppid() == parent;
 }

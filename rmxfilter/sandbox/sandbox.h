@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* What is in force for this process. If the system refuses a part, the other parts are in force. */
 typedef struct {
@@ -33,6 +34,16 @@ void sandbox_enter(const uint16_t *tcp_ports);
 /* The same in the guard's child: no file can grow, and a forbidden call is told to the guard
  * (reply.h, "sandbox") over reply, a descriptor above standard error that stays open. */
 void sandbox_enter_behind_guard(const uint16_t *tcp_ports, int reply);
+
+/* The same for a process that turns the octets of standard input, a file, into a few on standard
+ * output: of the calls are left only those that take memory, read the one by offset, write to the
+ * other, and leave. Standard error is closed, too. A forbidden call ends the process without a
+ * word. */
+void sandbox_enter_hasher(void);
+
+/* Has the kernel end this process when its parent ends. Where no kernel does, it ends at its own
+ * limits. False: the parent is gone already. */
+bool sandbox_die_with_parent(pid_t parent);
 
 /* Lent for good; NULL: not entered. */
 const Sandbox *sandbox_state(void);

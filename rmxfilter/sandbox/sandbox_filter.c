@@ -67,7 +67,8 @@ typedef struct {
 /* Opening for reading fails with an error; opening for anything else ends the process. */
 #define READING(argument) BITS(argument, O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND, 0)
 
-static const Call calls[] = {
+/* To live, and to leave: whatever the process is for. */
+static const Call calls_to_live[] = {
     /* memory */
     { .name = "brk" },
     { .name = "madvise" },
@@ -76,19 +77,13 @@ static const Call calls[] = {
     { "mmap", 0, { NOT_RUN } },
     { "mmap2", 0, { NOT_RUN } },
     { "mprotect", 0, { NOT_RUN } },
-    /* clocks and waiting */
+    /* clocks */
     { "clock_getres", 0, { CLOCK(0) } },
     { "clock_getres_time64", 0, { CLOCK(0) } },
     { "clock_gettime", 0, { CLOCK(0) } },
     { "clock_gettime64", 0, { CLOCK(0) } },
-    { "clock_nanosleep", 0, { CLOCK(0) } },
-    { "clock_nanosleep_time64", 0, { CLOCK(0) } },
     { .name = "gettimeofday" },
-    { .name = "nanosleep" },
     { .name = "time" },
-    { .name = "poll" },
-    { .name = "ppoll" },
-    { .name = "ppoll_time64" },
     { .name = "restart_syscall" },
     { "futex", 0, { FUTEX_IS(FUTEX_WAIT) } },
     { "futex", 0, { FUTEX_IS(FUTEX_WAKE) } },
@@ -99,17 +94,6 @@ static const Call calls[] = {
     { "futex_time64", 0, { FUTEX_IS(FUTEX_WAIT_BITSET) } },
     { "futex_time64", 0, { FUTEX_IS(FUTEX_WAKE_BITSET) } },
     { .name = "sched_yield" },
-    /* descriptors that are open: standard input and output, the reply, the DNS's. Standard error
-     * may be a terminal, at which somebody types. */
-    { "read", 0, { IS(0, STDIN_FILENO) } },
-    { "readv", 0, { IS(0, STDIN_FILENO) } },
-    { .name = "write" },
-    { .name = "writev" },
-    { .name = "close" },
-    { .name = "lseek" },
-    { .name = "_llseek" },
-    { .name = "fstat" },
-    { .name = "fstat64" },
     /* itself */
     { .name = "getpid" },
     { .name = "gettid" },
@@ -130,9 +114,32 @@ static const Call calls[] = {
     { .name = "rt_sigreturn" },
     { .name = "sigreturn" },
     { "prlimit64", 0, { IS(0, 0), NOTHING(2) } },
+    { "prctl", EINVAL, { { 0 } } }, /* names for memory, for people who look from outside */
     { .name = "exit" },
     { .name = "exit_group" },
+};
 
+/* To look at a message. */
+static const Call calls_to_inspect[] = {
+    /* waiting */
+    { "clock_nanosleep", 0, { CLOCK(0) } },
+    { "clock_nanosleep_time64", 0, { CLOCK(0) } },
+    { .name = "nanosleep" },
+    { .name = "poll" },
+    { .name = "ppoll" },
+    { .name = "ppoll_time64" },
+    /* descriptors that are open: standard input and output, the reply, the DNS's. Standard input
+     * is /dev/null, or what the hasher writes to. Standard error may be a terminal, at which
+     * somebody types. */
+    { "read", 0, { IS(0, STDIN_FILENO) } },
+    { "readv", 0, { IS(0, STDIN_FILENO) } },
+    { .name = "write" },
+    { .name = "writev" },
+    { .name = "close" },
+    { .name = "lseek" },
+    { .name = "_llseek" },
+    { .name = "fstat" },
+    { .name = "fstat64" },
     /* tried by libraries that go on without */
     { "open", EACCES, { READING(1) } },
     { "openat", EACCES, { READING(2) } },
@@ -153,11 +160,16 @@ static const Call calls[] = {
     { "readlinkat", EACCES, { { 0 } } },
     { "getcwd", EACCES, { { 0 } } },
     { "uname", EPERM, { { 0 } } },
-    { "prctl", EINVAL, { { 0 } } },         /* names for memory, for people who look from outside */
     { "ioctl", ENOTTY, { { 0 } } },         /* whether standard output is a terminal */
     { "getpeername", ENOTCONN, { { 0 } } }, /* whether standard error is the journal (GLib) */
     { "fcntl", EPERM, { { 0 } } },
     { "fcntl64", EPERM, { { 0 } } },
+};
+
+/* To turn the body into digests. */
+static const Call calls_to_hash[] = {
+    { "pread64", 0, { IS(0, STDIN_FILENO) } },
+    { "write", 0, { IS(0, STDOUT_FILENO) } },
 };
 
 /* The DNS: sockets that are connected, so that no call names an address but connect. */
@@ -264,13 +276,22 @@ add_call(scmp_filter_ctx filter, const Call *call)
     return seccomp_rule_add_array(filter, call_action(call), number, count, call->conditions);
 }
 
+typedef struct {
+    const Call *calls;
+    size_t count;
+} CallList;
+
+/* clang-format off */
+#define CALL_LIST(calls) { calls, sizeof(calls) / sizeof((calls)[0]) }
+/* clang-format on */
+
 static int
-add_calls(scmp_filter_ctx filter, const Call *list, size_t count)
+add_calls(scmp_filter_ctx filter, const CallList *list)
 {
     int failed = 0;
 
-    for (size_t i = 0; !failed && i < count; i++)
-        failed = add_call(filter, &list[i]);
+    for (size_t i = 0; !failed && i < list->count; i++)
+        failed = add_call(filter, &list->calls[i]);
     return failed;
 }
 
@@ -294,27 +315,40 @@ load_filter(scmp_filter_ctx filter)
     return failed && errno ? -errno : failed;
 }
 
-bool
-sandbox_filter(bool asks, int reply)
+/* What is on none of the lists ends as otherwise says. False with errno. */
+static bool
+leave_calls(uint32_t otherwise, const CallList *lists, size_t count)
 {
-    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
-    int failed = filter ? 0 : -ENOMEM;
+    scmp_filter_ctx filter = seccomp_init(otherwise);
+    int failed = filter ? add_own_signals(filter) : -ENOMEM;
 
-    if (!failed)
-        failed = add_own_signals(filter);
-    if (!failed)
-        failed = add_calls(filter, calls, sizeof(calls) / sizeof(calls[0]));
-    if (!failed && asks)
-        failed = add_calls(filter, calls_to_ask, sizeof(calls_to_ask) / sizeof(calls_to_ask[0]));
-    report_to = reply;
-    if (!failed && !listen_for_traps())
-        failed = -errno;
+    for (size_t i = 0; !failed && i < count; i++)
+        failed = add_calls(filter, &lists[i]);
     if (!failed)
         failed = load_filter(filter);
     if (filter)
         seccomp_release(filter);
     errno = -failed;
     return !failed;
+}
+
+bool
+sandbox_filter(bool asks, int reply)
+{
+    static const CallList lists[] = { CALL_LIST(calls_to_live), CALL_LIST(calls_to_inspect),
+                                      CALL_LIST(calls_to_ask) };
+    const size_t count = sizeof(lists) / sizeof(lists[0]);
+
+    report_to = reply;
+    return listen_for_traps() && leave_calls(SCMP_ACT_TRAP, lists, asks ? count : count - 1);
+}
+
+bool
+sandbox_filter_hasher(void)
+{
+    static const CallList lists[] = { CALL_LIST(calls_to_live), CALL_LIST(calls_to_hash) };
+
+    return leave_calls(SCMP_ACT_KILL_PROCESS, lists, sizeof(lists) / sizeof(lists[0]));
 }
 
 void
@@ -336,6 +370,13 @@ sandbox_filter(bool asks, int reply)
 {
     (void)asks;
     (void)reply;
+    errno = ENOSYS;
+    return false;
+}
+
+bool
+sandbox_filter_hasher(void)
+{
     errno = ENOSYS;
     return false;
 }

@@ -212,6 +212,24 @@ ask_peer(void)
 TRY(ask_terminal, ioctl(STDIN_FILENO, FIONREAD, &(int){ 0 }))
 TRY(name_thread, prctl(PR_SET_NAME, "another"))
 
+/* What the hasher does, and what it does not. */
+TRY(read_input, read(STDIN_FILENO, &(char){ 0 }, 1))
+TRY(read_input_by_offset, pread(STDIN_FILENO, &(char){ 0 }, 1, 5))
+TRY(read_elsewhere, pread(STDERR_FILENO, &(char){ 0 }, 1, 0))
+TRY(write_output, write(STDOUT_FILENO, "", 1))
+TRY(write_elsewhere, write(STDERR_FILENO, "", 1))
+TRY(wait_a_while, poll(NULL, 0, 1))
+TRY(close_input, close(STDIN_FILENO))
+
+static long
+take_memory(void)
+{
+    g_autofree char *much = g_malloc0((size_t)8 << 20);
+
+    much = g_realloc(much, (size_t)16 << 20);
+    return much[100] == '\0' ? 0 : -1;
+}
+
 /* What the DNS does. */
 static long
 ask(int family, int type)

@@ -95,6 +95,8 @@ static const Case cases[] = {
     { "memory, clocks, randomness", live, NULL, 0, 0, 0 },
 };
 
+#define STRAY 40 /* a descriptor that somebody left open */
+
 static const uint16_t no_ports[] = { 0 }, dns_ports[] = { 53, 0 };
 
 /* --- a process inside --- */
@@ -239,6 +241,89 @@ Test(sandbox, landlock_alone)
         expect_errno(&cases[i], &end, cases[i].want_landlock);
     }
     leave_room(room);
+}
+
+/* --- the hasher --- */
+
+static void
+try_as_hasher(const void *data, int reply)
+{
+    dup2(reply, STDOUT_FILENO);
+    dup2(memfd_create("body", 0), STDIN_FILENO);
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && sandbox_filter_hasher())
+        leave_with_errno(data);
+}
+
+/* All that the inspector may not do, and nearly all that it may. */
+Test(sandbox, hasher_can_do_nothing_else)
+{
+    static const Case more[] = {
+        { .name = "read", .try = read_input },
+        { .name = "read by offset what is not the body", .try = read_elsewhere },
+        { .name = "write elsewhere", .try = write_elsewhere },
+        { .name = "wait", .try = wait_a_while },
+        { .name = "close", .try = close_input },
+    };
+    g_autofree char *room = enter_room();
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases) + G_N_ELEMENTS(more); i++) {
+        const Case *one = i < G_N_ELEMENTS(cases) ? &cases[i] : &more[i - G_N_ELEMENTS(cases)];
+        End end;
+
+        if (one->try == name_thread)
+            continue; /* fails, as for the inspector */
+        end = run_child(try_as_hasher, one);
+        cr_expect(WIFSIGNALED(end.status) && WTERMSIG(end.status) == SIGSYS, "%s: status %x",
+                  one->name, (unsigned)end.status);
+        cr_expect_str_eq(end.report, "", "%s", one->name);
+    }
+    leave_room(room);
+}
+
+Test(sandbox, hasher_can_hash)
+{
+    static const Case needed[] = {
+        { .name = "read by offset", .try = read_input_by_offset },
+        { .name = "write", .try = write_output },
+        { .name = "memory", .try = take_memory },
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(needed); i++) {
+        End end = run_child(try_as_hasher, &needed[i]);
+
+        expect_errno(&needed[i], &end, 0);
+    }
+}
+
+static void
+enter_as_hasher(const void *data, int reply)
+{
+    char text[64];
+    struct rlimit size;
+
+    (void)data;
+    dup2(STDIN_FILENO, STRAY);
+    dup2(reply, STDOUT_FILENO);
+    sandbox_enter_hasher();
+    getrlimit(RLIMIT_FSIZE, &size);
+    g_snprintf(text, sizeof(text), "%d %d %d %d", sandbox_state()->seccomp, sandbox_state()->limits,
+               (int)size.rlim_max, sandbox_state()->tcp_ports[0]);
+    if (write(STDOUT_FILENO, text, strlen(text)) < 0)
+        _exit(EX_SOFTWARE);
+    /* by the descriptor's number: what is closed is not there, and fstat is no call of its own */
+    for (int fd = STDERR_FILENO; fd <= STRAY; fd++)
+        if (mmap(NULL, 1, PROT_READ, MAP_PRIVATE, fd, 0) != MAP_FAILED || errno != EBADF)
+            _exit(EX_SOFTWARE);
+    _exit(EX_OK);
+}
+
+Test(sandbox, hasher_has_two_descriptors)
+{
+    End end = run_child(enter_as_hasher, NULL);
+
+    cr_expect_str_eq(end.report, "1 1 0 0");
+    cr_expect(WIFEXITED(end.status) && WEXITSTATUS(end.status) == EX_OK, "status %x",
+              (unsigned)end.status);
 }
 
 /* --- the network --- */
@@ -469,8 +554,6 @@ Test(sandbox, another_architecture_kills)
 #endif
 
 /* --- the whole --- */
-
-#define STRAY 40 /* a descriptor that somebody left open */
 
 static void
 enter_whole(const void *data, int reply)
