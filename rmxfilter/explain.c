@@ -207,6 +207,7 @@ static int
 explain_input(const ExplainInput *input)
 {
     static Transfer t;
+    const HeldBody no_body = held_body_missing("explain does not look at it");
     g_autoptr(Dns) dns = NULL;
     HeaderBlock header;
     bool several;
@@ -221,7 +222,7 @@ explain_input(const ExplainInput *input)
     if (exit_code != EX_OK)
         return exit_code;
     several = is_first_of_several(&t);
-    transfer_forget_body(&t);
+    transfer_forget_body(&t, &no_body);
     close(STDIN_FILENO); /* the body, or what somebody types */
     header = (HeaderBlock){ .octets = t.octets, .len = t.header_len, .cut = !t.held };
     exit_code = print_explanation(input, dns, &header);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* Plain POSIX and static buffers: GLib aborts when memory ends, and this process holds the mail.
- * SIGTERM counts while the guard waits: callers stop filters that are slow, and then want the
- * message at once. Everywhere else a signal that ends a program ends the guard, and the caller sees
- * a status that is not 0. */
+ * SIGTERM counts while the guard waits, for the inspector or for the body of a signed message:
+ * callers stop filters that are slow, and then want the message at once. Everywhere else a signal
+ * that ends a program ends the guard, and the caller sees a status that is not 0. */
 #include "guard.h"
 
 #include "config.h"
 #include "error_field.h"
 #include "log.h"
 #include "reply.h"
+#include "sandbox/sandbox.h"
 #include "sandbox/sandbox_filter.h"
 #include "transfer.h"
 
@@ -21,9 +22,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#if HAVE_LINUX
-#include <sys/prctl.h>
-#endif
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -50,6 +48,7 @@ typedef struct {
     int from_inspector; /* read end of the pipe; -1: closed */
     size_t len;         /* octets of the reply that were read */
     Reply reply;
+    sigset_t mask; /* what is blocked while the guard waits: not SIGTERM, as everywhere else */
     char reason[ERROR_REASON_MAX + 1]; /* why there is no verdict; "": there is one */
 } Guard;
 
@@ -87,18 +86,6 @@ now_ms(void)
 
 /* --- the inspector --- */
 
-/* Has the kernel end this process when its parent ends. Where no kernel does, an inspector without
- * its guard ends at its own limits. False: the parent is gone already. */
-static bool
-die_with_parent(pid_t parent)
-{
-#if HAVE_LINUX
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
-        return false;
-#endif
-    return getppid() == parent; /* looked at last: a parent that dies before is noticed here */
-}
-
 /* In the child, with null open to /dev/null: nothing that the inspector or a library prints may
  * reach the message, and it dies with the guard. Standard error stays where a person reads it:
  * getmail takes any output there for a failure. */
@@ -112,7 +99,7 @@ become_inspector(pid_t parent, int null)
     signal(SIGXFSZ, SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    if (!die_with_parent(parent))
+    if (!sandbox_die_with_parent(parent))
         _exit(EX_OSERR);
     if (dup2(null, STDIN_FILENO) < 0 || dup2(null, STDOUT_FILENO) < 0 ||
         (!isatty(STDERR_FILENO) && dup2(null, STDERR_FILENO) < 0))
@@ -121,7 +108,7 @@ become_inspector(pid_t parent, int null)
 }
 
 static void
-start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
+start_inspector(Inspect inspect, const Transfer *t, HeldBody *body, int argc, char *const *argv)
 {
     const HeaderBlock header = { .octets = t->octets, .len = t->header_len, .cut = !t->held };
     pid_t parent = getpid();
@@ -140,9 +127,9 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
     guard.inspector = fork();
     if (guard.inspector == 0) {
         close(ends[0]);
-        transfer_forget_body(t);
+        transfer_forget_body(t, body);
         become_inspector(parent, null);
-        inspect(&header, ends[1], argc, argv);
+        inspect(&header, body, ends[1], argc, argv);
         _exit(EX_OK);
     }
     if (guard.inspector < 0)
@@ -157,11 +144,11 @@ start_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
  * missed. Positive: there is something to read; 0: try again; negative: the wait is over, and
  * guard.reason says why. */
 static int
-wait_for_inspector(int64_t left, const sigset_t *mask)
+wait_for_inspector(int64_t left)
 {
     struct pollfd one = { .fd = guard.from_inspector, .events = POLLIN };
     struct timespec bound = { .tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000 };
-    int ready = ppoll(&one, 1, &bound, mask);
+    int ready = ppoll(&one, 1, &bound, &guard.mask);
 
     if (stopped)
         set_reason("stopped");
@@ -190,7 +177,7 @@ read_reply(void)
 /* Reads the reply until it ends, the bound is reached, or SIGTERM comes. A guard that was itself
  * stopped (SIGSTOP) for longer than the bound still uses what the inspector has written by then. */
 static void
-await_reply(const sigset_t *mask)
+await_reply(void)
 {
     int64_t looked = now_ms(), passed = 0;
     bool more = guard.from_inspector >= 0;
@@ -201,7 +188,7 @@ await_reply(const sigset_t *mask)
 
         passed += now > looked ? now - looked : 0;
         looked = now;
-        ready = wait_for_inspector(passed < wait ? wait - passed : 0, mask);
+        ready = wait_for_inspector(passed < wait ? wait - passed : 0);
         more = ready == 0 || (ready > 0 && read_reply());
         if (ready > 0 && more && passed >= wait) {
             set_reason("no result in time");
@@ -279,28 +266,52 @@ judge_reply(bool status_known, int status)
         set_reason_of_signal(WTERMSIG(status));
 }
 
-/* When this returns the inspector has ended, and guard has its reply, or a reason why not. */
-static void
-consult_inspector(Inspect inspect, const Transfer *t, int argc, char *const *argv)
+/* A BodyWait. SIGTERM ends it also where there is always something to read: then ppoll lets none
+ * through. */
+static bool
+wait_for_body(int in)
+{
+    struct pollfd one = { .fd = in, .events = POLLIN };
+    sigset_t pending;
+
+    sigpending(&pending);
+    if (sigismember(&pending, SIGTERM) > 0)
+        stopped = 1;
+    else
+        ppoll(&one, 1, NULL, &guard.mask); /* if it fails, read says why */
+    return !stopped;
+}
+
+/* When this returns true the inspector has ended, and guard has its reply, or a reason why not.
+ * False: the message cannot be read. */
+static bool
+consult_inspector(Inspect inspect, Transfer *t, int argc, char *const *argv)
 {
     struct sigaction on = { .sa_handler = on_term }, before;
-    sigset_t term, mask;
     bool status_known = false;
+    HeldBody body;
+    sigset_t term;
     int status = 0;
 
     sigemptyset(&term);
     sigaddset(&term, SIGTERM);
-    sigprocmask(SIG_BLOCK, &term, &mask);
+    sigprocmask(SIG_BLOCK, &term, &guard.mask);
     sigaction(SIGTERM, &on, &before);
-    start_inspector(inspect, t, argc, argv);
-    await_reply(&mask);
+    if (!transfer_hold(t, wait_for_body, &body))
+        return false;
+    if (stopped)
+        set_reason("stopped");
+    else
+        start_inspector(inspect, t, &body, argc, argv);
+    await_reply();
     if (guard.inspector > 0)
         status_known = end_inspector(&status);
     judge_reply(status_known, status);
     /* In this order: a SIGTERM that came after the last look means the same, the message at once.
      */
-    sigprocmask(SIG_SETMASK, &mask, NULL);
+    sigprocmask(SIG_SETMASK, &guard.mask, NULL);
     sigaction(SIGTERM, &before, NULL);
+    return true;
 }
 
 /* --- the whole run --- */
@@ -401,7 +412,8 @@ guard_run(Inspect inspect, int argc, char *const *argv)
         return fail_run("cannot filter a file into itself", EINVAL);
     if (!transfer_begin(&t, STDIN_FILENO, STDOUT_FILENO))
         return fail_run("cannot read the message", t.failure);
-    consult_inspector(inspect, &t, argc, argv);
+    if (!consult_inspector(inspect, &t, argc, argv))
+        return fail_run("cannot read the message", t.failure);
     fields = fields_to_write(&len);
     if (!transfer_finish(&t, fields, len, *guard.reply.strip ? guard.reply.strip : NULL))
         return fail_run("cannot pass the message on", t.failure);

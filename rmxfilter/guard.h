@@ -6,18 +6,22 @@
 #ifndef GUARD_H
 #define GUARD_H
 
+#include "mime/body.h"
 #include "mime/header.h"
 
 /* What runs in the child: reads the header block, writes a reply (reply.h) to fd, and leaves. Its
- * standard input and output are /dev/null. */
-typedef void (*Inspect)(const HeaderBlock *header, int fd, int argc, char *const *argv);
+ * standard input and output are /dev/null. body is the child's: of a message that is not signed it
+ * is missing. */
+typedef void (*Inspect)(const HeaderBlock *header, HeldBody *body, int fd, int argc,
+                        char *const *argv);
 
 /* Filters standard input to standard output, once in a process. Returns the exit code: 0 or 75, the
  * whole message is out, to the last close(2); 74, it is not, or standard input and output are the
- * same file. SIGTERM during the wait ends only the wait; any other signal that ends a program ends
- * this one, by that signal, and the inspector with it. When this returns or the first octet is
- * written the inspector is gone, but for one that the kernel itself holds.
- * Changes the process's handling of SIGCHLD, SIGPIPE and SIGXFSZ and its signal mask. */
+ * same file. SIGTERM while it waits for the inspector, or holds the body back, ends only that; any
+ * other signal that ends a program ends this one, by that signal, and the inspector with it. When
+ * this returns or the first octet is written the inspector is gone, but for one that the kernel
+ * itself holds. Changes the process's handling of SIGCHLD, SIGPIPE and SIGXFSZ and its signal mask.
+ */
 int guard_run(Inspect inspect, int argc, char *const *argv);
 
 #endif

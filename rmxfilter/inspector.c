@@ -72,7 +72,7 @@ write_error_reply(int fd, const char *what)
 }
 
 void
-inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
+inspector_run(const HeaderBlock *header, HeldBody *body, int fd, int argc, char *const *argv)
 {
     const gint64 began = g_get_monotonic_time();
     g_autoptr(GError) error = NULL;
@@ -82,6 +82,7 @@ inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv)
     g_autoptr(Verdict) verdict = NULL;
     g_autofree char *fields = NULL;
 
+    held_body_forget(body);
     if (settings) {
         write_reply_preamble(fd, settings);
         dns = inspection_dns(settings, &error);

@@ -4,10 +4,11 @@
 #ifndef INSPECTOR_H
 #define INSPECTOR_H
 
+#include "mime/body.h"
 #include "mime/header.h"
 
 /* An Inspect (guard.h): settings from argv, DNS, sandbox, then the header block; the reply goes to
  * fd. */
-void inspector_run(const HeaderBlock *header, int fd, int argc, char *const *argv);
+void inspector_run(const HeaderBlock *header, HeldBody *body, int fd, int argc, char *const *argv);
 
 #endif

@@ -12,8 +12,11 @@
 #include <unistd.h>
 
 #define BUFFER_SIZE (64U << 10)
+#define BODY_SIZE   (256U << 10) /* of a body that is held back */
 
-static char first_in[BUFFER_SIZE];
+/* Pages that nobody writes to take no memory: only for a body that is held back more than
+ * BUFFER_SIZE is used. */
+static char first_in[BUFFER_SIZE + BODY_SIZE];
 static char out_buffer[BUFFER_SIZE];
 static size_t out_len;
 
@@ -53,6 +56,17 @@ grow_buffer(Transfer *t)
     return true;
 }
 
+/* What was held back comes first. */
+static ssize_t
+take_input(Transfer *t)
+{
+    char *octets = t->octets + t->len;
+    size_t size = t->size - t->len;
+    ssize_t got = body_file_take(&t->rest, octets, size);
+
+    return got != 0 || t->rest.ended ? got : read(t->in, octets, size);
+}
+
 /* Reads once, to behind len, where there must be room. Sets ended or failure. */
 static bool
 read_once(Transfer *t)
@@ -60,7 +74,7 @@ read_once(Transfer *t)
     ssize_t got;
 
     do
-        got = read(t->in, t->octets + t->len, t->size - t->len);
+        got = take_input(t);
     while (got < 0 && should_repeat_call(t->in, POLLIN));
     if (got < 0) {
         t->failure = errno;
@@ -99,6 +113,18 @@ read_part(Transfer *t)
     return true;
 }
 
+/* As lenient as the most lenient reader: whoever checks signatures is not to miss the body. */
+static bool
+is_signature(const char *octets, const HeaderPart *part)
+{
+    static const char *const names[] = { "DKIM-Signature" };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (header_part_value(octets, part, names[i], false) > 0)
+            return true;
+    return false;
+}
+
 bool
 transfer_begin(Transfer *t, int in, int out)
 {
@@ -106,12 +132,15 @@ transfer_begin(Transfer *t, int in, int out)
     size_t at = 0;
 
     out_len = 0;
-    *t = (Transfer){ .in = in, .out = out, .octets = first_in, .size = sizeof(first_in) };
+    *t = (Transfer){
+        .in = in, .out = out, .octets = first_in, .size = BUFFER_SIZE, .rest = body_file_none()
+    };
     while (part.kind != HEADER_END) {
         part = header_part(t->octets, t->len, at, t->ended);
-        if (part.kind != HEADER_MORE)
+        if (part.kind != HEADER_MORE) {
+            t->is_signed = t->is_signed || is_signature(t->octets, &part);
             t->header_len = at += part.len;
-        else if (!grow_buffer(t))
+        } else if (!grow_buffer(t))
             return true;
         else if (!read_part(t))
             return false;
@@ -120,11 +149,78 @@ transfer_begin(Transfer *t, int in, int out)
     return true;
 }
 
+/* --- holding the body back --- */
+
+/* Reads until there is no room, or no more to read. */
+static bool
+fill_memory(Transfer *t, BodyWait wait)
+{
+    if (t->octets == first_in)
+        t->size = sizeof(first_in);
+    while (!t->ended && t->len < t->size) {
+        if (!wait(t->in)) {
+            t->rest.missing = BODY_FILE_STOPPED;
+            return true;
+        }
+        if (!read_once(t))
+            return false;
+    }
+    return true;
+}
+
+/* Copies what was not read yet into memory and a file. */
+static bool
+hold_copy(Transfer *t, BodyWait wait)
+{
+    if (!fill_memory(t, wait))
+        return false;
+    if (t->ended || t->rest.missing || body_file_fill(&t->rest, t->in, wait))
+        return true;
+    t->failure = errno;
+    return false;
+}
+
+/* Lends file, from offset at on, as the rest of the body. */
+static HeldBody
+lend_body(const Transfer *t, int file, off_t at)
+{
+    return (HeldBody){
+        .octets = t->octets + t->header_len, .len = t->len - t->header_len, .file = file, .at = at
+    };
+}
+
+bool
+transfer_hold(Transfer *t, BodyWait wait, HeldBody *body)
+{
+    off_t at = 0, rest = 0;
+    int input = -1;
+
+    *body = held_body_missing(t->held ? "no signature stands in the header block"
+                                      : "the header block is too long");
+    if (!t->is_signed || !t->held)
+        return true;
+    input = body_file_open_input(t->in, &at, &rest);
+    if (rest > BODY_FILE_MAX)
+        t->rest.missing = BODY_FILE_TOO_LONG;
+    else if (input < 0 && !hold_copy(t, wait))
+        return false;
+    if (t->rest.missing)
+        *body = held_body_missing(t->rest.missing);
+    else
+        *body = input >= 0 ? lend_body(t, input, at) : lend_body(t, t->rest.file, 0);
+    return true;
+}
+
 /* No octet of the body is in any other buffer: a buffer that became too small held header only. */
 void
-transfer_forget_body(const Transfer *t)
+transfer_forget_body(const Transfer *t, const HeldBody *body)
 {
+    body_file_forget(&t->rest);
+    if (!body->missing)
+        return;
     explicit_bzero(t->octets + t->header_len, t->len - t->header_len);
+    if (t->rest.file >= 0)
+        close(t->rest.file);
 }
 
 /* --- out --- */

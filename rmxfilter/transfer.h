@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* The message's way through the guard: the header block held in memory as far as it fits, the rest
- * streamed, what must go left out, everything else octet for octet. Plain POSIX; memory stays
- * within HEADER_MAX whatever comes. */
+ * streamed, what must go left out, everything else octet for octet. Where a signature field stands
+ * in the header block the body can be held back, too. Plain POSIX; memory stays within HEADER_MAX
+ * whatever comes. */
 #ifndef TRANSFER_H
 #define TRANSFER_H
+
+#include "body_file.h"
+#include "mime/body.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,7 +24,9 @@ typedef struct {
     size_t len, size;  /* in octets */
     bool ended;        /* in has no more */
     bool held;         /* octets holds the whole header block */
+    bool is_signed;    /* a signature field stands in it: what is behind it may be wanted */
     size_t header_len; /* the header block with its empty line; not held: its whole fields so far */
+    BodyFile rest;     /* what was read behind octets, and is written before more is read */
     int failure;       /* errno of the read or write that failed; 0: none did */
 } Transfer;
 
@@ -29,9 +35,17 @@ typedef struct {
  * header_len octets are for the inspector, and never end inside a field. */
 bool transfer_begin(Transfer *t, int in, int out);
 
-/* Wipes what octets holds behind the header block: for the child, which is to see no more of the
- * message. The parent's copy stays as it is. */
-void transfer_forget_body(const Transfer *t);
+/* Reads the body of a message that is signed, and holds it back: beside the header block, with 256
+ * KiB at least for it where that is no larger than the first buffer, and what is more in a file. A
+ * regular file as input is left where it is. body is lent until the transfer goes on; of any other
+ * message, and where there is no room, it is missing. Nothing is lost: what was read is written by
+ * transfer_finish. wait is called before each read. False where reading failed, as transfer_begin.
+ */
+bool transfer_hold(Transfer *t, BodyWait wait, HeldBody *body);
+
+/* Wipes and closes what the child is not to have of the message: all that is behind the header
+ * block, but for what body, not missing, lends. The parent's copy stays as it is. */
+void transfer_forget_body(const Transfer *t, const HeldBody *body);
 
 /* Writes everything, fields (len octets of whole lines that end in LF) on top, below the "From "
  * line of an mbox if there is one, in the message's own line ending, and below them TRANSFER_STRAY

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: ISC */
+/* A file has room for a body where memory is short, and none where the disk is full or there is a
+ * quota. Then what was read last stays in the buffer, so that no octet is lost. */
+#include "body_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK_SIZE ((size_t)64 << 10)
+
+/* What was read last. */
+static char chunk[CHUNK_SIZE];
+
+/* One file, opened twice; -1: not open. */
+typedef struct {
+    int writing, reading;
+} NewFile;
+
+/* --- opening --- */
+
+BodyFile
+body_file_none(void)
+{
+    return (BodyFile){ .file = -1 };
+}
+
+/* A descriptor opened anew has an offset and rights of its own. Not where there is no /proc. */
+static int
+open_anew(int descriptor)
+{
+    char path[sizeof("/proc/self/fd/2147483647")];
+
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", descriptor);
+    /* Without O_NONBLOCK it would wait for somebody who holds a lease on the file. */
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+}
+
+int
+body_file_open_input(int in, off_t *at, off_t *rest)
+{
+    struct stat about;
+
+    if (fstat(in, &about) != 0 || !S_ISREG(about.st_mode))
+        return -1;
+    *at = lseek(in, 0, SEEK_CUR);
+    *rest = about.st_size - *at;
+    return *at >= 0 && *rest > 0 && *rest <= BODY_FILE_MAX ? open_anew(in) : -1;
+}
+
+static bool
+close_if_halfway(const NewFile *made)
+{
+    if (made->writing >= 0 && made->reading >= 0)
+        return true;
+    if (made->writing >= 0)
+        close(made->writing);
+    return false;
+}
+
+/* One that never had a name. O_EXCL: nobody can give it one. */
+static bool
+make_nameless_file(const char *folder, NewFile *made)
+{
+#ifdef O_TMPFILE
+    made->writing = open(folder, O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    made->reading = made->writing >= 0 ? open_anew(made->writing) : -1;
+    return close_if_halfway(made);
+#else
+    (void)folder;
+    (void)made;
+    return false;
+#endif
+}
+
+/* Where the file system knows no other, or there is no /proc: one that loses its name at once. */
+static bool
+make_unlinked_file(const char *folder, NewFile *made)
+{
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof(path), "%s/rmxfilter-XXXXXX", folder);
+
+    if (len < 0 || (size_t)len >= sizeof(path))
+        return false;
+    made->writing = mkostemp(path, O_CLOEXEC);
+    if (made->writing < 0)
+        return false;
+    made->reading = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    unlink(path);
+    return close_if_halfway(made);
+}
+
+/* Who sets TMPDIR may not want mail anywhere else. */
+static bool
+make_file(NewFile *made)
+{
+    const char *folder = getenv(BODY_FILE_FOLDER);
+
+    if (!folder || !*folder)
+        folder = BODY_FILE_DEFAULT;
+    return make_nameless_file(folder, made) || make_unlinked_file(folder, made);
+}
+
+/* --- in --- */
+
+bool
+body_file_wait(int in)
+{
+    struct pollfd one = { .fd = in, .events = POLLIN };
+
+    poll(&one, 1, -1); /* whatever it says, read says why */
+    return true;
+}
+
+/* Writes what is in the buffer to the file, as far as there is room. */
+static const char *
+write_spare(BodyFile *held, int writing)
+{
+    while (held->spare < held->extra) {
+        ssize_t put = pwrite(writing, chunk + held->spare, held->extra - held->spare, held->end);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put == 0 || (put < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)))
+            return "there is no room on the disk to hold the body back";
+        if (put < 0)
+            return "the file that holds the body back cannot be written";
+        held->spare += (size_t)put;
+        held->end += put;
+    }
+    return NULL;
+}
+
+/* Returns why what is in the buffer stays there; NULL: it is in the file. */
+static const char *
+keep_spare(BodyFile *held, NewFile *made)
+{
+    if (held->end + (off_t)held->extra > BODY_FILE_MAX)
+        return BODY_FILE_TOO_LONG;
+    if (made->writing < 0) {
+        if (!make_file(made)) {
+            *made = (NewFile){ -1, -1 };
+            return "there is no file to hold the body back";
+        }
+        held->file = made->reading;
+    }
+    return write_spare(held, made->writing);
+}
+
+/* Reads into the buffer, which is empty. False with errno. */
+static bool
+read_spare(BodyFile *held, int in, BodyWait wait)
+{
+    ssize_t got;
+
+    held->spare = held->extra = 0;
+    do {
+        if (!wait(in)) {
+            held->missing = BODY_FILE_STOPPED;
+            return true;
+        }
+        got = read(in, chunk, sizeof(chunk));
+    } while (got < 0 && (errno == EINTR || errno == EAGAIN));
+    if (got < 0)
+        return false;
+    held->ended = got == 0;
+    held->extra = (size_t)got;
+    return true;
+}
+
+bool
+body_file_fill(BodyFile *held, int in, BodyWait wait)
+{
+    NewFile made = { .writing = -1, .reading = -1 };
+
+    *held = body_file_none();
+    while (!held->ended && !held->missing) {
+        if (!read_spare(held, in, wait))
+            return false;
+        if (held->extra > 0)
+            held->missing = keep_spare(held, &made);
+    }
+    /* A full disk or quota may show only here, on network file systems: what it had to take is
+     * nowhere then. */
+    return made.writing < 0 || close(made.writing) == 0 || errno == EINTR;
+}
+
+/* --- out --- */
+
+ssize_t
+body_file_take(BodyFile *held, char *octets, size_t size)
+{
+    ssize_t got = 0;
+
+    if (held->at < held->end) {
+        if ((off_t)size > held->end - held->at)
+            size = (size_t)(held->end - held->at);
+        got = pread(held->file, octets, size, held->at);
+        if (got == 0) {
+            errno = EIO; /* somebody cut it */
+            return -1;
+        }
+        held->at += got > 0 ? got : 0;
+    } else if (held->spare < held->extra) {
+        got = (ssize_t)(size < held->extra - held->spare ? size : held->extra - held->spare);
+        memcpy(octets, chunk + held->spare, (size_t)got);
+        held->spare += (size_t)got;
+    }
+    return got;
+}
+
+void
+body_file_forget(const BodyFile *held)
+{
+    if (held->end > 0 || held->extra > 0)
+        explicit_bzero(chunk, sizeof(chunk));
+}
