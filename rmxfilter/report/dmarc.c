@@ -3,40 +3,6 @@
 
 #include "report/passes.h"
 
-/* Whether a client from outside handed the message over, or may have. What the host's own accounts
- * hand in has no client that an author's domain could know, and cron's mail must not look forged.
- */
-static bool
-is_from_outside(const Evidence *evidence)
-{
-    const Walk *walk = evidence->walk;
-
-    if (evidence->client.bits > 0)
-        return true;
-    if (!walk)
-        return false;
-    switch (walk->end) {
-    case WALK_BOUNDARY:
-    case WALK_UNREADABLE: /* a sender can bring that about */
-        return true;
-    case WALK_TOO_SHORT:
-        break;
-    case WALK_SUBMISSION:
-    case WALK_LOCAL:
-    case WALK_HANDED_IN:
-    case WALK_NO_HEADER:
-        return false;
-    }
-    /* So can he this, but cron's mail has few fields, too. */
-    for (int i = 0; (guint)i < walk->steps->len; i++) {
-        const IpAddress *client = &walk_step(walk, i)->hop->ip;
-
-        if (client->bits > 0 && !ip_local_network(client))
-            return true;
-    }
-    return false;
-}
-
 /* By SPF and by DKIM, each of which DMARC believes whatever other schemes say. */
 static DmarcResult
 judge_passes(const Evidence *evidence, const Verdict *verdict)
@@ -61,7 +27,7 @@ dmarc_of(const Evidence *evidence, const Verdict *verdict)
 {
     const AuthorPolicy *policy = evidence->policy;
 
-    if (!policy || !is_from_outside(evidence))
+    if (!policy || !evidence_is_from_outside(evidence))
         return DMARC_NOT_ASKED;
     switch (policy->state) {
     case AUTHOR_POLICY_ABSENT:

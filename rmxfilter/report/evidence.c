@@ -33,3 +33,34 @@ evidence_free(Evidence *evidence)
     g_free(evidence->unchecked);
     g_free(evidence);
 }
+
+bool
+evidence_is_from_outside(const Evidence *evidence)
+{
+    const Walk *walk = evidence->walk;
+
+    if (evidence->client.bits > 0)
+        return true;
+    if (!walk)
+        return false;
+    switch (walk->end) {
+    case WALK_BOUNDARY:
+    case WALK_UNREADABLE: /* a sender can bring that about */
+        return true;
+    case WALK_TOO_SHORT:
+        break;
+    case WALK_SUBMISSION:
+    case WALK_LOCAL:
+    case WALK_HANDED_IN:
+    case WALK_NO_HEADER:
+        return false;
+    }
+    /* So can he this, but cron's mail has few fields, too. */
+    for (int i = 0; (guint)i < walk->steps->len; i++) {
+        const IpAddress *client = &walk_step(walk, i)->hop->ip;
+
+        if (client->bits > 0 && !ip_local_network(client))
+            return true;
+    }
+    return false;
+}

@@ -40,6 +40,8 @@ typedef struct {
                               readers see, or nobody asked, as of mail that is local */
     GPtrArray *signatures; /* SignatureFinding *: one for each signature field */
     GPtrArray *testimony;  /* Testimony *: what hosts on the way wrote into the message */
+    bool cover_unknown;    /* a domain passed that may be the author's, or not: a record could not
+                              be had that decides it */
     const char *body_missing; /* why signatures could not be held against the body, a literal; NULL:
                                  they could, or there are none */
 
@@ -57,6 +59,10 @@ typedef struct {
 Evidence *evidence_new(void);
 void evidence_free(Evidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
+
+/* Whether a client from outside handed the message over, or may have. What the host's own accounts
+ * hand in has no client that an author's domain could know: cron's mail must not look forged. */
+bool evidence_is_from_outside(const Evidence *evidence);
 
 /* For people, where the evidence is cut. */
 #define EVIDENCE_CUT "header block longer than 4 MiB: only its beginning was looked at"

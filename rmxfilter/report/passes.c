@@ -118,12 +118,12 @@ passes_of(const Evidence *evidence, const Verdict *verdict)
 {
     GArray *passes = g_array_new(FALSE, FALSE, sizeof(Pass));
 
-    if (is_client_unknown(verdict)) {
+    if (!is_client_unknown(verdict))
+        add_scheme_passes(passes, evidence, verdict);
+    if (is_client_unknown(verdict) || evidence->cover_unknown) {
         const Pass unknown = { .state = PASS_UNKNOWN, .by = "spf", .aligned = true };
 
         g_array_append_val(passes, unknown);
-    } else {
-        add_scheme_passes(passes, evidence, verdict);
     }
     add_signatures(passes, evidence);
     add_testimony(passes, evidence);

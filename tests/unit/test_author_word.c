@@ -401,3 +401,18 @@ Test(author_word, many_authors)
                      author_word_text(got->word));
     }
 }
+
+/* A pass of a domain of which nobody can say now whether it is the author's. */
+Test(author_word, cover_not_known)
+{
+    const EvidenceRow row = { OUTSIDE, REJECT,
+                              .findings = { SPF(RESULT_PASS, "mail.bank.example", false) } };
+    g_autoptr(Evidence) evidence = test_evidence_new(&row);
+    g_autoptr(Verdict) verdict = verdict_of(evidence);
+    g_autoptr(AuthorAnswer) got = NULL;
+
+    evidence->cover_unknown = true;
+    got = author_answer_of(evidence, verdict);
+    cr_expect_eq(got->word, AUTHOR_UNALIGNED, "%s", author_word_text(got->word));
+    cr_expect_eq(got->dmarc, DMARC_TEMPERROR, "%s", dmarc_result_text(got->dmarc));
+}
