@@ -74,6 +74,7 @@ read_octets(Key *key, const Tag *tag)
     if (!tag) {
         refuse_key(key, SIGNATURE_PERMERROR, "the key record has no key (p=)");
     } else if (!cursor_more(&tag->value)) {
+        key->revoked = true;
         refuse_key(key, SIGNATURE_PERMERROR, "the key is revoked");
     } else {
         key->octets = base64_read(tag->value, &bad);

@@ -16,6 +16,7 @@ typedef struct {
     unsigned bits;          /* 0: not known */
     bool testing;           /* t=y: the domain is only trying */
     bool strict;            /* t=s: i= must be of the very domain d= */
+    bool revoked;           /* p= is empty: there was one */
     SignatureResult result; /* SIGNATURE_PASS: signatures can be checked with it */
     const char *problem;    /* a literal; NULL: they can */
 } Key;

@@ -158,6 +158,7 @@ check_with_key(const Key *key, const Signature *signature, const uint8_t *sha256
 {
     finding->bits = key->bits;
     finding->testing = key->testing;
+    finding->aged = key->revoked;
     if (key->problem)
         set_result(finding, key->result, "%s", key->problem);
     else if (!is_kind_for(key, signature))
@@ -196,6 +197,7 @@ check_with_answer(const DnsAnswer *answer, const Signature *signature, const uin
     g_autoptr(GPtrArray) keys = read_keys(answer);
 
     finding->authentic = answer->authentic;
+    finding->aged = keys->len == 0 && answer->status != DNS_TEMPERROR;
     if (answer->status == DNS_TEMPERROR) /* TEMPFAIL in section 6.1.2, step 2 */
         set_result(finding, SIGNATURE_TEMPERROR, "no answer with the key: %s", answer->problem);
     else if (keys->len == 0) /* PERMFAIL in step 3 */
@@ -288,6 +290,7 @@ signatures_check(Signatures *signatures, const BodyDigests *digests, time_t now)
         if (signature->problem)
             continue;
         if (has_expired(signature, now)) {
+            finding->aged = true;
             set_result(finding, SIGNATURE_PERMERROR, "it has expired (x=)");
             continue;
         }
