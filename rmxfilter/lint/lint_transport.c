@@ -84,10 +84,21 @@ check_rpt(const LintTags *list)
 }
 
 static const TransportKind sts = {
-    "_mta-sts.", "STSv1", "MTA-STS", STS_RULE, sts_kinds, check_sts
+    .prefix = LINT_MTA_STS_PREFIX,
+    .version = "STSv1",
+    .title = "MTA-STS",
+    .rule = STS_RULE,
+    .kinds = sts_kinds,
+    .check = check_sts,
 };
-static const TransportKind rpt = { "_smtp._tls.", "TLSRPTv1", "TLS-RPT",
-                                   RPT_RULE,      rpt_kinds,  check_rpt };
+static const TransportKind rpt = {
+    .prefix = LINT_TLS_RPT_PREFIX,
+    .version = "TLSRPTv1",
+    .title = "TLS-RPT",
+    .rule = RPT_RULE,
+    .kinds = rpt_kinds,
+    .check = check_rpt,
+};
 
 static void
 lint_transport_record(const TransportKind *kind, const LintTags *list)

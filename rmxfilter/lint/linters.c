@@ -27,13 +27,14 @@ linter_exists(const Scheme *scheme)
 }
 
 static const struct {
-    const char *name; /* in text and JSON */
+    const char *name;   /* in text and JSON */
+    const char *prefix; /* of the name that is asked whatever the domain is; NULL: there is none */
     void (*run)(Lint *lint);
 } other_linters[] = {
-    { "dmarc", lint_dmarc },
-    { "dkim", lint_dkim },
-    { "mta-sts", lint_mta_sts },
-    { "tls-rpt", lint_tls_rpt },
+    { "dmarc", LINT_DMARC_PREFIX, lint_dmarc },
+    { "dkim", NULL, lint_dkim },
+    { "mta-sts", LINT_MTA_STS_PREFIX, lint_mta_sts },
+    { "tls-rpt", LINT_TLS_RPT_PREFIX, lint_tls_rpt },
 };
 
 /* Runs a linter as the one of this name. */
@@ -60,4 +61,16 @@ linters_run_others(Lint *lint)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(other_linters); i++)
         run_as(lint, other_linters[i].name, other_linters[i].run);
+}
+
+void
+linters_prefetch_others(Dns *dns, const char *domain)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(other_linters); i++) {
+        const char *prefix = other_linters[i].prefix;
+        g_autofree char *name = prefix ? g_strconcat(prefix, domain, NULL) : NULL;
+
+        if (name)
+            dns_prefetch(dns, name, DNS_TXT);
+    }
 }

@@ -6,6 +6,11 @@
 
 #include "lint/lint.h"
 
+/* What stands before the domain in the names of records that no scheme knows. */
+#define LINT_DMARC_PREFIX   "_dmarc."
+#define LINT_MTA_STS_PREFIX "_mta-sts."
+#define LINT_TLS_RPT_PREFIX "_smtp._tls."
+
 /* True where the scheme has a linter: it has records of its own. */
 bool linter_exists(const Scheme *scheme);
 
@@ -14,6 +19,9 @@ void linter_run(Lint *lint, const Scheme *scheme);
 
 /* Runs the linters of records that are no scheme's: DMARC, DKIM, MTA-STS, TLS-RPT. */
 void linters_run_others(Lint *lint);
+
+/* Says what they will ask first. */
+void linters_prefetch_others(Dns *dns, const char *domain);
 
 /* The rows. Each adds to a Lint what its domain publishes, and what is wrong with it. */
 void lint_rmx(Lint *lint);

@@ -82,15 +82,10 @@ survey_prefetch(Dns *dns, const char *domain, const GPtrArray *asked,
 {
     const SchemeSettings *published = settings_without_own_records(dns, settings);
     const IpAddress strangers[] = { probes_stranger(false), probes_stranger(true) };
-    static const char *const others[] = { "_dmarc.", "_mta-sts.", "_smtp._tls." };
 
     dns_prefetch(dns, domain, DNS_TXT);
     dns_prefetch(dns, domain, DNS_MX);
-    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
-        g_autofree char *name = g_strconcat(others[i], domain, NULL);
-
-        dns_prefetch(dns, name, DNS_TXT);
-    }
+    linters_prefetch_others(dns, domain);
     for (guint i = 0; i < asked->len; i++)
         for (size_t j = 0; j < G_N_ELEMENTS(strangers); j++) {
             const Scheme *scheme = asked->pdata[i];
