@@ -27,6 +27,12 @@ cursor_over_text(const char *text)
     return cursor_over(text, text ? strlen(text) : 0);
 }
 
+Cursor
+cursor_over_string(const GString *string)
+{
+    return cursor_over(string->str, string->len);
+}
+
 size_t
 cursor_offset(const Cursor *c)
 {

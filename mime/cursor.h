@@ -53,6 +53,9 @@ Cursor cursor_over(const void *octets, size_t len);
 /* A string without its NUL; NULL is an empty run. */
 Cursor cursor_over_text(const char *text);
 
+/* A string that counts its octets, NULs among them. */
+Cursor cursor_over_string(const GString *string);
+
 /* Offset of the cursor from the start, in octets; after a problem, of its place. */
 size_t cursor_offset(const Cursor *c);
 

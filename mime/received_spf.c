@@ -80,7 +80,7 @@ received_spf_parse(const char *value, size_t len)
 
     spf->pairs = g_ptr_array_new_with_free_func(pair_free);
     if (decoded)
-        c = cursor_over(decoded->str, decoded->len);
+        c = cursor_over_string(decoded);
     spf->text = cursor_text(c);
     if (problem)
         cursor_fail(&c, problem);

@@ -15,7 +15,7 @@ static void
 read_rmx_apl_items(Policy *policy, const RmxEntry *entry, const DnsRecord *record,
                    const char *shown)
 {
-    Cursor c = cursor_over(record->data->str, record->data->len);
+    Cursor c = cursor_over_string(record->data);
     IpNetwork network;
     bool excludes;
 
@@ -33,7 +33,7 @@ problem_of_apl(const DnsAnswer *answer)
 {
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = answer->records->pdata[i];
-        Cursor c = cursor_over(record->data->str, record->data->len);
+        Cursor c = cursor_over_string(record->data);
         IpNetwork network;
         bool excludes;
 

@@ -80,7 +80,7 @@ lint_caller_indirect(CallerIdTree *tree, const char *name, const CallerEntry *en
     answer = lint_ask(tree->lint, shown->name, DNS_TXT);
     text = caller_id_join(answer);
     if (text) {
-        shown->record = cursor_text(cursor_over(text->str, text->len));
+        shown->record = cursor_text(cursor_over_string(text));
         lint_caller_document(tree, shown->name, text, shown->below);
     } else if (answer->status != DNS_TEMPERROR) {
         lint_caller_exchanges(tree, name, entry->name, shown);
@@ -163,7 +163,7 @@ lint_caller_id(Lint *lint)
 
     if (!text)
         return;
-    c = cursor_over(text->str, text->len);
+    c = cursor_over_string(text);
     shown = lint_add_record(lint, name, DNS_TXT, cursor_unfold(&c));
     lint_caller_document(&tree, name, text, shown->terms);
     for (guint i = 0; i < shown->terms->len; i++)

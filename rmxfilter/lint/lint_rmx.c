@@ -39,7 +39,7 @@ lint_rmx_host(RmxLint *rmx, const RmxEntry *entry, LintTerm *shown)
 static bool
 lint_apl_items(RmxLint *rmx, const LintTerm *shown, const DnsRecord *record, GString *text)
 {
-    Cursor c = cursor_over(record->data->str, record->data->len);
+    Cursor c = cursor_over_string(record->data);
     IpNetwork network;
     bool excludes;
 
@@ -230,7 +230,7 @@ report_foreign_texts(Lint *lint, const char *name, const DnsAnswer *answer)
 {
     for (guint i = 0; i < answer->records->len; i++) {
         const GString *data = ((const DnsRecord *)answer->records->pdata[i])->data;
-        g_autofree char *text = cursor_text(cursor_over(data->str, data->len));
+        g_autofree char *text = cursor_text(cursor_over_string(data));
 
         if (!rmx_record_is_text(data->str, data->len))
             lint_report_at(lint, LINT_NOTE, name, text, 0, LINT_RMX_RULE,

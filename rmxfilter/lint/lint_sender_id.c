@@ -27,7 +27,7 @@ is_of_scope(const GString *text, IdentityKind identity)
 static void
 lint_other_scope(Lint *lint, const GString *text)
 {
-    Cursor c = cursor_over(text->str, text->len);
+    Cursor c = cursor_over_string(text);
     g_autofree char *words = cursor_unfold(&c);
 
     if (cursor_begins(&c, "spf2.0") && !is_of_scope(text, IDENTITY_PRA) &&

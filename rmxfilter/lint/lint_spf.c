@@ -29,7 +29,7 @@ is_quote_or_blank(unsigned char octet)
 static const char *
 problem_of_lookalike(const GString *text)
 {
-    Cursor c = cursor_over(text->str, text->len);
+    Cursor c = cursor_over_string(text);
     size_t before = cursor_span(&c, is_quote_or_blank);
 
     if (!cursor_begins(&c, "v=spf") && !cursor_begins(&c, "spf1") && !cursor_begins(&c, "v= spf") &&
@@ -49,7 +49,7 @@ check_lookalikes(Lint *lint, const DnsAnswer *answer, unsigned count)
         const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
         const char *why =
             spf_version1(text->str, text->len) > 0 ? NULL : problem_of_lookalike(text);
-        g_autofree char *words = cursor_text(cursor_over(text->str, text->len));
+        g_autofree char *words = cursor_text(cursor_over_string(text));
 
         if (why)
             lint_report_at(lint, count > 0 ? LINT_WARNING : LINT_ERROR, lint->domain, words, 0,
@@ -62,7 +62,7 @@ check_sender_id_alone(Lint *lint, const DnsAnswer *answer)
 {
     for (guint i = 0; i < answer->records->len; i++) {
         const GString *text = ((const DnsRecord *)answer->records->pdata[i])->data;
-        Cursor c = cursor_over(text->str, text->len);
+        Cursor c = cursor_over_string(text);
         g_autofree char *words = cursor_text(c);
 
         if (cursor_begins(&c, "spf2.0/"))
@@ -85,7 +85,7 @@ join_txt_strings(Cursor *c)
 
         g_string_append_len(text, string.at, (gssize)cursor_left(&string));
     }
-    return cursor_text(cursor_over(text->str, text->len));
+    return cursor_text(cursor_over_string(text));
 }
 
 /* Nobody needs this type, so an answer that cannot be had is no finding. */
@@ -100,9 +100,9 @@ check_obsolete_type(Lint *lint, const GString *text)
     if (answer->status != DNS_OK)
         return;
     record = answer->records->pdata[0];
-    c = cursor_over(record->data->str, record->data->len);
+    c = cursor_over_string(record->data);
     old = join_txt_strings(&c);
-    now = text ? cursor_text(cursor_over(text->str, text->len)) : NULL;
+    now = text ? cursor_text(cursor_over_string(text)) : NULL;
     lint_report_at(lint, LINT_WARNING, lint->domain, old, 0, "RFC 7208 section 3.1",
                    "a record of the obsolete type SPF (99)%s: nobody asks for it; remove it",
                    g_strcmp0(old, now) == 0 ? "" : ", which is not the TXT record's text");
@@ -152,8 +152,7 @@ add_spf_records(Lint *lint, const DnsAnswer *answer, unsigned count)
 
         if (spf_version1(text->str, text->len) == 0)
             continue;
-        shown = lint_add_record(lint, lint->domain, DNS_TXT,
-                                cursor_text(cursor_over(text->str, text->len)));
+        shown = lint_add_record(lint, lint->domain, DNS_TXT, cursor_text(cursor_over_string(text)));
         g_ptr_array_add(texts, shown->text);
     }
     merged = lint_spf_merge(texts);

@@ -89,7 +89,7 @@ lint_spf_blank(Lint *lint, const char *domain, const SpfRecord *record, const Sp
     if (place == 0)
         return;
     words = cursor_text(term->text);
-    text = cursor_text(cursor_over(record->octets->str, record->octets->len));
+    text = cursor_text(cursor_over_string(record->octets));
     lint_report_details(
         lint, LINT_ERROR,
         &(LintDetails){
@@ -156,7 +156,7 @@ what_was_meant(Cursor term, size_t blank)
 static Cursor
 bad_term(const SpfRecord *record)
 {
-    Cursor c = cursor_over(record->octets->str, record->octets->len), before;
+    Cursor c = cursor_over_string(record->octets), before;
     size_t begin = record->problem_at;
 
     while (begin > 0 && record->octets->str[begin - 1] != ' ')
@@ -216,7 +216,7 @@ void
 lint_spf_syntax(Lint *lint, const char *domain, const SpfRecord *record)
 {
     const GString *octets = record->octets;
-    g_autofree char *text = cursor_text(cursor_over(octets->str, octets->len));
+    g_autofree char *text = cursor_text(cursor_over_string(octets));
     g_autoptr(SpfRecord) rest = NULL;
     bool redirects = false, explains = false;
 

@@ -242,7 +242,7 @@ lint_spf_reference(SpfTree *tree, const SpfNode *node, const SpfTerm *term, cons
         report_spf_node_term(tree, node, LINT_ERROR, term, rule, words);
         return;
     }
-    shown->record = cursor_text(cursor_over(text->str, text->len));
+    shown->record = cursor_text(cursor_over_string(text));
     lint_spf_referenced(tree, node, term, target, text, shown);
 }
 

@@ -29,7 +29,7 @@ lint_tags_read(Lint *lint, const char *owner, const GString *octets, const LintT
     list->lint = lint;
     list->owner = g_strdup(owner);
     list->rule = rule;
-    list->text = cursor_text(cursor_over(octets->str, octets->len));
+    list->text = cursor_text(cursor_over_string(octets));
     list->tags = tag_list_read_lenient(cursor_over_text(list->text), has_tag_kind, kinds);
     list->kinds = kinds;
     return list;

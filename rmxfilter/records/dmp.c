@@ -33,7 +33,7 @@ dmp_name(const IpAddress *client, const char *domain)
 static void
 read_dmp_word(DmpWords *words, const GString *text)
 {
-    Cursor c = cursor_over(text->str, text->len);
+    Cursor c = cursor_over_string(text);
 
     cursor_trim(&c, cursor_is_wsp);
     if (!cursor_begins(&c, "dmp=")) /* somebody else's record */

@@ -15,7 +15,7 @@ mt_hosts(const DnsAnswer *answer, const char **problem)
 
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = answer->records->pdata[i];
-        Cursor c = cursor_over(record->data->str, record->data->len);
+        Cursor c = cursor_over_string(record->data);
 
         g_ptr_array_add(hosts, domain_from_wire(&c));
         if (c.problem) {

@@ -22,7 +22,7 @@ typedef struct {
 static Cursor
 trimmed_record(const DnsRecord *record)
 {
-    Cursor c = cursor_over(record->data->str, record->data->len);
+    Cursor c = cursor_over_string(record->data);
 
     cursor_trim(&c, cursor_is_blank);
     return c;

@@ -52,7 +52,7 @@ match_apl(RmxWalk *w, const RmxEntry *entry)
         return MATCH_TEMPERROR;
     for (guint i = 0; i < answer->records->len; i++) {
         const DnsRecord *record = g_ptr_array_index(answer->records, i);
-        Cursor c = cursor_over(record->data->str, record->data->len);
+        Cursor c = cursor_over_string(record->data);
         AplMatch match = apl_match(&c, &w->claim->client);
 
         if (c.problem) {

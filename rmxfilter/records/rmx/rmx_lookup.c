@@ -59,7 +59,7 @@ rmx_text(const DnsAnswer *answer, uint16_t type)
 {
     unsigned count;
     g_autoptr(GString) all = join_rmx_records(answer, type, &count);
-    Cursor c = cursor_over(all->str, all->len);
+    Cursor c = cursor_over_string(all);
     g_autoptr(RmxRecord) record = NULL;
 
     if (type == DNS_TXT) {

@@ -224,12 +224,12 @@ expand_explanation(Evaluation *e, const RecordFrame *frame)
     if (answer->status != DNS_OK || answer->records->len != 1)
         return;
     text = ((const DnsRecord *)g_ptr_array_index(answer->records, 0))->data;
-    c = cursor_over(text->str, text->len);
+    c = cursor_over_string(text);
     macro_check_text(&c);
     if (c.problem)
         return;
     matcher_note(&e->matcher, answer);
-    e->finding->explanation = macro_text(cursor_over(text->str, text->len), &context);
+    e->finding->explanation = macro_text(cursor_over_string(text), &context);
 }
 
 /* Section 6.1. The target's exp= counts, not this record's. */
