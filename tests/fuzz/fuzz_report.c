@@ -169,6 +169,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     };
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     g_autoptr(GPtrArray) authors = g_ptr_array_new();
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
     Author author = { .addresses = authors,
                       .shown = authors,
                       .unclear = len > 2 && octets[2] & 1 ? "a literal" : NULL };
@@ -179,7 +180,9 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
                           .by = first,
                           .mail_from = &address,
                           .author = &author,
-                          .findings = found };
+                          .findings = found,
+                          .signatures = none,
+                          .testimony = none };
 
     for (size_t i = 0; i < G_N_ELEMENTS(findings); i++) {
         findings[i].result = len > i ? (Result)(octets[i] % (RESULT_PERMERROR + 1)) : RESULT_NONE;
