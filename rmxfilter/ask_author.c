@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "ask_author.h"
 
-#include "report/alignment.h"
+#include "author/organization.h"
 
 /* The one domain of the author, as all readers see it; NULL: there is no such. Lent. */
 static const char *
@@ -29,7 +29,6 @@ ask_author(Evidence *evidence)
     for (guint i = 0; author && i < evidence->findings->len; i++) {
         Finding *finding = evidence->findings->pdata[i];
 
-        finding->aligned =
-            finding->domain && alignment_same_organization(finding->domain, author);
+        finding->aligned = finding->domain && organization_is_same(finding->domain, author);
     }
 }

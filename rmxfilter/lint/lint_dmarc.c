@@ -3,8 +3,8 @@
  * receivers follow RFC 7489, which differs in tags and in strictness. */
 #include "lint/linters.h"
 
+#include "author/organization.h"
 #include "lint/lint_tags.h"
-#include "report/alignment.h"
 
 #include <string.h>
 
@@ -83,7 +83,7 @@ check_permission(const LintTags *list, Cursor uri, const char *receiver)
     g_autofree char *name = g_strconcat(domain, "._report._dmarc.", receiver, NULL);
     const DnsAnswer *answer;
 
-    if (alignment_same_organization(domain, receiver))
+    if (organization_is_same(domain, receiver))
         return;
     answer = lint_ask(list->lint, name, DNS_TXT);
     if (answer->status == DNS_TEMPERROR)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "report/author_word.h"
 
-#include "report/alignment.h"
+#include "author/organization.h"
 
 /* Fills in the author domains. */
 static void
@@ -40,7 +40,7 @@ foreign_shown(const Author *author, const char *domain)
     for (guint i = 0; i < author->shown->len; i++) {
         const MailAddress *shown = author->shown->pdata[i];
 
-        if (!alignment_same_organization(shown->domain, domain))
+        if (!organization_is_same(shown->domain, domain))
             return shown;
     }
     return NULL;

@@ -4,9 +4,9 @@
  * mime/quote.h, and folded. */
 #include "fuzz.h"
 
+#include "author/organization.h"
 #include "mime/quote.h"
 #include "reply.h"
-#include "report/alignment.h"
 #include "report/fields.h"
 #include "report/json.h"
 #include "report/text.h"
@@ -121,9 +121,8 @@ try_alignment(const char *one, const char *other)
 {
     g_autofree char *domain = mail_domain(one);
 
-    g_assert_true(alignment_same_organization(one, one) == (domain != NULL));
-    g_assert_true(alignment_same_organization(one, other) ==
-                  alignment_same_organization(other, one));
+    g_assert_true(organization_is_same(one, one) == (domain != NULL));
+    g_assert_true(organization_is_same(one, other) == organization_is_same(other, one));
 }
 
 /* --- all of them --- */
