@@ -5,12 +5,8 @@
 #ifndef AUTHOR_AUTHOR_POLICY_H
 #define AUTHOR_AUTHOR_POLICY_H
 
+#include "author/policy_wish.h"
 #include "dns/dns.h"
-
-/* Names that the search for one policy asks (RFC 9989 section 4.10). */
-#define AUTHOR_POLICY_NAMES_MAX 8
-
-typedef enum { POLICY_NONE, POLICY_QUARANTINE, POLICY_REJECT } PolicyWish;
 
 typedef enum {
     AUTHOR_POLICY_ABSENT, /* no record, or several at the name */
@@ -49,11 +45,12 @@ typedef struct {
     bool testing;         /* t=y */
     bool strict_spf;      /* aspf=s: only the very domain is the author's; else the organization */
     bool strict_dkim;     /* adkim=s */
-    bool authentic;       /* every answer it rests on was */
+    bool authentic;       /* every answer that the wish rests on was */
 } AuthorPolicy;
 
 /* Asks for all names that can have the policy, side by side, without waiting; within limits of its
- * own (dns_allow_more). */
+ * own (dns_allow_more). domain is as mail_domain writes it, or text that is no domain name, which
+ * has no policy; also in the next one. */
 void author_policy_prefetch(Dns *dns, const char *domain);
 
 /* Never NULL; the caller owns it. */
@@ -65,8 +62,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AuthorPolicy, author_policy_free)
  * same organization. May ask the DNS where a record between both could part them. */
 AuthorCover author_policy_covers(const AuthorPolicy *policy, Dns *dns, const char *domain,
                                  bool strict);
-
-/* "none", "quarantine", "reject". */
-const char *policy_wish_text(PolicyWish wish);
 
 #endif
