@@ -19,5 +19,5 @@ held_body_forget(HeldBody *body)
         explicit_bzero(body->octets, body->len);
     if (body->file >= 0)
         close(body->file);
-    *body = held_body_missing("the body was forgotten");
+    *body = held_body_missing("it was forgotten");
 }

@@ -13,8 +13,8 @@ typedef struct {
     size_t len;
     int file;            /* a regular file that has the rest; -1: there is no rest */
     off_t at;            /* where in the file the rest begins, in octets from its start */
-    const char *missing; /* a literal, for people: why the body is not at hand, and nothing of it
-                            is here; NULL: it is */
+    const char *missing; /* a literal, for people, in which "it" is the body: why it is not at hand,
+                            and nothing of it is here; NULL: it is */
 } HeldBody;
 
 /* Without a body. why is a literal, for people. */

@@ -128,9 +128,9 @@ write_spare(BodyFile *held, int writing)
         if (put < 0 && errno == EINTR)
             continue;
         if (put == 0 || (put < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)))
-            return "there is no room on the disk to hold the body back";
+            return "there is no room for it on the disk";
         if (put < 0)
-            return "the file that holds the body back cannot be written";
+            return "the file for it cannot be written";
         held->spare += (size_t)put;
         held->end += put;
     }
@@ -146,7 +146,7 @@ keep_spare(BodyFile *held, NewFile *made)
     if (made->writing < 0) {
         if (!make_file(made)) {
             *made = (NewFile){ -1, -1 };
-            return "there is no file to hold the body back";
+            return "no file can be made for it";
         }
         held->file = made->reading;
     }

@@ -15,9 +15,9 @@
 
 #define BODY_FILE_MAX ((off_t)256 << 20) /* octets: more of a body is not held back */
 
-/* Why a body is not at hand. */
-#define BODY_FILE_TOO_LONG "the body is longer than 256 MiB"
-#define BODY_FILE_STOPPED  "the filter was stopped before the body was there"
+/* Why a body is not at hand: "it" is the body. */
+#define BODY_FILE_TOO_LONG "it is longer than 256 MiB"
+#define BODY_FILE_STOPPED  "the filter was stopped"
 
 /* Waits until in has something to read, or has ended. False: nothing more is to be held back. */
 typedef bool (*BodyWait)(int in);

@@ -190,7 +190,8 @@ static int
 print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header)
 {
     const Settings *settings = input->settings;
-    g_autoptr(Evidence) evidence = inspect_message(settings, dns, header);
+    Hasher hasher = hasher_missing("explain does not read it");
+    g_autoptr(Evidence) evidence = inspect_message(settings, dns, header, &hasher);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
     g_autofree char *text = NULL;
 

@@ -141,13 +141,32 @@ note_origin(const Settings *settings, Evidence *evidence)
     evidence->boundary = walk->boundary;
 }
 
-Evidence *
-inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header)
+/* Holds the signatures against the digests of the body, for which it waits as long as it would for
+ * the DNS. */
+static void
+check_signatures(const Settings *settings, Signatures *signatures, Hasher *hasher, gint64 began,
+                 Evidence *evidence)
 {
+    gint64 passed = (g_get_monotonic_time() - began) / 1000;
+    BodyDigests digests;
+
+    if (signatures_count(signatures) == 0)
+        return;
+    hasher_finish(hasher, (int)MAX((gint64)(settings->timeout * 1000) - passed, 0), &digests);
+    g_ptr_array_unref(evidence->signatures);
+    evidence->signatures = signatures_check(signatures, &digests, evidence->now);
+    evidence->body_missing = digests.missing;
+}
+
+Evidence *
+inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, Hasher *hasher)
+{
+    const gint64 began = g_get_monotonic_time();
     bool no_field = begins_without_field(header);
     /* Where no header begins, whatever looks like a field further down is text. */
     size_t len = no_field ? header_from_line(header->octets, header->len) : header->len;
     g_autoptr(Message) message = message_new(header->octets, len);
+    g_autoptr(Signatures) signatures = signatures_new(message, dns);
     Evidence *evidence = begin_evidence(settings, dns);
 
     evidence->cut = header->cut;
@@ -160,6 +179,7 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header)
     if (!header->cut) /* else another Sender may follow, or a resent one */
         evidence->pra = purported_responsible_address(message, &evidence->pra_field);
     ask_schemes(evidence, &settings->records, dns);
+    check_signatures(settings, signatures, hasher, began, evidence);
     ask_author(evidence);
     return evidence;
 }

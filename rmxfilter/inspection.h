@@ -7,14 +7,16 @@
 #include "mime/header.h"
 #include "report/evidence.h"
 #include "settings/settings.h"
+#include "signatures/hasher.h"
 
 /* The DNS that the settings ask for: a zone file, given name servers, or resolv.conf's. Files are
  * read here, before the sandbox closes. NULL and *error where that fails. The caller owns it. */
 Dns *inspection_dns(const Settings *settings, GError **error);
 
-/* Looks at a header block, which is not kept. Settings and Dns must outlive the evidence, which the
- * caller owns. */
-Evidence *inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header);
+/* Looks at a header block, which is not kept, while the hasher makes the digests of the body; then
+ * waits for these. Settings and Dns must outlive the evidence, which the caller owns. */
+Evidence *inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header,
+                          Hasher *hasher);
 
 /* Looks at the client, sender and HELO name of the settings alone; trust plays no part. Likewise.
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* What the guard must know in any case is written first, before the message is read. */
+/* The hasher is started first of all, so that this process has no body when it does anything else.
+ * What the guard must know in any case is written next, before the message is read. */
 #include "inspector.h"
 
 #include "inspection.h"
@@ -75,6 +76,7 @@ void
 inspector_run(const HeaderBlock *header, HeldBody *body, int fd, int argc, char *const *argv)
 {
     const gint64 began = g_get_monotonic_time();
+    Hasher hasher = hasher_start(header, body);
     g_autoptr(GError) error = NULL;
     g_autoptr(Settings) settings = settings_new(COMMAND_FILTER, argc, argv, &error);
     g_autoptr(Dns) dns = NULL;
@@ -82,7 +84,6 @@ inspector_run(const HeaderBlock *header, HeldBody *body, int fd, int argc, char 
     g_autoptr(Verdict) verdict = NULL;
     g_autofree char *fields = NULL;
 
-    held_body_forget(body);
     if (settings) {
         write_reply_preamble(fd, settings);
         dns = inspection_dns(settings, &error);
@@ -92,7 +93,7 @@ inspector_run(const HeaderBlock *header, HeldBody *body, int fd, int argc, char 
         return;
     }
     sandbox_enter_behind_guard(dns_tcp_ports(dns), fd);
-    evidence = inspect_message(settings, dns, header);
+    evidence = inspect_message(settings, dns, header, &hasher);
     verdict = verdict_of(evidence);
     fields = fields_text(evidence, verdict, settings->fields);
     if (settings->defer && author_word_may_change(evidence, verdict)) {

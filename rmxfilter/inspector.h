@@ -7,8 +7,8 @@
 #include "mime/body.h"
 #include "mime/header.h"
 
-/* An Inspect (guard.h): settings from argv, DNS, sandbox, then the header block; the reply goes to
- * fd. */
+/* An Inspect (guard.h): the hasher, settings from argv, DNS, sandbox, then the header block; the
+ * reply goes to fd. */
 void inspector_run(const HeaderBlock *header, HeldBody *body, int fd, int argc, char *const *argv);
 
 #endif

@@ -9,17 +9,21 @@
 #include "mime/header.h"
 #include "signatures/body_digests.h"
 
-#include <sys/types.h>
-
 typedef struct {
-    pid_t process;       /* -1: none runs */
-    int rows;            /* where it writes; -1: closed */
-    const char *missing; /* a literal: why there is none; NULL: there is one */
+    int rows;            /* where its rows are read; -1: nowhere */
+    const char *missing; /* a literal, for people, in which "it" is the body: why there is none;
+                            NULL: one was started */
 } Hasher;
 
-/* Starts one, before the caller enters its own sandbox. header and body are read by the child only.
- * Where no signature field stands in the header none is started. */
-Hasher hasher_start(const HeaderBlock *header, const HeldBody *body);
+/* Where there is no body: nothing runs. why is a literal, for people. */
+Hasher hasher_missing(const char *why);
+
+/* Starts one, before the caller enters its own sandbox, and forgets the body (held_body_forget):
+ * only the new process has it. Its rows come in by standard input, which is open and no part of
+ * the body: the only place that a process in a sandbox can read. Of a body that is missing none is
+ * started, and standard input stays as it is. The hasher ends with the caller, and leaves no
+ * zombie: SIGCHLD is ignored from here on. */
+Hasher hasher_start(const HeaderBlock *header, HeldBody *body);
 
 /* Reads what it found, at most wait_ms milliseconds long, and closes. The caller may be in its
  * sandbox by now. */

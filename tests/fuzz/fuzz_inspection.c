@@ -134,7 +134,8 @@ check_other_tail(const Settings *settings, const char *zone, const char *octets,
     g_autoptr(GString) other = with_other_tail(octets, len, walk);
     g_autoptr(Dns) dns = dns_of(zone);
     const HeaderBlock header = { .octets = other->str, .len = other->len };
-    g_autoptr(Evidence) evidence = inspect_message(settings, dns, &header);
+    Hasher no_hasher = hasher_missing("nobody hashes here");
+    g_autoptr(Evidence) evidence = inspect_message(settings, dns, &header, &no_hasher);
     g_autoptr(Verdict) again = verdict_of(evidence);
 
     g_assert_cmpint(again->result, ==, verdict->result);
@@ -152,7 +153,8 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     g_autoptr(Dns) dns = dns_of(zone);
 
     const HeaderBlock header = { .octets = text, .len = header_len };
-    g_autoptr(Evidence) evidence = inspect_message(settings_of(row), dns, &header);
+    Hasher no_hasher = hasher_missing("nobody hashes here");
+    g_autoptr(Evidence) evidence = inspect_message(settings_of(row), dns, &header, &no_hasher);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
 
     check_fields(evidence, verdict);

@@ -290,7 +290,7 @@ Test(body_file, no_folder)
 
         setenv("TMPDIR", folders[i], 1);
         hold(&held, folders[i], message, pipe_of(message, 65536));
-        expect_missing(&held, "there is no file to hold the body back");
+        expect_missing(&held, "no file can be made for it");
         expect_whole(&held);
         message = message_of(200, HEADER_ROOM);
         hold(&held, folders[i], message, pipe_of(message, 65536));
@@ -318,7 +318,7 @@ Test(body_file, no_room)
         cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
         hold(&held, name, message, pipe_of(message, 65536));
         setrlimit(RLIMIT_FSIZE, &before);
-        expect_missing(&held, "there is no room on the disk to hold the body back");
+        expect_missing(&held, "there is no room for it on the disk");
         expect_whole(&held);
     }
 }
