@@ -147,9 +147,9 @@ read_policy_of(const DmarcWalk *walk, const DmarcStep *step, const DnsAnswer *ex
     policy->testing = record->testing;
     policy->strict_spf = record->strict_spf;
     policy->strict_dkim = record->strict_dkim;
-    if (record->problem) {
+    if (!record->usable) {
         policy->state = AUTHOR_POLICY_PERMERROR;
-        policy->problem = g_strdup_printf("DMARC record of %s: %s, and it wants no reports",
+        policy->problem = g_strdup_printf("DMARC record of %s: %s, and no reports are wanted",
                                           step->domain, record->problem);
         return;
     }

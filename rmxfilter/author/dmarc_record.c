@@ -33,12 +33,12 @@ single_tag_is(const TagList *tags, const char *name, const char *value)
     return find_single_tag(tags, name, &given) && cursor_is(&given, value);
 }
 
-/* False: the tag is there, and says nothing that is known. */
-static bool
-read_wish(const TagList *tags, const char *name, DmarcWish *wish)
+bool
+dmarc_wish_read(const TagList *tags, const char *name, DmarcWish *wish)
 {
     static const PolicyWish wishes[] = { POLICY_NONE, POLICY_QUARANTINE, POLICY_REJECT };
 
+    *wish = (DmarcWish){ .given = false };
     for (size_t i = 0; i < G_N_ELEMENTS(wishes); i++)
         if (single_tag_is(tags, name, policy_wish_text(wishes[i])))
             *wish = (DmarcWish){ .given = true, .wish = wishes[i] };
@@ -86,22 +86,17 @@ wants_reports(const TagList *tags)
 static void
 read_policy(const TagList *tags, DmarcRecord *record)
 {
-    const char *problem = NULL;
-
-    if (!read_wish(tags, "np", &record->np))
-        problem = "np has no value that is known";
-    if (!read_wish(tags, "sp", &record->sp))
-        problem = "sp has no value that is known";
-    if (!read_wish(tags, "p", &record->p))
-        problem = "p has no value that is known";
+    if (!dmarc_wish_read(tags, "np", &record->np))
+        record->problem = "np has no value that is known";
+    if (!dmarc_wish_read(tags, "sp", &record->sp))
+        record->problem = "sp has no value that is known";
+    if (!dmarc_wish_read(tags, "p", &record->p))
+        record->problem = "p has no value that is known";
     else if (!record->p.given)
-        problem = "it has no p";
-    if (!problem)
-        return;
-    record->sp = record->np = (DmarcWish){ .given = false };
-    record->p = (DmarcWish){ .given = wants_reports(tags), .wish = POLICY_NONE };
-    if (!record->p.given)
-        record->problem = problem;
+        record->problem = "it has no p";
+    record->usable = !record->problem || wants_reports(tags);
+    if (record->problem)
+        record->p = record->sp = record->np = (DmarcWish){ .given = false };
 }
 
 bool

@@ -23,9 +23,11 @@ typedef struct {
 } DmarcWish;
 
 typedef struct {
-    const char *problem; /* why no policy can be read from it, a literal; the other tags count all
-                            the same; NULL: it can */
-    DmarcWish p, sp, np; /* p is always given where there is no problem */
+    bool usable;         /* false: nothing is done by it (RFC 9989 section 4.10.1) */
+    const char *problem; /* why its policy cannot be read, a literal; where it is usable all the
+                            same, it asks for nothing but reports: p=none. The other tags count in
+                            both cases. NULL: it can be read */
+    DmarcWish p, sp, np;
     DmarcPsd psd;
     bool strict_spf;  /* aspf=s */
     bool strict_dkim; /* adkim=s */
@@ -38,9 +40,13 @@ bool dmarc_record_parse(Cursor text, DmarcRecord *record);
 /* The same of a list that was read already, also leniently. */
 bool dmarc_record_read(const TagList *tags, DmarcRecord *record);
 
+/* Reads the tag p, sp or np of a list. False where it is there, and says nothing that is known. */
+bool dmarc_wish_read(const TagList *tags, const char *name, DmarcWish *wish);
+
 /* What holds for a domain, without t=y: "p" where the record is its own, else "np" where the domain
  * does not exist, else "sp"; a tag that is not given leaves it to the next one (np, sp, p). *tag is
- * the one that decided. None where the record has a problem. */
+ * the one that decided. None where the record
+ * has a problem. */
 PolicyWish dmarc_record_wish(const DmarcRecord *record, bool own, bool exists, const char **tag);
 
 #endif

@@ -3,16 +3,13 @@
  * receivers follow RFC 7489, which differs in tags and in strictness. */
 #include "lint/linters.h"
 
+#include "author/dmarc_walk.h"
 #include "author/organization.h"
 #include "lint/lint_tags.h"
 
 #include <string.h>
 
-#define DMARC_VERSION "DMARC1"
-#define DMARC_RULE    "RFC 9989 section 4.7"
-
-/* A walk up the tree asks at most so many names (section 4.10). */
-#define DMARC_WALK_MAX 8
+#define DMARC_RULE "RFC 9989 section 4.7"
 
 /* Of a domain at most so many records, and addresses for reports in each tag, are looked at: each
  * address may cost a question. */
@@ -50,12 +47,6 @@ static const LintTagKind dmarc_kinds[] = {
     { .name = "ri" },
     { .name = NULL },
 };
-
-static char *
-dmarc_name(const char *domain)
-{
-    return g_strconcat("_dmarc.", domain, NULL);
-}
 
 /* --- addresses for reports --- */
 
@@ -181,27 +172,37 @@ check_removed(const LintTags *list)
     }
 }
 
-static unsigned
-strictness(const LintTags *list, const char *name)
-{
-    return tag_list_is(list->tags, name, "reject")       ? 2
-           : tag_list_is(list->tags, name, "quarantine") ? 1
-                                                         : 0;
-}
-
 /* A forger takes the name that is protected least. */
 static void
 check_subdomains(const LintTags *list)
 {
     static const char *const names[] = { "sp", "np" };
+    DmarcWish own, below;
 
+    dmarc_wish_read(list->tags, "p", &own);
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         const Tag *tag = tag_list_find(list->tags, names[i]);
 
-        if (tag && strictness(list, names[i]) < strictness(list, "p"))
+        dmarc_wish_read(list->tags, names[i], &below);
+        if (tag && below.wish < own.wish)
             lint_tags_report(list, LINT_WARNING, tag,
                              "weaker than p: a forger takes a subdomain's name");
     }
+}
+
+/* What receivers make of a record, as it stands, whose policy they cannot read. */
+static void
+check_readable(const LintTags *list)
+{
+    DmarcRecord record;
+
+    if (!dmarc_record_parse(cursor_over_text(list->text), &record) || !record.problem)
+        return;
+    lint_report(list->lint, record.usable ? LINT_WARNING : LINT_ERROR, list->owner,
+                "RFC 9989 section 4.10.1",
+                record.usable ? "receivers do as with p=none: %s"
+                              : "receivers ignore it: %s, and no reports are wanted",
+                record.problem);
 }
 
 static void
@@ -210,11 +211,9 @@ check_policy(const LintTags *list)
     const Tag *p = tag_list_find(list->tags, "p"), *test = tag_list_find(list->tags, "t");
     bool reports = tag_list_find(list->tags, "rua") != NULL;
 
-    if (!p) {
-        lint_report(list->lint, LINT_WARNING, list->owner, DMARC_RULE,
-                    "no p: receivers do as with p=none, old ones ignore the record");
+    check_readable(list);
+    if (!p)
         return;
-    }
     if (p != tag_list_at(list->tags, MIN(1, list->tags->tags->len - 1)))
         lint_tags_report(list, LINT_NOTE, p, "old receivers want it right behind v (RFC 7489)");
     if (tag_list_is(list->tags, "p", "none"))
@@ -222,7 +221,7 @@ check_policy(const LintTags *list)
                          reports ? "a forgery is reported, and delivered all the same"
                                  : "without rua it does nothing at all");
     if (test && tag_list_is(list->tags, "t", "y"))
-        lint_tags_report(list, LINT_NOTE, test, "a test: receivers do not apply the policy");
+        lint_tags_report(list, LINT_NOTE, test, "a test: receivers do one level less");
 }
 
 /* --- the record --- */
@@ -285,20 +284,15 @@ check_wrong_place(Lint *lint, const char *name)
 
 /* --- the record that a domain inherits (section 4.10) --- */
 
-/* The domain that the walk asks next; NULL: there is none. Lent. */
-static const char *
-next_domain(const char *domain)
+/* Asks for all that the walk asks, and reports what cannot be had. */
+static void
+ask_walk_names(Lint *lint)
 {
-    unsigned labels = 1;
+    for (const char *domain = lint->domain; domain; domain = dmarc_walk_next(domain)) {
+        g_autofree char *name = dmarc_name(domain);
 
-    for (const char *c = domain; *c; c++)
-        labels += *c == '.';
-    do {
-        const char *dot = strchr(domain, '.');
-
-        domain = dot ? dot + 1 : NULL;
-    } while (domain && --labels >= DMARC_WALK_MAX);
-    return domain;
+        lint_ask(lint, name, DNS_TXT);
+    }
 }
 
 /* The record of the organization, or of the registry above it; NULL: there is none, or that is not
@@ -306,28 +300,18 @@ next_domain(const char *domain)
 static LintTags *
 inherited_record(Lint *lint)
 {
-    LintTags *found = NULL;
-    const char *domain = lint->domain, *found_domain = NULL;
+    g_autoptr(DmarcWalk) walk = NULL;
+    g_autofree char *name = NULL;
+    const DmarcStep *step;
 
-    while ((domain = next_domain(domain)) != NULL) {
-        g_autofree char *name = dmarc_name(domain);
-        unsigned count;
-        g_autoptr(GPtrArray) lists = read_dmarc_records(lint, name, &count);
-        bool suffix;
-
-        if (count != 1 || lists->len != 1)
-            continue;
-        suffix = tag_list_is(((const LintTags *)lists->pdata[0])->tags, "psd", "y");
-        /* the organization is one label below the registry: its own record goes before */
-        if (suffix && found_domain && next_domain(found_domain) == domain)
-            break;
-        lint_tags_free(found);
-        found = g_ptr_array_steal_index(lists, 0);
-        found_domain = domain;
-        if (suffix || tag_list_is(found->tags, "psd", "n"))
-            break;
-    }
-    return found;
+    dmarc_walk_prefetch(lint->dns, lint->domain);
+    ask_walk_names(lint);
+    walk = dmarc_walk_take(lint->dns, lint->domain);
+    step = dmarc_walk_doubt(walk) ? NULL : dmarc_walk_policy(walk);
+    if (!step)
+        return NULL;
+    name = dmarc_name(step->domain);
+    return lint_tags_read(lint, name, step->text, dmarc_kinds, DMARC_RULE);
 }
 
 static void

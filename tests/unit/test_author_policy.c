@@ -185,7 +185,7 @@ static const PolicyCase policies[] = {
     /* records that cannot be used */
     { "no p, and nothing else", RECORD("example.com", ""), "example.com",
       "permerror example.com (example.com, record)",
-      "DMARC record of example.com: it has no p, and it wants no reports" },
+      "DMARC record of example.com: it has no p, and no reports are wanted" },
     { "a useless record is not passed over",
       RECORD("a.example.com", "p=x") RECORD("example.com", "p=reject"), "a.example.com",
       "permerror a.example.com (example.com, record)", "p has no value that is known" },

@@ -8,7 +8,8 @@
 #define REPORTS "; rua=mailto:a@example.net"
 
 /* want: for the domain itself, for a subdomain, for one that does not exist, each with its tag; and
- * behind it psd, aspf, adkim, t where they are not the default. NULL: no DMARC record. */
+ * behind it psd, aspf, adkim, t where they are not the default, and "unread" where there is a
+ * problem. NULL: no DMARC record. */
 static const struct {
     const char *name, *text, *want;
     const char *want_problem;
@@ -47,31 +48,35 @@ static const struct {
       "p=reject p=reject p=reject", NULL },
     { "tags not known", "v=DMARC1; p=reject; x=y; p2=none", "p=reject p=reject p=reject", NULL },
     { "not a tag", "v=DMARC1; p=reject; nonsense; ;=;", "p=reject p=reject p=reject", NULL },
-    { "no p", "v=DMARC1", "p=none p=none p=none", "it has no p" },
-    { "no p, reports", "v=DMARC1" REPORTS, "p=none p=none p=none", NULL },
-    { "no p, reports, sp", "v=DMARC1; sp=reject" REPORTS, "p=none p=none p=none", NULL },
-    { "bad p", "v=DMARC1; p=deny", "p=none p=none p=none", "p has no value that is known" },
-    { "bad p, reports", "v=DMARC1; p=deny; sp=reject" REPORTS, "p=none p=none p=none", NULL },
-    { "empty p", "v=DMARC1; p=; rua=", "p=none p=none p=none", "p has no value that is known" },
-    { "bad sp", "v=DMARC1; p=reject; sp=deny", "p=none p=none p=none",
+    { "no p", "v=DMARC1", "p=none p=none p=none unread", "it has no p" },
+    { "no p, reports", "v=DMARC1" REPORTS, "p=none p=none p=none unread", NULL },
+    { "no p, reports, sp", "v=DMARC1; sp=reject" REPORTS, "p=none p=none p=none unread", NULL },
+    { "bad p", "v=DMARC1; p=deny", "p=none p=none p=none unread", "p has no value that is known" },
+    { "bad p, reports", "v=DMARC1; p=deny; sp=reject" REPORTS, "p=none p=none p=none unread",
+      NULL },
+    { "empty p", "v=DMARC1; p=; rua=", "p=none p=none p=none unread",
+      "p has no value that is known" },
+    { "bad sp", "v=DMARC1; p=reject; sp=deny", "p=none p=none p=none unread",
       "sp has no value that is known" },
-    { "bad sp, reports", "v=DMARC1; p=reject; sp=deny" REPORTS, "p=none p=none p=none", NULL },
-    { "bad np", "v=DMARC1; p=reject; np=x; aspf=s; psd=n", "p=none p=none p=none psd=n aspf",
+    { "bad sp, reports", "v=DMARC1; p=reject; sp=deny" REPORTS, "p=none p=none p=none unread",
+      NULL },
+    { "bad np", "v=DMARC1; p=reject; np=x; aspf=s; psd=n", "p=none p=none p=none psd=n aspf unread",
       "np has no value that is known" },
     { "bad np, reports, second address", "v=DMARC1; p=reject; np=x; rua=a@b , mailto:a@b!10m",
-      "p=none p=none p=none", NULL },
+      "p=none p=none p=none unread", NULL },
     { "reports nowhere", "v=DMARC1; p=x; rua=a@example.net, mailto:, :x, mailto:a b",
-      "p=none p=none p=none", "p has no value" },
-    { "p twice", "v=DMARC1; p=none; p=reject", "p=none p=none p=none",
+      "p=none p=none p=none unread", "p has no value" },
+    { "p twice", "v=DMARC1; p=none; p=reject", "p=none p=none p=none unread",
       "p has no value that is known" },
-    { "p twice alike", "v=DMARC1; p=reject; P=reject" REPORTS, "p=none p=none p=none", NULL },
-    { "sp twice", "v=DMARC1; p=reject; sp=none; sp=reject", "p=none p=none p=none",
+    { "p twice alike", "v=DMARC1; p=reject; P=reject" REPORTS, "p=none p=none p=none unread",
+      NULL },
+    { "sp twice", "v=DMARC1; p=reject; sp=none; sp=reject", "p=none p=none p=none unread",
       "sp has no value that is known" },
     { "psd twice", "v=DMARC1; p=reject; psd=y; psd=n", "p=reject p=reject p=reject", NULL },
-    { "rua twice", "v=DMARC1" REPORTS REPORTS, "p=none p=none p=none", "it has no p" },
-    { "semicolon missing", "v=DMARC1; p=reject sp=none", "p=none p=none p=none",
+    { "rua twice", "v=DMARC1" REPORTS REPORTS, "p=none p=none p=none unread", "it has no p" },
+    { "semicolon missing", "v=DMARC1; p=reject sp=none", "p=none p=none p=none unread",
       "p has no value that is known" },
-    { "a control octet", "v=DMARC1; p=rej\001ect", "p=none p=none p=none",
+    { "a control octet", "v=DMARC1; p=rej\001ect", "p=none p=none p=none unread",
       "p has no value that is known" },
 };
 
@@ -95,6 +100,7 @@ shown(const DmarcRecord *record)
     g_string_append(text, record->strict_spf ? " aspf" : "");
     g_string_append(text, record->strict_dkim ? " adkim" : "");
     g_string_append(text, record->testing ? " t" : "");
+    g_string_append(text, record->problem ? " unread" : "");
     return g_string_free(text, FALSE);
 }
 
@@ -104,7 +110,7 @@ Test(dmarc_record, parse)
         DmarcRecord record;
         bool is = dmarc_record_parse(cursor_over_text(cases[i].text), &record);
         g_autofree char *got = is ? shown(&record) : NULL;
-        const char *problem = is ? record.problem : NULL;
+        const char *problem = is && !record.usable ? record.problem : NULL;
 
         cr_expect(g_strcmp0(got, cases[i].want) == 0, "%s: got %s, want %s", cases[i].name, got,
                   cases[i].want);

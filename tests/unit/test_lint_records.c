@@ -2,7 +2,6 @@
 /* Records that are no scheme's: DMARC, DKIM keys, MTA-STS, TLS-RPT. Keys were made by OpenSSL. */
 #include "lint_case.h"
 
-
 #define RSA512                                                                                     \
     "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK4dS/3RjjL8/QQIBKkia2GHtzxpLOk86qaF3mikVdPab0VV1dFpP+YSUr1d" \
     "Kpn0NdsLcc0eS2+bNh3oLrnLPe8CAwEAAQ=="
@@ -78,12 +77,16 @@ static const LintCase dmarc[] = {
       .zone = AT "\"v=DMARC1; p=reject rua=mailto:d@example.net sp=none\"\n",
       .want = { "error _dmarc.example.net 19 rua=mailto:d@example.net: \";\" is missing",
                 "error _dmarc.example.net 44 sp=none: \";\" is missing",
+                "error _dmarc.example.net: receivers ignore it: p has no value that is known, and "
+                "no reports are wanted",
                 "warning _dmarc.example.net 44 sp=none: weaker than p" } },
     { .name = "a comma in place of a semicolon",
       .zone = AT "\"v=DMARC1; p=reject, sp=none\"\n",
       .want = { "error _dmarc.example.net 10 p=reject,: unknown value; known: none, quarantine, "
                 "reject",
-                "error _dmarc.example.net 20 sp=none: \";\" is missing" } },
+                "error _dmarc.example.net 20 sp=none: \";\" is missing",
+                "error _dmarc.example.net: receivers ignore it: p has no value that is known, and "
+                "no reports are wanted" } },
     { .name = "small letters",
       .zone = AT "\"v=dmarc1; p=reject\"\n",
       .want = { "error _dmarc.example.net 0 v=dmarc1: no DMARC record, though it looks like "
@@ -97,6 +100,8 @@ static const LintCase dmarc[] = {
       .want = { "error _dmarc.example.net 20 hello: no tag: a tag is a name",
                 "warning _dmarc.example.net 26 : nothing stands before this \";\"",
                 "error _dmarc.example.net 28 sp=: unknown value; known",
+                "error _dmarc.example.net: receivers ignore it: sp has no value that is known, and "
+                "no reports are wanted",
                 "warning _dmarc.example.net 28 sp=: weaker than p" } },
     { .name = "unknown values",
       .zone = AT "\"v=DMARC1; p=block; adkim=strict; t=yes; psd=1; fo=2\"\n",
@@ -104,12 +109,16 @@ static const LintCase dmarc[] = {
                 "warning _dmarc.example.net 19 adkim=strict: the default, r, counts; known: r, s",
                 "warning _dmarc.example.net 33 t=yes: known: y, n",
                 "warning _dmarc.example.net 40 psd=1: known: y, n, u",
+                "error _dmarc.example.net: receivers ignore it: p has no value that is known, and "
+                "no reports are wanted",
                 "warning _dmarc.example.net 47 fo=2: unknown value: the default, 0, counts",
                 "note _dmarc.example.net 47 fo=2: has no effect without ruf" } },
     { .name = "an unknown tag, and one twice",
       .zone = AT "\"v=DMARC1; p=reject; policy=none; p=none\"\n",
       .want = { "warning _dmarc.example.net 20 policy=none: unknown tag",
-                "error _dmarc.example.net 33 p=none: given twice" } },
+                "error _dmarc.example.net 33 p=none: given twice",
+                "error _dmarc.example.net: receivers ignore it: p has no value that is known, and "
+                "no reports are wanted" } },
     { .name = "tags that were removed",
       .zone = AT "\"v=DMARC1; p=reject; pct=50; rf=afrf; ri=86400\"\n",
       .want = { "note _dmarc.example.net 20 pct=50: removed by RFC 9989; t=y says",
@@ -119,7 +128,16 @@ static const LintCase dmarc[] = {
     /* what it asks for */
     { .name = "no p",
       .zone = AT "\"v=DMARC1\"\n",
-      .want = { "warning _dmarc.example.net: no p: receivers do as with p=none" } },
+      .want = { "error _dmarc.example.net: receivers ignore it: it has no p, and no reports are "
+                "wanted" } },
+    { .name = "no p, and reports",
+      .zone = AT "\"v=DMARC1" RUA "\"\n",
+      .want = { "warning _dmarc.example.net: receivers do as with p=none: it has no p" } },
+    { .name = "a bad np takes the others with it",
+      .zone = AT "\"v=DMARC1; p=reject; np=all" RUA "\"\n",
+      .want = { "error _dmarc.example.net 20 np=all: unknown value",
+                "warning _dmarc.example.net: receivers do as with p=none: np has no value",
+                "warning _dmarc.example.net 20 np=all: weaker than p" } },
     { .name = "p further on",
       .zone = AT "\"v=DMARC1; sp=reject; p=reject\"\n",
       .want = { "note _dmarc.example.net 21 p=reject: right behind v" } },
@@ -185,6 +203,10 @@ static const LintCase dmarc[] = {
     { .name = "a registry's",
       .zone = "_dmarc.example TXT \"v=DMARC1; p=reject; psd=y\"\nshop.example TXT \"x\"\n",
       .domain = "shop.example" },
+    { .name = "a name server above that fails",
+      .zone = "_dmarc.www.example.net ERROR SERVFAIL\nx.www.example.net TXT \"x\"\n",
+      .domain = "x.www.example.net",
+      .want = { "unknown _dmarc.www.example.net: TXT not known" } },
     { .name = "of two above none counts",
       .zone = AT "\"v=DMARC1; p=reject\"\n" AT "\"v=DMARC1; p=none\"\nwww.example.net TXT \"x\"\n",
       .domain = "www.example.net",
