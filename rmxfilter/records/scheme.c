@@ -144,45 +144,26 @@ finding_path_text(const Finding *finding)
     return g_string_free(text, FALSE);
 }
 
-/* A Claim only lends its strings; behind a copy stand their owners. */
-typedef struct {
-    Claim claim; /* first: what callers see */
-    char *local, *domain, *helo, *receiver;
-} ClaimCopy;
-
-Claim *
-claim_copy(const Claim *claim)
+/* A copy of text (NULL: none) that lives as long as the Dns. */
+static const char *
+keep_text(Dns *dns, const char *text)
 {
-    ClaimCopy *copy = g_new0(ClaimCopy, 1);
+    char *kept = g_strdup(text);
 
-    copy->claim = *claim;
-    copy->claim.local = copy->local = g_strdup(claim->local);
-    copy->claim.domain = copy->domain = g_strdup(claim->domain);
-    copy->claim.helo = copy->helo = g_strdup(claim->helo);
-    copy->claim.receiver = copy->receiver = g_strdup(claim->receiver);
-    return &copy->claim;
-}
-
-void
-claim_copy_free(Claim *copy)
-{
-    ClaimCopy *whole = (ClaimCopy *)copy;
-
-    if (!whole)
-        return;
-    g_free(whole->local);
-    g_free(whole->domain);
-    g_free(whole->helo);
-    g_free(whole->receiver);
-    g_free(whole);
+    dns_keep(dns, kept, g_free);
+    return kept;
 }
 
 Claim *
 claim_keep(Dns *dns, const Claim *claim)
 {
-    Claim *copy = claim_copy(claim);
+    Claim *copy = g_memdup2(claim, sizeof(*claim));
 
-    dns_keep(dns, copy, claim_copy_free_item);
+    dns_keep(dns, copy, g_free);
+    copy->local = keep_text(dns, claim->local);
+    copy->domain = keep_text(dns, claim->domain);
+    copy->helo = keep_text(dns, claim->helo);
+    copy->receiver = keep_text(dns, claim->receiver);
     return copy;
 }
 

@@ -60,13 +60,8 @@ Claim claim_of(const char *domain, IdentityKind identity, const IpAddress *clien
 /* Never NULL. */
 const SchemeSettings *claim_settings(const Claim *claim);
 
-/* A copy with strings of its own, for a prefetch that outlives its caller. claim_copy_free frees
- * what claim_copy made, nothing else. */
-Claim *claim_copy(const Claim *claim);
-void claim_copy_free(Claim *copy);
-DESTROY_NOTIFY(claim_copy_free)
-
-/* A copy that lives as long as the Dns, as the data of a DnsThen. */
+/* A copy with strings of its own that lives as long as the Dns, for a prefetch that outlives its
+ * caller. */
 Claim *claim_keep(Dns *dns, const Claim *claim);
 
 typedef struct Scheme Scheme;

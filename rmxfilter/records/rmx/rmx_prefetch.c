@@ -18,15 +18,6 @@ typedef struct {
 static void prefetch_full_record(Dns *dns, const char *name, const DnsAnswer *answer, void *data);
 
 static void
-rmx_prefetch_free(void *data)
-{
-    RmxPrefetch *p = data;
-
-    claim_copy_free(p->claim);
-    g_free(p);
-}
-
-static void
 prefetch_full(Dns *dns, RmxPrefetch *p)
 {
     g_autofree char *name = rmx_full_name(p->claim->local, p->claim->domain);
@@ -137,9 +128,9 @@ rmx_prefetch(Dns *dns, const Claim *claim)
     if (domain_problem(claim->domain))
         return;
     p = g_new0(RmxPrefetch, 1);
-    p->claim = claim_copy(claim);
+    p->claim = claim_keep(dns, claim);
     p->type = claim_settings(claim)->rmx_type;
-    dns_keep(dns, p, rmx_prefetch_free);
+    dns_keep(dns, p, g_free);
     if (claim->record) {
         g_autoptr(RmxRecord) record =
             rmx_record_parse_text(claim->record, strlen(claim->record), false);

@@ -20,15 +20,6 @@ typedef struct {
 
 static void prefetch_spf_record(Dns *dns, const char *domain, const DnsAnswer *answer, void *data);
 
-static void
-spf_prefetch_free(void *data)
-{
-    SpfPrefetch *p = data;
-
-    claim_copy_free(p->claim);
-    g_free(p);
-}
-
 /* The record of this domain is what comes next. */
 static void
 prefetch_spf_domain(Dns *dns, SpfPrefetch *p, const char *domain)
@@ -124,10 +115,10 @@ spf_prefetch(Dns *dns, const Claim *claim, SpfVersion version, const char *text)
     if (domain_problem(claim->domain) || !strchr(claim->domain, '.'))
         return;
     p = g_new0(SpfPrefetch, 1);
-    p->claim = claim_copy(claim);
+    p->claim = claim_keep(dns, claim);
     p->version = version;
     p->terms_left = SPF_TERMS_MAX;
-    dns_keep(dns, p, spf_prefetch_free);
+    dns_keep(dns, p, g_free);
     if (text)
         prefetch_spf_terms(dns, p, claim->domain, text, strlen(text));
     else
