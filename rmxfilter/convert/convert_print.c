@@ -83,41 +83,32 @@ convert_text(const GPtrArray *conversions)
 /* --- JSON --- */
 
 static json_t *
-policy_records_json(const GPtrArray *records)
+policy_record_json(const void *item)
 {
-    json_t *array = json_array();
+    const PolicyRecord *record = item;
+    json_t *object = json_object();
 
-    for (guint i = 0; records && i < records->len; i++) {
-        const PolicyRecord *record = records->pdata[i];
-        json_t *object = json_object();
-
-        json_add_text(object, "name", record->name);
-        json_add_text(object, "type", record->type);
-        json_add_text(object, "data", record->data);
-        json_array_append_new(array, object);
-    }
-    return array;
+    json_add_text(object, "name", record->name);
+    json_add_text(object, "type", record->type);
+    json_add_text(object, "data", record->data);
+    return object;
 }
 
 static json_t *
-remarks_json(const GPtrArray *remarks)
+remark_json(const void *item)
 {
-    json_t *array = json_array();
+    const PolicyRemark *remark = item;
+    json_t *object = json_object();
 
-    for (guint i = 0; i < remarks->len; i++) {
-        const PolicyRemark *remark = remarks->pdata[i];
-        json_t *object = json_object();
-
-        json_add_text(object, "term", remark->term);
-        json_add_text(object, "why", remark->why);
-        json_array_append_new(array, object);
-    }
-    return array;
+    json_add_text(object, "term", remark->term);
+    json_add_text(object, "why", remark->why);
+    return object;
 }
 
 static json_t *
-conversion_json(const Conversion *c)
+conversion_json(const void *item)
 {
+    const Conversion *c = item;
     const Policy *policy = c->policy;
     json_t *object = json_object();
 
@@ -126,18 +117,14 @@ conversion_json(const Conversion *c)
     json_add_text(object, "to", c->to->name);
     json_object_set_new(object, "guessed", json_boolean(c->guessed));
     json_add_text(object, "problem", policy->unknown ? policy->unknown : c->why);
-    json_object_set_new(object, "records", policy_records_json(records_to_show(c)));
-    json_object_set_new(object, "cannot", remarks_json(policy->cannot));
-    json_object_set_new(object, "notes", remarks_json(policy->notes));
+    json_object_set_new(object, "records", json_array_of(records_to_show(c), policy_record_json));
+    json_object_set_new(object, "cannot", json_array_of(policy->cannot, remark_json));
+    json_object_set_new(object, "notes", json_array_of(policy->notes, remark_json));
     return object;
 }
 
 char *
 convert_json(const GPtrArray *conversions)
 {
-    json_t *domains = json_array();
-
-    for (guint i = 0; i < conversions->len; i++)
-        json_array_append_new(domains, conversion_json(conversions->pdata[i]));
-    return json_domains_text(domains);
+    return json_domains_text(json_array_of(conversions, conversion_json));
 }

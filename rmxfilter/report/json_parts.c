@@ -18,6 +18,16 @@ json_add_text(json_t *object, const char *name, const char *text)
     json_object_set_new(object, name, json_string(valid));
 }
 
+json_t *
+json_array_of(const GPtrArray *items, json_t *(*make)(const void *item))
+{
+    json_t *array = json_array();
+
+    for (guint i = 0; items && i < items->len; i++)
+        json_array_append_new(array, make(items->pdata[i]));
+    return array;
+}
+
 void
 json_add_unless_empty(json_t *object, const char *name, json_t *member)
 {

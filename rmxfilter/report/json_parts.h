@@ -13,6 +13,9 @@
  * out. */
 void json_add_text(json_t *object, const char *name, const char *text);
 
+/* An array of what make gives for each item; items NULL: there is none. The caller owns it. */
+json_t *json_array_of(const GPtrArray *items, json_t *(*make)(const void *item));
+
 /* Adds an object or an array (taken), or leaves it out where it has no members. */
 void json_add_unless_empty(json_t *object, const char *name, json_t *member);
 
