@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: ISC
 # For Dovecot's Sieve: a refusal and a vacation notice. README.md beside this file says why they ask for "pass" and
-# "aligned"; examples/sieve has what Dovecot needs.
+# for "aligned" with "for"; examples/sieve has what Dovecot needs.
 require ["vnd.dovecot.filter", "fileinto", "mailbox", "vacation", "reject"];
 
 if not filter "rmxfilter" {
@@ -8,7 +8,7 @@ if not filter "rmxfilter" {
     stop;
 }
 
-if allof (header :matches "X-RMX-Status" "pass *", header :matches "X-RMX-From" "aligned *") {
+if allof (header :matches "X-RMX-Status" "pass *", header :matches "X-RMX-From" "aligned * (for *") {
     # Back to where it came from, if that is where it came from.
     if header :matches "X-RMX-From" ["aligned shop.example *", "aligned *.shop.example *"] {
         reject "I want no mail from you.";

@@ -15,9 +15,9 @@ if not filter "rmxfilter" {
 # Step 2: sort. Make it "true" once explain shows the boundary outside your own relays; before, genuine mail that came
 # through them would end in "forged".
 if false {
-    # The address in From is covered by a domain that passed. A pass alone covers the domain it names, which need not be
-    # the one that you read; "shows" says that the name beside the address shows another one. Put here what only a genuine
-    # sender may cause, such as vacation.
+    # The address in From is covered by a domain that passed, or that signed the message, whoever forwarded it: so this comes
+    # first. A pass alone covers the domain it names, which need not be the one that you read; "shows" says that the name
+    # beside the address shows another one. (Before you answer automatically, see examples/replies.)
     if allof (header :matches "X-RMX-From" "aligned *", not header :contains "X-RMX-From" "(shows ") {
         fileinto :create "genuine";
         stop;
@@ -26,6 +26,13 @@ if false {
     # The sender's domain says that this machine may not send for it.
     if header :matches "X-RMX-Status" "fail *" {
         fileinto :create "forged";
+        stop;
+    }
+
+    # The domain of the address in From asks that mail which is not proven to be its own be put aside or refused. That may be a
+    # forgery, or genuine mail through a mailing list: if you are on no list that changes messages, make it "forged".
+    if header :matches "X-RMX-From" "refused *" {
+        fileinto :create "doubtful";
         stop;
     }
 
