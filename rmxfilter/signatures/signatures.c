@@ -267,11 +267,11 @@ check_signature(Signatures *signatures, SignedHeader *header, const Signature *s
     g_autofree char *name = key_name(signature->selector, signature->domain);
     const DnsAnswer *answer = dns_ask(signatures->dns, name, DNS_TXT);
     uint8_t sha256[BODY_DIGEST_SIZE];
-    bool covers_from = signed_header_digest(header, signature, sha256);
+    const char *added = signed_header_digest(header, signature, sha256);
 
     check_with_answer(answer, signature, sha256, finding);
-    if (is_body_of_interest(finding) && !covers_from)
-        set_result(finding, SIGNATURE_FAIL, "a From field is not signed");
+    if (is_body_of_interest(finding) && added)
+        set_result(finding, SIGNATURE_FAIL, "%s", added);
     if (is_body_of_interest(finding))
         check_body(signature, digests, finding);
 }

@@ -115,12 +115,44 @@ add_signature_field(Digest *digest, const Signature *signature)
     canonical_field(signature->header, &own, true, digest_add, digest);
 }
 
-bool
+/* Fields of which a message has one (RFC 5322 section 3.6, RFC 2045), and by which readers say who
+ * wrote what and when, or show the body. */
+static const struct {
+    const char *name, *problem;
+} single_fields[] = {
+    { "subject", "a second Subject is not signed" },
+    { "date", "a second Date is not signed" },
+    { "sender", "a second Sender is not signed" },
+    { "reply-to", "a second Reply-To is not signed" },
+    { "to", "a second To is not signed" },
+    { "cc", "a second Cc is not signed" },
+    { "content-type", "a second Content-Type is not signed" },
+    { "content-transfer-encoding", "a second Content-Transfer-Encoding is not signed" },
+};
+
+/* What was put beside a signed field, where some readers would show it in place of that one; From
+ * has to be signed however many there are. A literal; NULL: nothing was. */
+static const char *
+find_added_field(const SignedHeader *header)
+{
+    const NamedFields *from = g_hash_table_lookup(header->fields, "from");
+
+    if (from && from->left > 0)
+        return "a From field is not signed";
+    for (size_t i = 0; i < G_N_ELEMENTS(single_fields); i++) {
+        const NamedFields *named = g_hash_table_lookup(header->fields, single_fields[i].name);
+
+        if (named && named->left > 0 && named->left < named->indices->len)
+            return single_fields[i].problem;
+    }
+    return NULL;
+}
+
+const char *
 signed_header_digest(SignedHeader *header, const Signature *signature,
                      uint8_t sha256[BODY_DIGEST_SIZE])
 {
     g_autoptr(Digest) digest = digest_new();
-    const NamedFields *from = g_hash_table_lookup(header->fields, "from");
     Cursor names = signature->names, name;
     bool more = true;
 
@@ -135,5 +167,5 @@ signed_header_digest(SignedHeader *header, const Signature *signature,
     }
     add_signature_field(digest, signature);
     digest_end(digest, sha256);
-    return !from || from->left == 0;
+    return find_added_field(header);
 }

@@ -16,9 +16,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignedHeader, signed_header_free)
 
 /* The digest of the fields that h= names and of the signature's own. Each time that h= names a
  * field is for one of that name, from the last in the message upwards (section 5.4.2); where there
- * is none left, for nothing (section 3.5, h=); never for the signature field itself. False: a From
- * is left that the signature does not cover, which readers might show (section 8.15). */
-bool signed_header_digest(SignedHeader *header, const Signature *signature,
-                          uint8_t sha256[BODY_DIGEST_SIZE]);
+ * is none left, for nothing (section 3.5, h=); never for the signature field itself. What is
+ * returned says what the signature does not cover and readers might show all the same
+ * (section 8.15), a literal: a From, or one more of a field that is signed and stands once in a
+ * message; NULL: nothing. */
+const char *signed_header_digest(SignedHeader *header, const Signature *signature,
+                                 uint8_t sha256[BODY_DIGEST_SIZE]);
 
 #endif
