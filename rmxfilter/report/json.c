@@ -108,8 +108,9 @@ identities_json(const Evidence *evidence)
 }
 
 static json_t *
-finding_json(const Finding *finding)
+finding_json(const void *item)
 {
+    const Finding *finding = item;
     json_t *object = json_object(), *path = json_array();
 
     json_add_text(object, "scheme", finding->scheme->name);
@@ -127,16 +128,6 @@ finding_json(const Finding *finding)
     json_object_set_new(object, "exists", json_boolean(finding->exists));
     json_object_set_new(object, "authentic", json_boolean(finding->authentic));
     return object;
-}
-
-static json_t *
-findings_json(const GPtrArray *findings)
-{
-    json_t *array = json_array();
-
-    for (guint i = 0; i < findings->len; i++)
-        json_array_append_new(array, finding_json(findings->pdata[i]));
-    return array;
 }
 
 static const char *
@@ -163,8 +154,9 @@ tenths(double ms)
 
 /* Of a question that was asked early and never answered there is nothing to say but when. */
 static json_t *
-question_json(const DnsQuestion *question)
+question_json(const void *item)
 {
+    const DnsQuestion *question = item;
     const DnsAnswer *answer = question->answer;
     g_autofree char *type = dns_type_text(question->type);
     json_t *object = json_object();
@@ -179,17 +171,6 @@ question_json(const DnsQuestion *question)
         json_object_set_new(object, "answers", json_integer(answer->records->len));
     }
     return object;
-}
-
-static json_t *
-questions_json(const Dns *dns)
-{
-    const GPtrArray *log = dns_log(dns);
-    json_t *array = json_array();
-
-    for (guint i = 0; i < log->len; i++)
-        json_array_append_new(array, question_json(log->pdata[i]));
-    return array;
 }
 
 static json_t *
@@ -210,13 +191,13 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     json_add_unless_empty(object, "warnings", warnings_json(evidence));
     json_add_unless_empty(object, "identities", identities_json(evidence));
     json_add_text(object, "from", answer ? author_word_text(answer->word) : NULL);
-    json_object_set_new(object, "results", findings_json(evidence->findings));
+    json_object_set_new(object, "results", json_array_of(evidence->findings, finding_json));
     json_add_unless_empty(object, "signatures", json_signatures(evidence->signatures));
     if (answer)
         json_object_set_new(object, "author", json_author(evidence, answer));
     json_add_unless_empty(object, "testimony", json_testimony(evidence->testimony));
     if (evidence->dns)
-        json_object_set_new(object, "dns", questions_json(evidence->dns));
+        json_object_set_new(object, "dns", json_array_of(dns_log(evidence->dns), question_json));
     if (evidence->sandbox)
         json_object_set_new(object, "sandbox", json_sandbox(evidence->sandbox, true));
     return object;

@@ -4,8 +4,9 @@
 #include "report/json_parts.h"
 
 static json_t *
-signature_json(const SignatureFinding *signature)
+signature_json(const void *item)
 {
+    const SignatureFinding *signature = item;
     json_t *object = json_object();
 
     json_add_text(object, "domain", signature->domain);
@@ -30,11 +31,7 @@ signature_json(const SignatureFinding *signature)
 json_t *
 json_signatures(const GPtrArray *signatures)
 {
-    json_t *array = json_array();
-
-    for (guint i = 0; i < signatures->len; i++)
-        json_array_append_new(array, signature_json(signatures->pdata[i]));
-    return array;
+    return json_array_of(signatures, signature_json);
 }
 
 static void
@@ -84,8 +81,9 @@ position_word(TestimonyPosition position)
 }
 
 static json_t *
-one_testimony_json(const Testimony *testimony)
+one_testimony_json(const void *item)
 {
+    const Testimony *testimony = item;
     json_t *object = json_object();
 
     json_add_text(object, "field", testimony->field);
@@ -104,9 +102,5 @@ one_testimony_json(const Testimony *testimony)
 json_t *
 json_testimony(const GPtrArray *testimony)
 {
-    json_t *array = json_array();
-
-    for (guint i = 0; i < testimony->len; i++)
-        json_array_append_new(array, one_testimony_json(testimony->pdata[i]));
-    return array;
+    return json_array_of(testimony, one_testimony_json);
 }
