@@ -31,7 +31,7 @@ prefetch_existence(Dns *dns, const char *name, const DnsAnswer *answer, void *da
 {
     (void)data;
     if (answer->status == DNS_NXDOMAIN)
-        dns_prefetch(dns, name + strlen("_dmarc."), DNS_TXT);
+        dns_prefetch(dns, name + strlen(DMARC_PREFIX), DNS_TXT);
 }
 
 void

@@ -13,7 +13,7 @@
 char *
 dmarc_name(const char *domain)
 {
-    return g_strconcat("_dmarc.", domain, NULL);
+    return g_strconcat(DMARC_PREFIX, domain, NULL);
 }
 
 static const char *

@@ -8,6 +8,9 @@
 #include "author/dmarc_record.h"
 #include "dns/dns.h"
 
+/* What stands before a domain in the name of its DMARC record. */
+#define DMARC_PREFIX "_dmarc."
+
 /* Names that one walk asks at most (RFC 9989 section 4.10). */
 #define DMARC_WALK_MAX 8
 
@@ -19,7 +22,7 @@ typedef enum {
 } DmarcStepState;
 
 typedef struct {
-    const char *domain; /* the end of the walk's domain; the name asked is "_dmarc." before it */
+    const char *domain; /* the end of the walk's domain; the name asked is DMARC_PREFIX before it */
     DmarcStepState state;
     const DnsAnswer *answer;
     GString *text;      /* of the record, lent by the answer; NULL where there is none */

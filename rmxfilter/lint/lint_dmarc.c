@@ -71,7 +71,7 @@ static void
 check_permission(const LintTags *list, Cursor uri, const char *receiver)
 {
     const char *domain = list->lint->domain;
-    g_autofree char *name = g_strconcat(domain, "._report._dmarc.", receiver, NULL);
+    g_autofree char *name = g_strconcat(domain, "._report." DMARC_PREFIX, receiver, NULL);
     const DnsAnswer *answer;
 
     if (organization_is_same(domain, receiver))

@@ -2,6 +2,7 @@
 /* A scheme without a row has no records of its own. */
 #include "lint/linters.h"
 
+#include "author/dmarc_walk.h"
 #include "records/rows.h"
 
 static const struct {
@@ -31,7 +32,7 @@ static const struct {
     const char *prefix; /* of the name that is asked whatever the domain is; NULL: there is none */
     void (*run)(Lint *lint);
 } other_linters[] = {
-    { "dmarc", LINT_DMARC_PREFIX, lint_dmarc },
+    { "dmarc", DMARC_PREFIX, lint_dmarc },
     { "dkim", NULL, lint_dkim },
     { "mta-sts", LINT_MTA_STS_PREFIX, lint_mta_sts },
     { "tls-rpt", LINT_TLS_RPT_PREFIX, lint_tls_rpt },

@@ -7,7 +7,6 @@
 #include "lint/lint.h"
 
 /* What stands before the domain in the names of records that no scheme knows. */
-#define LINT_DMARC_PREFIX   "_dmarc."
 #define LINT_MTA_STS_PREFIX "_mta-sts."
 #define LINT_TLS_RPT_PREFIX "_smtp._tls."
 
