@@ -92,7 +92,7 @@ fail_doubt(AuthorPolicy *policy, const DmarcStep *doubt)
 }
 
 static char *
-absence_text(const DmarcWalk *walk)
+policy_absence_text(const DmarcWalk *walk)
 {
     for (unsigned i = 0; i < walk->len; i++)
         if (walk->steps[i].state == DMARC_STEP_SEVERAL)
@@ -175,7 +175,7 @@ find_policy(Dns *dns, const char *domain, AuthorPolicy *policy)
     else if (step)
         read_policy_of(walk, step, existence, policy);
     else
-        policy->problem = absence_text(walk);
+        policy->problem = policy_absence_text(walk);
 }
 
 AuthorPolicy *
