@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* `explain`: what was seen in messages, and why. Each message of several is looked at by a process
- * of its own, which opens the file, closes the sandbox, and only then reads: so none can touch what
- * is said about another, and each has the whole time for its questions. */
+ * of its own, so that none can touch what is said about another, and each has the whole time for
+ * its questions. It reads the message as the guard does, finding out only where parts of it begin
+ * and end; gives the body to the hasher; closes the sandbox; and only then looks at the message. */
 #include "command_run.h"
 #include "commands.h"
 #include "inspection.h"
@@ -107,25 +108,17 @@ refuse_no_message(const ExplainInput *input, const NoHeader *why)
     return complain_of_input(input, what, EX_DATAERR);
 }
 
-/* Reads the header block. Returns 0, or complains. */
-static int
-read_header(const ExplainInput *input, Transfer *t)
-{
-    NoHeader why;
-
-    if (!transfer_begin(t, STDIN_FILENO, -1))
-        return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
-    if (t->len == 0)
-        return complain_of_input(input, "is empty: no message", EX_NOINPUT);
-    if (no_header(t->octets, t->len, &why))
-        return refuse_no_message(input, &why);
-    return EX_OK;
-}
+/* What was read of a message. */
+typedef struct {
+    Transfer transfer;
+    HeldBody body;
+    bool several; /* others follow it */
+} ExplainMessage;
 
 /* Whether other messages follow this one: only an mbox, whose first line is no field, is read on.
  */
 static bool
-is_first_of_several(const Transfer *t)
+is_first_of_several(Transfer *t)
 {
     static char octets[64U << 10];
     MboxCount count = { .messages = 0 };
@@ -135,13 +128,43 @@ is_first_of_several(const Transfer *t)
         return false;
     mbox_count(&count, t->octets, t->len);
     while (count.messages < 2 && got > 0) {
-        got = read(STDIN_FILENO, octets, sizeof(octets));
+        got = transfer_take(t, octets, sizeof(octets));
         if (got > 0)
             mbox_count(&count, octets, (size_t)got);
         else if (got < 0 && errno == EINTR)
             got = 1;
     }
+    explicit_bzero(octets, sizeof(octets));
     return count.messages > 1;
+}
+
+/* Reads what is needed of standard input. Returns 0, or complains. */
+static int
+read_message(const ExplainInput *input, ExplainMessage *message)
+{
+    Transfer *t = &message->transfer;
+
+    if (!transfer_begin(t, STDIN_FILENO, -1) || !transfer_hold(t, body_file_wait, &message->body))
+        return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
+    message->several = is_first_of_several(t);
+    if (message->several && !message->body.missing) {
+        held_body_forget(&message->body);
+        message->body = held_body_missing("it is one of several in an mbox");
+    }
+    return EX_OK;
+}
+
+/* Whether it is a message at all. Returns 0, or complains. */
+static int
+check_header(const ExplainInput *input, const Transfer *t)
+{
+    NoHeader why;
+
+    if (t->len == 0)
+        return complain_of_input(input, "is empty: no message", EX_NOINPUT);
+    if (no_header(t->octets, t->len, &why))
+        return refuse_no_message(input, &why);
+    return EX_OK;
 }
 
 static int
@@ -187,11 +210,10 @@ print_heading(const ExplainInput *input)
 }
 
 static int
-print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header)
+print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header, Hasher *hasher)
 {
     const Settings *settings = input->settings;
-    Hasher hasher = hasher_missing("explain does not read it");
-    g_autoptr(Evidence) evidence = inspect_message(settings, dns, header, &hasher);
+    g_autoptr(Evidence) evidence = inspect_message(settings, dns, header, hasher);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
     g_autofree char *text = NULL;
 
@@ -207,27 +229,32 @@ print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header
 static int
 explain_input(const ExplainInput *input)
 {
-    static Transfer t;
-    const HeldBody no_body = held_body_missing("explain does not look at it");
+    static ExplainMessage message;
+    const Transfer *t = &message.transfer;
     g_autoptr(Dns) dns = NULL;
     HeaderBlock header;
-    bool several;
+    HeldBody lent;
+    Hasher hasher;
     int exit_code = open_input(input);
 
     if (exit_code == EX_OK)
         dns = command_dns(input->settings, &exit_code);
     if (!dns)
         return exit_code;
-    sandbox_enter(dns_tcp_ports(dns));
-    exit_code = read_header(input, &t);
+    exit_code = read_message(input, &message);
     if (exit_code != EX_OK)
         return exit_code;
-    several = is_first_of_several(&t);
-    transfer_forget_body(&t, &no_body);
-    close(STDIN_FILENO); /* the body, or what somebody types */
-    header = (HeaderBlock){ .octets = t.octets, .len = t.header_len, .cut = !t.held };
-    exit_code = print_explanation(input, dns, &header);
-    return several && exit_code == EX_OK ? complain_of_several(input) : exit_code;
+    header = (HeaderBlock){ .octets = t->octets, .len = t->header_len, .cut = !t->held };
+    lent = message.body;
+    hasher = hasher_start(&header, &message.body);
+    if (hasher.missing)
+        close(STDIN_FILENO); /* the body, or what somebody types */
+    sandbox_enter(dns_tcp_ports(dns));
+    exit_code = check_header(input, t);
+    transfer_forget_body(t, &lent);
+    if (exit_code == EX_OK)
+        exit_code = print_explanation(input, dns, &header, &hasher);
+    return message.several && exit_code == EX_OK ? complain_of_several(input) : exit_code;
 }
 
 /* Likewise in a process of its own. */

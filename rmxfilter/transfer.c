@@ -57,11 +57,9 @@ grow_buffer(Transfer *t)
 }
 
 /* What was held back comes first. */
-static ssize_t
-take_input(Transfer *t)
+ssize_t
+transfer_take(Transfer *t, char *octets, size_t size)
 {
-    char *octets = t->octets + t->len;
-    size_t size = t->size - t->len;
     ssize_t got = body_file_take(&t->rest, octets, size);
 
     return got != 0 || t->rest.ended ? got : read(t->in, octets, size);
@@ -74,7 +72,7 @@ read_once(Transfer *t)
     ssize_t got;
 
     do
-        got = take_input(t);
+        got = transfer_take(t, t->octets + t->len, t->size - t->len);
     while (got < 0 && should_repeat_call(t->in, POLLIN));
     if (got < 0) {
         t->failure = errno;

@@ -43,6 +43,10 @@ bool transfer_begin(Transfer *t, int in, int out);
  */
 bool transfer_hold(Transfer *t, BodyWait wait, HeldBody *body);
 
+/* For who reads on, and does not write: the next octets behind those in octets, size at most. 0:
+ * there are no more; -1 with errno. */
+ssize_t transfer_take(Transfer *t, char *octets, size_t size);
+
 /* Wipes and closes what the child is not to have of the message: all that is behind the header
  * block, but for what body, not missing, lends. The parent's copy stays as it is. */
 void transfer_forget_body(const Transfer *t, const HeldBody *body);
