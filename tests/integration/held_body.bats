@@ -237,3 +237,102 @@ taken()
     whole out long
     rm -f long out
 }
+
+# --- the hasher -------------------------------------------------------------------------------------------
+
+# signed_for_good [FORM]: a message whose signature holds, and a zone that has the key.
+signed_for_good()
+{
+    cp "$zone" zone
+    "$BATS_TEST_DIRNAME/sign.py" key zone
+    { cat "$top/examples/demo/genuine.eml"; yes 'A body  that is signed.' | head -c "${2:-900000}"; } >plain
+    "$BATS_TEST_DIRNAME/sign.py" "${1:-relaxed}" <plain >good
+}
+
+# dkim FILE: what is said of the signature of a message that came out.
+dkim()
+{
+    field X-RMX-Authentication-Results "$1" | grep -o 'dkim=[^;]*'
+}
+
+@test "a signature holds by every way that a body comes" {
+    for form in simple relaxed; do
+        for octets in 0 1000 300000 900000; do
+            signed_for_good $form $octets
+            "$filter" --zone zone <good >from_file
+            # shellcheck disable=SC2002
+            cat good | "$filter" --zone zone >from_pipe
+            for out in from_file from_pipe; do
+                [[ $(dkim $out) == dkim=pass* ]] || { echo "$form $octets $out: $(dkim $out)"; return 1; }
+                whole $out good
+            done
+        done
+    done
+    sed 's/that is/that was/' good | "$filter" --zone zone >out
+    [[ $(dkim out) == dkim=fail* ]]
+}
+
+@test "a hasher that is ended, hangs or lies: no signature holds, nothing waits, and the message is whole" {
+    signed_for_good
+    while read -r fault want; do
+        SECONDS=0
+        LD_PRELOAD=${BUILD:-$top/build}/fault.so FAULT=$fault "$filter" --zone zone --timeout 1 <good >out
+        [[ $(dkim out) == $want* ]] || { echo "$fault: $(dkim out)"; return 1; }
+        [[ $(field X-RMX-Status out) == pass* ]]
+        [ "$SECONDS" -le 4 ]
+        whole out good
+    done <<'END'
+hasher-none dkim=pass
+hasher-crash dkim=temperror
+hasher-exit dkim=temperror
+hasher-hang dkim=temperror
+hasher-socket dkim=temperror
+hasher-open dkim=temperror
+hasher-stderr dkim=temperror
+hasher-flood dkim=temperror
+hasher-lie dkim=fail
+END
+    [ -z "$(pgrep -f -- "--zone zone --timeout 1")" ]
+}
+
+@test "a hasher does not live longer than the inspector, nor than the guard" {
+    signed_for_good
+    for signal in TERM KILL; do
+        LD_PRELOAD=${BUILD:-$top/build}/fault.so FAULT=hasher-hang env --default-signal "$filter" --zone zone --timeout 300 \
+            <good >out 3>&- &
+        guard=$!
+        for _ in $(seq 100); do
+            inspector=$(pgrep -P $guard) && hasher=$(pgrep -P "$inspector") && break
+            sleep 0.05
+        done
+        sleep 0.2
+        kill -$signal $guard
+        wait $guard || true
+        for _ in $(seq 50); do
+            # Where nobody reaps orphans it stays behind as a zombie.
+            grep -qs '^State:.[^Z]' "/proc/$hasher/status" || continue 2
+            sleep 0.05
+        done
+        echo "the hasher is still there"
+        return 1
+    done
+}
+
+@test "explain hashes the body, too: of a file, a pipe, and an mbox of one" {
+    signed_for_good
+    { echo "From a@b.example Sat Nov  7 09:14:03 2026"; cat good; } >mbox
+    { cat mbox; echo; cat mbox; } >mboxes
+    for mail in good mbox; do
+        "$filter" explain --json --zone zone "$mail" | jq -e '.signatures[0].result == "pass"'
+        # shellcheck disable=SC2002
+        cat "$mail" | "$filter" explain --json --zone zone | jq -e '.signatures[0].result == "pass"'
+    done
+    "$filter" explain --json --zone zone good mbox | jq -se 'length == 2 and all(.signatures[0].result == "pass")'
+    for how in mboxes -; do
+        if [ $how = - ]; then set --; else set -- $how; fi
+        run -65 --separate-stderr "$filter" explain --json --zone zone "$@" <mboxes
+        jq -e '.signatures[0].result == "temperror"' <<<"$output"
+        jq -e '.signatures[0].problem == "body not at hand: it is one of several in an mbox"' <<<"$output"
+        [[ $stderr == *"has several messages"* ]]
+    done
+}

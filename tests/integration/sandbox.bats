@@ -63,16 +63,23 @@ EOF
     case $BUILD in
     */sanitize) want="none (found: header environment)" ;; # AddressSanitizer keeps a copy
     esac
-    for filler in 0 2000 70000 1000000; do
+    held='DKIM-Signature: v=1; a=rsa-sha256; d=a.example; s=s; c=relaxed; h=from; bh=YQ==; b=YQ=='
+    for how in '0 300000' '2000 300000' '70000 300000' '1000000 300000' \
+        "0 300000 $held" "0 600000 $held" "70000 10000 $held" "70000 600000 $held"; do
+        read -r filler body signature <<<"$how"
         {
-            printf 'X-Test: secret-of-the-header\n'
+            printf 'X-Test: secret-of-the-header\n%s' "${signature:+$signature$'\n'}"
             yes "X-Filler: $(printf '%080d' 0)" | head -c "$filler" | sed '$d'
             printf '\n'
-            yes secret-of-the-body | head -c 300000
+            yes secret-of-the-body | head -c "$body"
         } >mail
-        SECRET=secret-of-the-environment taken_over search "$filter" "${zone[@]}" <mail >out
-        [ "$(field X-RMX-Status out)" = "$want" ] ||
-            { echo "$filler: $(field X-RMX-Status out)"; return 1; }
+        SECRET=secret-of-the-environment taken_over search "$filter" "${zone[@]}" <mail >from_file
+        # shellcheck disable=SC2002 # of a pipe more is held in memory
+        cat mail | SECRET=secret-of-the-environment taken_over search "$filter" "${zone[@]}" >from_pipe
+        for out in from_file from_pipe; do
+            [ "$(field X-RMX-Status $out)" = "$want" ] ||
+                { echo "$how: $(field X-RMX-Status $out)"; return 1; }
+        done
     done
 }
 
