@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "ask_author.h"
 
-#include "author/organization.h"
+#include "report/passes.h"
 
 /* The one domain of the author, as all readers see it; NULL: there is no such. Lent. */
 static const char *
@@ -21,14 +21,89 @@ author_domain(const Evidence *evidence)
     return domain;
 }
 
+/* Mail that no mail server wrote a field on never left this host. */
+static bool
+has_received(const Message *message)
+{
+    for (guint i = 0; i < message->fields->len; i++)
+        if (message_field_is(&g_array_index(message->fields, MessageField, i), "Received"))
+            return true;
+    return false;
+}
+
 void
-ask_author(Evidence *evidence)
+ask_author_early(const Message *message, const Evidence *evidence, Dns *dns)
 {
     const char *author = author_domain(evidence);
 
-    for (guint i = 0; author && i < evidence->findings->len; i++) {
+    if (author && has_received(message))
+        author_policy_prefetch(dns, author);
+}
+
+/* --- what is the author's --- */
+
+/* Whether a domain that passed is the author's. Where that cannot be known, it may be. */
+static bool
+is_aligned(Evidence *evidence, Dns *dns, const char *domain, bool strict)
+{
+    if (!domain)
+        return false;
+    switch (author_policy_covers(evidence->policy, dns, domain, strict)) {
+    case AUTHOR_COVERED:
+        return true;
+    case AUTHOR_COVER_UNKNOWN:
+        evidence->cover_unknown = true;
+        return false;
+    case AUTHOR_NOT_COVERED:
+        return false;
+    }
+    g_assert_not_reached();
+}
+
+/* Of those that passed, or could have: of others nobody asks, and questions cost time. */
+static void
+align_findings(Evidence *evidence, Dns *dns)
+{
+    for (guint i = 0; i < evidence->findings->len; i++) {
         Finding *finding = evidence->findings->pdata[i];
 
-        finding->aligned = finding->domain && organization_is_same(finding->domain, author);
+        if (finding->scheme->decides &&
+            (finding->result == RESULT_PASS || finding->result == RESULT_TEMPERROR))
+            finding->aligned =
+                is_aligned(evidence, dns, finding->domain, evidence->policy->strict_spf);
     }
+}
+
+static void
+align_signatures(Evidence *evidence, Dns *dns)
+{
+    for (guint i = 0; i < evidence->signatures->len; i++) {
+        SignatureFinding *signature = evidence->signatures->pdata[i];
+
+        signature->aligned =
+            is_aligned(evidence, dns, signature->domain, evidence->policy->strict_dkim);
+    }
+}
+
+/* Something speaks for a domain, so that it matters which one is the author's. */
+static bool
+has_passed_signature(const Evidence *evidence)
+{
+    for (guint i = 0; i < evidence->signatures->len; i++)
+        if (signature_holds(evidence->signatures->pdata[i]))
+            return true;
+    return false;
+}
+
+void
+ask_author(Evidence *evidence, Dns *dns)
+{
+    const char *author = author_domain(evidence);
+
+    /* Local mail waits for no name server. */
+    if (!author || !(evidence_is_from_outside(evidence) || has_passed_signature(evidence)))
+        return;
+    evidence->policy = author_policy_find(dns, author);
+    align_findings(evidence, dns);
+    align_signatures(evidence, dns);
 }

@@ -7,6 +7,7 @@
 #include "mime/message.h"
 #include "mime/no_header.h"
 #include "mime/pra.h"
+#include "mime/received/received_date.h"
 #include "relay/sender.h"
 
 Dns *
@@ -141,6 +142,21 @@ note_origin(const Settings *settings, Evidence *evidence)
     evidence->boundary = walk->boundary;
 }
 
+/* When a signature must not have expired by: now or, of mail that was kept since, when it came in,
+ * as the host says that took it from outside. */
+static time_t
+time_of_signatures(const Settings *settings, const Evidence *evidence)
+{
+    const Walk *walk = evidence->walk;
+    int field = MAX(walk->boundary, 0);
+    time_t when = evidence->now;
+    const char *date = NULL;
+
+    if (settings->of_kept_mail && field < (int)walk->steps->len && walk_step(walk, field)->believed)
+        date = walk_step(walk, field)->hop->date;
+    return date && received_date_read(date, &when) ? MIN(when, evidence->now) : evidence->now;
+}
+
 /* Holds the signatures against the digests of the body, for which it waits as long as it would for
  * the DNS. */
 static void
@@ -154,7 +170,8 @@ check_signatures(const Settings *settings, Signatures *signatures, Hasher *hashe
         return;
     hasher_finish(hasher, (int)MAX((gint64)(settings->timeout * 1000) - passed, 0), &digests);
     g_ptr_array_unref(evidence->signatures);
-    evidence->signatures = signatures_check(signatures, &digests, evidence->now);
+    evidence->signatures =
+        signatures_check(signatures, &digests, time_of_signatures(settings, evidence));
     evidence->body_missing = digests.missing;
 }
 
@@ -170,17 +187,18 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, H
     Evidence *evidence = begin_evidence(settings, dns);
 
     evidence->cut = header->cut;
+    evidence->author = author_read(message, header->octets, header->len);
+    ask_author_early(message, evidence, dns);
     evidence->walk = walk_message(settings, dns, message, header->cut, no_field);
     inspect_sender(settings, dns, message, evidence);
     note_forwarding(message, evidence->walk);
     note_origin(settings, evidence);
     note_message_id(message, evidence);
-    evidence->author = author_read(message, header->octets, header->len);
     if (!header->cut) /* else another Sender may follow, or a resent one */
         evidence->pra = purported_responsible_address(message, &evidence->pra_field);
     ask_schemes(evidence, &settings->records, dns);
     check_signatures(settings, signatures, hasher, began, evidence);
-    ask_author(evidence);
+    ask_author(evidence, dns);
     return evidence;
 }
 

@@ -79,27 +79,20 @@ text_append_signatures(GString *out, const Evidence *evidence)
 
 /* --- the policy --- */
 
+/* What is wanted, and who wants it. */
 static char *
 policy_words(const AuthorPolicy *policy)
 {
-    char *wish = dmarc_wish_text(policy);
+    g_autofree char *wish = dmarc_wish_text(policy);
+    GString *words = g_string_new(wish);
 
-    if (wish)
-        return wish;
-    return g_strdup(policy->state == AUTHOR_POLICY_ABSENT ? "none" : "not known");
-}
-
-/* What stands behind the policy; "" where there is nothing to add. */
-static char *
-policy_remark(const AuthorPolicy *policy)
-{
+    if (!wish)
+        g_string_append(words, policy->problem ? policy->problem : "no policy");
+    else if (policy->name && !g_str_equal(policy->name, policy->domain))
+        g_string_append_printf(words, ", published by %s", policy->name);
     if (!policy->exists)
-        return g_strdup("the domain does not exist");
-    if (policy->problem)
-        return g_strdup(policy->problem);
-    if (policy->name && !g_str_equal(policy->name, policy->domain))
-        return g_strdup_printf("published by %s", policy->name);
-    return g_strdup("");
+        g_string_append(words, "; the domain does not exist");
+    return g_string_free(words, FALSE);
 }
 
 void
@@ -109,7 +102,6 @@ text_append_policy(GString *out, const Evidence *evidence, const AuthorAnswer *a
     const char *dmarc = answer ? dmarc_result_text(answer->dmarc) : NULL;
     g_autoptr(GPtrArray) table = NULL;
     g_autofree char *words = policy ? policy_words(policy) : NULL;
-    g_autofree char *remark = policy ? policy_remark(policy) : NULL;
     g_autofree char *record = NULL;
     GPtrArray *row;
 
@@ -120,9 +112,7 @@ text_append_policy(GString *out, const Evidence *evidence, const AuthorAnswer *a
     g_ptr_array_add(row, g_strdup("dmarc"));
     g_ptr_array_add(row, g_strdup(dmarc ? dmarc : "-"));
     g_ptr_array_add(row, layout_cell(policy->domain, QUOTE_NAME_MAX));
-    g_ptr_array_add(row, layout_cell(words, QUOTE_NAME_MAX));
-    if (*remark)
-        g_ptr_array_add(row, layout_cell(remark, QUOTE_REASON_MAX));
+    g_ptr_array_add(row, layout_cell(words, QUOTE_REASON_MAX));
     layout_title(out, "Policy of the author's domain");
     layout_table(out, table, AUTHOR_INDENT, NULL);
     if (policy->record) {

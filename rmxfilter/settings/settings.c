@@ -300,6 +300,7 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
         !read_operands(command, settings, operands, error) ||
         !check_command(command, settings, error))
         return NULL;
+    settings->of_kept_mail = command == COMMAND_EXPLAIN;
     if (command == COMMAND_LINT)
         widen_schemes(settings, sources);
     if (command == COMMAND_FILTER || command == COMMAND_EXPLAIN)
