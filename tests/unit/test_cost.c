@@ -22,6 +22,16 @@
     "Received: from " helo " (b.example [" ip "]) by mx.example.org (Postfix) with ESMTP\n"
 #define TOP RECEIVED("a.example", "203.0.113.9")
 
+#define SIGNATURE                                                                                  \
+    "v=1; a=rsa-sha256; c=relaxed/relaxed; d=b.example; b=AAAA; h=From; "                          \
+    "bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8="
+#define SIGNED                                                                                     \
+    "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=b.example; s=s; b=AAAA; "             \
+    "bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=; h=From:A"
+#define SIGNED_BY_TEN                                                                              \
+    SIGNED "\n" SIGNED "\n" SIGNED "\n" SIGNED "\n" SIGNED "\n" SIGNED "\n" SIGNED "\n" SIGNED     \
+           "\n" SIGNED "\n" SIGNED
+
 /* begin, then piece until it is enough, then end. A "#" in piece counts up. */
 static const struct {
     const char *name, *begin, *piece, *end;
@@ -71,6 +81,14 @@ static const struct {
     { "clauses of a hop", "Received: ", "from by with ", "\n\n" },
     { "fields", TOP, "A:\n", "\n" },
     { "resendings", TOP, "Resent-From: a@b\nResent-Sender: a@b\n", "\n" },
+    { "signatures", TOP, "DKIM-Signature: " SIGNATURE "; s=s#\n", "From: a@b.example\n\n" },
+    { "tags of a signature", TOP "DKIM-Signature: " SIGNATURE "; s=s", "; t#=", "\n\n" },
+    { "a signature's domain in UTF-8",
+      TOP "DKIM-Signature: " SIGNATURE "; s=", "\xe4\xb8\x80\xe4\xba\x8c.", "\n\n" },
+    { "an identity", TOP "DKIM-Signature: " SIGNATURE "; s=s; i=", "a\n\t", "@b.example\n\n" },
+    { "names that are signed", TOP SIGNED_BY_TEN, ":#:A:From", "\n\n" },
+    { "fields that are signed", TOP SIGNED_BY_TEN "\n", "A:\n", "\n" },
+    { "a fold that is signed", TOP SIGNED_BY_TEN "\nA: ", "a\n\t", "\n\n" },
     { "rewriting", "Return-Path: <SRS0", "=a", "@b.example>\n" TOP "\n" },
 };
 
