@@ -42,9 +42,11 @@ ask_author_early(const Message *message, const Evidence *evidence, Dns *dns)
 
 /* --- what is the author's --- */
 
-/* Whether a domain that passed is the author's. Where that cannot be known, it may be. */
+/* Whether a domain is the author's. counts: it passed, or could have. Then it may be that the
+ * author's passed where this cannot be known; else anybody could make it so by a signature that is
+ * none, of a domain whose name servers fail. */
 static bool
-is_aligned(Evidence *evidence, Dns *dns, const char *domain, bool strict)
+is_aligned(Evidence *evidence, Dns *dns, const char *domain, bool strict, bool counts)
 {
     if (!domain)
         return false;
@@ -52,7 +54,7 @@ is_aligned(Evidence *evidence, Dns *dns, const char *domain, bool strict)
     case AUTHOR_COVERED:
         return true;
     case AUTHOR_COVER_UNKNOWN:
-        evidence->cover_unknown = true;
+        evidence->cover_unknown |= counts;
         return false;
     case AUTHOR_NOT_COVERED:
         return false;
@@ -70,7 +72,7 @@ align_findings(Evidence *evidence, Dns *dns)
         if (finding->scheme->decides &&
             (finding->result == RESULT_PASS || finding->result == RESULT_TEMPERROR))
             finding->aligned =
-                is_aligned(evidence, dns, finding->domain, evidence->policy->strict_spf);
+                is_aligned(evidence, dns, finding->domain, evidence->policy->strict_spf, true);
     }
 }
 
@@ -80,8 +82,10 @@ align_signatures(Evidence *evidence, Dns *dns)
     for (guint i = 0; i < evidence->signatures->len; i++) {
         SignatureFinding *signature = evidence->signatures->pdata[i];
 
+        bool counts = signature_holds(signature) || signature->result == SIGNATURE_TEMPERROR;
+
         signature->aligned =
-            is_aligned(evidence, dns, signature->domain, evidence->policy->strict_dkim);
+            is_aligned(evidence, dns, signature->domain, evidence->policy->strict_dkim, counts);
     }
 }
 
