@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Loaded with LD_PRELOAD before a real rmxfilter: stands before the calls through which the world
- * can fail it, counts them in guard and inspector apart, and fails the one that the plan names.
- * What does not fail goes to the kernel as it is. */
+ * can fail it, counts them in guard, inspector and hasher apart, and fails the one that the plan
+ * names. What does not fail goes to the kernel as it is. */
 #include "plan.h"
 
 #include <dlfcn.h>
@@ -102,6 +102,24 @@ write(int fd, const void *octets, size_t len)
     return syscall(SYS_write, fd, octets, has_effect(EFFECT_SHORT) && len > 1 ? 1 : len);
 }
 
+ssize_t
+pread(int fd, void *buffer, size_t size, off_t at)
+{
+    if (fails(CALL_READ))
+        return -1;
+    return syscall(SYS_pread64, fd, buffer, has_effect(EFFECT_SHORT) && size > 1 ? 1 : size, at);
+}
+
+ssize_t
+pwrite(int fd, const void *octets, size_t len, off_t at)
+{
+    if (fails(CALL_KEEP))
+        return -1;
+    if (has_effect(EFFECT_ZERO))
+        return 0;
+    return syscall(SYS_pwrite64, fd, octets, has_effect(EFFECT_SHORT) && len > 1 ? 1 : len, at);
+}
+
 /* A close that fails has closed all the same. */
 int
 close(int fd)
@@ -123,9 +141,19 @@ open(const char *path, int flags, ...) /* NOLINT(cert-dcl50-cpp): as in POSIX */
 
     va_start(arguments, flags);
     /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): LLVM 14 does not see va_start */
-    mode = flags & O_CREAT ? va_arg(arguments, mode_t) : 0;
+    mode = flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
     return fails(CALL_OPEN) ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+int
+mkostemp(char *template, int flags)
+{
+    static int (*original)(char *, int);
+
+    if (!original)
+        *(void **)&original = dlsym(RTLD_NEXT, "mkostemp");
+    return fails(CALL_OPEN) ? -1 : original(template, flags);
 }
 
 FILE *
@@ -150,7 +178,7 @@ fork(void)
     pid_t pid = fails(CALL_FORK) ? -1 : _Fork();
 
     if (pid == 0)
-        self = INSPECTOR;
+        self = self == GUARD ? INSPECTOR : HASHER;
     return pid;
 }
 
@@ -329,6 +357,18 @@ int
 fstat(int fd, struct stat *about)
 {
     return fails(CALL_SETUP) ? -1 : (int)syscall(SYS_newfstatat, fd, "", about, AT_EMPTY_PATH);
+}
+
+off_t
+lseek(int fd, off_t offset, int from)
+{
+    return fails(CALL_SETUP) ? -1 : syscall(SYS_lseek, fd, offset, from);
+}
+
+int
+unlink(const char *path)
+{
+    return fails(CALL_SETUP) ? -1 : (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
 }
 
 int

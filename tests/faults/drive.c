@@ -60,6 +60,8 @@ static struct {
     Tally (*tallies)[PROCESSES]; /* CALLS + 2 of them: also from outside, and without a fault */
 } drive = { .faults = 1, .every = 1, .usual = 10000 };
 
+static const char *const process_names[PROCESSES] = { "guard", "inspector", "hasher" };
+
 enum { OUTSIDE = CALLS, NO_FAULT, TALLIES };
 
 static const char *const *
@@ -181,9 +183,8 @@ count(const Rig *rig, const Case *c, const char *problem)
     if (problem) {
         printf("# %s: %s, %s, value %d, number %u%s, message \"%s\", status %#x, %.*s\n", problem,
                c->row < rows_count ? call_name(rows[c->row].call) : "no call",
-               c->process == GUARD ? "guard" : "inspector",
-               c->row < rows_count ? rows[c->row].value : rig->signal, c->nth,
-               c->lasting ? " and all behind" : "", drive.messages[c->message].shape->name,
+               process_names[c->process], c->row < rows_count ? rows[c->row].value : rig->signal,
+               c->nth, c->lasting ? " and all behind" : "", drive.messages[c->message].shape->name,
                (unsigned)rig->status, (int)strcspn(rig->out, "\r\n"), rig->out);
         printf("# again: drive -s %u -a %u.%u.%u.%u.%u.%u %s %s\n", drive.seed, c->row, c->process,
                c->lasting, c->nth, c->message, c->setting, drive.build, drive.zone);
@@ -257,6 +258,19 @@ walk(Rig *rig, Case c, unsigned worker)
         try_case(rig, &c);
 }
 
+/* The first from this one on, going round, that is signed, or comes by a pipe too, if so asked. */
+static unsigned
+message_with(unsigned index, bool is_signed, bool is_piped)
+{
+    for (unsigned i = 0; i < drive.messages_count; i++, index++) {
+        const Shape *shape = drive.messages[index % drive.messages_count].shape;
+
+        if ((shape->is_signed || !is_signed) && (shape->is_piped || !is_piped))
+            break;
+    }
+    return index % drive.messages_count;
+}
+
 static void
 walk_row(Rig *rig, unsigned index, unsigned round, unsigned worker)
 {
@@ -270,10 +284,12 @@ walk_row(Rig *rig, unsigned index, unsigned round, unsigned worker)
     c.setting = row->call >= CALL_SOCKET && row->call <= CALL_RECEIVE
                     ? NETWORK
                     : (index + round / drive.messages_count) % SETTINGS;
-    for (c.process = GUARD; c.process < PROCESSES; c.process++)
+    for (c.process = GUARD; c.process < PROCESSES; c.process++) {
+        c.message = message_with(message, c.process == HASHER, row->call == CALL_KEEP);
         for (c.lasting = 0; c.lasting < 2; c.lasting++)
             if (row->where & 1U << c.process && row->times & 1U << c.lasting)
                 walk(rig, c, worker);
+    }
 }
 
 static unsigned
@@ -282,7 +298,8 @@ faults_so_far(void)
     unsigned sum = 0;
 
     for (unsigned i = 0; i < NO_FAULT; i++)
-        sum += drive.tallies[i][GUARD].faults + drive.tallies[i][INSPECTOR].faults;
+        for (unsigned p = 0; p < PROCESSES; p++)
+            sum += drive.tallies[i][p].faults;
     return sum;
 }
 
@@ -379,11 +396,8 @@ report(double seconds)
                    i == OUTSIDE    ? "signals from outside"
                    : i == NO_FAULT ? "no fault"
                                    : call_name(i),
-                   i >= CALLS ? "" : " in the ",
-                   i >= CALLS   ? ""
-                   : p == GUARD ? "guard"
-                                : "inspector",
-                   t->faults, t->whole, t->refused, t->killed, t->wrong);
+                   i >= CALLS ? "" : " in the ", i >= CALLS ? "" : process_names[p], t->faults,
+                   t->whole, t->refused, t->killed, t->wrong);
         }
     printf("1..%u\n# %u faults injected in %.1f s, seed %u\n", number, faults_so_far(), seconds,
            drive.seed);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DIGEST  "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" /* of nothing */
 #define GENUINE "192.0.2.5"
 #define FORGED  "203.0.113.9"
 
@@ -21,12 +22,20 @@ static const Shape shapes[] = {
     { .name = "no body", .forged = true, .ending = "\n" },
     { .name = "long body", .forged = true, .ending = "\n", .body = 300000 },
     { .name = "long header", .ending = "\n", .header_fill = 200000, .body = 70000 },
+    { .name = "signed", .ending = "\n", .body = 5000, .is_signed = true },
+    { .name = "signed, in a pipe",
+      .forged = true,
+      .ending = "\n",
+      .body = 600000,
+      .is_signed = true,
+      .is_piped = true },
     { .name = "endless header", .forged = true, .ending = "\r\n", .header_fill = 5U << 20 },
 };
 
 /* A forged field goes, with its continuation lines; whatever else there is stays. */
 static const struct {
     bool goes;
+    bool signs; /* only where the message is signed: nobody has its key, but the body is hashed */
     const char *line;
 } lines[] = {
     { .line = "Return-Path: <statements@bank.example>" },
@@ -38,6 +47,8 @@ static const struct {
     { .goes = true, .line = "x-rmx : pass" },
     { .line = "From: Your bank <statements@bank.example>" },
     { .line = "Subject: X-RMX-Status: pass" },
+    { .signs = true, .line = "DKIM-Signature: v=1; a=rsa-sha256; d=bank.example; s=x; h=from;" },
+    { .signs = true, .line = "\tc=simple/relaxed; bh=" DIGEST "; b=AAAA" },
 };
 
 static const char *const names[] = {
@@ -125,7 +136,8 @@ message_make(Message *m, unsigned index)
     if (m->shape->mbox)
         append(&m->in, &m->in_len, m->shape->mbox, strlen(m->shape->mbox));
     for (size_t i = 0; i < LINES; i++)
-        append_line(m, lines[i].line, lines[i].goes);
+        if (m->shape->is_signed || !lines[i].signs)
+            append_line(m, lines[i].line, lines[i].goes);
     append_fill(m, "X-Fill: ", m->shape->header_fill);
     if (m->shape->body > 0) {
         append_both(m, m->shape->ending, strlen(m->shape->ending));

@@ -15,6 +15,8 @@ typedef struct {
     const char *mbox;   /* the line on top of all, its LF included; "": none */
     size_t header_fill; /* octets of fields that say nothing */
     size_t body;        /* octets; 0: there is not even an empty line */
+    bool is_signed;     /* so that the body is held back */
+    bool is_piped;      /* it comes by a pipe; else by a file */
 } Shape;
 
 typedef struct {

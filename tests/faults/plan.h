@@ -10,10 +10,11 @@
 /* Calls that can fail, by what is short then. */
 typedef enum {
     CALL_MEMORY,  /* malloc, calloc, realloc */
-    CALL_READ,    /* read */
+    CALL_READ,    /* read, pread */
     CALL_WRITE,   /* write */
+    CALL_KEEP,    /* pwrite: what is held back can be passed on all the same */
     CALL_CLOSE,   /* close */
-    CALL_OPEN,    /* open, fopen */
+    CALL_OPEN,    /* open, fopen, mkostemp */
     CALL_PIPE,    /* pipe2 */
     CALL_FORK,    /* fork */
     CALL_WAIT,    /* poll, ppoll */
@@ -22,7 +23,7 @@ typedef enum {
     CALL_SEND,    /* send, sendto */
     CALL_RECEIVE, /* recv */
     CALL_CLOCK,   /* clock_gettime */
-    CALL_SETUP,   /* dup2, prctl, fcntl, fstat, kill, setrlimit */
+    CALL_SETUP,   /* dup2, prctl, fcntl, fstat, lseek, unlink, kill, setrlimit */
     CALL_ANY,     /* any but CALL_MEMORY */
     CALLS,
 } Call;
@@ -39,7 +40,7 @@ typedef enum {
     EFFECT_SIGNAL, /* signal value arrives right before the call */
 } Effect;
 
-typedef enum { GUARD, INSPECTOR, PROCESSES } Process;
+typedef enum { GUARD, INSPECTOR, HASHER, PROCESSES } Process;
 
 typedef struct {
     /* from the driver */

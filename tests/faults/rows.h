@@ -6,14 +6,14 @@
 #include "plan.h"
 
 enum { ONCE = 1, LASTING = 2, BOTH_TIMES = ONCE | LASTING };
-enum { IN_GUARD = 1, IN_INSPECTOR = 2, BOTH = IN_GUARD | IN_INSPECTOR };
+enum { IN_GUARD = 1, IN_INSPECTOR = 2, IN_HASHER = 4, ALL = IN_GUARD | IN_INSPECTOR | IN_HASHER };
 
 typedef struct {
     Call call;
     Effect effect;
     int value;
     unsigned times; /* ONCE, LASTING */
-    unsigned where; /* IN_GUARD, IN_INSPECTOR */
+    unsigned where; /* IN_GUARD, IN_INSPECTOR, IN_HASHER */
 } Row;
 
 extern const Row rows[];

@@ -3,6 +3,7 @@
 #include "run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -83,8 +84,21 @@ take_output(Rig *rig)
     rig->out[rig->out_len] = '\0';
 }
 
+/* The reading end of a pipe that has all of the message already. */
+static int
+fill_pipe(const Message *m)
+{
+    int ends[2];
+
+    need(pipe2(ends, O_CLOEXEC) == 0, "pipe2");
+    need(fcntl(ends[1], F_SETPIPE_SZ, 1 << 20) >= 0, "F_SETPIPE_SZ");
+    need(write(ends[1], m->in, m->in_len) == (ssize_t)m->in_len, "write");
+    close(ends[1]);
+    return ends[0];
+}
+
 static pid_t
-start(const Rig *rig, const char *const *options)
+start(const Rig *rig, int in, const char *const *options)
 {
     char load[4096], plan[32];
     char *words[WORDS_MAX] = { strdup(rig->filter) };
@@ -103,7 +117,7 @@ start(const Rig *rig, const char *const *options)
     for (; options[count - 1] && count + 1 < WORDS_MAX; count++)
         words[count] = strdup(options[count - 1]);
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, rig->in_fd, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, rig->out_fd, STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", 1 /* O_WRONLY */, 0);
     posix_spawnattr_init(&attributes);
@@ -156,12 +170,15 @@ await(pid_t pid, int *status, long milliseconds)
 void
 rig_run(Rig *rig, const Message *m, const char *const *options)
 {
-    int status;
+    int status, in;
     pid_t pid;
 
     rig->plan->injected = 0;
     put_message(rig, m);
-    pid = start(rig, options);
+    in = m->shape->is_piped ? fill_pipe(m) : rig->in_fd;
+    pid = start(rig, in, options);
+    if (m->shape->is_piped)
+        close(in);
     if (rig->signal) {
         const struct timespec delay = { .tv_nsec = (long)rig->delay * 1000 };
 
