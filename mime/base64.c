@@ -32,23 +32,23 @@ is_padding_octet(unsigned char octet)
 }
 
 GByteArray *
-base64_read(Cursor c, Cursor *bad)
+base64_read(Cursor text, Cursor *bad)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) plain = g_string_new(NULL);
     gsize len = 0;
 
-    add_run(&c, is_base64_octet, text);
+    add_run(&text, is_base64_octet, plain);
 
-    size_t padding = add_run(&c, is_padding_octet, text);
+    size_t padding = add_run(&text, is_padding_octet, plain);
 
-    if (cursor_more(&c) || padding > 2 || text->len % 4 != 0) {
-        *bad = c;
+    if (cursor_more(&text) || padding > 2 || plain->len % 4 != 0) {
+        *bad = text;
         return NULL;
     }
-    if (text->len > 0)
-        g_base64_decode_inplace(text->str, &len);
+    if (plain->len > 0)
+        g_base64_decode_inplace(plain->str, &len);
 
     GByteArray *octets = g_byte_array_sized_new((guint)len);
 
-    return g_byte_array_append(octets, (const guint8 *)text->str, (guint)len);
+    return g_byte_array_append(octets, (const guint8 *)plain->str, (guint)len);
 }
