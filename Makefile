@@ -286,7 +286,7 @@ faults: deps
 	$(BUILD)/faults/drive -n $(FAULTS) $(BUILD) examples/demo/demo.zone
 
 # Unit tests of the rooms that read what a stranger wrote, under memcheck; VALGRIND='spf_macro walk' picks others.
-VALGRIND ?= address author authserv caller_id cursor dns_answer header message mt quote received_attacks received_hostile \
+VALGRIND ?= address author authserv caller_id cursor dmarc_record dns_answer header message mt quote received_attacks received_hostile \
 	reply rmx_wire sender spf_record transfer zone
 valgrind: test-deps
 	@$(MAKE) --no-print-directory units
