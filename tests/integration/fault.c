@@ -35,15 +35,15 @@ is_fault(const char *name)
 
 /* The sandbox of the hasher is the one that kills at once. */
 scmp_filter_ctx
-seccomp_init(uint32_t otherwise)
+seccomp_init(uint32_t def_action)
 {
     union {
         void *symbol;
         scmp_filter_ctx (*call)(uint32_t otherwise);
     } library = { .symbol = dlsym(RTLD_NEXT, "seccomp_init") };
 
-    is_hasher = otherwise == SCMP_ACT_KILL_PROCESS;
-    return library.call(otherwise);
+    is_hasher = def_action == SCMP_ACT_KILL_PROCESS;
+    return library.call(def_action);
 }
 
 #define HASHER_ROWS 132 /* octets that a hasher writes */

@@ -176,7 +176,7 @@ Test(hasher, replies)
                   replies[i].name, digests.missing);
         cr_expect_eq(digests.rows[1][1].known, !replies[i].want_missing, "%s", replies[i].name);
         cr_expect(fcntl(ends[0], F_GETFD) < 0 && hasher.missing, "%s: not closed", replies[i].name);
-        cr_expect_lt(g_get_monotonic_time() - began, 5 * G_USEC_PER_SEC);
+        cr_expect_lt(g_get_monotonic_time() - began, (gint64)5 * G_USEC_PER_SEC);
         if (replies[i].open)
             close(ends[1]);
     }
