@@ -300,7 +300,7 @@ evaluate_record(Evaluation *e, const char *domain, const char *octets, size_t le
 
 /* Why an answer holds no record. The caller frees. */
 static char *
-absence_text(const char *domain, const DnsAnswer *answer)
+spf_absence_text(const char *domain, const DnsAnswer *answer)
 {
     if (answer->problem)
         return g_strdup_printf("%s is no domain name: %s", domain, answer->problem);
@@ -330,7 +330,7 @@ check_host(Evaluation *e, const char *domain, bool included)
     }
     text = spf_select(answer, e->version, &count);
     if (!text) {
-        set_spf_problem(e, absence_text(domain, answer));
+        set_spf_problem(e, spf_absence_text(domain, answer));
         return RESULT_NONE;
     }
     if (count > 1) {
