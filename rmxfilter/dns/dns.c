@@ -44,13 +44,6 @@ struct Dns {
     gint64 began; /* monotonic microseconds */
 };
 
-/* Not G_DEFINE_QUARK: it makes a string of what clang-format takes for a subtraction. */
-GQuark
-dns_error_quark(void)
-{
-    return g_quark_from_static_string("rmxfilter-dns-error");
-}
-
 /* --- the table --- */
 
 static guint
