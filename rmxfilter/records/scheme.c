@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The table of schemes, and what they share. To add one: a file that defines its row, a line in
- * rows.h, a line here. */
+/* The table of schemes, and how one of them is asked. To add one: a file that defines its row, a
+ * line in rows.h, a line here. */
 #include "records/scheme.h"
 
 #include "records/own_record.h"
@@ -33,7 +33,7 @@ own_record(const Scheme *scheme, const Claim *claim)
                : NULL;
 }
 
-/* What scheme.h says is always there. */
+/* What claim.h says is always there. */
 static void
 assert_claim(const Claim *claim)
 {
@@ -98,153 +98,4 @@ scheme_not_asked(const Scheme *scheme, const char *problem)
     finding->exists = true;
     finding->problem = g_strdup(problem);
     return finding;
-}
-
-void
-finding_free(Finding *finding)
-{
-    if (!finding)
-        return;
-    g_free(finding->domain);
-    g_free(finding->mechanism);
-    g_clear_pointer(&finding->path, g_ptr_array_unref);
-    g_free(finding->record);
-    g_free(finding->explanation);
-    g_free(finding->problem);
-    g_free(finding);
-}
-
-Claim
-claim_of(const char *domain, IdentityKind identity, const IpAddress *client,
-         const SchemeSettings *settings)
-{
-    return (Claim){
-        .client = client ? *client : (IpAddress){ .bits = 0 },
-        .identity = identity,
-        .local = "postmaster",
-        .domain = domain,
-        .helo = domain,
-        .receiver = domain,
-        .now = time(NULL),
-        .settings = settings,
-    };
-}
-
-char *
-finding_path_text(const Finding *finding)
-{
-    GString *text;
-
-    if (!finding->path)
-        return NULL;
-    text = g_string_new(NULL);
-    for (guint i = 0; i < finding->path->len; i++)
-        g_string_append_printf(text, "%s%s", i > 0 ? " " : "",
-                               (const char *)finding->path->pdata[i]);
-    return g_string_free(text, FALSE);
-}
-
-/* A copy of text (NULL: none) that lives as long as the Dns. */
-static const char *
-keep_text(Dns *dns, const char *text)
-{
-    char *kept = g_strdup(text);
-
-    dns_keep(dns, kept, g_free);
-    return kept;
-}
-
-Claim *
-claim_keep(Dns *dns, const Claim *claim)
-{
-    Claim *copy = g_memdup2(claim, sizeof(*claim));
-
-    dns_keep(dns, copy, g_free);
-    copy->local = keep_text(dns, claim->local);
-    copy->domain = keep_text(dns, claim->domain);
-    copy->helo = keep_text(dns, claim->helo);
-    copy->receiver = keep_text(dns, claim->receiver);
-    return copy;
-}
-
-const SchemeSettings *
-claim_settings(const Claim *claim)
-{
-    static const SchemeSettings nothing_said = { .rmx_type = 0 };
-
-    return claim->settings ? claim->settings : &nothing_said;
-}
-
-/* The DNS would take any octet; a sender's domain is letters, digits and hyphens (RFC 5321 section
- * 4.1.2), with underscores in practice, or UTF-8 (RFC 6531). What else arrives here are address
- * literals and HELO lines that somebody made up. */
-const char *
-domain_problem(const char *domain)
-{
-    if (domain[0] == '\0')
-        return "no domain";
-    if (domain[0] == '[')
-        return "an address literal is no domain";
-    for (const char *at = domain; *at; at++)
-        if (!g_ascii_isalnum(*at) && !strchr("-_.", *at) && (unsigned char)*at < 0x80)
-            return "not a domain name";
-    return NULL;
-}
-
-/* A name below the domain can be missing with the domain or without it: the domain is asked for the
- * type that SPF asks for anyway. */
-void
-finding_conclude_none(Finding *finding, Dns *dns, const char *domain, const DnsAnswer *answer,
-                      char *problem)
-{
-    g_assert(problem && !finding->problem);
-    finding->result = RESULT_NONE;
-    if (answer && answer->status == DNS_NXDOMAIN && !answer->problem) {
-        const DnsAnswer *own = dns_ask(dns, domain, DNS_TXT);
-
-        finding->exists = own->status != DNS_NXDOMAIN || own->problem;
-    }
-    finding->problem =
-        finding->exists ? g_steal_pointer(&problem) : g_strdup_printf("%s does not exist", domain);
-    g_free(problem);
-}
-
-bool
-finding_lacks_domain(Finding *finding, const char *domain)
-{
-    const char *problem = domain_problem(domain);
-
-    if (!problem)
-        return false;
-    finding->result = RESULT_NONE;
-    finding->problem = g_strdup(problem);
-    return true;
-}
-
-const char *
-result_text(Result result)
-{
-    static const char *const texts[] = {
-        [RESULT_NONE] = "none",           [RESULT_PASS] = "pass",
-        [RESULT_FAIL] = "fail",           [RESULT_SOFTFAIL] = "softfail",
-        [RESULT_NEUTRAL] = "neutral",     [RESULT_TEMPERROR] = "temperror",
-        [RESULT_PERMERROR] = "permerror",
-    };
-
-    g_assert((size_t)result < G_N_ELEMENTS(texts));
-    return texts[result];
-}
-
-const char *
-identity_text(IdentityKind identity)
-{
-    static const char *const texts[] = {
-        [IDENTITY_MAIL_FROM] = "mailfrom",
-        [IDENTITY_HELO] = "helo",
-        [IDENTITY_PRA] = "pra",
-        [IDENTITY_CLIENT] = "client",
-    };
-
-    g_assert((size_t)identity < G_N_ELEMENTS(texts));
-    return texts[identity];
 }
