@@ -157,7 +157,7 @@ write_spf_rule(void *writer, const PolicyRule *rule)
     if (differs)
         return differs;
     if (rule->kind != POLICY_EVERYONE && rule->kind != POLICY_NETWORK && !take_spf_lookup(w, rule))
-        return "SPF allows 10 terms that ask the DNS, and 2 of them in vain";
+        return "SPF allows 10 terms that ask the DNS, and 2 that find nothing";
     g_string_append_printf(w->text, " %s%s", qualifier(rule->result), mechanism);
     return NULL;
 }
