@@ -42,7 +42,7 @@ author_policy_prefetch(Dns *dns, const char *domain)
 
     if (!mine)
         return;
-    dns_allow_more(dns, DMARC_WALK_MAX + 1);
+    dns_allow_more(dns, 1);
     dns_prefetch_then(dns, name, DNS_TXT, prefetch_existence, NULL);
     dmarc_walk_prefetch(dns, mine);
 }
@@ -218,7 +218,6 @@ cover_by_walk(const AuthorPolicy *policy, Dns *dns, const char *domain)
 {
     g_autoptr(DmarcWalk) walk = NULL;
 
-    dns_allow_more(dns, DMARC_WALK_MAX);
     dmarc_walk_prefetch(dns, domain);
     walk = dmarc_walk_take(dns, domain);
     if (dmarc_walk_doubt(walk))

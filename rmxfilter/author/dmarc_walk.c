@@ -43,6 +43,7 @@ dmarc_walk_prefetch(Dns *dns, const char *domain)
     for (; domain; domain = dmarc_walk_next(domain)) {
         g_autofree char *name = dmarc_name(domain);
 
+        dns_allow_more(dns, 1);
         dns_prefetch(dns, name, DNS_TXT);
     }
 }

@@ -39,7 +39,8 @@ typedef struct {
 /* The domain that a walk asks after this one; NULL: there is none. The end of the text. */
 const char *dmarc_walk_next(const char *domain);
 
-/* Asks for all names of the walk, side by side, without waiting. domain is as mail_domain writes
+/* Asks for all names of the walk, side by side, without waiting; within limits of their own
+ * (dns_allow_more). domain is as mail_domain writes
  * it, also in the next one. */
 void dmarc_walk_prefetch(Dns *dns, const char *domain);
 

@@ -6,11 +6,14 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load signing
 
 setup()
 {
     quiet_room
-    install_filter bin "$zone"
+    signing_zone
+    { cat "$top/tests/zones/callers.zone" && grep -E '^[^ ]*_(dmarc|domainkey)' signed.zone; } >zone
+    install_filter bin "--zone $PWD/zone --timeout 2"
     write_messages
 }
 
@@ -30,15 +33,23 @@ write_messages()
     put genuine | sed 's/^Return-Path: .*/Return-Path: <"a;spf=pass (b"@bank.example>/' >quoted.eml
     put genuine | sed 's/statements@/x;spf=pass\\"@/; s/from mail.bank.example/from (;spf=pass"\\/' >odd.eml
     printf 'Subject: no sender\n\nx\n' >bare.eml
+    forwarded >signed.eml
+    phishing | sed 's/offer@phish/offer@soft/' >phishing.eml
+    forwarded | sed 's/ is ready/ is not/' >changed.eml
+    forwarded | sed 's/s=s1/s=dead/' >dead.eml
+    forwarded | sed 's/s=s1/s=gone/' >gone-key.eml
+    forwarded | sed 's/rsa-sha256/rsa-sha1/' >sha1.eml
+    forwarded | sed 's/ s=s1;/ s=s1; s=s1;/' >unreadable.eml
     ls ./*.eml >messages
 }
 
-# expected FILE: what explain says, a line "METHOD=RESULT" for each scheme; for a submission "auth=pass".
+# expected FILE: what explain says, a line "METHOD=RESULT" for each scheme, each signature, and DMARC; for a submission "auth=pass".
 expected()
 {
-    "$filter" explain --zone "$top/tests/zones/callers.zone" --schemes all --json <"$1" >json
-    jq -r 'if (.results | length) > 0 then .results[] | "\(.scheme)=\(.result)"
-        elif .reason | startswith("submitted by") then "auth=pass" else empty end' json | sort
+    "$filter" explain --zone zone --timeout 2 --schemes all --json <"$1" >json
+    jq -r '(if (.results | length) > 0 then .results[] | "\(.scheme)=\(.result)"
+        elif .reason | startswith("submitted by") then "auth=pass" else empty end),
+        (.signatures[]? | "dkim=\(.result)"), (.author.dmarc // empty | "dmarc=\(.)")' json | sort
 }
 
 # --- readers: each prints what it found in the field of this name in the message FILE, sorted, and fails at a
@@ -63,7 +74,7 @@ for result in header.results:
         print(f"{result.method}={result.result}")
     for p in getattr(result, "properties", None) or []:
         assert f"{p.type}.{p.name}" in ("smtp.mailfrom", "smtp.helo", "smtp.remote-ip", "smtp.auth", "header.pra",
-                                        "policy.iprev"), p.name
+                                        "policy.iprev", "header.from", "header.d", "header.s", "header.a", "header.b"), p.name
 END
 }
 
@@ -87,14 +98,15 @@ reads()
         bin/rmxfilter --schemes all --headers results <"$file" >marked
         "$1" X-RMX-Authentication-Results marked >got
         diff want got || { echo "$file"; field X-RMX-Authentication-Results marked; return 1; }
-        grep -E '^(auth|spf)=' want >standard || true
+        grep -E '^(auth|spf|dkim|dmarc)=' want >standard || true
         bin/rmxfilter --headers authentication-results <"$file" >marked
         "$1" Authentication-Results marked >got
         diff standard got || { echo "$file"; field Authentication-Results marked; return 1; }
     done <messages
-    [ "$(grep -E '^(auth|spf|rmx)=' seen | sort -u | xargs)" = "auth=pass rmx=fail rmx=none rmx=pass spf=fail $(
-        )spf=neutral spf=none spf=pass spf=permerror spf=softfail spf=temperror" ]
-    [ "$(cut -d = -f 1 seen | sort -u | xargs)" = 'auth best-guess caller-id dmp iprev mail-from-mx mt rmx sender-id spf' ]
+    [ "$(grep -E '^(auth|dkim|dmarc|spf|rmx)=' seen | sort -u | xargs)" = "auth=pass dkim=fail dkim=neutral dkim=pass dkim=permerror $(
+        )dkim=policy dkim=temperror dmarc=fail dmarc=none dmarc=pass dmarc=temperror rmx=fail rmx=none rmx=pass spf=fail spf=neutral $(
+        ) spf=none spf=pass spf=permerror spf=softfail spf=temperror" ]
+    [ "$(cut -d = -f 1 seen | sort -u | xargs)" = 'auth best-guess caller-id dkim dmarc dmp iprev mail-from-mx mt rmx sender-id spf' ]
 }
 
 @test "python3-authres reads every field" {

@@ -135,7 +135,7 @@ lint has closed it" ]
     taken_over refused "$filter" explain "${zone[@]}" <"$genuine" >out
     grep -q '^pass' out
     grep -q '^Sandbox: no capabilities, limits$' out
-    xargs <out | grep -q 'not to be had here: landlock: Function not implemented; seccomp: Function not implemented$'
+    tr -s ' \n' ' ' <out | grep -q 'not to be had here: landlock: Function not implemented; seccomp: Function not implemented $'
 
     rmx <"$genuine" >inside
     taken_over refused "$filter" "${zone[@]}" --authserv-id mx.example.org <"$genuine" >outside

@@ -1,0 +1,164 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# The word about the author, from whole messages: with signatures that a signer made, policies, and what somebody could
+# do who wants to be taken for another.
+
+bats_require_minimum_version 1.5.0
+load common
+load callers
+load signing
+
+setup()
+{
+    needs dkimsign python3-dkim
+    quiet_room
+    signing_zone
+    install_filter bin "$zone --timeout 2"
+}
+
+# from FILE, status FILE: what is said of the author, and the verdict's word
+from() { field X-RMX-From "$1"; }
+status() { field X-RMX-Status "$1" | sed 's/ .*//'; }
+
+# says WORDS [OPTION...]: the word about the message on standard input. The marked message is in the file out.
+says()
+{
+    bin/rmxfilter "${@:2}" >out
+    from out
+    [ "$(from out)" = "$1" ]
+}
+
+aligned='aligned bank.example (signed by bank.example)'
+refused='refused bank.example (its policy: reject)'
+
+@test "a genuine message through a forwarder that nobody trusts" {
+    forwarded | says "$aligned"
+    [ "$(status out)" = fail ]
+    field X-RMX-Authentication-Results out | tee results
+    grep -q 'dkim=pass header.d=bank.example header.s=s1 header.a=rsa-sha256 header.b=[^ ]* dns.sec=no; dmarc=pass' results
+}
+
+@test "a phishing message whose envelope is the phisher's own" {
+    phishing | says "$refused"
+    [ "$(status out)" = pass ]
+    field X-RMX-Authentication-Results out | grep -q 'dmarc=fail reason="p=reject" header.from=bank.example$'
+}
+
+@test "a signature of the phisher's own domain makes nothing the bank's" {
+    written ceo@bank.example | signed phish.example phish | received a@phish.example 203.0.113.9 | says "$refused"
+    written ceo@plain.example | signed phish.example phish | received a@phish.example 203.0.113.9 |
+        says 'unaligned plain.example (for phish.example)'
+    written ceo@plain.example | signed phish.example phish | received a@fwd.example 203.0.113.9 |
+        says 'unaligned plain.example (signed by phish.example)'
+}
+
+@test "a name of the bank's on a signature that it did not make" {
+    written ceo@bank.example | signed bank.example phish | received a@phish.example 203.0.113.9 | says "$refused"
+    # the record of the phisher's key, at a name of his that ends or begins like the bank's
+    written ceo@bank.example | signed bank.example.phish.example phish | received a@phish.example 203.0.113.9 | says "$refused"
+    written ceo@bank.example | signed bank.example phish gone | received a@phish.example 203.0.113.9 | says "$refused"
+    written ceo@bank.example | signed bank.example phish none | received a@phish.example 203.0.113.9 | says "$refused"
+}
+
+@test "whatever is changed in what was signed" {
+    forwarded | sed 's/^Your statement is/Your account is/' | says "$refused"
+    forwarded | sed 's/^Subject: Your/Subject: [list] Your/' | says "$refused"
+    forwarded | sed 's/^From: .*/From: The board <board@bank.example>/' | says "$refused"
+    forwarded | sed '/^$/,$!b;$a P.S.: pay at once.' | says "$refused"
+    # nothing of that turns a message of a domain without a policy
+    written a@plain.example | signed plain.example bank | sed 's/^Subject: /&[list] /' | received a@list.example 198.51.100.4 |
+        says 'unaligned plain.example (for list.example)'
+}
+
+@test "a second From, above or below the signed one, as others take the first or the last" {
+    forwarded | sed 's/^From: /From: ceo@phish.example\n&/' | says 'ambiguous phish.example bank.example'
+    forwarded | sed 's/^Subject: /From: ceo@phish.example\n&/' | says 'ambiguous bank.example phish.example'
+    forwarded | sed '1s/^/From: ceo@phish.example\n/' >in
+    says 'ambiguous phish.example bank.example' <in
+    # the same one twice: a signature for one From does not speak for two
+    forwarded | sed 's/^From: .*/&\n&/' | bin/rmxfilter >out
+    [[ $(from out) == ambiguous* ]]
+}
+
+@test "a signed message that somebody sends once more is the author's still" {
+    written statements@bank.example | signed bank.example bank | received replay@phish.example 203.0.113.9 | says "$aligned"
+    [ "$(field X-RMX-Status out)" = 'pass (203.0.113.9 may send for phish.example)' ]
+}
+
+@test "several signatures: one that holds is enough, and ten are looked at" {
+    written a@bank.example | signed bank.example bank | signed list.example phish | signed phish.example phish |
+        received a@list.example 198.51.100.7 | says "$aligned"
+    { for _ in $(seq 40); do echo 'DKIM-Signature: v=1; a=rsa-sha256; d=phish.example; s=s1; h=from; bh=x; b=x'; done
+        written a@bank.example; } | received a@phish.example 203.0.113.9 | says "$refused"
+    [ "$(field X-RMX-Authentication-Results out | grep -o 'dkim=' | wc -l)" -eq 10 ]
+}
+
+@test "a key or a policy that cannot be had refuses nothing, and proves nothing" {
+    written a@bank.example | signed bank.example bank dead | received a@phish.example 203.0.113.9 |
+        says 'unaligned bank.example (for phish.example)'
+    field X-RMX-Authentication-Results out | grep -q 'dkim=temperror .*dmarc=temperror'
+    # a name below the bank's that its name servers do not answer for, which is the bank's doing and not the phisher's
+    written a@late.bank.example | received a@phish.example 203.0.113.9 | says 'unaligned late.bank.example (for phish.example)'
+    # names that the phisher makes up, as deep as he likes, do not lose the policy
+    written a@a.b.c.d.e.f.g.h.i.bank.example | received a@phish.example 203.0.113.9 |
+        says 'refused a.b.c.d.e.f.g.h.i.bank.example (its policy: reject)'
+    written "a@$(printf 'x%.0s' $(seq 60)).$(printf 'y%.0s' $(seq 60)).bank.example" | received a@phish.example 203.0.113.9 |
+        bin/rmxfilter >out
+    [[ $(from out) == refused* ]]
+}
+
+# Leaves with 75 where another try may say more, and only there.
+@test "on-temperror=defer waits for an author's key, and not where the author is proven" {
+    install_filter bin "$zone --timeout 1 --on-temperror defer"
+    written a@bank.example | signed bank.example bank dead | received a@phish.example 203.0.113.9 >in
+    run -75 --separate-stderr bin/rmxfilter <in
+    written a@bank.example | signed bank.example bank | received a@late.bank.example 198.51.100.7 >in
+    run -0 --separate-stderr bin/rmxfilter <in
+    grep -q '^X-RMX-Status: temperror' <<<"$output"
+    written a@bank.example | received a@late.bank.example 198.51.100.7 >in
+    run -75 --separate-stderr bin/rmxfilter <in
+    # somebody else's key
+    written a@plain.example | signed bank.example bank dead | received a@phish.example 203.0.113.9 >in
+    run -0 --separate-stderr bin/rmxfilter <in
+}
+
+@test "by its HELO name a machine sends bounces of its own domain, and nothing else" {
+    written mailer-daemon@bank.example | received '' 192.0.2.5 bank.example |
+        says 'aligned bank.example (for bank.example)'
+    # another sender, and the bank's HELO name, which anybody can give
+    written mailer-daemon@bank.example | received '' 203.0.113.9 bank.example | says "$refused"
+    written mailer-daemon@bank.example | received a@phish.example 203.0.113.9 bank.example | says "$refused"
+}
+
+@test "an author at a public suffix has no organization" {
+    { sed 's/\$ORIGIN example\./$ORIGIN uk./' signed.zone; echo 'co TXT "v=spf1 -all"'; echo 'phish.co TXT "v=spf1 ip4:203.0.113.9 -all"'; } |
+        sed 's/^list /list.co /' >uk.zone
+    written a@co.uk | received a@phish.co.uk 203.0.113.9 | says 'unaligned co.uk (for phish.co.uk)' --zone uk.zone
+}
+
+@test "mail that never came from outside is not refused" {
+    written root@bank.example | says 'none bank.example'
+    written root@bank.example | received root@bank.example 10.0.0.7 | says 'none bank.example'
+    { printf 'Received: by mx.foo.example (Postfix, from userid 1234)\n\tid 4XpQ2r1bZ0z9v; Sat, 7 Nov 2026 09:14:03 +0000\n'
+        written root@bank.example; } | says 'none bank.example'
+}
+
+# explained FILE: the word that explain has for it.
+# shellcheck disable=SC2086 # two words
+explained() { "$filter" explain --json $zone <"$1" | jq -r .from; }
+
+@test "x= is judged now by filter, and by explain at the date when the message came in" {
+    # the message came in on 7 November 2026, 1794042843; explain believes the host that wrote the Received field, and not Date
+    written a@bank.example | signed_until 1794042900 | received a@fwd.example 198.51.100.7 >in
+    sed 's/; Sat, 7 Nov 2026 09:14:03/; Fri, 6 Nov 2026 09:14:03/' in >early
+    sed 's/; Sat, 7 Nov 2026 09:14:03/; Sun, 8 Nov 2026 09:14:03/' in >late
+    sed 's/; Sat, 7 Nov 2026 09:14:03/; Sun, 8 Nov 2099 09:14:03/' in >future
+    sed 's/; Sat, 7 Nov 2026.*/; whenever/' in >never
+    says "$refused" <in
+    field X-RMX-Authentication-Results out | grep -q 'dkim=permerror reason="it has expired (x=)"'
+    [ "$(explained in)" = aligned ]
+    [ "$(explained early)" = aligned ]
+    [ "$(explained late)" = refused ]
+    [ "$(explained future)" = refused ]
+    [ "$(explained never)" = refused ]
+}
