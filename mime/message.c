@@ -43,6 +43,7 @@ message_new(const char *octets, size_t len)
             .value_len = part.value_len,
         };
 
+        message->junk = part.kind == HEADER_JUNK;
         if (part.kind != HEADER_FIELD)
             return g_steal_pointer(&message);
         g_array_append_val(message->fields, field);

@@ -17,6 +17,8 @@ typedef struct {
 typedef struct {
     GArray *fields;    /* MessageField, in the order of the message */
     char *mbox_sender; /* of the "From " line; NULL: there is none */
+    bool junk; /* behind the fields stands a line that is neither field nor continuation: some
+                  readers take it for the first one of the body */
 } Message;
 
 /* Reads len octets of header block, up to the first empty line or the first line that is neither

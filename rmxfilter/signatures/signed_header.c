@@ -3,6 +3,7 @@
  * look into a table, and each field is hashed once a signature at most. */
 #include "signatures/signed_header.h"
 
+#include "mime/header.h"
 #include "mime/tag_list.h"
 #include "signatures/canonical.h"
 #include "signatures/digest.h"
@@ -15,7 +16,8 @@ typedef struct {
 
 struct SignedHeader {
     const Message *message;
-    GHashTable *fields; /* by name in lower case: NamedFields */
+    GHashTable *fields;  /* by name in lower case: NamedFields */
+    const char *unclear; /* a literal: why readers may see other fields; NULL: they do not */
 };
 
 static void
@@ -42,6 +44,44 @@ add_named_field(SignedHeader *header, guint index)
     g_array_append_val(named->indices, index);
 }
 
+/* Octets that some readers drop from a name, and so find a field that is not in the table. */
+static bool
+has_clear_name(const MessageField *field)
+{
+    Cursor name = cursor_over(field->name, field->name_len);
+
+    cursor_span_until(&name, header_octet_drops);
+    return !cursor_more(&name);
+}
+
+/* A CR that is not part of a line end, which some readers take for one. */
+static bool
+has_lone_cr(const MessageField *field)
+{
+    Cursor octets = message_field_octets(field), before;
+
+    while (cursor_split(&octets, '\r', &before))
+        if (cursor_peek(&octets) != '\n')
+            return true;
+    return false;
+}
+
+/* What a forger could add that is a field, or the beginning of the body, to some readers only.
+ * Honest mail has none of it. */
+static const char *
+find_unclear(const Message *message)
+{
+    for (guint i = 0; i < message->fields->len; i++) {
+        const MessageField *field = &g_array_index(message->fields, MessageField, i);
+
+        if (!has_clear_name(field))
+            return "a control octet stands in the name of a field";
+        if (has_lone_cr(field))
+            return "a CR without LF stands in the header";
+    }
+    return message->junk ? "a line of the header is no field" : NULL;
+}
+
 SignedHeader *
 signed_header_new(const Message *message)
 {
@@ -51,6 +91,7 @@ signed_header_new(const Message *message)
     header->fields = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, named_fields_free);
     for (guint i = 0; i < message->fields->len; i++)
         add_named_field(header, i);
+    header->unclear = find_unclear(message);
     return header;
 }
 
@@ -137,6 +178,8 @@ find_added_field(const SignedHeader *header)
 {
     const NamedFields *from = g_hash_table_lookup(header->fields, "from");
 
+    if (header->unclear)
+        return header->unclear;
     if (from && from->left > 0)
         return "a From field is not signed";
     for (size_t i = 0; i < G_N_ELEMENTS(single_fields); i++) {

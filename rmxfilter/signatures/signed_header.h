@@ -18,8 +18,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignedHeader, signed_header_free)
  * field is for one of that name, from the last in the message upwards (section 5.4.2); where there
  * is none left, for nothing (section 3.5, h=); never for the signature field itself. What is
  * returned says what the signature does not cover and readers might show all the same
- * (section 8.15), a literal: a From, or one more of a field that is signed and stands once in a
- * message; NULL: nothing. */
+ * (section 8.15), a literal: a From; one more of a field that is signed and stands once in a
+ * message; what one reader takes for a field, or for the body, and another one does not. NULL:
+ * nothing. */
 const char *signed_header_digest(SignedHeader *header, const Signature *signature,
                                  uint8_t sha256[BODY_DIGEST_SIZE]);
 
