@@ -5,6 +5,8 @@
 
 bats_require_minimum_version 1.5.0
 load common
+load callers
+load signing
 
 setup()
 {
@@ -74,6 +76,33 @@ holds()
     holds forged "$forged"
     grep -q '^X-RMX-Status: pass (192.0.2.5 may send for bank.example)$' Mail/genuine
     grep -q '^X-RMX-Status: fail (203.0.113.9 may not send for bank.example)$' Mail/forged
+}
+
+@test "the two of every day: a signed message through a forwarder that nobody trusts, and a phisher's whose envelope passes" {
+    needs dkimsign python3-dkim
+    signing_zone
+    install_filter "$zone"
+    forwarded >forwarded.eml
+    phishing >phishing.eml
+    deliver forwarded.eml
+    [ "$(folders)" = genuine ]
+    grep -q '^X-RMX-Status: fail (198.51.100.7 may not send for bank.example)$' Mail/genuine
+    grep -q '^X-RMX-From: aligned bank.example (signed by bank.example)$' Mail/genuine
+    deliver phishing.eml
+    [ "$(folders | xargs)" = 'doubtful genuine' ]
+    grep -q '^X-RMX-Status: pass (203.0.113.9 may send for phish.example)$' Mail/doubtful
+    grep -q '^X-RMX-From: refused bank.example (its policy: reject)$' Mail/doubtful
+    holds genuine forwarded.eml
+    holds doubtful phishing.eml
+
+    # a name that shows another address is not genuine, whoever signed; a fail and a refusal together are a forgery
+    written x@phish.example | sed 's/^From: .*/From: "ceo@bank.example" <x@phish.example>/' | signed phish.example phish |
+        received x@phish.example 203.0.113.9 >shows.eml
+    deliver shows.eml
+    [ "$(folders | xargs)" = 'doubtful genuine inbox' ]
+    phishing | sed 's/offer@phish/offer@bank/' >forged.eml
+    deliver forged.eml
+    [ "$(folders | xargs)" = 'doubtful forged genuine inbox' ]
 }
 
 @test "with an inspector that crashes both arrive whole" {

@@ -105,7 +105,7 @@ reads()
     done <messages
     [ "$(grep -E '^(auth|dkim|dmarc|spf|rmx)=' seen | sort -u | xargs)" = "auth=pass dkim=fail dkim=neutral dkim=pass dkim=permerror $(
         )dkim=policy dkim=temperror dmarc=fail dmarc=none dmarc=pass dmarc=temperror rmx=fail rmx=none rmx=pass spf=fail spf=neutral $(
-        ) spf=none spf=pass spf=permerror spf=softfail spf=temperror" ]
+        )spf=none spf=pass spf=permerror spf=softfail spf=temperror" ]
     [ "$(cut -d = -f 1 seen | sort -u | xargs)" = 'auth best-guess caller-id dkim dmarc dmp iprev mail-from-mx mt rmx sender-id spf' ]
 }
 

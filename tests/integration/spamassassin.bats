@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load signing
 
 setup()
 {
@@ -82,6 +83,31 @@ temperror: RMX_TEMPERROR
 unaligned: RMX_PASS RMX_UNALIGNED
 unknown: RMX_NONE
 unmarked: RMX_UNMARKED
+END
+}
+
+@test "the two of every day, and what a mailing list makes of a message" {
+    needs dkimsign python3-dkim
+    signing_zone
+    install_filter bin "$zone"
+    list() { sed 's/^Subject: /&[list] /' | received bounces@list.example 198.51.100.4; }
+    {
+        forwarded | bin/rmxfilter | add forwarded
+        phishing | bin/rmxfilter | add phishing
+        phishing | sed 's/offer@phish/offer@bank/' | bin/rmxfilter | add forged
+        written a@bank.example | signed bank.example bank | list | bin/rmxfilter | add list
+        written a@bank.example | signed bank.example bank | list | sed 's/^To:/List-Id: <a.list.example>\n&/' | bin/rmxfilter | add list-id
+        written a@plain.example | signed plain.example bank | list | bin/rmxfilter | add list-plain
+    } >marked
+    assassin --local --mbox <marked >judged
+    hits judged | tee got
+    diff - got <<'END'
+forged: RMX_FAIL RMX_REFUSED
+forwarded: RMX_ALIGNED
+list-id: RMX_PASS RMX_REFUSED_LIST
+list-plain: RMX_PASS RMX_UNALIGNED
+list: RMX_PASS RMX_REFUSED
+phishing: RMX_PASS RMX_REFUSED
 END
 }
 
@@ -187,7 +213,16 @@ spf pass
 spf fail
 spf none
 spf permerror
+dkim pass
+dkim fail
+dmarc pass
+dmarc fail
+dmarc none
 END
+    needs dkimsign python3-dkim
+    signing_zone
+    { cat "$top/tests/zones/callers.zone" && grep -E '^[^ ]*_(dmarc|domainkey)' signed.zone; } >zone
+    install_filter bin "--zone $PWD/zone"
     {
         put genuine | mark authentication-results | add genuine
         put forged | mark authentication-results | add forged
@@ -197,17 +232,21 @@ END
         put genuine | sed 's/ESMTPS/ESMTPSA/' | mark authentication-results | add submitted
         put forged | sed 's/^Date:/Authentication-Results: mx.example; spf=pass\n&/' |
             mark authentication-results | add lie
+        forwarded | mark authentication-results | add forwarded
+        forwarded | sed 's/ is ready/ is not/' | mark authentication-results | add changed
     } >marked
     assassin --local -D authres --mbox <marked >judged
     diff <(sed -n 's/.*authres: skipping/skipping/p' err) - <<<'skipping header, authserv not trusted: mx.example'
     hits judged 'AUTHRES_\w+' | tee got
     diff - got <<'END'
-broken: AUTHRES_SPF_PERMERROR
-forged: AUTHRES_SPF_FAIL
-genuine: AUTHRES_SPF_PASS
-hostile: AUTHRES_SPF_PERMERROR
-lie: AUTHRES_SPF_FAIL
+broken: AUTHRES_DMARC_NONE AUTHRES_SPF_PERMERROR
+changed: AUTHRES_DKIM_FAIL AUTHRES_DMARC_FAIL AUTHRES_SPF_FAIL
+forged: AUTHRES_DMARC_FAIL AUTHRES_SPF_FAIL
+forwarded: AUTHRES_DKIM_PASS AUTHRES_DMARC_PASS AUTHRES_SPF_FAIL
+genuine: AUTHRES_DMARC_PASS AUTHRES_SPF_PASS
+hostile: AUTHRES_DMARC_NONE AUTHRES_SPF_PERMERROR
+lie: AUTHRES_DMARC_FAIL AUTHRES_SPF_FAIL
 submitted: AUTHRES_AUTH_PASS
-unknown: AUTHRES_SPF_NONE
+unknown: AUTHRES_DMARC_NONE AUTHRES_SPF_NONE
 END
 }
