@@ -183,6 +183,7 @@ read_method(Cursor *c, Results *results)
 {
     g_autoptr(ResultsMethod) method = g_new0(ResultsMethod, 1);
 
+    method->at = cursor_offset(c);
     method->version = 1;
     method->properties = g_ptr_array_new_with_free_func(property_free);
     method->method = lexical_name(c);

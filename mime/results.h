@@ -28,6 +28,7 @@ typedef struct {
 } ResultsProperty;
 
 typedef struct {
+    size_t at;             /* where it begins in the field's text, in octets */
     char *method;          /* "spf", in lower case */
     unsigned version;      /* 1 unless written */
     char *result;          /* "pass", in lower case; any word */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What in a field of Authentication-Results can be relied on, although whoever sent the message
- * chose some of its octets. */
+ * chose some of its octets. Whether its host is to be believed is for others to know. */
 #ifndef MIME_RESULTS_PROPERTY_H
 #define MIME_RESULTS_PROPERTY_H
 
@@ -24,5 +24,33 @@
  */
 const char *results_property(const Results *results, const char *method, const char *ptype,
                              const char *property);
+
+/* Whether the method with that index is the host's own word, and not one that a sender wrote by
+ * breaking out of a value or a comment before it. The first method of a field always is. Others are
+ * where the field was read without doubt, no HELO name stands before, and each method before is one
+ * of these:
+ *
+ * - dkim; plain says that no tag of the message's signatures could break out.
+ * - iprev with one property, which stands nowhere else: whoever breaks out of the reverse name, in
+ *   the comment before it, makes a second one.
+ * - spf without a comment but Microsoft's "(sender IP is ADDRESS)": comments hold a sender's
+ *   address, and words of its domain's record. The domain alone of an envelope sender cannot break
+ *   out: mail systems take no such domain.
+ *
+ * An address that breaks out leaves its "@domain" behind what it wrote. So behind spf, and behind
+ * dkim that is not plain, a method counts only if no "@" stands in it or behind it. */
+bool results_method_is_hosts(const Results *results, guint method, bool plain);
+
+/* What a dkim method says of its signature. All lent as long as the results. */
+typedef struct {
+    const char *domain;   /* header.d or, where that is not written, the domain of header.i, which
+                             is the signer's or below it; NULL: not sure */
+    const char *selector; /* header.s; NULL: not written; likewise below */
+    const char *value;    /* header.b: the first octets of the signature (RFC 6008) */
+} ResultsSignature;
+
+/* The method with that index is dkim. Its domain is sure where the method is the host's own, plain
+ * is true, each of its properties stands in it once, and header.i is inside header.d. */
+ResultsSignature results_signature(const Results *results, guint method, bool plain);
 
 #endif

@@ -129,6 +129,18 @@ inspect_sender(const Settings *settings, Dns *dns, const Message *message, Evide
     move_sender(sender, evidence);
 }
 
+/* What other hosts found out about the message. */
+static void
+collect_testimony(const Settings *settings, const Message *message, Evidence *evidence)
+{
+    const TestimonyRules rules = {
+        .own_names = (const char *const *)settings->own_names,
+    };
+
+    g_ptr_array_unref(evidence->testimony);
+    evidence->testimony = testimony_collect(message, evidence->walk, &rules);
+}
+
 /* Where the message came from: the walk's origin, or what the options say of it. */
 static void
 note_origin(const Settings *settings, Evidence *evidence)
@@ -198,6 +210,7 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, H
         evidence->pra = purported_responsible_address(message, &evidence->pra_field);
     ask_schemes(evidence, &settings->records, dns);
     check_signatures(settings, signatures, hasher, began, evidence);
+    collect_testimony(settings, message, evidence);
     ask_author(evidence, dns);
     return evidence;
 }

@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: ISC */
+/* Who could have written a field is asked twice: which host, by the field's place, here; and which
+ * words of it a sender chose, in mime/results_property.c. */
+#include "relay/testimony.h"
+
+#include "dns/name.h"
+#include "mime/address.h"
+#include "mime/received_spf.h"
+#include "mime/results_property.h"
+#include "mime/tag_list.h"
+#include "relay/same_host.h"
+
+#include <string.h>
+
+/* --- places --- */
+
+/* What is known of the places of one message's fields. All but received is lent. */
+typedef struct {
+    const Message *message;
+    const Walk *walk;
+    const TestimonyRules *rules;
+    GArray *received; /* guint: the places of the Received fields */
+    guint above;      /* so many fields stand above the boundary */
+    guint named;      /* behind the last field that is believed by its name; at least above */
+    bool plain;       /* no tag of a signature can break out of what hosts write of it */
+} TestimonySearch;
+
+static const MessageField *
+testimony_field(const TestimonySearch *search, guint at)
+{
+    return &g_array_index(search->message->fields, MessageField, at);
+}
+
+/* Index of the last Received field above which nothing can be the sender's; -1: there is none. */
+static int
+lowest_believed_step(const Walk *walk)
+{
+    int last = walk->boundary;
+
+    if (last >= 0)
+        return last;
+    while (last + 1 < (int)walk->steps->len && walk_step(walk, last + 1)->believed)
+        last++;
+    /* The field that followed a provider's inner ones, and was not the provider's. */
+    if (walk->end == WALK_UNREADABLE && last > 0 && last != walk->border &&
+        walk_step(walk, last - 1)->inside && !walk_step(walk, last)->inside)
+        last--;
+    return last;
+}
+
+/* Index of the lowest Received field above a place; -1: there is none. */
+static int
+step_above(const TestimonySearch *search, guint at)
+{
+    int index = -1;
+
+    while (index + 1 < (int)search->received->len &&
+           g_array_index(search->received, guint, index + 1) < at)
+        index++;
+    return index;
+}
+
+/* Whether a field stands where only a provider's own machines write: below one of its inner
+ * Received fields, and above the boundary. */
+static bool
+is_inside_provider(const TestimonySearch *search, guint at)
+{
+    int above = step_above(search, at);
+
+    return above >= 0 && walk_step(search->walk, above)->inside;
+}
+
+/* Whether the host that wrote the boundary's field is the one of that name, in the domain of that
+ * name, or the user's own. Another host is not known to strip the name. */
+static bool
+is_boundary_host(const TestimonySearch *search, const char *name)
+{
+    const Walk *walk = search->walk;
+    g_autofree char *by = walk->by ? domain_text(walk->by) : NULL;
+    g_autofree char *domain = domain_text(name);
+
+    return walk->end == WALK_BOUNDARY && by &&
+           (domain_within(by, domain) || host_is_one_of(search->rules->own_names, by));
+}
+
+/* Whether a field bears a name that the host of the boundary strips from what comes from outside.
+ */
+static bool
+bears_stripped_name(const TestimonySearch *search, const MessageField *field)
+{
+    g_autoptr(Results) results = results_parse(field->value, field->value_len);
+
+    return results->authserv_id && host_is_one_of(search->rules->results, results->authserv_id) &&
+           is_boundary_host(search, results->authserv_id);
+}
+
+/* Behind the last field that counts by its name, in the run of fields right below the boundary's
+ * that hosts put there: it ends at results of another name, which came from outside. */
+static guint
+find_named_end(const TestimonySearch *search)
+{
+    static const char *const run[] = { "Received-SPF",          "DKIM-Filter",
+                                       "DMARC-Filter",          "ARC-Seal",
+                                       "ARC-Message-Signature", "ARC-Authentication-Results" };
+    guint end = search->above;
+    bool in_run = search->walk->end == WALK_BOUNDARY && search->rules->results;
+
+    for (guint at = end + 1; in_run && at < search->message->fields->len; at++) {
+        const MessageField *field = testimony_field(search, at);
+
+        if (message_field_is(field, "Authentication-Results")) {
+            in_run = bears_stripped_name(search, field);
+            end = in_run ? at + 1 : end;
+            continue;
+        }
+        in_run = false;
+        for (size_t i = 0; i < G_N_ELEMENTS(run); i++)
+            in_run |= message_field_is(field, run[i]);
+    }
+    return end;
+}
+
+/* A tag's value that no host needs to quote. "=" begins an encoded octet (RFC 6376 section 2.11),
+ * which could be any. */
+static bool
+is_plain_octet(unsigned char octet)
+{
+    return g_ascii_isalnum(octet) || (octet != '\0' && strchr("@._+-/", octet));
+}
+
+/* The tags of a signature that hosts write into their results. */
+static bool
+tag_is_plain(const Tag *tag)
+{
+    static const char *const written[] = { "d", "i", "s" };
+    Cursor value = tag->value;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(written); i++)
+        if (cursor_is(&tag->name, written[i])) {
+            cursor_span(&value, is_plain_octet);
+            return !cursor_more(&value);
+        }
+    return true;
+}
+
+static bool
+signature_is_plain(const MessageField *field)
+{
+    g_autoptr(TagList) tags = tag_list_read(cursor_over(field->value, field->value_len));
+    bool plain = !tags->cut;
+
+    for (guint i = 0; i < tags->tags->len && plain; i++)
+        plain = tag_is_plain(tag_list_at(tags, i));
+    return plain;
+}
+
+/* True where the message has signatures, and none of them has a word that could break out. */
+static bool
+signatures_are_plain(const Message *message)
+{
+    bool some = false;
+
+    for (guint i = 0; i < message->fields->len; i++) {
+        const MessageField *field = &g_array_index(message->fields, MessageField, i);
+
+        if (!message_field_is(field, "DKIM-Signature"))
+            continue;
+        if (!signature_is_plain(field))
+            return false;
+        some = true;
+    }
+    return some;
+}
+
+static TestimonySearch
+begin_testimony_search(const Message *message, const Walk *walk, const TestimonyRules *rules)
+{
+    TestimonySearch search = { .message = message,
+                               .walk = walk,
+                               .rules = rules,
+                               .received = g_array_new(FALSE, FALSE, sizeof(guint)),
+                               .plain = signatures_are_plain(message) };
+    int last = lowest_believed_step(walk);
+
+    for (guint i = 0; i < message->fields->len; i++)
+        if (message_field_is(testimony_field(&search, i), "Received"))
+            g_array_append_val(search.received, i);
+    g_assert(search.received->len == walk->steps->len);
+    search.above = last >= 0 ? g_array_index(search.received, guint, last) : 0;
+    search.named = find_named_end(&search);
+    return search;
+}
+
+/* --- one field --- */
+
+static void
+testimony_free(void *data)
+{
+    Testimony *testimony = data;
+
+    g_free(testimony->by);
+    g_free(testimony->method);
+    g_free(testimony->result);
+    g_free(testimony->domain);
+    g_free(testimony->selector);
+    g_free(testimony->value);
+    g_free(testimony);
+}
+
+/* The domain of an address or a name alone; NULL: there is none. */
+static char *
+domain_of_value(const char *value)
+{
+    g_autoptr(MailAddress) address = value ? mail_address_parse(value, strlen(value)) : NULL;
+
+    if (!address || (!address->domain && *address->local == '\0'))
+        return NULL;
+    return address->domain ? g_steal_pointer(&address->domain) : mail_domain(address->local);
+}
+
+/* The host whose Received field is the next one below a place above the boundary. */
+static char *
+believed_host_below(const TestimonySearch *search, guint at)
+{
+    int below = step_above(search, at) + 1;
+
+    return at < search->above && below < (int)search->walk->steps->len
+               ? g_strdup(walk_step(search->walk, below)->hop->by)
+               : NULL;
+}
+
+static Testimony *
+testimony_new(const TestimonySearch *search, guint at, const char *by, const char *method,
+              const char *result)
+{
+    Testimony *testimony = g_new0(Testimony, 1);
+
+    testimony->index = (int)at;
+    testimony->by = by ? g_strdup(by) : believed_host_below(search, at);
+    testimony->method = g_strdup(method);
+    testimony->result = g_strdup(result);
+    return testimony;
+}
+
+/* What methods other than dkim are about, in the order in which it is looked for. */
+typedef struct {
+    const char *method, *ptype, *property;
+} Subject;
+
+static const Subject subjects[] = {
+    { "spf", "smtp", "mailfrom" },
+    { "spf", "smtp", "mail" }, /* Yandex's word for it */
+    { "spf", "smtp", "helo" },
+    { "dmarc", "header", "from" },
+};
+
+static bool
+has_subject(const ResultsMethod *method, const Subject *subject)
+{
+    for (guint i = 0; i < method->properties->len; i++) {
+        const ResultsProperty *property = g_ptr_array_index(method->properties, i);
+
+        if (g_strcmp0(property->ptype, subject->ptype) == 0 &&
+            strcmp(property->property, subject->property) == 0)
+            return strcmp(method->method, subject->method) == 0;
+    }
+    return false;
+}
+
+/* One of two may be a sender's, with another result. */
+static bool
+stands_in_one_method(const Results *results, const Subject *subject)
+{
+    guint count = 0;
+
+    for (guint m = 0; m < results->methods->len; m++)
+        count += has_subject(g_ptr_array_index(results->methods, m), subject);
+    return count == 1;
+}
+
+static size_t
+count_addresses(const char *text)
+{
+    size_t count = 0;
+
+    for (; text && (text = strchr(text, '@')); text++)
+        count++;
+    return count;
+}
+
+/* An address that broke out of the value leaves its "@domain" behind it. */
+static bool
+is_last_address(const Results *results, guint m, const char *value)
+{
+    const ResultsMethod *method = g_ptr_array_index(results->methods, m);
+
+    return count_addresses(results->text + method->at) - count_addresses(method->comment) ==
+           count_addresses(value);
+}
+
+/* The value that a method is about, where no sender can have written it; NULL: none is known. */
+static const char *
+subject_of_method(const Results *results, guint m)
+{
+    const Subject *subject = NULL;
+    const char *value;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(subjects) && !subject; i++)
+        if (has_subject(g_ptr_array_index(results->methods, m), &subjects[i]))
+            subject = &subjects[i];
+    if (!subject || !stands_in_one_method(results, subject))
+        return NULL;
+    value = results_property(results, subject->method, subject->ptype, subject->property);
+    return value && is_last_address(results, m, value) ? value : NULL;
+}
+
+static void
+set_subject(const TestimonySearch *search, const Results *results, guint m, Testimony *testimony)
+{
+    if (strcmp(testimony->method, "dkim") == 0) {
+        ResultsSignature said = results_signature(results, m, search->plain);
+
+        testimony->domain = domain_of_value(said.domain);
+        testimony->selector = g_strdup(said.selector);
+        testimony->value = g_strdup(said.value);
+    } else if (results_method_is_hosts(results, m, search->plain)) {
+        testimony->domain = domain_of_value(subject_of_method(results, m));
+    }
+}
+
+static void
+add_results(const TestimonySearch *search, guint at, GPtrArray *into)
+{
+    const MessageField *field = testimony_field(search, at);
+    g_autoptr(Results) results = results_parse(field->value, field->value_len);
+
+    for (guint m = 0; m < results->methods->len && into->len < TESTIMONY_MAX; m++) {
+        const ResultsMethod *method = g_ptr_array_index(results->methods, m);
+        Testimony *testimony =
+            testimony_new(search, at, results->authserv_id, method->method, method->result);
+
+        set_subject(search, results, m, testimony);
+        g_ptr_array_add(into, testimony);
+    }
+}
+
+/* The first word is the result, before all that a sender chose. */
+static void
+add_received_spf(const TestimonySearch *search, guint at, GPtrArray *into)
+{
+    const MessageField *field = testimony_field(search, at);
+    g_autoptr(ReceivedSpf) spf = received_spf_parse(field->value, field->value_len);
+    const char *sender = received_spf_value(spf, "envelope-from");
+    Testimony *testimony;
+
+    if (*spf->result == '\0')
+        return;
+    testimony = testimony_new(search, at, received_spf_value(spf, "receiver"), "spf", spf->result);
+    testimony->domain = domain_of_value(sender);
+    if (sender && mail_address_is_null(sender, strlen(sender)))
+        testimony->domain = domain_of_value(received_spf_value(spf, "helo"));
+    g_ptr_array_add(into, testimony);
+}
+
+/* --- all fields --- */
+
+/* Intermediaries seal what they found in other hosts' results, which a sender can have written; and
+ * anybody may use a name of Microsoft's. So these fields count only where a provider's own machines
+ * write. */
+typedef struct {
+    const char *name, *field;
+    bool named; /* counts by its authserv-id, too */
+    bool inside_only;
+    void (*add)(const TestimonySearch *search, guint at, GPtrArray *into);
+} TestimonyKind;
+
+static const TestimonyKind testimony_kinds[] = {
+    { "Authentication-Results", "authentication-results", true, false, add_results },
+    { "Received-SPF", "received-spf", false, false, add_received_spf },
+    { "ARC-Authentication-Results", "arc-authentication-results", false, true, add_results },
+    { "X-MS-Exchange-Authentication-Results", "x-ms-exchange-authentication-results", false, true,
+      add_results },
+};
+
+static TestimonyPosition
+position_of_field(const TestimonySearch *search, guint at, const TestimonyKind *kind)
+{
+    if (at < search->above)
+        return TESTIMONY_ABOVE;
+    return at < search->named && kind->named ? TESTIMONY_NAMED : TESTIMONY_BELOW;
+}
+
+static bool
+is_believed_field(const TestimonySearch *search, guint at, const TestimonyKind *kind)
+{
+    switch (position_of_field(search, at, kind)) {
+    case TESTIMONY_ABOVE:
+        return !kind->inside_only || is_inside_provider(search, at);
+    case TESTIMONY_NAMED:
+        return true;
+    case TESTIMONY_BELOW:
+        break;
+    }
+    return false;
+}
+
+static void
+add_field(const TestimonySearch *search, guint at, GPtrArray *into)
+{
+    guint before = into->len;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(testimony_kinds); i++) {
+        const TestimonyKind *kind = &testimony_kinds[i];
+
+        if (!message_field_is(testimony_field(search, at), kind->name))
+            continue;
+        kind->add(search, at, into);
+        for (guint k = before; k < into->len; k++) {
+            Testimony *testimony = g_ptr_array_index(into, k);
+
+            testimony->field = kind->field;
+            testimony->position = position_of_field(search, at, kind);
+            testimony->believed = is_believed_field(search, at, kind);
+        }
+    }
+}
+
+GPtrArray *
+testimony_collect(const Message *message, const Walk *walk, const TestimonyRules *rules)
+{
+    GPtrArray *testimony = g_ptr_array_new_with_free_func(testimony_free);
+    TestimonySearch search = begin_testimony_search(message, walk, rules);
+
+    for (guint i = 0; i < message->fields->len && testimony->len < TESTIMONY_MAX; i++)
+        add_field(&search, i, testimony);
+    g_array_unref(search.received);
+    return testimony;
+}
+
+const char *
+testimony_end(const Message *message, const Walk *walk, const TestimonyRules *rules)
+{
+    TestimonySearch search = begin_testimony_search(message, walk, rules);
+    const MessageField *last;
+    guint end = search.named;
+
+    g_array_unref(search.received);
+    if (end == 0)
+        return NULL;
+    last = testimony_field(&search, end - 1);
+    return last->value + last->value_len;
+}
+
+/* --- what it is good for --- */
+
+static bool
+is_same_or_unknown(const char *one, const char *other)
+{
+    return !one || !other || g_ascii_strcasecmp(one, other) == 0;
+}
+
+/* Hosts write the first octets of a signature, eight or more (RFC 6008 section 4). */
+static bool
+is_same_beginning(const char *one, const char *other)
+{
+    size_t len = one && other ? MIN(strlen(one), strlen(other)) : 0;
+
+    return len == 0 || strncmp(one, other, len) == 0;
+}
+
+static const Testimony *
+find_testimony(const GPtrArray *testimony, const char *method, const char *domain,
+               const char *selector, const char *value)
+{
+    const Testimony *found = NULL;
+
+    for (guint i = 0; i < testimony->len; i++) {
+        const Testimony *it = g_ptr_array_index(testimony, i);
+
+        if (!it->believed || !it->domain || strcmp(it->method, method) != 0 ||
+            g_ascii_strcasecmp(it->domain, domain) != 0 ||
+            !is_same_or_unknown(it->selector, selector) || !is_same_beginning(it->value, value))
+            continue;
+        if (!found || it->index != found->index || !testimony_passed(found))
+            found = it;
+    }
+    return found;
+}
+
+const Testimony *
+testimony_find(const GPtrArray *testimony, const char *method, const char *domain,
+               const char *selector)
+{
+    return find_testimony(testimony, method, domain, selector, NULL);
+}
+
+const Testimony *
+testimony_of_signature(const GPtrArray *testimony, const char *domain, const char *selector,
+                       const char *value)
+{
+    return find_testimony(testimony, "dkim", domain, selector, value);
+}
+
+bool
+testimony_passed(const Testimony *testimony)
+{
+    return testimony && strcmp(testimony->result, "pass") == 0;
+}
