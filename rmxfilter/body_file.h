@@ -26,9 +26,9 @@ typedef bool (*BodyWait)(int in);
 bool body_file_wait(int in);
 
 typedef struct {
-    int file;            /* open for reading only, so that nobody who gets it can change the mail;
-                            -1: there is none */
-    off_t at, end;       /* octets of it from at to end were not taken out yet */
+    int file;      /* open for reading only, so that nobody who gets it can change the mail; or
+                      the input, opened anew; -1: there is none */
+    off_t at, end; /* octets of it from at to end were not taken out yet */
     size_t spare, extra; /* likewise of what was read and the file had no room for */
     bool ended;          /* the input has no more */
     const char *missing; /* a literal, for people: why not all of the input is in the file; NULL: it

@@ -147,10 +147,8 @@ read_message(const ExplainInput *input, ExplainMessage *message)
     if (!transfer_begin(t, STDIN_FILENO, -1) || !transfer_hold(t, body_file_wait, &message->body))
         return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
     message->several = is_first_of_several(t);
-    if (message->several && !message->body.missing) {
-        held_body_forget(&message->body);
+    if (message->several && !message->body.missing)
         message->body = held_body_missing("it is one of several in an mbox");
-    }
     return EX_OK;
 }
 

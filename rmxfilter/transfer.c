@@ -178,34 +178,37 @@ hold_copy(Transfer *t, BodyWait wait)
     return false;
 }
 
-/* Lends file, from offset at on, as the rest of the body. */
+/* at: where in the file the rest of the body begins. */
 static HeldBody
-lend_body(const Transfer *t, int file, off_t at)
+lend_body(const Transfer *t, off_t at)
 {
-    return (HeldBody){
-        .octets = t->octets + t->header_len, .len = t->len - t->header_len, .file = file, .at = at
-    };
+    if (t->rest.missing)
+        return held_body_missing(t->rest.missing);
+    return (HeldBody){ .octets = t->octets + t->header_len,
+                       .len = t->len - t->header_len,
+                       .file = t->rest.file,
+                       .at = at };
 }
 
 bool
 transfer_hold(Transfer *t, BodyWait wait, HeldBody *body)
 {
     off_t at = 0, rest = 0;
-    int input = -1;
 
     *body = held_body_missing(t->held ? "no signature stands in the header block"
                                       : "the header block is too long");
     if (!t->is_signed || !t->held)
         return true;
-    input = body_file_open_input(t->in, &at, &rest);
-    if (rest > BODY_FILE_MAX)
+    /* Nothing of it is taken out: it is read from the input itself. */
+    t->rest.file = body_file_open_input(t->in, &at, &rest);
+    if (rest > BODY_FILE_MAX) {
         t->rest.missing = BODY_FILE_TOO_LONG;
-    else if (input < 0 && !hold_copy(t, wait))
-        return false;
-    if (t->rest.missing)
-        *body = held_body_missing(t->rest.missing);
-    else
-        *body = input >= 0 ? lend_body(t, input, at) : lend_body(t, t->rest.file, 0);
+    } else if (t->rest.file < 0) {
+        at = 0;
+        if (!hold_copy(t, wait))
+            return false;
+    }
+    *body = lend_body(t, at);
     return true;
 }
 
