@@ -24,14 +24,25 @@ policy_domain(const char *text)
     return domain;
 }
 
+static void
+prefetch_alias(Dns *dns, const char *name, const DnsAnswer *answer, void *data)
+{
+    (void)data;
+    if (answer->status != DNS_NXDOMAIN)
+        return;
+    dns_allow_more(dns, 1);
+    dns_prefetch(dns, name, DNS_CNAME);
+}
+
 /* Where nothing is at "_dmarc.D", the next question is whether D is there (RFC 8020): the same that
  * SPF asks, so that it often costs nothing. */
 static void
 prefetch_existence(Dns *dns, const char *name, const DnsAnswer *answer, void *data)
 {
-    (void)data;
-    if (answer->status == DNS_NXDOMAIN)
-        dns_prefetch(dns, name + strlen(DMARC_PREFIX), DNS_TXT);
+    if (answer->status != DNS_NXDOMAIN)
+        return;
+    dns_allow_more(dns, 1);
+    dns_prefetch_then(dns, name + strlen(DMARC_PREFIX), DNS_TXT, prefetch_alias, data);
 }
 
 void
@@ -42,15 +53,16 @@ author_policy_prefetch(Dns *dns, const char *domain)
 
     if (!mine)
         return;
-    dns_allow_more(dns, 1);
-    dns_prefetch_then(dns, name, DNS_TXT, prefetch_existence, NULL);
     dmarc_walk_prefetch(dns, mine);
+    dns_prefetch_then(dns, name, DNS_TXT, prefetch_existence, NULL);
 }
 
 /* --- the policy --- */
 
-/* Whether the domain exists: "non-existent" is NXDOMAIN, for whatever type (section 3.2.7), and a
- * name with something below it exists. NULL: it could not be asked, and then counts as there. */
+/* Whether the domain exists: "non-existent" is NXDOMAIN, for whatever type (section 3.2.13), and a
+ * name with something below it exists. So does one that is an alias of a name that does not, for
+ * which NXDOMAIN is answered, too (appendix A.4). NULL: it could not be asked, and then counts as
+ * there. */
 static const DnsAnswer *
 ask_existence(Dns *dns, const DmarcWalk *walk, AuthorPolicy *policy)
 {
@@ -58,6 +70,8 @@ ask_existence(Dns *dns, const DmarcWalk *walk, AuthorPolicy *policy)
 
     if (answer->status == DNS_NXDOMAIN || answer->status == DNS_TEMPERROR)
         answer = dns_ask(dns, walk->domain, DNS_TXT);
+    if (answer->status == DNS_NXDOMAIN)
+        answer = dns_ask(dns, walk->domain, DNS_CNAME);
     policy->exists = answer->status != DNS_NXDOMAIN;
     return answer->status == DNS_TEMPERROR ? NULL : answer;
 }

@@ -57,14 +57,17 @@ is_uri_octet(unsigned char octet)
     return octet > ' ' && octet < 0x7f && octet != '"' && octet != '<' && octet != '>';
 }
 
-/* The form of any URI (RFC 3986 section 3): a scheme, ":", and something behind it. */
+/* The form of any URI (RFC 3986 section 3): a scheme, ":", and perhaps something behind it. */
 static bool
 is_uri(Cursor text)
 {
     if (!g_ascii_isalpha(cursor_peek(&text)))
         return false;
     cursor_span(&text, is_scheme_octet);
-    return cursor_skip(&text, ':') && cursor_span(&text, is_uri_octet) > 0 && !cursor_more(&text);
+    if (!cursor_skip(&text, ':'))
+        return false;
+    cursor_span(&text, is_uri_octet);
+    return !cursor_more(&text);
 }
 
 static bool

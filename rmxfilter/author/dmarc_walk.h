@@ -40,8 +40,7 @@ typedef struct {
 const char *dmarc_walk_next(const char *domain);
 
 /* Asks for all names of the walk, side by side, without waiting; within limits of their own
- * (dns_allow_more). domain is as mail_domain writes
- * it, also in the next one. */
+ * (dns_allow_more). domain is as mail_domain writes it, also in the next one. */
 void dmarc_walk_prefetch(Dns *dns, const char *domain);
 
 /* Never NULL; the caller owns it. It must not outlive dns. */
