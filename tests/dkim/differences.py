@@ -6,7 +6,7 @@ import re
 
 import letter
 
-DKIMPY, OPENDKIM = "dkimpy", "libopendkim"
+DKIMPY, OPENDKIM, MAILAUTH = "dkimpy", "libopendkim", "mailauth"
 
 
 class Facts:
@@ -51,7 +51,8 @@ class Difference:
 
 
 def by(verifier, explains):
-    return lambda facts: facts.verifier == verifier and explains(facts)
+    """verifier: a name, or several."""
+    return lambda facts: facts.verifier in verifier.split() and explains(facts)
 
 
 ROWS = [
@@ -108,5 +109,5 @@ ROWS = [
     Difference("last-blanks", "RFC 6376 section 3.4.4: the last line has a line end, be it written or not, and no blanks before it",
                by(DKIMPY, lambda f: f.form == b"relaxed" and re.search(rb"[ \t]\Z", f.body) and f.looser() | f.stricter("fail"))),
     Difference("lone-cr", "RFC 6376 section 3.4: a CR without LF is no line end, and is kept",
-               by(OPENDKIM, lambda f: re.search(rb"\r(?!\n)", f.body) and f.looser() | f.stricter("fail"))),
+               by(OPENDKIM + " " + MAILAUTH, lambda f: re.search(rb"\r(?!\n)", f.body) and f.looser() | f.stricter("fail"))),
 ]

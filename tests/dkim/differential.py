@@ -49,6 +49,8 @@ class Tally:
         self.compared, self.explained, self.unexplained, self.results = {}, {}, 0, {}
 
     def add(self, verifier, number, case, ours, theirs, used):
+        if not theirs:
+            return
         signature = case.signed_by(ours["domain"])
         self.compared[verifier.name] = self.compared.get(verifier.name, 0) + 1
         if (ours["result"] == "pass") == theirs.holds:
@@ -79,16 +81,18 @@ def main():
     r = random.Random(options.seed)
     keys = generator.Keys(r)
     library = opendkim.Library(keys.record, generator.NOW) if opendkim.is_there() else None
-    print("seed %d, %d messages%s" % (options.seed, options.cases, "" if library else "; no libopendkim"))
+    missing = ("" if library else "; no libopendkim") + ("" if verifiers.Mailauth.is_there() else "; no mailauth")
+    print("seed %d, %d messages%s" % (options.seed, options.cases, missing))
     cases = [generator.make_case(r, keys, library) for _ in range(options.cases)]
     answers = ask_rmxfilter(options.verify, keys.master_file(), [case.message for case in cases])
     assert len(answers) == len(cases)
-    tally, others = Tally(), list(verifiers.all_there(keys, library))
+    tally, others = Tally(), list(verifiers.all_there(keys, library, generator.NOW))
     for number, (case, answer) in enumerate(zip(cases, answers)):
         if number == options.spoil and answer:
             answer[0]["result"] = "fail" if answer[0]["result"] == "pass" else "pass"
         for at, ours in enumerate(answer):
-            ours["at"] = at
+            signature = case.signed_by(ours["domain"])
+            ours["at"], ours["plain"] = at, bool(signature and signature.is_plain)
             tally.results[ours["result"]] = tally.results.get(ours["result"], 0) + 1
         for verifier in others:
             theirs = verifier.verify(case.message, answer)

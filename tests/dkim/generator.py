@@ -256,6 +256,7 @@ class Signature:
     def __init__(self, signer, domain, selector, header, body, algorithm, odd=""):
         self.signer, self.domain, self.selector = signer, domain, selector
         self.header, self.body, self.algorithm, self.odd = header, body, algorithm, odd
+        self.is_plain = signer != "letter" and selector in (b"r1", b"r2", b"e1")
 
     def __str__(self):
         parts = (self.signer, self.selector, self.domain, self.algorithm, self.header + b"/" + self.body, self.odd)

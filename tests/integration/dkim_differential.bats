@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: ISC
 # The check of signatures against dkimpy and libopendkim, over random messages that they and the letter of RFC 6376
-# signed, and half of which were changed on the way. Where they disagree tests/dkim/differences.py must explain it.
+# signed, and half of which were changed on the way; and against mailauth, where node finds it (NODE_PATH). Where they
+# disagree tests/dkim/differences.py must explain it.
 #
 #   DKIM_SEED=1 DKIM_CASES=20000 bats tests/integration/dkim_differential.bats
 
