@@ -2,7 +2,8 @@
 /* `explain`: what was seen in messages, and why. Each message of several is looked at by a process
  * of its own, so that none can touch what is said about another, and each has the whole time for
  * its questions. It reads the message as the guard does, finding out only where parts of it begin
- * and end; gives the body to the hasher; closes the sandbox; and only then looks at the message. */
+ * and end, and whether it is one; gives the body to the hasher; closes the sandbox; and only then
+ * looks at the message. */
 #include "command_run.h"
 #include "commands.h"
 #include "inspection.h"
@@ -138,30 +139,37 @@ is_first_of_several(Transfer *t)
     return count.messages > 1;
 }
 
-/* Reads what is needed of standard input. Returns 0, or complains. */
+/* Reads the header block. Returns 0, or complains. */
 static int
-read_message(const ExplainInput *input, ExplainMessage *message)
-{
-    Transfer *t = &message->transfer;
-
-    if (!transfer_begin(t, STDIN_FILENO, -1) || !transfer_hold(t, body_file_wait, &message->body))
-        return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
-    message->several = is_first_of_several(t);
-    if (message->several && !message->body.missing)
-        message->body = held_body_missing("it is one of several in an mbox");
-    return EX_OK;
-}
-
-/* Whether it is a message at all. Returns 0, or complains. */
-static int
-check_header(const ExplainInput *input, const Transfer *t)
+read_header(const ExplainInput *input, Transfer *t)
 {
     NoHeader why;
 
+    if (!transfer_begin(t, STDIN_FILENO, -1))
+        return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
     if (t->len == 0)
         return complain_of_input(input, "is empty: no message", EX_NOINPUT);
     if (no_header(t->octets, t->len, &why))
         return refuse_no_message(input, &why);
+    return EX_OK;
+}
+
+/* Reads what is needed of standard input. Of the body this process has nothing then but what is
+ * lent. Returns 0, or complains. */
+static int
+read_message(const ExplainInput *input, ExplainMessage *message)
+{
+    Transfer *t = &message->transfer;
+    int exit_code = read_header(input, t);
+
+    if (exit_code != EX_OK)
+        return exit_code;
+    if (!transfer_hold(t, body_file_wait, &message->body))
+        return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
+    message->several = is_first_of_several(t);
+    if (message->several && !message->body.missing)
+        message->body = held_body_missing("it is one of several in an mbox");
+    transfer_forget_body(t, &message->body);
     return EX_OK;
 }
 
@@ -231,7 +239,6 @@ explain_input(const ExplainInput *input)
     const Transfer *t = &message.transfer;
     g_autoptr(Dns) dns = NULL;
     HeaderBlock header;
-    HeldBody lent;
     Hasher hasher;
     int exit_code = open_input(input);
 
@@ -243,15 +250,11 @@ explain_input(const ExplainInput *input)
     if (exit_code != EX_OK)
         return exit_code;
     header = (HeaderBlock){ .octets = t->octets, .len = t->header_len, .cut = !t->held };
-    lent = message.body;
     hasher = hasher_start(&header, &message.body);
     if (hasher.missing)
         close(STDIN_FILENO); /* the body, or what somebody types */
     sandbox_enter(dns_tcp_ports(dns));
-    exit_code = check_header(input, t);
-    transfer_forget_body(t, &lent);
-    if (exit_code == EX_OK)
-        exit_code = print_explanation(input, dns, &header, &hasher);
+    exit_code = print_explanation(input, dns, &header, &hasher);
     return message.several && exit_code == EX_OK ? complain_of_several(input) : exit_code;
 }
 

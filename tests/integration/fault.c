@@ -98,17 +98,19 @@ pipe2(int ends[2], int flags) /* NOLINT(readability-inconsistent-declaration-par
     return is_fault("pipe") ? -1 : (int)syscall(SYS_pipe2, ends, flags);
 }
 
-/* Writes text to every pipe there is: one of them leads to the guard. fstat(3) may be a call that
- * the sandbox refuses. */
+/* Writes text to every pipe there is: one of them leads to the guard; a subcommand has none, and
+ * writes to standard output. fstat(3) may be a call that the sandbox refuses. */
 static void
 tell_guard(const char *text)
 {
     struct stat about;
+    int pipes = 0;
 
     for (int fd = 3; fd < 64; fd++)
-        if (syscall(SYS_fstat, fd, &about) == 0 && S_ISFIFO(about.st_mode) &&
-            write(fd, text, strlen(text)) < 0)
-            continue;
+        if (syscall(SYS_fstat, fd, &about) == 0 && S_ISFIFO(about.st_mode))
+            pipes += write(fd, text, strlen(text)) > 0;
+    if (pipes == 0 && write(STDOUT_FILENO, text, strlen(text)) < 0)
+        return;
 }
 
 /* --- what is in memory --- */

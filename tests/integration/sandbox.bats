@@ -76,7 +76,10 @@ EOF
         SECRET=secret-of-the-environment taken_over search "$filter" "${zone[@]}" <mail >from_file
         # shellcheck disable=SC2002 # of a pipe more is held in memory
         cat mail | SECRET=secret-of-the-environment taken_over search "$filter" "${zone[@]}" >from_pipe
-        for out in from_file from_pipe; do
+        SECRET=secret-of-the-environment taken_over search "$filter" explain "${zone[@]}" mail >explained
+        # shellcheck disable=SC2002
+        cat mail | SECRET=secret-of-the-environment taken_over search "$filter" explain "${zone[@]}" >explained_pipe
+        for out in from_file from_pipe explained explained_pipe; do
             [ "$(field X-RMX-Status $out)" = "$want" ] ||
                 { echo "$how: $(field X-RMX-Status $out)"; return 1; }
         done
