@@ -398,6 +398,16 @@ fields_to_write(size_t *len)
     return octets;
 }
 
+/* Where stripping of Authentication-Results begins: at the start, unless the inspector has done its
+ * work. An inspector that lies here has more to lie with: the field of that name on top. */
+static size_t
+strip_from(const Transfer *t)
+{
+    size_t from = *guard.reason ? 0 : (size_t)guard.reply.strip_from;
+
+    return from < t->header_len ? from : t->header_len;
+}
+
 int
 guard_run(Inspect inspect, int argc, char *const *argv)
 {
@@ -415,7 +425,8 @@ guard_run(Inspect inspect, int argc, char *const *argv)
     if (!consult_inspector(inspect, &t, argc, argv))
         return fail_run("cannot read the message", t.failure);
     fields = fields_to_write(&len);
-    if (!transfer_finish(&t, fields, len, *guard.reply.strip ? guard.reply.strip : NULL))
+    if (!transfer_finish(&t, fields, len, *guard.reply.strip ? guard.reply.strip : NULL,
+                         strip_from(&t)))
         return fail_run("cannot pass the message on", t.failure);
     complaint = *guard.reason ? guard.reason : guard.reply.complaint;
     if (*complaint)

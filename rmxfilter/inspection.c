@@ -131,14 +131,19 @@ inspect_sender(const Settings *settings, Dns *dns, const Message *message, Evide
 
 /* What other hosts found out about the message. */
 static void
-collect_testimony(const Settings *settings, const Message *message, Evidence *evidence)
+collect_testimony(const Settings *settings, const HeaderBlock *header, const Message *message,
+                  Evidence *evidence)
 {
     const TestimonyRules rules = {
+        .results = (const char *const *)settings->results,
         .own_names = (const char *const *)settings->own_names,
     };
 
+    const char *end = testimony_end(message, evidence->walk, &rules);
+
     g_ptr_array_unref(evidence->testimony);
     evidence->testimony = testimony_collect(message, evidence->walk, &rules);
+    evidence->believed = end ? (size_t)(end - header->octets) : 0;
 }
 
 /* Where the message came from: the walk's origin, or what the options say of it. */
@@ -210,7 +215,7 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, H
         evidence->pra = purported_responsible_address(message, &evidence->pra_field);
     ask_schemes(evidence, &settings->records, dns);
     check_signatures(settings, signatures, hasher, began, evidence);
-    collect_testimony(settings, message, evidence);
+    collect_testimony(settings, header, message, evidence);
     ask_author(evidence, dns);
     return evidence;
 }

@@ -46,6 +46,18 @@ write_reply_fields(int fd, const char *fields)
     write_reply(fd, text);
 }
 
+/* Results of other hosts under this host's name stay where believed hosts wrote them. */
+static void
+write_reply_strip(int fd, const Settings *settings, const Evidence *evidence)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (!(settings->fields & FIELD_AUTHENTICATION_RESULTS) || evidence->believed == 0)
+        return;
+    g_string_append_printf(text, "strip-from %zu\n", evidence->believed);
+    write_reply(fd, text);
+}
+
 static void
 write_reply_log(int fd, const Evidence *evidence, const Verdict *verdict, gint64 began)
 {
@@ -102,6 +114,7 @@ inspector_run(const HeaderBlock *header, HeldBody *body, int fd, int argc, char 
         g_string_append_printf(text, "exit %d\n", EX_TEMPFAIL);
         write_reply(fd, text);
     }
+    write_reply_strip(fd, settings, evidence);
     if (settings->log_verdict)
         write_reply_log(fd, evidence, verdict, began);
     write_reply_fields(fd, fields);

@@ -97,6 +97,12 @@ read_reply_line(const ReplyLine *line, Reply *reply)
     }
     if (read_keyword_value(line, "strip", reply->strip, sizeof(reply->strip)))
         return NULL;
+    if (read_keyword_value(line, "strip-from", text, sizeof(text))) {
+        int from = read_decimal(text, REPLY_FROM_MAX);
+
+        reply->strip_from = from > 0 ? from : 0;
+        return from > 0 ? NULL : "bad offset to strip from";
+    }
     if (read_keyword_value(line, "exit", text, sizeof(text))) {
         reply->exit_code = 75;
         return strcmp(text, "75") == 0 ? NULL : "bad exit code";

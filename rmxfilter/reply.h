@@ -5,13 +5,12 @@
  *     wait 9000                  milliseconds to wait for the rest; sent before any of the
  *                                message is read
  *     strip mx.example.net       strip Authentication-Results of this authserv-id; likewise
- *     exit 75                    leave with this code once the message is written
- *     complain TEXT              for syslog, as a warning
- *     log TEXT                   for syslog, once the message is written
- *     sandbox 59                 the inspector made this system call, and was ended for it;
- *                                nothing follows
- *     fields                     then the fields, whole lines that end in LF
- *     .                          the end
+ *     strip-from 1234            but for those that begin before this octet of the message:
+ * believed hosts wrote them exit 75                    leave with this code once the message is
+ * written complain TEXT              for syslog, as a warning log TEXT                   for
+ * syslog, once the message is written sandbox 59                 the inspector made this system
+ * call, and was ended for it; nothing follows fields                     then the fields, whole
+ * lines that end in LF .                          the end
  *
  * All lines but the last two may be missing. Plain C: the guard reads it without allocating. */
 #ifndef REPLY_H
@@ -26,11 +25,13 @@
 #define REPLY_TEXT_MAX 500          /* octets of a complaint */
 #define REPLY_LOG_MAX  950          /* octets of a line about the message */
 #define REPLY_WAIT_MAX 601000       /* milliseconds */
+#define REPLY_FROM_MAX (4 << 20)    /* octets, of a header block (HEADER_MAX) */
 #define REPLY_CALL_MAX 999999       /* the number of a system call */
 
 typedef struct {
     int wait;                       /* milliseconds; 0: not said */
     char strip[REPLY_NAME_MAX + 1]; /* "": not said */
+    int strip_from;                 /* octets; 0: not said */
     int exit_code;                  /* 0 or 75 */
     char complaint[REPLY_TEXT_MAX + 1];
     char log[REPLY_LOG_MAX + 1]; /* "": not said */

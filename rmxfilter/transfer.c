@@ -292,6 +292,7 @@ put_fields(Transfer *t, const char *fields, size_t len, bool crlf)
 /* What is stripped from the header block. */
 typedef struct {
     const char *authserv_id; /* NULL: Authentication-Results stay */
+    size_t from;             /* so do those that begin before this offset of the buffer */
     bool crlf;               /* the message's own line ending */
     bool in_body; /* behind a line of CR: a body to most, whose text must stay; more header to
                      procmail */
@@ -308,7 +309,7 @@ is_stripped(const char *octets, const HeaderPart *part, const StripRules *rules)
     if (rules->in_body ? value > 0 && (octets[value - 1] == ':' || !whole)
                        : header_part_begins(octets, part, "X-RMX"))
         return true;
-    if (!rules->authserv_id)
+    if (!rules->authserv_id || part->at < rules->from)
         return false;
     value = header_part_value(octets, part, "Authentication-Results", false);
     return value > 0 &&
@@ -392,6 +393,7 @@ put_header(Transfer *t, size_t *at, StripRules *rules)
         HeaderPart part = header_part(t->octets, t->len, *at, t->ended);
 
         if (part.kind == HEADER_MORE) {
+            rules->from = 0; /* all that begins before it has been written */
             if (*at == 0 && t->len == t->size ? !pass_long_part(t, at, rules)
                                               : !drop_and_read(t, at))
                 return false;
@@ -419,11 +421,12 @@ begins_with_continuation(const Transfer *t, size_t at)
 }
 
 bool
-transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id)
+transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id,
+                size_t strip_from)
 {
     size_t at = header_from_line(t->octets, t->len);
     bool crlf = ends_in_crlf(t, at);
-    StripRules rules = { .authserv_id = authserv_id, .crlf = crlf };
+    StripRules rules = { .authserv_id = authserv_id, .from = strip_from, .crlf = crlf };
     size_t stray = len > 0 && begins_with_continuation(t, at) ? strlen(TRANSFER_STRAY) : 0;
     size_t gathered;
 

@@ -54,11 +54,13 @@ void transfer_forget_body(const Transfer *t, const HeldBody *body);
 /* Writes everything, fields (len octets of whole lines that end in LF) on top, below the "From "
  * line of an mbox if there is one, in the message's own line ending, and below them TRANSFER_STRAY
  * where it is needed. Left out, up to the first empty line: whatever begins with X-RMX, be it a
- * field or not, and, where authserv_id is not NULL, Authentication-Results that bear it. Behind an
- * empty line with a CR, in a message whose lines end in LF, such fields go, and no other lines, up
- * to the first empty line without one. Of a field longer than the memory for it the beginning
- * decides; where that does not say whose it is, the field goes. Closes out. False where reading or
- * writing failed: the caller of the program must keep its own copy. */
-bool transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id);
+ * field or not, and, where authserv_id is not NULL, Authentication-Results that bear it, unless
+ * they begin before offset strip_from, which is at most header_len. Behind an empty line with a CR,
+ * in a message whose lines end in LF, such fields go, and no other lines, up to the first empty
+ * line without one. Of a field longer than the memory for it the beginning decides; where that does
+ * not say whose it is, the field goes. Closes out. False where reading or writing failed: the
+ * caller of the program must keep its own copy. */
+bool transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id,
+                     size_t strip_from);
 
 #endif

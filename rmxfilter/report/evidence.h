@@ -39,9 +39,11 @@ typedef struct {
     AuthorPolicy *policy;  /* of the one domain of the author; NULL: From does not say one that all
                               readers see, or nobody asked, as of mail that is local */
     GPtrArray *signatures; /* SignatureFinding *: one for each signature field */
-    GPtrArray *testimony;  /* Testimony *: what hosts on the way wrote into the message */
-    bool cover_unknown;    /* a domain passed that may be the author's, or not: a record could not
-                              be had that decides it */
+    size_t believed;      /* so many octets of the message, from its start, were written by believed
+                             hosts: the fields above the boundary */
+    GPtrArray *testimony; /* Testimony *: what hosts on the way wrote into the message */
+    bool cover_unknown;   /* a domain passed that may be the author's, or not: a record could not
+                             be had that decides it */
     const char *body_missing; /* why signatures could not be held against the body, a literal; NULL:
                                  they could, or there are none */
 

@@ -41,6 +41,7 @@ const Setting settings_table[SETTINGS] = {
       .sums = true,
       .read = value_own_names },
     { .group = "relays", .key = "lists", .separator = ';', .sums = true, .read = value_lists },
+    { .group = "relays", .key = "results", .separator = ';', .sums = true, .read = value_results },
     [SETTING_SCHEMES] = { .option = "schemes",
                           .letter = 's',
                           .group = "records",
@@ -223,6 +224,7 @@ settings_default(void)
     settings->selectors = g_new0(char *, 1);
     settings->own_names = g_new0(char *, 1);
     settings->lists = g_new0(char *, 1);
+    settings->results = g_new0(char *, 1);
     settings->own_records = settings_records_new();
     settings->domains = g_ptr_array_new_with_free_func(g_free);
     settings->files = g_ptr_array_new_with_free_func(g_free);
@@ -325,6 +327,7 @@ settings_free(Settings *settings)
     g_strfreev(settings->selectors);
     g_strfreev(settings->own_names);
     g_strfreev(settings->lists);
+    g_strfreev(settings->results);
     if (settings->schemes)
         g_ptr_array_unref(settings->schemes);
     g_ptr_array_unref(settings->own_records);

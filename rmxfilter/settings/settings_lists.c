@@ -122,6 +122,15 @@ value_lists(Settings *settings, const char *value, GError **error)
                            "give domains of mailing lists, e.g. lists.example.org", error);
 }
 
+bool
+value_results(Settings *settings, const char *value, GError **error)
+{
+    return read_host_names(&settings->results, value, "is no name of a host",
+                           "give the name that your mail host writes first in its own "
+                           "Authentication-Results, e.g. mx.example.net",
+                           error);
+}
+
 /* Labels of a name (RFC 6376 section 3.1). */
 static bool
 is_selector(const char *word)

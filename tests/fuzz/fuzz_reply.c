@@ -16,6 +16,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *problem = reply_read((const char *)data, size, &reply);
 
     g_assert(reply.wait >= 0 && reply.wait <= REPLY_WAIT_MAX);
+    g_assert(reply.strip_from >= 0 && reply.strip_from <= REPLY_FROM_MAX);
     g_assert(reply.exit_code == 0 || reply.exit_code == 75);
     g_assert(strlen(reply.strip) <= REPLY_NAME_MAX && strlen(reply.complaint) <= REPLY_TEXT_MAX);
     g_assert(strlen(reply.log) <= REPLY_LOG_MAX);

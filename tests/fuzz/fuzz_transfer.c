@@ -25,7 +25,13 @@
 #define CHUNK_MAX 64
 #define LONG      4096 /* octets: of longer messages, chunks are as many times longer */
 
-enum { MODE_STRIP = 1, MODE_NO_MEMORY = 2, MODE_INTERRUPTED = 4, MODE_RUNS = 8 + 16 + 32 };
+enum {
+    MODE_STRIP = 1,
+    MODE_NO_MEMORY = 2,
+    MODE_INTERRUPTED = 4,
+    MODE_RUNS = 8 + 16 + 32,
+    MODE_LATE = 64
+};
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len);
 
@@ -272,6 +278,7 @@ field_len(const GString *text, size_t at)
 
 typedef struct {
     bool strip, body;
+    size_t from; /* what begins before is not stripped for its authserv-id */
     size_t size; /* octets that can be held */
     bool crlf;
 } Judge;
@@ -288,7 +295,9 @@ is_forged(const GString *text, size_t at, Judge judge)
     if (judge.body ? value > 0 && (cut || field->str[value - 1] == ':')
                    : behind_word(field, "X-RMX", cut) > 0)
         return true;
-    value = judge.strip ? field_value(field, "Authentication-Results", true, cut) : 0;
+    value = judge.strip && at >= judge.from
+                ? field_value(field, "Authentication-Results", true, cut)
+                : 0;
     if (value == 0)
         return false;
     g_string_erase(field, 0, (gssize)value);
@@ -318,7 +327,7 @@ append_part(GString *want, const GString *in, size_t at, size_t len, Judge judge
 /* seen: octets that had been read when the fields had to be put somewhere; size: those that can be
  * held. *header is the length of the header block. */
 static GString *
-wanted(const GString *in, size_t seen, size_t size, bool strip, size_t *header)
+wanted(const GString *in, size_t seen, size_t size, bool strip, size_t from, size_t *header)
 {
     g_autoptr(GString) early = g_string_new_len(in->str, (gssize)seen);
     GString *want = g_string_new(NULL);
@@ -354,7 +363,7 @@ wanted(const GString *in, size_t seen, size_t size, bool strip, size_t *header)
         if (empty)
             g_string_append_len(want, in->str + at, (gssize)len);
         else
-            append_part(want, in, at, len, (Judge){ strip, *header > 0, size, crlf });
+            append_part(want, in, at, len, (Judge){ strip, *header > 0, from, size, crlf });
         at += len;
     }
     if (*header == 0)
@@ -424,19 +433,20 @@ check_body(const GString *in, const HeldBody *body, size_t header)
 }
 
 static void
-check_transfer(const GString *in, bool strip)
+check_transfer(const GString *in, bool strip, bool late)
 {
     static const char fields[] = "X-RMX-Status: new\n\tfolded\n";
     static Transfer t;
     HeldBody body;
-    size_t header;
+    size_t header, from;
 
     world.running = true;
     g_assert_true(transfer_begin(&t, IN, OUT));
     g_assert_true(transfer_hold(&t, wait_for_nothing, &body));
     world.running = false;
+    from = late ? t.header_len / 2 : 0;
 
-    g_autoptr(GString) want = wanted(in, t.len, t.size, strip, &header);
+    g_autoptr(GString) want = wanted(in, t.len, t.size, strip, from, &header);
 
     if (t.held)
         g_assert_cmpuint(t.header_len, ==, header);
@@ -444,7 +454,7 @@ check_transfer(const GString *in, bool strip)
         check_cut(in, t.header_len, header);
     if (!body.missing)
         check_body(in, &body, header);
-    g_assert_true(transfer_finish(&t, fields, strlen(fields), strip ? NAME : NULL));
+    g_assert_true(transfer_finish(&t, fields, strlen(fields), strip ? NAME : NULL, from));
     g_assert_true(world.closed);
     g_assert_true(g_string_equal(world.out, want));
 }
@@ -496,7 +506,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     world.no_memory = mode & MODE_NO_MEMORY;
     world.closed = false;
     world.memory = NULL;
-    check_transfer(in, mode & MODE_STRIP);
+    check_transfer(in, mode & MODE_STRIP, mode & MODE_LATE);
     free(world.memory);
     check_parts(in);
     return 0;

@@ -138,7 +138,7 @@ expect_output(Held *held, const GString *want)
     g_autofree char *got = NULL;
     struct stat about;
 
-    cr_assert(transfer_finish(&held->transfer, NEW, strlen(NEW), NULL), "%s", held->name);
+    cr_assert(transfer_finish(&held->transfer, NEW, strlen(NEW), NULL, 0), "%s", held->name);
     cr_assert_eq(fstat(back, &about), 0);
     got = g_malloc((size_t)about.st_size + 1);
     cr_expect_eq(pread(back, got, (size_t)about.st_size, 0), about.st_size);

@@ -10,7 +10,8 @@ static const struct {
     const char *name, *octets, *want_problem, *want_fields; /* want_fields NULL: not complete */
 } cases[] = {
     { "all there is",
-      "wait 9000\nstrip mx.example.net\nexit 75\ncomplain oh\nlog a=b\nfields\nX-RMX-Status: "
+      "wait 9000\nstrip mx.example.net\nstrip-from 4194304\nexit 75\ncomplain oh\nlog "
+      "a=b\nfields\nX-RMX-Status: "
       "pass\n.\n",
       NULL, "X-RMX-Status: pass\n" },
     { "no fields", "fields\n.\n", NULL, "" },
@@ -30,6 +31,11 @@ static const struct {
     { "ended by the sandbox for the first of all calls", "sandbox 0\n", NULL, NULL },
     { "no number of a call", "sandbox execve\n", "bad system call", NULL },
     { "impossible call", "sandbox 1000000\n", "bad system call", NULL },
+    { "strip from the first octet on", "strip-from 0\n", "bad offset to strip from", NULL },
+    { "strip from behind every header block", "strip-from 4194305\n", "bad offset to strip from",
+      NULL },
+    { "strip from before the message", "strip-from -1\n", "bad offset to strip from", NULL },
+    { "strip from a word", "strip-from x\n", "bad offset to strip from", NULL },
     { "other exit code", "exit 100\n", "bad exit code", NULL },
     { "nothing for the log", "log \nfields\n.\n", NULL, "" },
     { "control octet for the log", "log a\033b\n", "unknown line", NULL },
@@ -73,6 +79,7 @@ Test(reply, preamble)
     cr_expect_null(reply_read(cases[0].octets, strlen(cases[0].octets), &reply));
     cr_expect_eq(reply.wait, 9000);
     cr_expect_str_eq(reply.strip, "mx.example.net");
+    cr_expect_eq(reply.strip_from, 4 << 20);
     cr_expect_eq(reply.exit_code, 75);
     cr_expect_str_eq(reply.complaint, "oh");
     cr_expect_str_eq(reply.log, "a=b");

@@ -118,6 +118,7 @@ changes(const Settings *settings)
     append_list(text, "local-users", settings->local_users);
     append_list(text, "own-names", settings->own_names);
     append_list(text, "lists", settings->lists);
+    append_list(text, "results", settings->results);
     if (settings->fields != FIELDS_DEFAULT)
         g_string_append_printf(text, "fields=%#x ", (unsigned)settings->fields);
     append_string(text, "mail-from", settings->mail_from);
@@ -209,6 +210,16 @@ static const struct {
       .in_home =
           "[relays]\nown-names=mailhost;MX.Example.NET.\nlists=lists.b\303\274cher.example\n",
       .want = "own-names=mailhost;mx.example.net lists=lists.xn--bcher-kva.example " },
+    { .name = "names of results that add up",
+      .in_config = "[relays]\nresults=MX.example.net.\n",
+      .in_home = "[relays]\nresults=filter;mx2.example.net\n",
+      .want = "results=mx.example.net;filter;mx2.example.net " },
+    { .name = "results: a whole field",
+      .in_home = "[relays]\nresults=mx.example.net; dkim=pass\n",
+      .want_error =
+          "~/.rmxfilterrc: [relays] results: \"dkim=pass\" is no name of a host; give the "
+          "name that your mail host writes first in its own Authentication-Results, "
+          "e.g. mx.example.net" },
     { .name = "names of this host: an address",
       .in_home = "[relays]\nown-names=mx.example.net;192.0.2.7\n",
       .want_error = "~/.rmxfilterrc: [relays] own-names: \"192.0.2.7\" is no host name; give the "
@@ -472,7 +483,7 @@ static const struct {
     { .name = "a key of the wrong group",
       .in_home = "[relays]\ntimeout=3\n",
       .want_error = "~/.rmxfilterrc: [relays] timeout: there is no such key; [relays] has trust, "
-                    "hops, mailbox, local-users, own-names, lists" },
+                    "hops, mailbox, local-users, own-names, lists, results" },
     { .name = "a key twice",
       .in_home = "[relays]\ntrust=192.0.2.1\n\n[dns]\n[relays]\n trust =192.0.2.2\n",
       .want_error = "~/.rmxfilterrc:6: [relays] trust is set a second time; give one line with all "
@@ -515,7 +526,7 @@ static const struct {
     { .name = "a key with a locale",
       .in_home = "[relays]\ntrust=192.0.2.1\ntrust[de]=192.0.2.2\n",
       .want_error = "~/.rmxfilterrc: [relays] trust[de]: there is no such key; [relays] has trust, "
-                    "hops, mailbox, local-users, own-names, lists" },
+                    "hops, mailbox, local-users, own-names, lists, results" },
     { .name = "a key with a locale that no caller has",
       .in_home = "[dns]\ntimeout[xx_YY@zz]=3\n",
       .want_error = "~/.rmxfilterrc: [dns] timeout[xx_YY@zz]: there is no such key; [dns] has "

@@ -131,7 +131,7 @@ pass(const char *octets, size_t len, const char *authserv_id, bool *held)
 
     cr_assert(transfer_begin(&t, in, out));
     *held = t.held;
-    cr_assert(transfer_finish(&t, NEW, strlen(NEW), authserv_id));
+    cr_assert(transfer_finish(&t, NEW, strlen(NEW), authserv_id, 0));
     cr_expect_eq(fcntl(out, F_GETFD), -1, "out is closed");
     lseek(back, 0, SEEK_SET);
     for (ssize_t n; (n = read(back, buffer, sizeof(buffer))) > 0;)
@@ -375,6 +375,43 @@ pipe_of_folds(size_t len, size_t piece)
     return ends[0];
 }
 
+/* Fields above the boundary stay whatever name they bear, but for those that only we write. */
+Test(transfer, strip_from_an_offset)
+{
+    static const char above[] =
+        "Authentication-Results: mx.example.net; dkim=pass\nX-RMX-Status: a\n",
+                      below[] = "Received: x\nAuthentication-Results: mx.example.net; dkim=pass\n\n"
+                                "Authentication-Results: mx.example.net; body\n";
+    static const struct {
+        size_t from;
+        const char *want;
+    } offsets[] = {
+        { 0, NEW "Received: x\n\nAuthentication-Results: mx.example.net; body\n" },
+        { 1, NEW "Authentication-Results: mx.example.net; dkim=pass\nReceived: x\n\n"
+                 "Authentication-Results: mx.example.net; body\n" },
+        { sizeof(above) - 2, NEW "Authentication-Results: mx.example.net; dkim=pass\n"
+                                 "Received: x\n\nAuthentication-Results: mx.example.net; body\n" },
+        { sizeof(above) + sizeof("Received: x") - 1,
+          NEW "Authentication-Results: mx.example.net; dkim=pass\nReceived: x\n\n"
+              "Authentication-Results: mx.example.net; body\n" },
+    };
+    g_autofree char *text = g_strconcat(above, below, NULL);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(offsets); i++) {
+        static Transfer t;
+        int in = file_of(text, strlen(text)), out = memfd_create("out", 0), back = dup(out);
+        char got[512] = "";
+
+        cr_assert(transfer_begin(&t, in, out));
+        cr_assert(transfer_finish(&t, NEW, strlen(NEW), "mx.example.net", offsets[i].from));
+        cr_assert_geq(pread(back, got, sizeof(got) - 1, 0), 0);
+        cr_expect_str_eq(got, offsets[i].want, "from %zu: %s", offsets[i].from, got);
+        free_buffer(&t);
+        close(in);
+        close(back);
+    }
+}
+
 /* A field that comes in pieces is looked through once, not from its beginning for every piece: that
  * took 20 seconds of processor time. */
 Test(transfer, field_longer_than_its_pieces)
@@ -386,7 +423,7 @@ Test(transfer, field_longer_than_its_pieces)
     clock_t begun = clock();
 
     cr_assert(transfer_begin(&t, in, out));
-    cr_assert(transfer_finish(&t, NEW, strlen(NEW), NULL));
+    cr_assert(transfer_finish(&t, NEW, strlen(NEW), NULL, 0));
     cr_expect_lt((double)(clock() - begun) / CLOCKS_PER_SEC, 2.0);
     cr_assert_eq(fstat(back, &written), 0);
     cr_expect_eq((size_t)written.st_size, strlen(NEW) + len);
@@ -402,7 +439,7 @@ Test(transfer, failures_are_told)
     int in = file_of("A: 1\n\n", 6), full = open("/dev/full", O_WRONLY);
 
     cr_assert(transfer_begin(&t, in, full));
-    cr_expect(!transfer_finish(&t, NEW, strlen(NEW), NULL));
+    cr_expect(!transfer_finish(&t, NEW, strlen(NEW), NULL, 0));
     cr_expect_eq(t.failure, ENOSPC);
     cr_expect(!transfer_begin(&t, full, full), "not open for reading");
     cr_expect_eq(t.failure, EBADF);
