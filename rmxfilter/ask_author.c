@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "ask_author.h"
 
+#include "ask_testimony.h"
 #include "report/passes.h"
 
 /* The one domain of the author, as all readers see it; NULL: there is no such. Lent. */
@@ -89,6 +90,21 @@ align_signatures(Evidence *evidence, Dns *dns)
     }
 }
 
+/* Findings of other hosts that there is none of our own for. */
+static void
+align_testimony(Evidence *evidence, Dns *dns)
+{
+    for (guint i = 0; i < evidence->testimony->len; i++) {
+        Testimony *testimony = evidence->testimony->pdata[i];
+        bool strict = g_str_equal(testimony->method, "spf") ? evidence->policy->strict_spf
+                                                            : evidence->policy->strict_dkim;
+
+        if (testimony_stands_in(evidence, testimony) &&
+            is_aligned(evidence, dns, testimony->domain, strict, true))
+            testimony->used = testimony->aligned = true;
+    }
+}
+
 /* Something speaks for a domain, so that it matters which one is the author's. */
 static bool
 has_passed_signature(const Evidence *evidence)
@@ -104,10 +120,12 @@ ask_author(Evidence *evidence, Dns *dns)
 {
     const char *author = author_domain(evidence);
 
+    believe_signatures(evidence);
     /* Local mail waits for no name server. */
     if (!author || !(evidence_is_from_outside(evidence) || has_passed_signature(evidence)))
         return;
     evidence->policy = author_policy_find(dns, author);
     align_findings(evidence, dns);
     align_signatures(evidence, dns);
+    align_testimony(evidence, dns);
 }

@@ -162,3 +162,70 @@ explained() { "$filter" explain --json $zone <"$1" | jq -r .from; }
     [ "$(explained future)" = refused ]
     [ "$(explained never)" = refused ]
 }
+
+# found WORDS: a field of results that a host writes on top.
+found() { printf 'Authentication-Results: mx.mail.example; %s\n' "$1"; cat; }
+
+# at_mailbox: the message as the mailbox's host got it from outside, and handed it on to a relay within.
+at_mailbox()
+{
+    printf 'Received: from mx.mail.example (mx.mail.example [10.0.0.2])\n\tby in.foo.example (Postfix) with ESMTP id 4XpQ2r1bZ0z9w\n'
+    printf '\tfor <bob@foo.example>; Sat, 7 Nov 2026 09:14:04 +0000 (UTC)\n'
+    cat
+}
+
+@test "a signature that held at the mailbox's host, and does not here" {
+    forwarded >whole
+    b=$(tr -d '\n' <whole | sed 's/.*[; ]b=\(........\).*/\1/')
+    # a gateway within put a warning on top of the body
+    sed 's/^Your statement is/[external] &/' whole >changed
+    says "$refused" <changed
+    for results in 'dkim=pass header.d=bank.example' "dkim=pass header.d=bank.example header.s=s1 header.b=$b" \
+        'dkim=pass header.i=@bank.example header.s=s1'; do
+        found "$results" <changed | at_mailbox | says "$aligned"
+        field X-RMX-Authentication-Results out | grep -q 'dkim=fail reason="[^"]*, passed at mx.mail.example"'
+        field X-RMX-Authentication-Results out | grep -q 'dmarc=pass reason="p=reject, dkim passed at mx.mail.example"'
+    done
+    found 'dkim=pass header.d=bank.example' <changed | at_mailbox >in
+    "$filter" explain $zone <in | tee explained
+    grep -q 'dkim  fail .*passed at' <(tr -s '\n ' ' ' <explained | sed 's/dkim fail/dkim  fail/')
+
+    # about another signature, another domain, a fail, or another method
+    for results in 'dkim=pass header.d=phish.example' 'dkim=pass header.d=bank.example header.s=s2' 'dkim=fail header.d=bank.example' \
+        'dkim=pass header.d=bank.example header.b=AAAAAAAA' 'dmarc=pass header.from=bank.example' 'dkim=pass' \
+        'spf=pass smtp.mailfrom=bank.example'; do
+        found "$results" <changed | at_mailbox | says "$refused"
+    done
+    # below the boundary: the sender wrote it
+    sed "/^DKIM-Signature/i Authentication-Results: mx.mail.example; dkim=pass header.d=bank.example" changed | at_mailbox |
+        says "$refused"
+    # of a kind that proves nothing, whoever says so
+    sed 's/rsa-sha256/rsa-sha1/' whole | found 'dkim=pass header.d=bank.example' | at_mailbox | says "$refused"
+}
+
+@test "a key that was there when the mailbox's host asked, and a signature that is not there any more" {
+    written a@bank.example | signed bank.example bank gone | received a@fwd.example 198.51.100.7 >in
+    says "$refused" <in
+    found 'dkim=pass header.d=bank.example header.s=gone' <in | at_mailbox | says "$aligned"
+    written a@bank.example | signed list.example phish | received a@fwd.example 198.51.100.7 |
+        found 'dkim=pass header.d=bank.example' | at_mailbox | says "$aligned"
+    # where none is left nobody knows what words stood in it
+    written a@bank.example | received a@fwd.example 198.51.100.7 | found 'dkim=pass header.d=bank.example' | at_mailbox |
+        says "$refused"
+    # not so where one is there that never held
+    written a@bank.example | signed bank.example bank | sed 's/; s=s1;/; s=s1; s=s1;/' | received a@fwd.example 198.51.100.7 |
+        found 'dkim=pass header.d=bank.example' | at_mailbox | says "$refused"
+}
+
+@test "SPF of a believed host counts where there is no sender or no client to ask about, and never against our own" {
+    written a@bank.example | received a@bank.example 203.0.113.9 | found 'spf=pass smtp.mailfrom=bank.example' | at_mailbox |
+        says "$refused"
+    written a@bank.example | received a@bank.example 192.0.2.5 | sed '/^Return-Path/d' >unknown
+    says "$refused" <unknown
+    found 'spf=pass smtp.mailfrom=bank.example' <unknown | at_mailbox | says 'aligned bank.example (for bank.example)'
+    found 'spf=pass smtp.mailfrom=phish.example' <unknown | at_mailbox | says "$refused"
+    found 'spf=fail smtp.mailfrom=bank.example' <unknown | at_mailbox | says "$refused"
+    sed '/^Date:/i Authentication-Results: mx.mail.example; spf=pass smtp.mailfrom=bank.example' unknown | at_mailbox | says "$refused"
+    # whoever does not want SPF asked does not want it from others
+    found 'spf=pass smtp.mailfrom=bank.example' <unknown | at_mailbox | says "$refused" --schemes rmx
+}
