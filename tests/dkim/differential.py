@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 """Holds the check of signatures against dkimpy and libopendkim over random messages.
 
-    differential.py VERIFY [--seed N] [--cases N] [--without DIFFERENCE] [--spoil N]
+    differential.py VERIFY [--seed N] [--cases N] [--without DIFFERENCE] [--spoil N] [--program RMXFILTER]
 
 VERIFY is the program of tests/dkim/verify.c. Each signature is made by one of three signers: dkimpy, libopendkim, and
 the letter of RFC 6376 (letter.py); half of the messages are changed on the way. Where a verifier says another thing
@@ -44,6 +44,26 @@ def without_quotes(message):
     return head + empty + re.sub(rb"(?m)^>From ", b"From ", body)
 
 
+def summary(findings):
+    return [(finding.get("domain"), finding["result"], finding.get("problem")) for finding in findings]
+
+
+def compare_program(program, zone, cases, answers):
+    """How many messages the program itself sees otherwise."""
+    differing = 0
+    with tempfile.NamedTemporaryFile("w", suffix=".zone") as file:
+        file.write(zone)
+        file.flush()
+        for number, (case, answer) in enumerate(zip(cases, answers)):
+            run = subprocess.run([program, "explain", "--json", "--zone", file.name], input=case.message, stdout=subprocess.PIPE, check=True)
+            found = json.loads(run.stdout).get("signatures", [])
+            if summary(found) != summary(answer):
+                differing += 1
+                print("case %d: %s, and not %s" % (number, summary(found), summary(answer)))
+    print("the program: %d signatures compared, %d messages differ" % (sum(map(len, answers)), differing))
+    return differing
+
+
 class Tally:
     def __init__(self):
         self.compared, self.explained, self.unexplained, self.results = {}, {}, 0, {}
@@ -74,6 +94,7 @@ def main():
     parser.add_argument("--cases", type=int, default=CASES)
     parser.add_argument("--without")
     parser.add_argument("--spoil", type=int)
+    parser.add_argument("--program")
     options = parser.parse_args()
     used = [row for row in differences.ROWS if row.name != options.without]
     logging.disable(logging.CRITICAL)
@@ -86,6 +107,8 @@ def main():
     cases = [generator.make_case(r, keys, library) for _ in range(options.cases)]
     answers = ask_rmxfilter(options.verify, keys.master_file(), [case.message for case in cases])
     assert len(answers) == len(cases)
+    if options.program:
+        sys.exit(compare_program(options.program, keys.master_file(), cases, answers) > 0)
     tally, others = Tally(), list(verifiers.all_there(keys, library, generator.NOW))
     for number, (case, answer) in enumerate(zip(cases, answers)):
         if number == options.spoil and answer:
