@@ -290,8 +290,8 @@ faults: deps
 	$(BUILD)/faults/drive -n $(FAULTS) $(BUILD) examples/demo/demo.zone
 
 # Unit tests of the rooms that read what a stranger wrote, under memcheck; VALGRIND='spf_macro walk' picks others.
-VALGRIND ?= address author authserv caller_id cursor dmarc_record dns_answer header message mt quote received_attacks received_hostile \
-	reply rmx_wire sender spf_record transfer zone
+VALGRIND ?= address author authserv base64 caller_id cursor dmarc_record dns_answer header key message mt quote received_attacks received_hostile \
+	reply rmx_wire sender signature spf_record tag_list transfer zone
 valgrind: test-deps
 	@$(MAKE) --no-print-directory units
 	@tests/valgrind $(BUILD) $(VALGRIND)

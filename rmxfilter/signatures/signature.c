@@ -115,9 +115,9 @@ read_domain(Cursor value)
     if (cursor_more(&c) || !cursor_more(&value))
         return NULL;
     text = cursor_text(value);
-    if (!g_utf8_validate(text, -1, NULL) || name_from_text(text, &name) != NULL)
+    if (name_from_text(text, &name) != NULL)
         return NULL;
-    domain = name_text(&name);
+    domain = name_text(&name); /* octets that are no UTF-8 stay */
     return domain[0] != '\0' && g_str_is_ascii(domain) ? g_steal_pointer(&domain) : NULL;
 }
 

@@ -187,6 +187,27 @@ Test(signature, defaults)
     cr_expect_eq(got->gap_len, strlen("AAAA  "));
 }
 
+/* Section 3.5, x=: longer numbers are a time that never comes. */
+Test(signature, times)
+{
+    static const struct {
+        const char *digits;
+        guint64 want;
+    } all[] = { { "0", 0 },
+                { "0017", 17 },
+                { "999999999999", 999999999999 },
+                { "1000000000000", SIGNATURE_TIME_MAX },
+                { "18446744073709551617", SIGNATURE_TIME_MAX } };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_autofree char *text = g_strconcat("DKIM-Signature: " WHOLE "; x=", all[i].digits, NULL);
+        const MessageField field = field_of(text);
+        g_autoptr(Signature) got = signature_read(&field);
+
+        cr_expect(got->expires && got->expires_at == all[i].want, "%s", all[i].digits);
+    }
+}
+
 /* RFC 8616 section 5: names in U-labels are asked for in A-labels. */
 Test(signature, names_in_utf8)
 {

@@ -547,6 +547,25 @@ Test(signatures, quoted_from)
 
 /* --- many --- */
 
+/* Each one is made over the same fields, from the last one upwards. */
+Test(signatures, two_over_the_same_fields)
+{
+    g_autofree char *zone = zone_of(0);
+    g_autofree char *inner =
+        sign_message(SIGN "h=From:Received\r\nReceived: a\r\nReceived: b\r\n" JOE REST);
+    g_autofree char *both = g_strconcat(SIGN "h=Received:From:DKIM-Signature\r\n", inner, NULL);
+    g_autofree char *text = sign_message(both);
+    BodyDigests digests = digests_of(text);
+    g_autoptr(GPtrArray) findings = check_message(text, zone, &digests, NOW);
+
+    cr_expect_eq(findings->len, 2);
+    for (guint i = 0; i < findings->len; i++) {
+        const SignatureFinding *got = findings->pdata[i];
+
+        cr_expect_eq(got->result, SIGNATURE_PASS, "%u: %s", i, got->problem);
+    }
+}
+
 /* Each signature asks for one key, the same key once, and the limits of others stay theirs. */
 Test(signatures, questions)
 {
@@ -573,6 +592,8 @@ Test(signatures, questions)
 
     cr_expect_eq(findings->len, 30);
     cr_expect_eq(dns_log(dns)->len, 6, "%u", dns_log(dns)->len);
+    cr_expect_eq(dns_ask(dns, "other.example", DNS_TXT)->status, DNS_TEMPERROR,
+                 "no more for others");
     for (guint i = 0; i < findings->len; i++) {
         const SignatureFinding *got = findings->pdata[i];
 
