@@ -187,6 +187,7 @@ at_mailbox()
         field X-RMX-Authentication-Results out | grep -q 'dmarc=pass reason="p=reject, dkim passed at mx.mail.example"'
     done
     found 'dkim=pass header.d=bank.example' <changed | at_mailbox >in
+    # shellcheck disable=SC2086 # two words
     "$filter" explain $zone <in | tee explained
     grep -q 'dkim  fail .*passed at' <(tr -s '\n ' ' ' <explained | sed 's/dkim fail/dkim  fail/')
 

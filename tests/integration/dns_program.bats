@@ -42,10 +42,10 @@ now()
     echo "${EPOCHREALTIME/./}" | cut -b -13
 }
 
-# asked [FILE]: how many questions were asked for schemes; those about the author's policy have an allowance of their own.
+# asked: how many questions were asked for schemes; those about the author's policy have an allowance of their own.
 asked()
 {
-    jq '[.dns[] | select(.name | startswith("_dmarc.") | not)] | length' "${1:-json}"
+    jq '[.dns[] | select(.name | startswith("_dmarc.") | not)] | length' json
 }
 
 # told FILTER: what jq makes of the JSON in json.
