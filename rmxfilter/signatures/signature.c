@@ -15,16 +15,12 @@
 #include "dns/name.h"
 #include "mime/base64.h"
 #include "mime/tag_list.h"
+#include "signatures/signature_values.h"
 
 #include <string.h>
 
 /* Characters of b= that are shown. */
 #define VALUE_SHOWN 8
-
-/* Octets of i=: an address has 254 (RFC 5321 section 4.5.3.1.3), of which each can be "=XX". */
-#define IDENTITY_MAX 762
-
-#define TIME_DIGITS_MAX 12
 
 void
 signature_refuse(Signature *signature, SignatureResult result, const char *problem)
@@ -69,62 +65,17 @@ read_algorithm(const Tag *tag, Signature *signature)
     refuse_syntax(signature, "a= is an algorithm that is not known");
 }
 
-/* False, and form untouched: it is no known form. */
-static bool
-read_form(const Cursor *word, Canonical *form)
-{
-    if (cursor_is(word, "relaxed"))
-        *form = CANONICAL_RELAXED;
-    else if (cursor_is(word, "simple"))
-        *form = CANONICAL_SIMPLE;
-    else
-        return false;
-    return true;
-}
-
-/* "relaxed" is "relaxed/simple". */
 static void
 read_canonical(const Tag *tag, Signature *signature)
 {
-    Cursor body = tag->value, header;
-
-    if (!cursor_split(&body, '/', &header)) {
-        header = body;
-        body = cursor_over_text("simple");
-    }
-    if (!read_form(&header, &signature->header) || !read_form(&body, &signature->body))
+    if (!signature_value_canonical(tag->value, &signature->header, &signature->body))
         refuse_syntax(signature, "c= is a canonical form that is not known");
-}
-
-static bool
-is_domain_octet(unsigned char octet)
-{
-    return g_ascii_isalnum(octet) || octet == '-' || octet == '_' || octet == '.' || octet >= 0x80;
-}
-
-/* A name in A-labels, from U-labels too (RFC 8616); NULL: it is none that can be asked for. The
- * caller frees. */
-static char *
-read_domain(Cursor value)
-{
-    g_autofree char *text = NULL, *domain = NULL;
-    Cursor c = value;
-    DnsName name;
-
-    cursor_span(&c, is_domain_octet);
-    if (cursor_more(&c) || !cursor_more(&value))
-        return NULL;
-    text = cursor_text(value);
-    if (name_from_text(text, &name) != NULL)
-        return NULL;
-    domain = name_text(&name); /* octets that are no UTF-8 stay */
-    return domain[0] != '\0' && g_str_is_ascii(domain) ? g_steal_pointer(&domain) : NULL;
 }
 
 static void
 read_signing_domain(const Tag *tag, Signature *signature)
 {
-    signature->domain = read_domain(tag->value);
+    signature->domain = signature_value_domain(tag->value);
     if (!signature->domain)
         refuse_syntax(signature, "d= is no domain");
 }
@@ -132,53 +83,24 @@ read_signing_domain(const Tag *tag, Signature *signature)
 static void
 read_selector(const Tag *tag, Signature *signature)
 {
-    signature->selector = read_domain(tag->value);
+    signature->selector = signature_value_domain(tag->value);
     if (!signature->selector)
         refuse_syntax(signature, "s= is no selector");
 }
 
-/* [ Local-part ] "@" domain-name, with folds anywhere. The local part is nobody's business here. */
 static void
 read_identity(const Tag *tag, Signature *signature)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
     g_autofree char *domain = NULL;
-    Cursor c = tag->value, local;
 
-    while (cursor_more(&c) && text->len <= IDENTITY_MAX) {
-        const char *begin = c.at;
-
-        g_string_append_len(text, begin, (gssize)cursor_span_until(&c, cursor_is_blank));
-        cursor_span(&c, cursor_is_blank);
-    }
-    c = cursor_over(text->str, text->len);
-    if (text->len > IDENTITY_MAX || !cursor_split_last(&c, '@', &local) ||
-        !(domain = read_domain(c))) {
+    signature->identity = signature_value_identity(tag->value, &domain);
+    if (!signature->identity) {
         refuse_syntax(signature, "i= is no identity: [NAME]@DOMAIN");
         return;
     }
-    signature->identity = g_strdup(text->str);
     signature->identity_below = g_strcmp0(domain, signature->domain) != 0;
     if (signature->domain && !domain_within(domain, signature->domain))
         signature_refuse(signature, SIGNATURE_PERMERROR, "i= is not within d=");
-}
-
-/* 1*12DIGIT; more digits are a time that never comes. */
-static bool
-read_time(const Tag *tag, guint64 *seconds)
-{
-    Cursor c = tag->value;
-    size_t digits = cursor_span(&c, cursor_is_digit);
-    g_autofree char *text = NULL;
-
-    if (digits == 0 || cursor_more(&c))
-        return false;
-    *seconds = SIGNATURE_TIME_MAX;
-    if (digits > TIME_DIGITS_MAX)
-        return true;
-    text = cursor_text(tag->value);
-    *seconds = g_ascii_strtoull(text, NULL, 10);
-    return true;
 }
 
 /* A time to come is no reason to refuse: section 3.5 leaves that open, only the owner of the key
@@ -186,7 +108,7 @@ read_time(const Tag *tag, guint64 *seconds)
 static void
 read_made_at(const Tag *tag, Signature *signature)
 {
-    signature->timed = read_time(tag, &signature->made_at);
+    signature->timed = signature_value_time(tag->value, &signature->made_at);
     if (!signature->timed)
         refuse_syntax(signature, "t= is no time");
 }
@@ -194,7 +116,7 @@ read_made_at(const Tag *tag, Signature *signature)
 static void
 read_expires_at(const Tag *tag, Signature *signature)
 {
-    signature->expires = read_time(tag, &signature->expires_at);
+    signature->expires = signature_value_time(tag->value, &signature->expires_at);
     if (!signature->expires)
         refuse_syntax(signature, "x= is no time");
     else if (signature->timed && signature->expires_at <= signature->made_at)
@@ -208,31 +130,16 @@ read_query(const Tag *tag, Signature *signature)
         refuse_syntax(signature, "q= knows no way to the key that is known here (dns/txt)");
 }
 
-/* ftext of RFC 5322 section 3.6.8: all that can be seen but ":". */
-static bool
-is_field_name_octet(unsigned char octet)
-{
-    return octet > ' ' && octet < 0x7f && octet != ':';
-}
-
 /* From must be among them (section 5.4), or a signature would say nothing of who wrote. */
 static void
 read_names(const Tag *tag, Signature *signature)
 {
-    bool more = true, has_from = false;
-    Cursor value = tag->value, name;
-
-    while (more) {
-        more = tag_next_part(&value, ':', &name);
-        has_from |= cursor_is(&name, "From");
-        if (!cursor_more(&name) || cursor_span(&name, is_field_name_octet) == 0 ||
-            cursor_more(&name)) {
-            refuse_syntax(signature, "h= is no list of field names");
-            return;
-        }
+    if (!signature_value_is_names(tag->value)) {
+        refuse_syntax(signature, "h= is no list of field names");
+        return;
     }
     signature->names = tag->value;
-    if (!has_from)
+    if (!tag_has_word(tag, "From"))
         signature_refuse(signature, SIGNATURE_PERMERROR, "From is not signed");
 }
 

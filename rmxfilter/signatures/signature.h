@@ -15,9 +15,6 @@ typedef enum {
     ALGORITHM_ED25519_SHA256, /* RFC 8463 */
 } SignatureAlgorithm;
 
-/* Later than any time: a number of more than 12 digits (section 3.5, x=). */
-#define SIGNATURE_TIME_MAX G_MAXUINT64
-
 /* Strings are the signature's own, and NULL where not known; cursors are lent, slices of the field.
  */
 typedef struct {

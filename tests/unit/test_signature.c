@@ -2,6 +2,7 @@
 /* Signature fields: each rule of RFC 6376 sections 3.5 and 6.1.1 once right and once wrong. */
 #include "signatures/signature.h"
 
+#include "signatures/signature_values.h"
 #include "signatures/wanted_digests.h"
 
 #include <criterion/criterion.h>
@@ -45,6 +46,11 @@ static const struct {
     { "d with a slash", V A "d=foo/bar.example; s=s1; " FROM BH B, SIGNATURE_NEUTRAL,
       "d= is no domain" },
     { "d is the root", V A "d=.; s=s1; " FROM BH B, SIGNATURE_NEUTRAL, "d= is no domain" },
+    { "d with a wide dot", V A "d=foo\343\200\202example; s=s1; " FROM BH B, SIGNATURE_PASS, NULL },
+    { "d with a wide @", V A "d=foo\357\274\240bar.example; s=s1; " FROM BH B, SIGNATURE_NEUTRAL,
+      "d= is no domain" },
+    { "d with a wide slash", V A "d=foo\357\274\217bar.example; s=s1; " FROM BH B,
+      SIGNATURE_NEUTRAL, "d= is no domain" },
     { "d is no UTF-8", V A "d=b\374cher.example; s=s1; " FROM BH B, SIGNATURE_NEUTRAL,
       "d= is no domain" },
     { "no s", V A "d=foo.example; " FROM BH B, SIGNATURE_NEUTRAL, "no s=" },
