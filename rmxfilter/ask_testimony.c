@@ -43,7 +43,7 @@ believe_signatures(Evidence *evidence)
         if (could_have_passed(signature) && signature->domain)
             found = testimony_of_signature(evidence->testimony, signature->domain,
                                            signature->selector, signature->value);
-        if (!testimony_passed(found))
+        if (!found || !testimony_passed(found))
             continue;
         signature->passed_at = found->by ? found->by : "a host on the way";
         mark_used(evidence, found);

@@ -22,7 +22,7 @@ setup()
 
 write_inputs()
 {
-    cp "$top/tests/messages/five-hops.eml" "$top/examples/demo/forged.eml" .
+    cp "$top/tests/messages/five-hops.eml" "$top/tests/messages/signed.eml" "$top/examples/demo/forged.eml" .
     cat >long.eml <<'END'
 Received: from out-of-a-very-long-name-0123456789.delivery.region-3.mail.a-company-of-many-words.example (out-of-a-very-long-name-0123456789.delivery.region-3.mail.a-company-of-many-words.example [2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff])
 	by another-very-long-name-of-a-border.delivery.region-1.mx.example.net with ESMTPS id 4Zc; Sat, 1 Mar 2003 17:25:48 -0800
@@ -105,6 +105,8 @@ shows()
         shows explain-five-hops $columns "$filter" explain --color never --authserv-id mx.example.org \
             --zone "$top/tests/zones/relays.zone" --trust 'mx:example.org;.filter.example;spf:fwd.example' five-hops.eml
         shows explain-long-names $columns "$filter" explain --color never --authserv-id mx.example.net --zone long.zone long.eml
+        shows explain-signed $columns "$filter" explain --color never --authserv-id mx.example.org --zone "$top/tests/zones/signed.zone" \
+            signed.eml
     done
 }
 
