@@ -164,6 +164,7 @@ read_message(const ExplainInput *input, ExplainMessage *message)
 
     if (exit_code != EX_OK)
         return exit_code;
+    signal(SIGXFSZ, SIG_IGN); /* without room for the body the rest can be explained */
     if (!transfer_hold(t, body_file_wait, &message->body))
         return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
     message->several = is_first_of_several(t);
