@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load signing
 load dovecot
 load mailbox
 
@@ -59,6 +60,17 @@ left()
     [ "$(field X-RMX-Status Maildir/.genuine/new/*)" = 'pass (192.0.2.5 may send for bank.example)' ]
     [ "$(field X-RMX-Status Maildir/.forged/new/*)" = 'fail (203.0.113.9 may not send for bank.example)' ]
     [[ $(field X-RMX-Status Maildir/new/*) == none* ]]
+}
+
+@test "by the author first: a signed message that was forwarded, and a phisher's whose envelope passes" {
+    needs dkimsign python3-dkim
+    signing_zone
+    install_filter bin "$zone"
+    forwarded | as_user tee source/new/forwarded >/dev/null
+    phishing | as_user tee source/new/phishing >/dev/null
+    fetch || { cat said; return 1; }
+    [[ $(field X-RMX-Status Maildir/.genuine/new/*) == fail* ]]
+    [[ $(field X-RMX-From Maildir/.doubtful/new/*) == refused* ]]
 }
 
 @test "in the first step all is marked, and nothing sorted" {

@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load signing
 load dovecot
 
 setup()
@@ -52,6 +53,20 @@ END
     put unknown >message
     deliver message
     [[ $(field X-RMX-Status "$(delivered '')") == 'none (nothing published by silent.example'* ]]
+}
+
+@test "by the author first: a signed message that was forwarded, and a phisher's whose envelope passes" {
+    needs dkimsign python3-dkim
+    signing_zone
+    install_filter filters "$zone"
+    forwarded >message
+    deliver message
+    stored=$(delivered genuine)
+    [[ $(field X-RMX-Status "$stored") == fail* ]]
+    rm "$stored"
+    phishing >message
+    deliver message
+    [[ $(field X-RMX-From "$(delivered doubtful)") == refused* ]]
 }
 
 @test "in the first step all is marked, and nothing sorted" {
