@@ -26,7 +26,7 @@ SECCOMP ?= $(if $(filter Linux,$(SYSTEM)),yes,no)
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmp-dev libidn2-dev \
 	libjansson-dev libpsl-dev libseccomp-dev nettle-dev procmail
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
-TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq python3 python3-authres python3-dkim python3-nacl python3-spf python3-yaml procps util-linux time \
+TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq openssl python3 python3-authres python3-dkim python3-nacl python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils bind9-utils dnsdist iproute2 ldnsutils nsd unbound \
 	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 isync libemail-address-xs-perl \
 	libmail-authenticationresults-perl libmailtools-perl libopendkim-dev maildrop mblaze mutt notmuch \
