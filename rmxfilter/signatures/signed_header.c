@@ -135,7 +135,7 @@ take_field(SignedHeader *header, const Signature *signature, Cursor name)
 }
 
 static void
-add_field(Digest *digest, const Signature *signature, const MessageField *field)
+hash_signed_field(Digest *digest, const Signature *signature, const MessageField *field)
 {
     Cursor octets = message_field_octets(field);
     const CanonicalField signed_field = { .octets = octets.at, .len = cursor_left(&octets) };
@@ -144,7 +144,7 @@ add_field(Digest *digest, const Signature *signature, const MessageField *field)
 }
 
 static void
-add_signature_field(Digest *digest, const Signature *signature)
+hash_signature_field(Digest *digest, const Signature *signature)
 {
     const CanonicalField own = {
         .octets = signature->field.at,
@@ -206,9 +206,9 @@ signed_header_digest(SignedHeader *header, const Signature *signature,
         more = tag_next_part(&names, ':', &name);
         field = take_field(header, signature, name);
         if (field)
-            add_field(digest, signature, field);
+            hash_signed_field(digest, signature, field);
     }
-    add_signature_field(digest, signature);
+    hash_signature_field(digest, signature);
     digest_end(digest, sha256);
     return find_added_field(header);
 }

@@ -20,6 +20,14 @@
     "\"PsTJKnBPfSC0fQd+DVI8EEmxTRusvdOFREm7i6x0wc1qHTo1xOeRfb3GREwLg8wI2T2/RlMOS8BujL1WLagvxsE3"   \
     "D7n720ExbXLHAE0NiIXzRAoQhIqKXTSQ69SRULsJWHEpEGMmdvJyCO8jxKljrfW7LT128aCTtSopqBvFd7rDnRPoehnF" \
     "Cy0iVt9K39N3IsgzvwIDAQAB"
+#define EVEN_MODULUS                                                                               \
+    "MIGJAoGBAOQeU5CgFPNZGIazlXo2k/eJ1jpaTTxrmqF1HrDLlt04pvaMtCJj8nXoliLRC/H9vJjMI1vdb3XLcW60AIN/" \
+    "PBD8EL97/y4GwJH7LPUvGP48vqUe+owqszesbiGy1PlCO8c70/OjFnJVgvMF87YR4Lcincb7aSvI5MgpP6X8rjDcAgMB" \
+    "AAE="
+#define EVEN_EXPONENT                                                                              \
+    "MIGJAoGBAOQeU5CgFPNZGIazlXo2k/eJ1jpaTTxrmqF1HrDLlt04pvaMtCJj8nXoliLRC/H9vJjMI1vdb3XLcW60AIN/" \
+    "PBD8EL97/y4GwJH7LPUvGP48vqUe+owqszesbiGy1PlCO8c70/OjFnJVgvMF87YR4Lcincb7aSvI5MgpP6X8rjDdAgMB" \
+    "AAI="
 #define ED25519 "MzeOMt1/f2bFNo25+CaQ2EmW1dyVLBCgv/Lp+92mHDg="
 #define ECDSA                                                                                      \
     "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAELWh8CJqbcvDE+iKNLVk869AR7WaPEbgxKj//Bhk2DC3N/ielGqBHq2/S" \
@@ -315,6 +323,14 @@ static const LintCase dkim[] = {
     { .name = "a hash that nobody knows",
       .zone = KEY "\"h=md5 : sha3; p=" RSA2048 "\"\n",
       .want = { "error " ITS "0 h=md5 : sha3: without sha256" } },
+    { .name = "an even modulus",
+      .zone = KEY "\"p=" EVEN_MODULUS "\"\n",
+      .want = { "error " ITS "0 p=" EVEN_MODULUS
+                ": no signature can be checked with this key: its modulus is even" } },
+    { .name = "an even exponent",
+      .zone = KEY "\"p=" EVEN_EXPONENT "\"\n",
+      .want = { "error " ITS "0 p=" EVEN_EXPONENT
+                ": no signature can be checked with this key: its exponent is even" } },
     { .name = "a test, not for mail",
       .zone = KEY "\"t=s:y; s=tlsrpt; g=*; p=" RSA2048 "\"\n",
       .want = { "error " ITS "7 s=tlsrpt: not for mail", "warning " ITS "0 t=s:y: a test",
