@@ -439,12 +439,27 @@ Test(fields, worst)
                                   .word = "BadData", .mechanism = bad, .problem = bad),
                           FINDING(.scheme = "spf", .result = RESULT_PASS, .domain = bad,
                                   .mechanism = bad) },
+            .policy = { .domain = bad,
+                        .name = bad,
+                        .problem = bad,
+                        .state = AUTHOR_POLICY_FOUND,
+                        .wish = POLICY_REJECT },
+            .signatures = { { .domain = bad,
+                              .result = SIGNATURE_FAIL,
+                              .selector = bad,
+                              .value = bad,
+                              .problem = bad,
+                              .passed_at = bad,
+                              .bits = 1024 } },
         };
         g_autoptr(Evidence) evidence = test_evidence_new(&row);
         g_autoptr(Verdict) verdict = verdict_of(evidence);
-        g_autofree char *got = fields_text(evidence, verdict, FIELD_ALL);
+        g_autofree char *got = NULL;
         g_autofree char *error = fields_error_text(bad);
 
+        while (evidence->signatures->len < 3 * SIGNATURES_MAX)
+            g_ptr_array_add(evidence->signatures, test_signature(&row.signatures[0]));
+        got = fields_text(evidence, verdict, FIELD_ALL);
         cr_expect_null(guard_problem(got), "octet %d: %s\n%s", octets[i], guard_problem(got), got);
         cr_expect_null(guard_problem(error), "octet %d: %s\n%s", octets[i], guard_problem(error),
                        error);
