@@ -151,6 +151,7 @@ try_writers(const Evidence *evidence)
 int
 LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
+    static char spf[] = "spf", pass[] = "pass";
     g_autofree char *copy = g_strndup((const char *)octets, len);
     size_t begin = MIN(len, 2);
     char *first = copy + begin, *second = first + (len > begin ? strlen(first) / 2 : 0);
@@ -168,7 +169,29 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     };
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     g_autoptr(GPtrArray) authors = g_ptr_array_new();
-    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    g_autoptr(GPtrArray) signatures = g_ptr_array_new();
+    g_autoptr(GPtrArray) testimonies = g_ptr_array_new();
+    SignatureFinding signature = { .domain = first,
+                                   .selector = second,
+                                   .identity = first,
+                                   .algorithm = second,
+                                   .value = first,
+                                   .problem = second,
+                                   .passed_at = len > 3 && octets[3] & 1 ? first : NULL,
+                                   .bits = len > 3 ? octets[3] : 0,
+                                   .aligned = len > 3 && octets[3] & 2 };
+    Testimony testimony = { .field = "received-spf",
+                            .by = first,
+                            .method = len > 3 && octets[3] & 4 ? spf : second,
+                            .result = len > 3 && octets[3] & 8 ? pass : first,
+                            .domain = second,
+                            .selector = first,
+                            .believed = true,
+                            .used = true,
+                            .aligned = len > 3 && octets[3] & 16 };
+    AuthorPolicy policy = {
+        .domain = second, .name = first, .record = first, .problem = second, .tag = "p"
+    };
     Author author = { .addresses = authors,
                       .shown = authors,
                       .unclear = len > 2 && octets[2] & 1 ? "a literal" : NULL };
@@ -180,14 +203,22 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
                           .mail_from = &address,
                           .author = &author,
                           .findings = found,
-                          .signatures = none,
-                          .testimony = none };
+                          .signatures = signatures,
+                          .testimony = testimonies,
+                          .policy = len > 2 && octets[2] & 2 ? &policy : NULL };
 
     for (size_t i = 0; i < G_N_ELEMENTS(findings); i++) {
         findings[i].result = len > i ? (Result)(octets[i] % (RESULT_PERMERROR + 1)) : RESULT_NONE;
         findings[i].exists = len > i && octets[i] & 0x80;
         g_ptr_array_add(found, &findings[i]);
     }
+    if (len > 4) {
+        signature.result = (SignatureResult)(octets[4] % (SIGNATURE_PERMERROR + 1));
+        policy.state = (AuthorPolicyState)((octets[4] >> 3) % (AUTHOR_POLICY_PERMERROR + 1));
+        policy.wish = (PolicyWish)((octets[4] >> 5) % (POLICY_REJECT + 1));
+    }
+    g_ptr_array_add(signatures, &signature);
+    g_ptr_array_add(testimonies, &testimony);
     g_ptr_array_add(authors, &address);
     try_writers(&evidence);
     try_quotes(first, len > 0 ? octets[0] : QUOTE_REASON_MAX);
