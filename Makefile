@@ -29,7 +29,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmp-dev libidn
 TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq openssl python3 python3-authres python3-dkim python3-nacl python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils bind9-utils dnsdist iproute2 ldnsutils nsd unbound \
 	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 isync libemail-address-xs-perl \
-	libmail-authenticationresults-perl libmailtools-perl libopendkim-dev maildrop mblaze mutt notmuch \
+	libmail-authenticationresults-perl libmailtools-perl libopendkim-dev maildrop mblaze mutt notmuch openssl \
 	postsrsd spamassassin zsh \
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc musl-tools shellcheck universal-ctags valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.

@@ -5,6 +5,7 @@
 bats_require_minimum_version 1.5.0
 load common
 load callers
+load signing
 
 setup()
 {
@@ -44,6 +45,18 @@ shown_by()
     [ "$(shown_by '\eF')" = fail ]
     [ "$(shown_by '\eG')" = pass ]
     [ "$(shown_by '\eF\eA')" = 'pass fail none' ]
+}
+
+@test "what the author's domain would refuse is shown with what is forged" {
+    signing_zone
+    install_filter bin "$zone"
+    {
+        echo 'From offer@phish.example Sat Nov  7 09:14:03 2026'
+        phishing | bin/rmxfilter
+        echo
+    } >>box
+    [ "$(shown_by '\eF')" = 'fail pass' ]
+    [ "$(shown_by '\eG')" = pass ]
 }
 
 @test "a name that shows another address is not genuine, though a pass covers the author" {
