@@ -21,6 +21,23 @@ could_have_passed(const SignatureFinding *signature)
     g_assert_not_reached();
 }
 
+/* Hosts name a signature by its domain, at best by a selector and the beginning of its value, all
+ * of which a forger can write on a second one. So what a host passed may be any signature of the
+ * domain, also one that proves nothing here (a weak key, l=), beside which he put one that fails.
+ */
+static bool
+may_be_another(const Evidence *evidence, const char *domain)
+{
+    for (guint i = 0; i < evidence->signatures->len; i++) {
+        const SignatureFinding *signature = evidence->signatures->pdata[i];
+
+        if ((!signature->domain || g_ascii_strcasecmp(signature->domain, domain) == 0) &&
+            signature->result != SIGNATURE_PASS && !could_have_passed(signature))
+            return true;
+    }
+    return evidence->signatures->len >= SIGNATURES_LISTED_MAX; /* of others nothing is known */
+}
+
 /* The evidence's own entry for what was found in it. */
 static void
 mark_used(const Evidence *evidence, const Testimony *found)
@@ -40,7 +57,8 @@ believe_signatures(Evidence *evidence)
         SignatureFinding *signature = evidence->signatures->pdata[i];
         const Testimony *found = NULL;
 
-        if (could_have_passed(signature) && signature->domain)
+        if (signature->domain && could_have_passed(signature) &&
+            !may_be_another(evidence, signature->domain))
             found = testimony_of_signature(evidence->testimony, signature->domain,
                                            signature->selector, signature->value);
         if (!found || !testimony_passed(found))

@@ -200,6 +200,12 @@ at_mailbox()
     # below the boundary: the sender wrote it
     sed "/^DKIM-Signature/i Authentication-Results: mx.mail.example; dkim=pass header.d=bank.example" changed | at_mailbox |
         says "$refused"
+    # a signature that the host took and that proves nothing, and beside it a made-up one of the same name
+    sed 's/rsa-sha256/rsa-sha1/' whole | sed -n '/^DKIM-Signature/,/^Date:/p' | sed '$d' >weak
+    sed '/^DKIM-Signature/{r weak
+        N}' changed >both
+    [ "$(grep -c '^DKIM-Signature' both)" -eq 2 ]
+    found 'dkim=pass header.d=bank.example' <both | at_mailbox | says "$refused"
     # of a kind that proves nothing, whoever says so
     sed 's/rsa-sha256/rsa-sha1/' whole | found 'dkim=pass header.d=bank.example' | at_mailbox | says "$refused"
 }
