@@ -50,6 +50,7 @@ typedef struct {
 } SignatureFinding;
 
 void signature_finding_free(SignatureFinding *finding);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignatureFinding, signature_finding_free)
 DESTROY_NOTIFY(signature_finding_free)
 
 /* "pass", "temperror": the word of RFC 8601 section 2.7.1. */

@@ -6,7 +6,6 @@
 #include "mime/header.h"
 #include "mime/tag_list.h"
 #include "signatures/canonical.h"
-#include "signatures/digest.h"
 
 /* The fields of one name. */
 typedef struct {
@@ -134,17 +133,17 @@ take_field(SignedHeader *header, const Signature *signature, Cursor name)
     return NULL;
 }
 
-static void
-hash_signed_field(Digest *digest, const Signature *signature, const MessageField *field)
+void
+signed_field_add(Digest *digest, Canonical canonical, const MessageField *field)
 {
     Cursor octets = message_field_octets(field);
     const CanonicalField signed_field = { .octets = octets.at, .len = cursor_left(&octets) };
 
-    canonical_field(signature->header, &signed_field, false, digest_add, digest);
+    canonical_field(canonical, &signed_field, false, digest_add, digest);
 }
 
-static void
-hash_signature_field(Digest *digest, const Signature *signature)
+void
+signed_field_add_own(Digest *digest, const Signature *signature)
 {
     const CanonicalField own = {
         .octets = signature->field.at,
@@ -206,9 +205,9 @@ signed_header_digest(SignedHeader *header, const Signature *signature,
         more = tag_next_part(&names, ':', &name);
         field = take_field(header, signature, name);
         if (field)
-            hash_signed_field(digest, signature, field);
+            signed_field_add(digest, signature->header, field);
     }
-    hash_signature_field(digest, signature);
+    signed_field_add_own(digest, signature);
     digest_end(digest, sha256);
     return find_added_field(header);
 }

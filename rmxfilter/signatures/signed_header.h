@@ -4,6 +4,7 @@
 #define SIGNATURES_SIGNED_HEADER_H
 
 #include "mime/message.h"
+#include "signatures/digest.h"
 #include "signatures/signature.h"
 
 typedef struct SignedHeader SignedHeader;
@@ -23,5 +24,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignedHeader, signed_header_free)
  * nothing. */
 const char *signed_header_digest(SignedHeader *header, const Signature *signature,
                                  uint8_t sha256[BODY_DIGEST_SIZE]);
+
+/* Adds one field in its canonical form; and the signature's own, which comes last: without what b=
+ * has, and without the last line end (section 3.7). */
+void signed_field_add(Digest *digest, Canonical canonical, const MessageField *field);
+void signed_field_add_own(Digest *digest, const Signature *signature);
 
 #endif
