@@ -137,6 +137,7 @@ collect_testimony(const Settings *settings, const HeaderBlock *header, const Mes
     const TestimonyRules rules = {
         .results = (const char *const *)settings->results,
         .own_names = (const char *const *)settings->own_names,
+        .sealed = evidence->arc ? evidence->arc->believed : NULL,
     };
 
     const char *end = testimony_end(message, evidence->walk, &rules);
@@ -174,22 +175,34 @@ time_of_signatures(const Settings *settings, const Evidence *evidence)
     return date && received_date_read(date, &when) ? MIN(when, evidence->now) : evidence->now;
 }
 
+/* What wants the digests of the body, with what was asked for it. */
+typedef struct {
+    Signatures *signatures;
+    Arc *arc; /* NULL: the user believes no sealer */
+    Hasher *hasher;
+    gint64 began; /* of the monotonic clock */
+} SignedContent;
+
 /* Holds the signatures against the digests of the body, for which it waits as long as it would for
  * the DNS. */
 static void
-check_signatures(const Settings *settings, Signatures *signatures, Hasher *hasher, gint64 began,
-                 Evidence *evidence)
+check_signatures(const Settings *settings, const SignedContent *content, Evidence *evidence)
 {
-    gint64 passed = (g_get_monotonic_time() - began) / 1000;
-    BodyDigests digests;
+    gint64 passed = (g_get_monotonic_time() - content->began) / 1000;
+    time_t when = time_of_signatures(settings, evidence);
+    bool is_signed = signatures_count(content->signatures) > 0;
+    BodyDigests digests = { .missing = NULL };
 
-    if (signatures_count(signatures) == 0)
-        return;
-    hasher_finish(hasher, (int)MAX((gint64)(settings->timeout * 1000) - passed, 0), &digests);
-    g_ptr_array_unref(evidence->signatures);
-    evidence->signatures =
-        signatures_check(signatures, &digests, time_of_signatures(settings, evidence));
-    evidence->body_missing = digests.missing;
+    if (is_signed || arc_wants_body(content->arc))
+        hasher_finish(content->hasher, (int)MAX((gint64)(settings->timeout * 1000) - passed, 0),
+                      &digests);
+    if (is_signed) {
+        g_ptr_array_unref(evidence->signatures);
+        evidence->signatures = signatures_check(content->signatures, &digests, when);
+        evidence->body_missing = digests.missing;
+    }
+    if (content->arc)
+        evidence->arc = arc_check(content->arc, &digests, when);
 }
 
 Evidence *
@@ -201,6 +214,8 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, H
     size_t len = no_field ? header_from_line(header->octets, header->len) : header->len;
     g_autoptr(Message) message = message_new(header->octets, len);
     g_autoptr(Signatures) signatures = signatures_new(message, dns);
+    g_autoptr(Arc) arc = arc_new(message, dns, (const char *const *)settings->sealers);
+    const SignedContent content = { signatures, arc, hasher, began };
     Evidence *evidence = begin_evidence(settings, dns);
 
     evidence->cut = header->cut;
@@ -214,7 +229,7 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, H
     if (!header->cut) /* else another Sender may follow, or a resent one */
         evidence->pra = purported_responsible_address(message, &evidence->pra_field);
     ask_schemes(evidence, &settings->records, dns);
-    check_signatures(settings, signatures, hasher, began, evidence);
+    check_signatures(settings, &content, evidence);
     collect_testimony(settings, header, message, evidence);
     ask_author(evidence, dns);
     return evidence;

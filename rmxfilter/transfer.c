@@ -115,7 +115,7 @@ read_part(Transfer *t)
 static bool
 is_signature(const char *octets, const HeaderPart *part)
 {
-    static const char *const names[] = { "DKIM-Signature" };
+    static const char *const names[] = { "DKIM-Signature", "ARC-Message-Signature" };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (header_part_value(octets, part, names[i], false) > 0)

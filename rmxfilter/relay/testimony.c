@@ -366,7 +366,7 @@ add_received_spf(const TestimonySearch *search, guint at, GPtrArray *into)
 
 /* Intermediaries seal what they found in other hosts' results, which a sender can have written; and
  * anybody may use a name of Microsoft's. So these fields count only where a provider's own machines
- * write. */
+ * write, and where a seal holds that the user relies on. */
 typedef struct {
     const char *name, *field;
     bool named; /* counts by its authserv-id, too */
@@ -382,12 +382,25 @@ static const TestimonyKind testimony_kinds[] = {
       add_results },
 };
 
+/* Whether a sealer that the user named vouches for the field, wherever it stands. */
+static bool
+field_is_sealed(const TestimonySearch *search, guint at)
+{
+    const GArray *sealed = search->rules->sealed;
+
+    for (guint i = 0; sealed && i < sealed->len; i++)
+        if (g_array_index(sealed, guint, i) == at)
+            return true;
+    return false;
+}
+
 static TestimonyPosition
 position_of_field(const TestimonySearch *search, guint at, const TestimonyKind *kind)
 {
     if (at < search->above)
         return TESTIMONY_ABOVE;
-    return at < search->named && kind->named ? TESTIMONY_NAMED : TESTIMONY_BELOW;
+    return (at < search->named && kind->named) || field_is_sealed(search, at) ? TESTIMONY_NAMED
+                                                                              : TESTIMONY_BELOW;
 }
 
 static bool
@@ -395,7 +408,7 @@ is_believed_field(const TestimonySearch *search, guint at, const TestimonyKind *
 {
     switch (position_of_field(search, at, kind)) {
     case TESTIMONY_ABOVE:
-        return !kind->inside_only || is_inside_provider(search, at);
+        return !kind->inside_only || is_inside_provider(search, at) || field_is_sealed(search, at);
     case TESTIMONY_NAMED:
         return true;
     case TESTIMONY_BELOW:

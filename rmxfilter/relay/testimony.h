@@ -16,7 +16,8 @@
 
 typedef enum {
     TESTIMONY_ABOVE, /* above the boundary */
-    TESTIMONY_NAMED, /* right below it, under a name that the user's host strips from outside */
+    TESTIMONY_NAMED, /* right below it, under a name that the user's host strips from outside; or
+                        sealed by a sealer that the user named */
     TESTIMONY_BELOW, /* anywhere else: shown, never believed */
 } TestimonyPosition;
 
@@ -48,6 +49,8 @@ typedef struct {
     const char *const *results; /* authserv-ids that the user's own host strips from outside; NULL:
                                    none */
     const char *const *own_names; /* of the user's own host; NULL: none are known */
+    const GArray *sealed; /* guint: indices of ARC-Authentication-Results among the fields of the
+                             message, which a sealer that the user named vouches for; NULL: none */
 } TestimonyRules;
 
 /* Testimony *, in the order of the message. The caller owns the array. */

@@ -28,6 +28,7 @@ evidence_free(Evidence *evidence)
     g_clear_pointer(&evidence->pra, mail_address_free);
     g_clear_pointer(&evidence->policy, author_policy_free);
     g_ptr_array_unref(evidence->signatures);
+    arc_finding_free(evidence->arc);
     g_ptr_array_unref(evidence->testimony);
     g_ptr_array_unref(evidence->findings);
     g_free(evidence->unchecked);

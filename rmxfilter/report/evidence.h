@@ -10,6 +10,7 @@
 #include "relay/testimony.h"
 #include "relay/walk.h"
 #include "sandbox/sandbox.h"
+#include "signatures/arc.h"
 #include "signatures/signatures.h"
 
 /* Owns what its pointers without const point to. What is const is lent: by one of these parts, or
@@ -39,6 +40,7 @@ typedef struct {
     AuthorPolicy *policy;  /* of the one domain of the author; NULL: From does not say one that all
                               readers see, or nobody asked, as of mail that is local */
     GPtrArray *signatures; /* SignatureFinding *: one for each signature field */
+    ArcFinding *arc;       /* of its chain of seals; NULL: the user believes no sealer */
     size_t believed;      /* so many octets of the message, from its start, were written by believed
                              hosts: the fields above the boundary */
     GPtrArray *testimony; /* Testimony *: what hosts on the way wrote into the message */

@@ -195,6 +195,8 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     json_add_unless_empty(object, "signatures", json_signatures(evidence->signatures));
     if (answer)
         json_object_set_new(object, "author", json_author(evidence, answer));
+    if (evidence->arc)
+        json_object_set_new(object, "arc", json_arc(evidence->arc));
     json_add_unless_empty(object, "testimony", json_testimony(evidence->testimony));
     if (evidence->dns)
         json_object_set_new(object, "dns", json_array_of(dns_log(evidence->dns), question_json));

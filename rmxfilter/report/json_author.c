@@ -34,6 +34,18 @@ json_signatures(const GPtrArray *signatures)
     return json_array_of(signatures, signature_json);
 }
 
+json_t *
+json_arc(const ArcFinding *arc)
+{
+    json_t *object = json_object(), *sealers = json_array();
+
+    json_add_text(object, "result", arc_result_text(arc->result));
+    json_add_text(object, "reason", arc->problem);
+    json_append_texts(sealers, arc->sealers);
+    json_add_unless_empty(object, "sealers", sealers);
+    return object;
+}
+
 static void
 add_policy(json_t *object, const AuthorPolicy *policy)
 {

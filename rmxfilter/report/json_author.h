@@ -14,6 +14,9 @@ json_t *json_signatures(const GPtrArray *signatures);
 /* "author": the word, what it rests on, and the policy. */
 json_t *json_author(const Evidence *evidence, const AuthorAnswer *answer);
 
+/* "arc": the chain of seals. */
+json_t *json_arc(const ArcFinding *arc);
+
 /* "testimony": an array. */
 json_t *json_testimony(const GPtrArray *testimony);
 

@@ -64,15 +64,52 @@ add_signature_row(GPtrArray *table, const SignatureFinding *signature)
     g_string_free(words, TRUE);
 }
 
+static char *
+styled_arc_result(ArcResult result)
+{
+    static const PageStyle styles[] = { [ARC_NONE] = STYLE_PLAIN,
+                                        [ARC_PASS] = STYLE_GOOD,
+                                        [ARC_FAIL] = STYLE_BAD,
+                                        [ARC_TEMPERROR] = STYLE_DOUBT };
+
+    return page_styled(styles[result], arc_result_text(result));
+}
+
+/* The newest sealer stands where signatures have their domain. */
+static void
+add_arc_row(GPtrArray *table, const ArcFinding *arc)
+{
+    GPtrArray *row = layout_table_row(table);
+    guint count = arc->sealers->len;
+    GString *words = g_string_new(arc->problem);
+
+    for (guint i = count; i > 1; i--)
+        g_string_append_printf(words, "%s%s",
+                               i < count        ? ", "
+                               : words->len > 0 ? "; behind "
+                                                : "behind ",
+                               (const char *)arc->sealers->pdata[i - 2]);
+    g_ptr_array_add(row, g_strdup("arc"));
+    g_ptr_array_add(row, styled_arc_result(arc->result));
+    g_ptr_array_add(row,
+                    layout_cell(count > 0 ? arc->sealers->pdata[count - 1] : NULL, QUOTE_NAME_MAX));
+    g_ptr_array_add(row, g_strdup("-"));
+    g_ptr_array_add(row, g_strdup("-"));
+    g_ptr_array_add(row, layout_cell(words->str, QUOTE_REASON_MAX));
+    g_string_free(words, TRUE);
+}
+
 void
 text_append_signatures(GString *out, const Evidence *evidence)
 {
     g_autoptr(GPtrArray) table = layout_table_new();
 
-    if (evidence->signatures->len == 0)
+    if (evidence->signatures->len == 0 && !evidence->arc)
         return;
     for (guint i = 0; i < evidence->signatures->len; i++)
         add_signature_row(table, evidence->signatures->pdata[i]);
+    if (evidence->arc)
+        add_arc_row(table, evidence->arc);
     layout_title(out, "Signatures");
     layout_table(out, table, AUTHOR_INDENT, NULL);
 }
@@ -134,6 +171,8 @@ position_words(const Testimony *testimony)
     case TESTIMONY_ABOVE:
         return testimony->believed ? "believed: above the boundary" : "above the boundary";
     case TESTIMONY_NAMED:
+        if (testimony->believed && g_strcmp0(testimony->field, "arc-authentication-results") == 0)
+            return "believed: sealed by one that you named";
         return testimony->believed ? "believed: a name of your own host's" : "right below it";
     case TESTIMONY_BELOW:
         return "below the boundary: anybody's";

@@ -42,6 +42,7 @@ const Setting settings_table[SETTINGS] = {
       .read = value_own_names },
     { .group = "relays", .key = "lists", .separator = ';', .sums = true, .read = value_lists },
     { .group = "relays", .key = "results", .separator = ';', .sums = true, .read = value_results },
+    { .group = "relays", .key = "sealers", .separator = ';', .sums = true, .read = value_sealers },
     [SETTING_SCHEMES] = { .option = "schemes",
                           .letter = 's',
                           .group = "records",
@@ -225,6 +226,7 @@ settings_default(void)
     settings->own_names = g_new0(char *, 1);
     settings->lists = g_new0(char *, 1);
     settings->results = g_new0(char *, 1);
+    settings->sealers = g_new0(char *, 1);
     settings->own_records = settings_records_new();
     settings->domains = g_ptr_array_new_with_free_func(g_free);
     settings->files = g_ptr_array_new_with_free_func(g_free);
@@ -328,6 +330,7 @@ settings_free(Settings *settings)
     g_strfreev(settings->own_names);
     g_strfreev(settings->lists);
     g_strfreev(settings->results);
+    g_strfreev(settings->sealers);
     if (settings->schemes)
         g_ptr_array_unref(settings->schemes);
     g_ptr_array_unref(settings->own_records);

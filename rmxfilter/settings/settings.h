@@ -35,6 +35,7 @@ typedef struct {
     GStrv own_names; /* of the user's own host, in the form of the DNS (mail_domain); never NULL */
     GStrv lists;     /* domains of mailing lists, likewise; never NULL */
     GStrv results;   /* authserv-ids that the user's own host strips from outside, likewise */
+    GStrv sealers;   /* whose ARC seals are believed: domains, likewise; never NULL */
     int hops;        /* believe so many fields; 0: go by trust */
     AccountList *accounts;   /* who may hand in mail on believed hosts; NULL: not looked up */
     const Provider *mailbox; /* where the mailbox is; NULL: told by the top field */

@@ -131,6 +131,13 @@ value_results(Settings *settings, const char *value, GError **error)
                            error);
 }
 
+bool
+value_sealers(Settings *settings, const char *value, GError **error)
+{
+    return read_host_names(&settings->sealers, value, "is no domain name",
+                           "give what d= is in an ARC-Seal, e.g. lists.example.org", error);
+}
+
 /* Labels of a name (RFC 6376 section 3.1). */
 static bool
 is_selector(const char *word)

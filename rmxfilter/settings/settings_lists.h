@@ -12,6 +12,7 @@ bool value_local_users(Settings *settings, const char *value, GError **error);
 bool value_own_names(Settings *settings, const char *value, GError **error);
 bool value_lists(Settings *settings, const char *value, GError **error);
 bool value_results(Settings *settings, const char *value, GError **error);
+bool value_sealers(Settings *settings, const char *value, GError **error);
 
 /* With semicolons, in place of what was there before: */
 bool value_nameservers(Settings *settings, const char *value, GError **error);

@@ -26,7 +26,7 @@ typedef struct {
 } Setting;
 
 /* Rows that code refers to, and their number. */
-enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES = 8, SETTINGS = 28 };
+enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES = 9, SETTINGS = 29 };
 
 extern const Setting settings_table[SETTINGS];
 

@@ -22,6 +22,12 @@
 /* Characters of b= that are shown. */
 #define VALUE_SHOWN 8
 
+#define INSTANCE_DIGITS 2
+
+#define EVERY_FORM  (SIGNATURE_OF_DKIM | SIGNATURE_OF_MESSAGE | SIGNATURE_OF_SETS)
+#define WITH_A_BODY (SIGNATURE_OF_DKIM | SIGNATURE_OF_MESSAGE)
+#define OF_ARC      (SIGNATURE_OF_MESSAGE | SIGNATURE_OF_SETS)
+
 void
 signature_refuse(Signature *signature, SignatureResult result, const char *problem)
 {
@@ -143,6 +149,43 @@ read_names(const Tag *tag, Signature *signature)
         signature_refuse(signature, SIGNATURE_PERMERROR, "From is not signed");
 }
 
+/* A seal that signed other seals would not be one of the message (RFC 8617 section 4.1.2). */
+static void
+read_message_names(const Tag *tag, Signature *signature)
+{
+    if (tag_has_word(tag, "ARC-Seal"))
+        signature_refuse(signature, SIGNATURE_PERMERROR, "ARC-Seal is signed");
+    read_names(tag, signature);
+}
+
+/* A seal signs all sets up to its own, and says so by no tag (RFC 8617 section 4.1.3). */
+static void
+refuse_names(const Tag *tag, Signature *signature)
+{
+    (void)tag;
+    signature_refuse(signature, SIGNATURE_PERMERROR, "h= stands in a seal");
+}
+
+/* RFC 8617 section 4.2.1. */
+static void
+read_instance_tag(const Tag *tag, Signature *signature)
+{
+    Cursor c = tag->value;
+    unsigned instance;
+
+    cursor_number(&c, INSTANCE_DIGITS, &instance);
+    if (cursor_more(&c) || instance == 0 || instance > ARC_INSTANCE_MAX)
+        refuse_syntax(signature, "i= is no number from 1 to 50");
+    else
+        signature->instance = instance;
+}
+
+static void
+read_chain(const Tag *tag, Signature *signature)
+{
+    signature->chain = tag->value;
+}
+
 /* SHA-1 is refused for what it is, later. */
 static void
 read_body_digest(const Tag *tag, Signature *signature)
@@ -185,28 +228,33 @@ refuse_length(const Tag *tag, Signature *signature)
 
 /* In the order in which they need each other. l= comes last: what is broken is told first. */
 static const struct {
+    unsigned forms;             /* SignatureForm bits that have it */
     const char *name, *missing; /* missing: NULL where the tag may be left out */
     void (*read)(const Tag *tag, Signature *signature);
 } tag_readers[] = {
-    { "v", "no v=: it is required", read_version },
-    { "a", "no a=: it is required", read_algorithm },
-    { "d", "no d=: it is required", read_signing_domain },
-    { "s", "no s=: it is required", read_selector },
-    { "i", NULL, read_identity },
-    { "c", NULL, read_canonical },
-    { "h", "no h=: it is required", read_names },
-    { "bh", "no bh=: it is required", read_body_digest },
-    { "b", "no b=: it is required", read_value },
-    { "q", NULL, read_query },
-    { "t", NULL, read_made_at },
-    { "x", NULL, read_expires_at },
-    { "l", NULL, refuse_length },
+    { OF_ARC, "i", "no i=: it is required", read_instance_tag },
+    { SIGNATURE_OF_DKIM, "v", "no v=: it is required", read_version },
+    { EVERY_FORM, "a", "no a=: it is required", read_algorithm },
+    { EVERY_FORM, "d", "no d=: it is required", read_signing_domain },
+    { EVERY_FORM, "s", "no s=: it is required", read_selector },
+    { SIGNATURE_OF_DKIM, "i", NULL, read_identity },
+    { WITH_A_BODY, "c", NULL, read_canonical },
+    { SIGNATURE_OF_DKIM, "h", "no h=: it is required", read_names },
+    { SIGNATURE_OF_MESSAGE, "h", "no h=: it is required", read_message_names },
+    { SIGNATURE_OF_SETS, "h", NULL, refuse_names },
+    { WITH_A_BODY, "bh", "no bh=: it is required", read_body_digest },
+    { SIGNATURE_OF_SETS, "cv", "no cv=: it is required", read_chain },
+    { EVERY_FORM, "b", "no b=: it is required", read_value },
+    { WITH_A_BODY, "q", NULL, read_query },
+    { EVERY_FORM, "t", NULL, read_made_at },
+    { WITH_A_BODY, "x", NULL, read_expires_at },
+    { WITH_A_BODY, "l", NULL, refuse_length },
 };
 
 /* --- the field --- */
 
 static void
-read_tags(Signature *signature, const TagList *list)
+read_tags(Signature *signature, SignatureForm form, const TagList *list)
 {
     const char *problem = tag_list_problem(list, NULL);
 
@@ -215,6 +263,8 @@ read_tags(Signature *signature, const TagList *list)
     for (size_t i = 0; i < G_N_ELEMENTS(tag_readers); i++) {
         const Tag *tag = tag_list_find_exact(list, tag_readers[i].name);
 
+        if (!(tag_readers[i].forms & form))
+            continue;
         if (tag)
             tag_readers[i].read(tag, signature);
         else if (tag_readers[i].missing)
@@ -228,6 +278,12 @@ read_tags(Signature *signature, const TagList *list)
 Signature *
 signature_read(const MessageField *field)
 {
+    return signature_read_form(field, SIGNATURE_OF_DKIM);
+}
+
+Signature *
+signature_read_form(const MessageField *field, SignatureForm form)
+{
     Signature *signature = g_new0(Signature, 1);
     g_autoptr(TagList) list = NULL;
     Cursor value, name;
@@ -237,7 +293,9 @@ signature_read(const MessageField *field)
     value = signature->field;
     cursor_split(&value, ':', &name);
     list = tag_list_read(value);
-    read_tags(signature, list);
+    read_tags(signature, form, list);
+    if (form == SIGNATURE_OF_SETS) /* RFC 8617 section 5.1.1 */
+        signature->header = CANONICAL_RELAXED;
     if (!signature->identity && signature->domain)
         signature->identity = g_strconcat("@", signature->domain, NULL);
     return signature;

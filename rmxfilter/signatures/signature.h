@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* A DKIM-Signature field (RFC 6376 section 3.5), read and held against all rules that need neither
- * key nor body. */
+/* A DKIM-Signature field (RFC 6376 section 3.5), or one of the two of ARC that are made like it
+ * (RFC 8617 sections 4.1.2 and 4.1.3), read and held against all rules that need neither key nor
+ * body.
+ */
 #ifndef SIGNATURES_SIGNATURE_H
 #define SIGNATURES_SIGNATURE_H
 
@@ -15,6 +17,16 @@ typedef enum {
     ALGORITHM_ED25519_SHA256, /* RFC 8463 */
 } SignatureAlgorithm;
 
+/* Fields that are signatures; each a bit. */
+typedef enum {
+    SIGNATURE_OF_DKIM = 1,    /* DKIM-Signature */
+    SIGNATURE_OF_MESSAGE = 2, /* ARC-Message-Signature */
+    SIGNATURE_OF_SETS = 4,    /* ARC-Seal */
+} SignatureForm;
+
+/* The highest i= of ARC (RFC 8617 section 4.2.1). */
+#define ARC_INSTANCE_MAX 50
+
 /* Strings are the signature's own, and NULL where not known; cursors are lent, slices of the field.
  */
 typedef struct {
@@ -26,6 +38,8 @@ typedef struct {
     char *selector;      /* s=, likewise */
     char *identity;      /* i= without blanks, else "@" and the domain */
     bool identity_below; /* i= is of a subdomain of d=, not of d= itself */
+    unsigned instance;   /* i= of ARC, from 1 to ARC_INSTANCE_MAX; 0: not known */
+    Cursor chain;        /* cv= of ARC-Seal */
     char *algorithm;     /* a=, lower case */
     SignatureAlgorithm kind;
     Canonical header, body;           /* c= */
@@ -40,6 +54,9 @@ typedef struct {
 
 /* Reads a field, which must outlive the result. Never NULL; the caller owns it. */
 Signature *signature_read(const MessageField *field);
+
+/* The same of a field of another form. ARC-Seal has neither names nor a digest of the body. */
+Signature *signature_read_form(const MessageField *field, SignatureForm form);
 void signature_free(Signature *signature);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signature, signature_free)
 DESTROY_NOTIFY(signature_free)

@@ -7,8 +7,10 @@
 #include "mime/header.h"
 #include "signatures/body_digests.h"
 
-/* Sets wanted, by Canonical, from the signatures that are checked. False: none is wanted, because
- * there is no signature, or none that could hold whatever the body is. */
+/* Sets wanted, by Canonical, from the signatures that are checked, and from the newest one of ARC:
+ * whether anybody asks for that one depends on the settings, which the hasher does not know, and it
+ * nearly always wants the same form as the others. False: none is wanted, because there is no
+ * signature, or none that could hold whatever the body is. */
 bool wanted_digests(const HeaderBlock *header, bool wanted[BODY_CANONICALS]);
 
 #endif

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* Checks the signatures of many messages in one process, for tests written in other languages:
  *
- *   verify ZONE NOW
+ *   verify ZONE NOW [SEALER]
  *
  * Keys come from the master file ZONE; NOW, in seconds since the epoch, is when x= is judged. Each
  * line of standard input is a message in base64, and each line of standard output a JSON array:
  * for each signature field its domain, selector, result, problem, and whether it holds only with
- * ">From " lines read as "From ". */
+ * ">From " lines read as "From ". With SEALER, whose chains of seals are looked at, each line is an
+ * object with the chain's result, problem and sealers in place of that. */
 #include "mime/header.h"
+#include "signatures/arc.h"
 #include "signatures/body_hashing.h"
 #include "signatures/signatures.h"
 
@@ -62,23 +64,47 @@ finding_read(const SignatureFinding *finding)
     return object;
 }
 
+static json_t *
+signatures_of_message(const Message *message, Dns *dns, const BodyDigests *digests, time_t now)
+{
+    g_autoptr(Signatures) signatures = signatures_new(message, dns);
+    g_autoptr(GPtrArray) findings = signatures_check(signatures, digests, now);
+    json_t *array = json_array();
+
+    for (guint i = 0; i < findings->len; i++)
+        json_array_append_new(array, finding_read(g_ptr_array_index(findings, i)));
+    return array;
+}
+
+static json_t *
+chain_of_message(const Message *message, Dns *dns, const BodyDigests *digests, time_t now,
+                 const char *sealer)
+{
+    const char *const sealers[] = { sealer, NULL };
+    g_autoptr(Arc) arc = arc_new(message, dns, sealers);
+    g_autoptr(ArcFinding) finding = arc_check(arc, digests, now);
+    json_t *object = json_object();
+
+    add_text(object, "result", arc_result_text(finding->result));
+    add_text(object, "problem", finding->problem);
+    json_object_set_new(object, "sealers", json_integer(finding->sealers->len));
+    return object;
+}
+
+/* sealer NULL: the signatures are checked. */
 static void
-verify_message(const char *octets, size_t len, Dns *dns, time_t now)
+verify_message(const char *octets, size_t len, Dns *dns, time_t now, const char *sealer)
 {
     size_t body_at = header_len(octets, len);
     g_autoptr(Message) message = message_new(octets, body_at);
     BodyDigests digests = digests_of_body(octets + body_at, len - body_at);
-    g_autoptr(Signatures) signatures = signatures_new(message, dns);
-    g_autoptr(GPtrArray) findings = signatures_check(signatures, &digests, now);
-    json_t *array = json_array();
-    char *text;
+    json_t *found = sealer ? chain_of_message(message, dns, &digests, now, sealer)
+                           : signatures_of_message(message, dns, &digests, now);
+    char *text = json_dumps(found, JSON_COMPACT);
 
-    for (guint i = 0; i < findings->len; i++)
-        json_array_append_new(array, finding_read(g_ptr_array_index(findings, i)));
-    text = json_dumps(array, JSON_COMPACT);
     puts(text);
     free(text);
-    json_decref(array);
+    json_decref(found);
 }
 
 int
@@ -89,7 +115,7 @@ main(int argc, char **argv)
     char *line = NULL;
     size_t size = 0;
 
-    if (argc != 3 || !g_file_get_contents(argv[1], &zone, NULL, &error))
+    if (argc < 3 || argc > 4 || !g_file_get_contents(argv[1], &zone, NULL, &error))
         g_error("verify: %s", error ? error->message : "give a zone and a time");
     while (getline(&line, &size, stdin) > 0) {
         g_autoptr(Dns) dns = dns_new_zone_text("zone", zone, &error);
@@ -99,7 +125,8 @@ main(int argc, char **argv)
         if (!dns)
             g_error("verify: %s", error->message);
         octets = g_base64_decode(line, &len);
-        verify_message((const char *)octets, len, dns, (time_t)g_ascii_strtoll(argv[2], NULL, 10));
+        verify_message((const char *)octets, len, dns, (time_t)g_ascii_strtoll(argv[2], NULL, 10),
+                       argc > 3 ? argv[3] : NULL);
     }
     free(line);
     return fflush(stdout) == 0 ? 0 : 1;

@@ -119,6 +119,7 @@ changes(const Settings *settings)
     append_list(text, "own-names", settings->own_names);
     append_list(text, "lists", settings->lists);
     append_list(text, "results", settings->results);
+    append_list(text, "sealers", settings->sealers);
     if (settings->fields != FIELDS_DEFAULT)
         g_string_append_printf(text, "fields=%#x ", (unsigned)settings->fields);
     append_string(text, "mail-from", settings->mail_from);
@@ -220,6 +221,14 @@ static const struct {
           "~/.rmxfilterrc: [relays] results: \"dkim=pass\" is no name of a host; give the "
           "name that your mail host writes first in its own Authentication-Results, "
           "e.g. mx.example.net" },
+    { .name = "sealers",
+      .in_config = "[relays]\nsealers=Lists.example.org.\n",
+      .in_home = "[relays]\nsealers=b\303\274cher.example\n",
+      .want = "sealers=lists.example.org;xn--bcher-kva.example " },
+    { .name = "sealers: an address",
+      .in_home = "[relays]\nsealers=list@lists.example.org\n",
+      .want_error = "~/.rmxfilterrc: [relays] sealers: \"list@lists.example.org\" is no domain "
+                    "name; give what d= is in an ARC-Seal, e.g. lists.example.org" },
     { .name = "names of this host: an address",
       .in_home = "[relays]\nown-names=mx.example.net;192.0.2.7\n",
       .want_error = "~/.rmxfilterrc: [relays] own-names: \"192.0.2.7\" is no host name; give the "
@@ -483,7 +492,7 @@ static const struct {
     { .name = "a key of the wrong group",
       .in_home = "[relays]\ntimeout=3\n",
       .want_error = "~/.rmxfilterrc: [relays] timeout: there is no such key; [relays] has trust, "
-                    "hops, mailbox, local-users, own-names, lists, results" },
+                    "hops, mailbox, local-users, own-names, lists, results, sealers" },
     { .name = "a key twice",
       .in_home = "[relays]\ntrust=192.0.2.1\n\n[dns]\n[relays]\n trust =192.0.2.2\n",
       .want_error = "~/.rmxfilterrc:6: [relays] trust is set a second time; give one line with all "
@@ -526,7 +535,7 @@ static const struct {
     { .name = "a key with a locale",
       .in_home = "[relays]\ntrust=192.0.2.1\ntrust[de]=192.0.2.2\n",
       .want_error = "~/.rmxfilterrc: [relays] trust[de]: there is no such key; [relays] has trust, "
-                    "hops, mailbox, local-users, own-names, lists, results" },
+                    "hops, mailbox, local-users, own-names, lists, results, sealers" },
     { .name = "a key with a locale that no caller has",
       .in_home = "[dns]\ntimeout[xx_YY@zz]=3\n",
       .want_error = "~/.rmxfilterrc: [dns] timeout[xx_YY@zz]: there is no such key; [dns] has "
