@@ -6,6 +6,7 @@
 #include "signatures/arc.h"
 
 #include "mime/results.h"
+#include "signatures/key.h"
 #include "signatures/signature.h"
 #include "signatures/signature_check.h"
 #include "signatures/signed_header.h"
@@ -215,18 +216,35 @@ check_chain(Arc *arc)
 }
 
 static void
+add_key_name(GHashTable *names, const Signature *signature)
+{
+    g_hash_table_add(names, key_name(signature->selector, signature->domain));
+}
+
+/* How many different keys are needed. */
+static guint
+count_seal_keys(const Arc *arc)
+{
+    g_autoptr(GHashTable) names = signature_keys_new();
+
+    add_key_name(names, arc->sets[arc->count - 1].message);
+    for (unsigned i = 0; i < arc->count; i++)
+        add_key_name(names, arc->sets[i].seal);
+    return g_hash_table_size(names);
+}
+
+static void
 prefetch_seal_keys(Arc *arc)
 {
     g_autoptr(GHashTable) asked = signature_keys_new();
 
-    /* the newest sets first: they are the ones of whom the user named */
-    for (unsigned i = arc->count; i > 0 && g_hash_table_size(asked) <= ARC_KEYS_MAX; i--) {
-        if (i == arc->count)
-            signature_prefetch_key(arc->sets[i - 1].message, asked, arc->dns);
-        signature_prefetch_key(arc->sets[i - 1].seal, asked, arc->dns);
-    }
-    if (g_hash_table_size(asked) > ARC_KEYS_MAX)
+    if (count_seal_keys(arc) > ARC_KEYS_MAX) {
         refuse_chain(arc, ARC_FAIL, "not checked: the seals need more than 10 keys");
+        return;
+    }
+    signature_prefetch_key(arc->sets[arc->count - 1].message, asked, arc->dns);
+    for (unsigned i = 0; i < arc->count; i++)
+        signature_prefetch_key(arc->sets[i].seal, asked, arc->dns);
 }
 
 static void

@@ -518,6 +518,20 @@ Test(arc, as_many_keys_as_there_may_be)
     cr_expect(g_str_has_prefix(fails->problem, "not checked:"), "%s", fails->problem);
 }
 
+/* Where they are too many none is asked for. */
+Test(arc, no_question_for_too_many_keys)
+{
+    static const char *const sealers[] = { LIST, NULL };
+    g_autofree char *text = long_chain(ARC_KEYS_MAX + 1, true);
+    g_autofree char *zone = keys_zone(NULL);
+    g_autoptr(Dns) dns = dns_new_zone_text("zone", zone, NULL);
+    g_autoptr(Message) message = message_new(text, header_block_len(text));
+    g_autoptr(Arc) arc = arc_new(message, dns, sealers);
+
+    cr_expect_not(arc_wants_body(arc));
+    cr_expect_eq(dns_log(dns)->len, 0);
+}
+
 /* Two hundred of each part, on top of a chain that holds. */
 Test(arc, fields_without_end)
 {
