@@ -76,12 +76,30 @@ append_dmarc(GString *value, const Evidence *evidence, const Verdict *verdict, b
     return true;
 }
 
+/* SIGNATURES_MAX of them, in the order of the message; those that hold have their place however
+ * many others stand before them. */
+static void
+append_signatures(GString *value, const GPtrArray *signatures, bool own)
+{
+    guint holding = 0, others = SIGNATURES_MAX;
+
+    for (guint i = 0; i < signatures->len; i++)
+        holding += signature_holds(signatures->pdata[i]);
+    holding = MIN(holding, SIGNATURES_MAX);
+    others -= holding;
+    for (guint i = 0; i < signatures->len; i++) {
+        guint *places = signature_holds(signatures->pdata[i]) ? &holding : &others;
+
+        if (*places == 0)
+            continue;
+        append_signature(value, signatures->pdata[i], own);
+        --*places;
+    }
+}
+
 bool
 results_append_author(GString *value, const Evidence *evidence, const Verdict *verdict, bool own)
 {
-    guint told = MIN(evidence->signatures->len, SIGNATURES_MAX);
-
-    for (guint i = 0; i < told; i++)
-        append_signature(value, evidence->signatures->pdata[i], own);
-    return append_dmarc(value, evidence, verdict, own) || told > 0;
+    append_signatures(value, evidence->signatures, own);
+    return append_dmarc(value, evidence, verdict, own) || evidence->signatures->len > 0;
 }
