@@ -85,8 +85,7 @@ static const LintCase dmarc[] = {
       .zone = AT "\"v=DMARC1; p=reject rua=mailto:d@example.net sp=none\"\n",
       .want = { "error _dmarc.example.net 19 rua=mailto:d@example.net: \";\" is missing",
                 "error _dmarc.example.net 44 sp=none: \";\" is missing",
-                "error _dmarc.example.net: receivers ignore it: p has no value that is known, and "
-                "no reports are wanted",
+                "error _dmarc.example.net: receivers ignore it: p has no value that is known",
                 "warning _dmarc.example.net 44 sp=none: weaker than p" } },
     { .name = "a comma in place of a semicolon",
       .zone = AT "\"v=DMARC1; p=reject, sp=none\"\n",
@@ -108,8 +107,7 @@ static const LintCase dmarc[] = {
       .want = { "error _dmarc.example.net 20 hello: no tag: a tag is a name",
                 "warning _dmarc.example.net 26 : nothing stands before this \";\"",
                 "error _dmarc.example.net 28 sp=: unknown value; known",
-                "error _dmarc.example.net: receivers ignore it: sp has no value that is known, and "
-                "no reports are wanted",
+                "error _dmarc.example.net: receivers ignore it: sp has no value that is known",
                 "warning _dmarc.example.net 28 sp=: weaker than p" } },
     { .name = "unknown values",
       .zone = AT "\"v=DMARC1; p=block; adkim=strict; t=yes; psd=1; fo=2\"\n",
@@ -117,8 +115,7 @@ static const LintCase dmarc[] = {
                 "warning _dmarc.example.net 19 adkim=strict: the default, r, counts; known: r, s",
                 "warning _dmarc.example.net 33 t=yes: known: y, n",
                 "warning _dmarc.example.net 40 psd=1: known: y, n, u",
-                "error _dmarc.example.net: receivers ignore it: p has no value that is known, and "
-                "no reports are wanted",
+                "error _dmarc.example.net: receivers ignore it: p has no value that is known",
                 "warning _dmarc.example.net 47 fo=2: unknown value: the default, 0, counts",
                 "note _dmarc.example.net 47 fo=2: has no effect without ruf" } },
     { .name = "an unknown tag, and one twice",
