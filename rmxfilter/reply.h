@@ -5,12 +5,15 @@
  *     wait 9000                  milliseconds to wait for the rest; sent before any of the
  *                                message is read
  *     strip mx.example.net       strip Authentication-Results of this authserv-id; likewise
- *     strip-from 1234            but for those that begin before this octet of the message:
- * believed hosts wrote them exit 75                    leave with this code once the message is
- * written complain TEXT              for syslog, as a warning log TEXT                   for
- * syslog, once the message is written sandbox 59                 the inspector made this system
- * call, and was ended for it; nothing follows fields                     then the fields, whole
- * lines that end in LF .                          the end
+ *     strip-from 1234            but not those that begin before this octet of the message:
+ *                                believed hosts wrote them
+ *     exit 75                    leave with this code once the message is written
+ *     complain TEXT              for syslog, as a warning
+ *     log TEXT                   for syslog, once the message is written
+ *     sandbox 59                 the inspector made this system call, and was ended for it;
+ *                                nothing follows
+ *     fields                     then the fields, whole lines that end in LF
+ *     .                          the end
  *
  * All lines but the last two may be missing. Plain C: the guard reads it without allocating. */
 #ifndef REPLY_H
