@@ -178,7 +178,7 @@ mark()
         # what the sender wrote, as another host and as ours
         put forged | sed 's/^Date:/Authentication-Results: mx.example; spf=pass\n&/' |
             mark authentication-results | add lie
-        put forged | sed '1s/^/Authentication-Results: MX.example.org; spf=pass\n/' |
+        put forged | sed 's/^Date:/Authentication-Results: MX.example.org; spf=pass\n&/' |
             mark authentication-results | add 'lie as ours'
     } >marked
     echo 'dns_available no' >rules/authres.cf
