@@ -2,11 +2,14 @@
 #include "ask_testimony.h"
 
 /* Where our own finding says that a signature is of a kind that proves nothing, or cannot be read,
- * another host's word changes nothing. But that host saw the message first: before a gateway or a
- * mailbox changed it, and while its key was there. */
+ * or that somebody put a field beside those that it signs, another host's word changes nothing. But
+ * that host saw the message first: before a gateway or a mailbox changed it, and while its key was
+ * there. */
 static bool
 could_have_passed(const SignatureFinding *signature)
 {
+    if (signature->added)
+        return false;
     switch (signature->result) {
     case SIGNATURE_FAIL:
     case SIGNATURE_TEMPERROR:

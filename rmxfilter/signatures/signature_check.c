@@ -230,14 +230,14 @@ signature_check(const Signature *signature, SignedHeader *header, Dns *dns,
                 const BodyDigests *digests, time_t now, SignatureFinding *finding)
 {
     uint8_t sha256[BODY_DIGEST_SIZE];
-    const char *added;
+    const char *added = signed_header_digest(header, signature, sha256);
 
+    finding->added = added != NULL;
     if (has_expired(signature, now)) {
         finding->aged = true;
         set_result(finding, SIGNATURE_PERMERROR, "it has expired (x=)");
         return;
     }
-    added = signed_header_digest(header, signature, sha256);
     signature_check_key(signature, sha256, dns, finding);
     if (is_body_of_interest(finding) && added)
         set_result(finding, SIGNATURE_FAIL, "%s", added);

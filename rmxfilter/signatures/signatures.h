@@ -41,8 +41,10 @@ typedef struct {
     unsigned bits;  /* of the key; 0: not known */
     bool testing;   /* the key says that its domain is only trying (t=y) */
     bool authentic; /* the answer with the key was */
-    bool aged; /* what is said against it need not have held when it was made: it has expired, or
-                  there is no key any more */
+    bool aged;  /* what is said against it need not have held when it was made: it has expired, or
+                   there is no key any more */
+    bool added; /* something stands beside what it signs, or could be read in two ways, which some
+                   readers show in place of that: so it was at every host that has seen it */
     bool unquoted; /* it holds only for the body with ">From " lines read as "From " */
     bool aligned;  /* the domain is the author's, by the author's policy; set by who knows that */
     const char *passed_at; /* the believed host that saw the message earlier, and where this one

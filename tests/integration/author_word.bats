@@ -210,6 +210,12 @@ at_mailbox()
         N}' changed >both
     [ "$(grep -c '^DKIM-Signature' both)" -eq 2 ]
     found 'dkim=pass header.d=bank.example' <both | at_mailbox | says "$refused"
+    # a replay with a field beside the signed one, which the host did not mind: as it is, and changed since
+    sed '/^DKIM-Signature/i Subject: Your account is locked' whole >beside
+    sed '/^DKIM-Signature/i Subject: Your account is locked' changed >beside-changed
+    for file in beside beside-changed; do
+        found 'dkim=pass header.d=bank.example' <"$file" | at_mailbox | says "$refused"
+    done
     # of a kind that proves nothing, whoever says so
     sed 's/rsa-sha256/rsa-sha1/' whole | found 'dkim=pass header.d=bank.example' | at_mailbox | says "$refused"
 }
