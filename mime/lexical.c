@@ -114,6 +114,15 @@ lexical_is_word(unsigned char octet)
            octet != '"' && octet != '\\';
 }
 
+bool
+lexical_is_one_word(const char *text)
+{
+    Cursor c = cursor_over_text(text);
+
+    cursor_span(&c, lexical_is_word);
+    return !cursor_more(&c);
+}
+
 char *
 lexical_value(Cursor *c)
 {

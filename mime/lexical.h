@@ -30,6 +30,9 @@ char *lexical_name(Cursor *c);
  */
 bool lexical_is_word(unsigned char octet);
 
+/* True where text is of nothing but such octets, or empty. */
+bool lexical_is_one_word(const char *text);
+
 /* Takes a value as these fields have it: a word, a quoted string (given without its quotes), or an
  * address with a quoted local part (given as it stands). "" where there is none; text glued to the
  * end of a quoted string is a problem of c. The caller frees. */

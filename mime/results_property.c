@@ -149,6 +149,19 @@ has_comment_elsewhere(const Results *results, guint m)
     return count_in_method(results, m, '(') > (method_at(results, m)->comment ? 1 : 0);
 }
 
+/* A quote that one text of a sender's opens, and another one closes, makes one value of what the
+ * host wrote between. */
+static bool
+has_words_only(const ResultsMethod *method)
+{
+    if (method->reason && !lexical_is_one_word(method->reason))
+        return false;
+    for (guint i = 0; i < method->properties->len; i++)
+        if (!lexical_is_one_word(property_at(method, i)->value))
+            return false;
+    return true;
+}
+
 /* The reverse name stands in the comment. */
 static bool
 holds_iprev(const Results *results, guint m)
@@ -156,7 +169,7 @@ holds_iprev(const Results *results, guint m)
     static const char *const names[][2] = { { "smtp", "remote-ip" }, { "policy", "iprev" } };
     const ResultsMethod *method = method_at(results, m);
 
-    if (has_comment_elsewhere(results, m))
+    if (has_comment_elsewhere(results, m) || !has_words_only(method))
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *name = g_strjoin(".", names[i][0], names[i][1], NULL);
@@ -173,7 +186,7 @@ holds_spf(const Results *results, guint m)
 {
     const ResultsMethod *method = method_at(results, m);
 
-    return !has_comment_elsewhere(results, m) &&
+    return !has_comment_elsewhere(results, m) && has_words_only(method) &&
            (!method->comment || is_sender_ip_comment(method->comment));
 }
 

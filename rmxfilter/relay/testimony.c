@@ -5,6 +5,7 @@
 
 #include "dns/name.h"
 #include "mime/address.h"
+#include "mime/lexical.h"
 #include "mime/received_spf.h"
 #include "mime/results_property.h"
 #include "mime/tag_list.h"
@@ -288,14 +289,16 @@ count_addresses(const char *text)
     return count;
 }
 
-/* An address that broke out of the value leaves its "@domain" behind it. */
+/* An address that broke out of the value leaves its "@domain" behind it; one that opened a quote,
+ * which another text of the sender's closed, has the host's own words in the value. */
 static bool
 is_last_address(const Results *results, guint m, const char *value)
 {
     const ResultsMethod *method = g_ptr_array_index(results->methods, m);
 
-    return count_addresses(results->text + method->at) - count_addresses(method->comment) ==
-           count_addresses(value);
+    return lexical_is_one_word(value) &&
+           count_addresses(results->text + method->at) - count_addresses(method->comment) ==
+               count_addresses(value);
 }
 
 /* The value that a method is about, where no sender can have written it; NULL: none is known. */

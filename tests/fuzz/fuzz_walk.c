@@ -9,6 +9,7 @@
 #include "mime/message.h"
 #include "mime/pra.h"
 #include "relay/sender.h"
+#include "relay/testimony.h"
 
 #include <string.h>
 
@@ -149,19 +150,45 @@ check_same_sender(const EnvelopeSender *one, const EnvelopeSender *other)
     }
 }
 
+/* What is believed of other hosts, a line each. Which domain it is about also depends on the
+ * signatures, which the sender wrote. */
+static char *
+believed_testimony(const Message *message, const Walk *walk)
+{
+    const TestimonyRules rules = { .results = NULL };
+    g_autoptr(GPtrArray) testimony = testimony_collect(message, walk, &rules);
+    GString *text = g_string_new(NULL);
+
+    g_assert_cmpuint(testimony->len, <=, TESTIMONY_MAX);
+    for (guint i = 0; i < testimony->len; i++) {
+        const Testimony *it = g_ptr_array_index(testimony, i);
+
+        g_assert_true(*it->method && *it->result && it->field);
+        g_assert_true(it->position == TESTIMONY_ABOVE || !it->believed);
+        if (it->believed)
+            g_string_append_printf(text, "%d %s %s=%s\n", it->index, it->by, it->method,
+                                   it->result);
+    }
+    return g_string_free(text, FALSE);
+}
+
 static void
-check_tail(const Walk *walk, const EnvelopeSender *sender, GString *text, Dns *dns, size_t row)
+check_tail(const Message *before, const Walk *walk, const EnvelopeSender *sender, GString *text,
+           Dns *dns, size_t row)
 {
     g_autoptr(Message) message = message_new(text->str, text->len);
     g_autoptr(Walk) again = walk_over(message, dns, row);
     const SenderRules rules = { .receiver = "mx.example.org", .dns = dns };
     g_autoptr(EnvelopeSender) sender_again = envelope_sender(message, again, &rules);
+    g_autofree char *believed = believed_testimony(before, walk);
+    g_autofree char *believed_again = believed_testimony(message, again);
 
     g_assert_true(again->end == walk->end && again->boundary == walk->boundary);
     g_assert_true(ip_equal(&again->ip, &walk->ip) && again->provider == walk->provider);
     g_assert_cmpstr(again->helo, ==, walk->helo);
     g_assert_cmpstr(again->rdns, ==, walk->rdns);
     g_assert_cmpstr(again->by, ==, walk->by);
+    g_assert_cmpstr(believed_again, ==, believed);
     /* This one writes what it knows of the sender below its border's field. */
     if (!walk->provider || walk->provider->sender != SENDER_BELOW)
         check_same_sender(sender, sender_again);
@@ -206,7 +233,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
         if (other->len > 0 && other->str[other->len - 1] != '\n')
             g_string_append_c(other, '\n');
         g_string_append(other, other_tail);
-        check_tail(walk, sender, other, dns, row);
+        check_tail(message, walk, sender, other, dns, row);
     }
     return 0;
 }

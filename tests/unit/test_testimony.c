@@ -313,6 +313,12 @@ static const struct {
       "mx; spf=pass smtp.mailfrom=x@evil.example" BANK_PASS
       "; dkim=pass header.d=evil.example header.i=y@evil.example",
       NULL, "above mx: spf=pass|above mx: dkim=pass|above mx: dkim=pass" },
+    { "opens a quote that the author's domain closes, and names another domain",
+      "mx; spf=pass smtp.mailfrom=\"@evil.example; dmarc=none header.from=a@bank.example\"", NULL,
+      "above mx: spf=pass" },
+    { "opens a quote that the author's domain closes, and breaks out there",
+      "mx; spf=pass smtp.mailfrom=\"@evil.example; dmarc=none header.from=\"" BANK_PASS " y=", NULL,
+      "above mx: spf=pass|above mx: dkim=pass" },
     { "breaks out of the comment",
       "mx; spf=pass (x) smtp.mailfrom=y" BANK_PASS "; z=pass (@evil.example permits it) "
       "smtp.mailfrom=a@evil.example",
@@ -321,9 +327,9 @@ static const struct {
       "mx; spf=pass (domain of a@evil.example, mechanism include:x)" BANK_PASS
       "; y=pass (z) smtp.mailfrom=evil.example",
       NULL, "above mx: spf=pass|above mx: dkim=pass|above mx: y=pass" },
-    { "quoted: it does not",
+    { "quoted: it does not, but who quoted it is not known",
       "mx; spf=pass smtp.mailfrom=\"x" BANK_PASS "\"@evil.example; dkim=none", NULL,
-      "above mx: spf=pass evil.example|above mx: dkim=none" },
+      "above mx: spf=pass|above mx: dkim=none" },
     { "behind the host's own",
       "mx; dkim=none; spf=pass smtp.mailfrom=x" BANK_PASS " y=@evil.example", NULL,
       "above mx: dkim=none|above mx: spf=pass|above mx: dkim=pass" },
