@@ -33,9 +33,12 @@ const char *results_property(const Results *results, const char *method, const c
  * - dkim; plain says that no tag of the message's signatures could break out.
  * - iprev with one property, which stands nowhere else: whoever breaks out of the reverse name, in
  *   the comment before it, makes a second one.
- * - spf likewise without quotes in a value, and without a comment but Microsoft's "(sender IP is
- * ADDRESS)": comments hold a sender's address, and words of its domain's record. The domain alone
- * of an envelope sender cannot break out: mail systems take no such domain.
+ * - spf without a comment but Microsoft's "(sender IP is ADDRESS)": comments hold a sender's
+ *   address, and words of its domain's record. The domain alone of an envelope sender cannot break
+ *   out: mail systems take no such domain.
+ *
+ * The values of the last two are single words: a quote that one text of a sender's opens and
+ * another one closes has words of the host's between.
  *
  * An address that breaks out leaves its "@domain" behind what it wrote. So behind spf, and behind
  * dkim that is not plain, a method counts only if no "@" stands in it or behind it. */

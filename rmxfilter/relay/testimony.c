@@ -124,7 +124,7 @@ find_named_end(const TestimonySearch *search)
 /* A tag's value that no host needs to quote. "=" begins an encoded octet (RFC 6376 section 2.11),
  * which could be any. */
 static bool
-is_plain_octet(unsigned char octet)
+is_plain_tag_octet(unsigned char octet)
 {
     return g_ascii_isalnum(octet) || (octet != '\0' && strchr("@._+-/", octet));
 }
@@ -138,7 +138,7 @@ tag_is_plain(const Tag *tag)
 
     for (size_t i = 0; i < G_N_ELEMENTS(written); i++)
         if (cursor_is(&tag->name, written[i])) {
-            cursor_span(&value, is_plain_octet);
+            cursor_span(&value, is_plain_tag_octet);
             return !cursor_more(&value);
         }
     return true;

@@ -114,7 +114,7 @@ static const struct {
           SIGNED("bank.example"),
       "192.0.2.7", NULL, NULL, "below mx.example.org: dkim=pass bank.example",
       "Received: from a.example" },
-    { "Received fields that stand together on top, as where Exchange rewrites a header",
+    { "Received fields that stand together on top, as where a host rewrites headers",
       INSIDE OUTSIDE BANK("mx.example.org") SIGNED("bank.example"), NULL, NULL, NULL,
       "below mx.example.org: dkim=pass bank.example", "Received: from a.example" },
 
