@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Every setting is a row: its option, its key in the files, and one reader for both, so that both
- * take the same values and complain in the same words. All sources are collected as text first;
- * then each row's text goes to its reader, from the source that comes first to the one that wins.
- */
+/* All sources are collected as text first; then each row's text goes to its reader, from the source
+ * that comes first to the one that wins. */
 #include "settings/settings.h"
 
 #include "dns/dns.h"
@@ -17,79 +15,6 @@
 #include <unistd.h>
 
 #define GRACE_MS 1000 /* the guard waits so much longer than the DNS may take */
-
-const Setting settings_table[SETTINGS] = {
-    [SETTING_CONFIG] = { .option = "config", .letter = 'c' },
-    [SETTING_TRUST] = { .option = "trust",
-                        .letter = 't',
-                        .group = "relays",
-                        .key = "trust",
-                        .adds = true,
-                        .separator = ';',
-                        .sums = true,
-                        .read = value_trust },
-    { .option = "hops", .group = "relays", .key = "hops", .usual = "0", .read = value_hops },
-    { .option = "mailbox", .group = "relays", .key = "mailbox", .read = value_mailbox },
-    { .group = "relays",
-      .key = "local-users",
-      .separator = ';',
-      .sums = true,
-      .read = value_local_users },
-    { .group = "relays",
-      .key = "own-names",
-      .separator = ';',
-      .sums = true,
-      .read = value_own_names },
-    { .group = "relays", .key = "lists", .separator = ';', .sums = true, .read = value_lists },
-    { .group = "relays", .key = "results", .separator = ';', .sums = true, .read = value_results },
-    { .group = "relays", .key = "sealers", .separator = ';', .sums = true, .read = value_sealers },
-    [SETTING_SCHEMES] = { .option = "schemes",
-                          .letter = 's',
-                          .group = "records",
-                          .key = "schemes",
-                          .usual = "rmx,spf",
-                          .separator = ',',
-                          .read = value_schemes },
-    { .group = "records",
-      .key = "sender-id-from-spf1",
-      .usual = "false",
-      .read = value_sender_id_from_spf1 },
-    { .group = "records", .key = "rmx-rrtype", .read = value_rmx_type },
-    { .group = "records", .key = "mt-rrtype", .read = value_mt_type },
-    { .option = "headers",
-      .group = "headers",
-      .key = "write",
-      .usual = "status,results,relay,rmx,from",
-      .separator = ',',
-      .read = value_fields },
-    { .option = "authserv-id",
-      .group = "headers",
-      .key = "authserv-id",
-      .read = value_authserv_id },
-    { .option = "mail-from", .read = value_mail_from },
-    { .option = "client-ip", .read = value_client },
-    { .option = "helo", .read = value_helo },
-    { .option = "nameserver",
-      .group = "dns",
-      .key = "nameserver",
-      .adds = true,
-      .separator = ';',
-      .read = value_nameservers },
-    { .option = "zone", .read = value_zone },
-    { .option = "timeout", .group = "dns", .key = "timeout", .usual = "8", .read = value_timeout },
-    { .option = "on-temperror",
-      .group = "dns",
-      .key = "on-temperror",
-      .usual = "pass",
-      .read = value_on_temperror },
-    { .group = "dns", .key = "questions", .usual = "130", .read = value_questions },
-    { .group = "log", .key = "messages", .usual = "none", .read = value_log_messages },
-    { .option = "json", .flag = true, .look = true, .read = value_json },
-    { .option = "verbose", .flag = true, .look = true, .read = value_verbose },
-    { .option = "color", .look = true, .read = value_color },
-    { .option = "convert", .read = value_convert },
-    { .option = "selector", .adds = true, .read = value_selectors },
-};
 
 /* Says in place of a problem what would be right, where a common slip made the reader refuse the
  * value.

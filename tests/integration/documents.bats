@@ -33,7 +33,7 @@ stands()
 }
 
 # the strings behind a member of the table of settings, or behind the object that a writer of JSON adds to
-row_strings() { grep -o "\.$1 = \"[^\"]*\"" "$top/rmxfilter/settings/settings.c" | sed 's/.*= "//; s/"$//' | sort -u; }
+row_strings() { grep -o "\.$1 = \"[^\"]*\"" "$top/rmxfilter/settings/settings_table.c" | sed 's/.*= "//; s/"$//' | sort -u; }
 json_members()
 {
     grep -rl --include='*.c' '^#include ".*json_parts.h"' "$top/rmxfilter" | xargs sed 's|/\*.*\*/||' |
