@@ -77,16 +77,17 @@ align_findings(Evidence *evidence, Dns *dns)
     }
 }
 
+/* Of a signature that does not count only the author's own name is said to be his, for which nobody
+ * is asked: a forger can write a hundred, each below a name of its own in somebody else's zone. */
 static void
 align_signatures(Evidence *evidence, Dns *dns)
 {
     for (guint i = 0; i < evidence->signatures->len; i++) {
         SignatureFinding *signature = evidence->signatures->pdata[i];
-
         bool counts = signature_holds(signature) || signature->result == SIGNATURE_TEMPERROR;
+        bool strict = evidence->policy->strict_dkim || !counts;
 
-        signature->aligned =
-            is_aligned(evidence, dns, signature->domain, evidence->policy->strict_dkim, counts);
+        signature->aligned = is_aligned(evidence, dns, signature->domain, strict, counts);
     }
 }
 

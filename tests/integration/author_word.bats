@@ -97,6 +97,35 @@ refused='refused bank.example (its policy: reject)'
     [ "$(field X-RMX-Authentication-Results out | grep -o 'dkim=[a-z]*' | sort | uniq -c | xargs)" = '9 dkim=neutral 1 dkim=pass' ]
 }
 
+# questions: how many names were asked for the message on standard input.
+questions() { "$filter" explain --json --zone signed.zone | jq '.dns | length'; }
+
+# broken NAME...: signatures of these domains that prove nothing, each in another way.
+broken()
+{
+    while [ $# -gt 0 ]; do
+        echo "DKIM-Signature: v=1; a=rsa-sha256; d=$1; s=s1; s=s1; h=from; bh=x; b=x"
+        echo "DKIM-Signature: v=1; a=rsa-sha256; d=$1; s=s1; h=from; bh=x; b=eA=="
+        echo "DKIM-Signature: v=1; a=none; d=$1; s=s1; h=from; bh=x; b=eA=="
+        shift
+    done
+}
+
+@test "signatures that prove nothing ask no name server, however many domains below the author's they name" {
+    written a@bank.example | received a@phish.example 203.0.113.9 >in
+    plain=$(questions <in)
+    for i in $(seq 30); do echo "a$i.b$i.c$i.d$i.e$i.f$i.bank.example"; done >names
+    { broken $(<names); cat in; } >many
+    [ "$(questions <many)" -eq "$plain" ]
+    says "$refused" <many
+    # those that are checked, and fail: a key each, and no more
+    written a@bank.example >text
+    for i in $(seq 12); do signed "a$i.b$i.c$i.d$i.bank.example" phish <text | sed '/^Date:/,$d'; done >fields
+    cat fields text | received a@phish.example 203.0.113.9 >many
+    [ "$(questions <many)" -eq $((plain + 10)) ]
+    says "$refused" <many
+}
+
 @test "a key or a policy that cannot be had refuses nothing, and proves nothing" {
     written a@bank.example | signed bank.example bank dead | received a@phish.example 203.0.113.9 |
         says 'unaligned bank.example (for phish.example)'
