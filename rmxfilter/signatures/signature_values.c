@@ -101,9 +101,8 @@ signature_value_time(Cursor value, guint64 *seconds)
     return true;
 }
 
-/* ftext of RFC 5322 section 3.6.8: all that can be seen but ":". */
-static bool
-is_field_name_octet(unsigned char octet)
+bool
+signature_is_name_octet(unsigned char octet)
 {
     return octet > ' ' && octet < 0x7f && octet != ':';
 }
@@ -116,7 +115,7 @@ signature_value_is_names(Cursor value)
 
     while (more) {
         more = tag_next_part(&value, ':', &name);
-        if (cursor_span(&name, is_field_name_octet) == 0 || cursor_more(&name))
+        if (cursor_span(&name, signature_is_name_octet) == 0 || cursor_more(&name))
             return false;
     }
     return true;

@@ -26,6 +26,10 @@ char *signature_value_identity(Cursor value, char **domain);
 /* t= and x=: seconds since the epoch, in decimal digits; false: it is no such number. */
 bool signature_value_time(Cursor value, guint64 *seconds);
 
+/* Whether an octet may stand in the name of a field: ftext of RFC 5322 section 3.6.8, all that can
+ * be seen but ":". */
+bool signature_is_name_octet(unsigned char octet);
+
 /* h=: names of fields between colons, at least one, and none of them empty. */
 bool signature_value_is_names(Cursor value);
 

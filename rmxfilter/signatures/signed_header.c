@@ -3,9 +3,9 @@
  * look into a table, and each field is hashed once a signature at most. */
 #include "signatures/signed_header.h"
 
-#include "mime/header.h"
 #include "mime/tag_list.h"
 #include "signatures/canonical.h"
+#include "signatures/signature_values.h"
 
 /* The fields of one name. */
 typedef struct {
@@ -43,14 +43,24 @@ add_named_field(SignedHeader *header, guint index)
     g_array_append_val(named->indices, index);
 }
 
-/* Octets that some readers drop from a name, and so find a field that is not in the table. */
+/* Whether each octet of the name may stand in one (RFC 5322 section 3.6.8). Some readers drop
+ * control octets, and so find a field that is not in the table; others take a line that begins with
+ * another name for the first one of the body. */
 static bool
 has_clear_name(const MessageField *field)
 {
     Cursor name = cursor_over(field->name, field->name_len);
 
-    cursor_span_until(&name, header_octet_drops);
+    cursor_span(&name, signature_is_name_octet);
     return !cursor_more(&name);
+}
+
+/* Blanks there were allowed once (RFC 5322 section 4.5). Some readers, mutt and Python's, end the
+ * header at such a line. */
+static bool
+has_bare_colon(const MessageField *field)
+{
+    return field->name + field->name_len + 1 == field->value;
 }
 
 /* A CR that is not part of a line end, which some readers take for one. */
@@ -66,7 +76,7 @@ has_lone_cr(const MessageField *field)
 }
 
 /* What a forger could add that is a field, or the beginning of the body, to some readers only.
- * Honest mail has none of it. */
+ * Honest mail has hardly any of it. */
 static const char *
 find_unclear(const Message *message)
 {
@@ -74,7 +84,9 @@ find_unclear(const Message *message)
         const MessageField *field = &g_array_index(message->fields, MessageField, i);
 
         if (!has_clear_name(field))
-            return "a control octet stands in the name of a field";
+            return "the name of a field has octets that none may have";
+        if (!has_bare_colon(field))
+            return "blanks stand before the colon of a field";
         if (has_lone_cr(field))
             return "a CR without LF stands in the header";
     }
@@ -177,10 +189,10 @@ find_added_field(const SignedHeader *header)
 {
     const NamedFields *from = g_hash_table_lookup(header->fields, "from");
 
-    if (header->unclear)
-        return header->unclear;
     if (from && from->left > 0)
         return "a From field is not signed";
+    if (header->unclear)
+        return header->unclear;
     for (size_t i = 0; i < G_N_ELEMENTS(single_fields); i++) {
         const NamedFields *named = g_hash_table_lookup(header->fields, single_fields[i].name);
 
