@@ -24,6 +24,19 @@ could_have_passed(const SignatureFinding *signature)
     g_assert_not_reached();
 }
 
+static bool
+is_domain_or_unknown(const SignatureFinding *signature, const char *domain)
+{
+    return !signature->domain || g_ascii_strcasecmp(signature->domain, domain) == 0;
+}
+
+/* Perhaps: nothing is known of them. */
+static bool
+has_unlisted_signatures(const Evidence *evidence)
+{
+    return evidence->signatures->len >= SIGNATURES_LISTED_MAX;
+}
+
 /* Hosts name a signature by its domain, at best by a selector and the beginning of its value, all
  * of which a forger can write on a second one. So what a host passed may be any signature of the
  * domain, also one that proves nothing here (a weak key, l=), beside which he put one that fails.
@@ -34,11 +47,11 @@ may_be_another(const Evidence *evidence, const char *domain)
     for (guint i = 0; i < evidence->signatures->len; i++) {
         const SignatureFinding *signature = evidence->signatures->pdata[i];
 
-        if ((!signature->domain || g_ascii_strcasecmp(signature->domain, domain) == 0) &&
-            signature->result != SIGNATURE_PASS && !could_have_passed(signature))
+        if (is_domain_or_unknown(signature, domain) && signature->result != SIGNATURE_PASS &&
+            !could_have_passed(signature))
             return true;
     }
-    return evidence->signatures->len >= SIGNATURES_LISTED_MAX; /* of others nothing is known */
+    return has_unlisted_signatures(evidence);
 }
 
 /* The evidence's own entry for what was found in it. */
@@ -91,17 +104,19 @@ lacks_spf(const Evidence *evidence)
     return wanted;
 }
 
-/* A signature of this domain stands in the message, so that what was found here counts. */
+/* A signature of this domain stands in the message, or may, so that what was found here counts. A
+ * forger can write one whose domain only the other host can read, or put so many before it that it
+ * is not listed. */
 static bool
-has_signature_of(const Evidence *evidence, const char *domain)
+may_have_signature_of(const Evidence *evidence, const char *domain)
 {
     for (guint i = 0; i < evidence->signatures->len; i++) {
         const SignatureFinding *signature = evidence->signatures->pdata[i];
 
-        if (signature->domain && g_ascii_strcasecmp(signature->domain, domain) == 0)
+        if (is_domain_or_unknown(signature, domain))
             return true;
     }
-    return false;
+    return has_unlisted_signatures(evidence);
 }
 
 bool
@@ -111,7 +126,7 @@ testimony_stands_in(const Evidence *evidence, const Testimony *testimony)
 
     if (!testimony->domain || !(is_spf || g_str_equal(testimony->method, "dkim")))
         return false;
-    if (is_spf ? !lacks_spf(evidence) : has_signature_of(evidence, testimony->domain))
+    if (is_spf ? !lacks_spf(evidence) : may_have_signature_of(evidence, testimony->domain))
         return false;
     return testimony_passed(testimony) &&
            testimony == testimony_find(evidence->testimony, testimony->method, testimony->domain,

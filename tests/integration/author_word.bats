@@ -114,8 +114,8 @@ broken()
 @test "signatures that prove nothing ask no name server, however many domains below the author's they name" {
     written a@bank.example | received a@phish.example 203.0.113.9 >in
     plain=$(questions <in)
-    for i in $(seq 30); do echo "a$i.b$i.c$i.d$i.e$i.f$i.bank.example"; done >names
-    { broken $(<names); cat in; } >many
+    mapfile -t names < <(seq 30 | sed 's/.*/a&.b&.c&.d&.e&.f&.bank.example/')
+    { broken "${names[@]}"; cat in; } >many
     [ "$(questions <many)" -eq "$plain" ]
     says "$refused" <many
     # those that are checked, and fail: a key each, and no more
@@ -258,6 +258,17 @@ at_mailbox()
     # where none is left nobody knows what words stood in it
     written a@bank.example | received a@fwd.example 198.51.100.7 | found 'dkim=pass header.d=bank.example' | at_mailbox |
         says "$refused"
+    # nor where a signature's domain cannot be read here, or others hide one that is of no worth
+    for tags in 'd=bank.example; d=bank.example' 'D=bank.example' 'd=bank.example,' 'd="bank.example"'; do
+        { echo "DKIM-Signature: v=1; a=rsa-sha256; $tags; s=s1; h=from; bh=x; b=x" && written a@bank.example; } |
+            received a@fwd.example 198.51.100.7 | found 'dkim=pass header.d=bank.example' | at_mailbox | says "$refused"
+    done
+    for count in 99 100 150; do
+        {
+            yes 'DKIM-Signature: v=1; a=rsa-sha256; d=phish.example; s=s1; h=from; bh=x; b=x' | head -n "$count"
+            written a@bank.example | signed bank.example bank | sed 's,rsa-sha256,rsa-sha1,'
+        } | received a@fwd.example 198.51.100.7 | found 'dkim=pass header.d=bank.example' | at_mailbox | says "$refused"
+    done
     # not so where one is there that never held
     written a@bank.example | signed bank.example bank | sed 's/; s=s1;/; s=s1; s=s1;/' | received a@fwd.example 198.51.100.7 |
         found 'dkim=pass header.d=bank.example' | at_mailbox | says "$refused"
