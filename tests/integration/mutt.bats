@@ -69,6 +69,15 @@ shown_by()
     [ "$(shown_by '\eG\eA' | wc -w)" -eq 5 ]
 }
 
+@test "a name that shows another address takes nothing from a fail" {
+    {
+        echo 'From statements@bank.example Sat Nov  7 09:14:03 2026'
+        put forged | sed 's/^From:.*/From: "ceo@shop.example" <statements@bank.example>/' | bin/rmxfilter
+        echo
+    } >>box
+    [ "$(shown_by '\eF')" = 'fail fail' ]
+}
+
 @test "the index tells in a word and in colour" {
     # off the bar, which has a colour of its own
     keys '<next-entry><next-entry><refresh>'
