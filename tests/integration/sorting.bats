@@ -97,6 +97,12 @@ lies()
     is none none
     message bank.example 192.0.2.5 plain.example >unaligned.eml
     run -1 is unaligned none
+    # where the DNS could not say, what is proven all the same is an answer
+    written statements@bank.example | signed bank.example bank | received x@late.bank.example 198.51.100.7 >late.eml
+    is late aligned
+    run -1 is late fail
+    written statements@bank.example | received x@late.bank.example 198.51.100.7 >late.eml
+    run -111 is late fail
     { forwarded && echo && echo 'X-RMX-Status: pass (x)'; } >body.eml
     run -1 is body pass
 }
