@@ -4,24 +4,6 @@
 #include "ask_testimony.h"
 #include "report/passes.h"
 
-/* The one domain of the author, as all readers see it; NULL: there is no such. Lent. */
-static const char *
-author_domain(const Evidence *evidence)
-{
-    const char *domain = NULL;
-
-    if (!evidence->author || evidence->author->unclear || evidence->cut)
-        return NULL;
-    for (guint i = 0; i < evidence->author->addresses->len; i++) {
-        const MailAddress *author = evidence->author->addresses->pdata[i];
-
-        if (!author->domain || (domain && !g_str_equal(domain, author->domain)))
-            return NULL;
-        domain = author->domain;
-    }
-    return domain;
-}
-
 /* Mail that no mail server wrote a field on never left this host. */
 static bool
 has_received(const Message *message)
@@ -35,7 +17,7 @@ has_received(const Message *message)
 void
 ask_author_early(const Message *message, const Evidence *evidence, Dns *dns)
 {
-    const char *author = author_domain(evidence);
+    const char *author = evidence_author_domain(evidence);
 
     if (author && has_received(message))
         author_policy_prefetch(dns, author);
@@ -119,7 +101,7 @@ has_passed_signature(const Evidence *evidence)
 void
 ask_author(Evidence *evidence, Dns *dns)
 {
-    const char *author = author_domain(evidence);
+    const char *author = evidence_author_domain(evidence);
 
     believe_signatures(evidence);
     /* Local mail waits for no name server. */

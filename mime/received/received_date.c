@@ -11,6 +11,9 @@
 #define YEAR_DIGITS 4
 #define COMMENT_END ')'
 
+const char *const date_months[12] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+
 static bool
 is_alpha(unsigned char octet)
 {
@@ -50,12 +53,9 @@ read_date_number(Cursor *c, size_t digits_min, size_t digits_max)
 static int
 read_month(Cursor *c)
 {
-    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-
     skip_date_blanks(c);
-    for (size_t i = 0; i < G_N_ELEMENTS(months); i++)
-        if (cursor_skip_text(c, months[i]))
+    for (size_t i = 0; i < G_N_ELEMENTS(date_months); i++)
+        if (cursor_skip_text(c, date_months[i]))
             return (int)i;
     cursor_fail(c, "no month in the date");
     return 0;

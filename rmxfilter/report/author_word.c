@@ -30,7 +30,7 @@ ambiguity_text(const Evidence *evidence, const AuthorAnswer *answer)
     if (evidence->cut)
         return "not all of the header was looked at";
     g_assert(answer->domains->len > 0);
-    return answer->domains->len == 1 ? NULL : "authors of several domains";
+    return evidence_author_domain(evidence) ? NULL : "authors of several domains";
 }
 
 /* The first address that a name shows and that is not of the author's organization. */
@@ -112,7 +112,7 @@ author_answer_of(const Evidence *evidence, const Verdict *verdict)
         passed = first_pass(passes, false);
     if (passed)
         answer->passed = *passed;
-    answer->dmarc = dmarc_of(evidence, verdict);
+    answer->dmarc = dmarc_of(evidence, passes);
     answer->word = choose_word(evidence, answer, passes);
     return answer;
 }

@@ -5,9 +5,8 @@
 
 /* By SPF and by DKIM, each of which DMARC believes whatever other schemes say. */
 static DmarcResult
-judge_passes(const Evidence *evidence, const Verdict *verdict)
+judge_passes(const GArray *passes)
 {
-    g_autoptr(GArray) passes = passes_of(evidence, verdict);
     DmarcResult result = DMARC_FAIL;
 
     for (guint i = 0; i < passes->len; i++) {
@@ -23,7 +22,7 @@ judge_passes(const Evidence *evidence, const Verdict *verdict)
 }
 
 DmarcResult
-dmarc_of(const Evidence *evidence, const Verdict *verdict)
+dmarc_of(const Evidence *evidence, const GArray *passes)
 {
     const AuthorPolicy *policy = evidence->policy;
 
@@ -37,7 +36,7 @@ dmarc_of(const Evidence *evidence, const Verdict *verdict)
     case AUTHOR_POLICY_PERMERROR:
         return DMARC_PERMERROR;
     case AUTHOR_POLICY_FOUND:
-        return judge_passes(evidence, verdict);
+        return judge_passes(passes);
     }
     g_assert_not_reached();
 }

@@ -16,8 +16,9 @@ typedef enum {
     DMARC_PERMERROR,
 } DmarcResult;
 
-/* What believed hosts found counts where it stands in for what could not be checked here. */
-DmarcResult dmarc_of(const Evidence *evidence, const Verdict *verdict);
+/* passes: all of the evidence's (passes_of). What believed hosts found counts where it stands in
+ * for what could not be checked here. */
+DmarcResult dmarc_of(const Evidence *evidence, const GArray *passes);
 
 /* "pass", a literal; NULL of DMARC_NOT_ASKED. */
 const char *dmarc_result_text(DmarcResult result);

@@ -35,6 +35,23 @@ evidence_free(Evidence *evidence)
     g_free(evidence);
 }
 
+const char *
+evidence_author_domain(const Evidence *evidence)
+{
+    const char *domain = NULL;
+
+    if (!evidence->author || evidence->author->unclear || evidence->cut)
+        return NULL;
+    for (guint i = 0; i < evidence->author->addresses->len; i++) {
+        const MailAddress *author = evidence->author->addresses->pdata[i];
+
+        if (!author->domain || (domain && !g_str_equal(domain, author->domain)))
+            return NULL;
+        domain = author->domain;
+    }
+    return domain;
+}
+
 bool
 evidence_is_from_outside(const Evidence *evidence)
 {

@@ -64,6 +64,10 @@ Evidence *evidence_new(void);
 void evidence_free(Evidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Evidence, evidence_free)
 
+/* The one domain of the author, as all readers see it; NULL: there is no such, or no message. Lent
+ * by the author. */
+const char *evidence_author_domain(const Evidence *evidence);
+
 /* Whether a client from outside handed the message over, or may have. What the host's own accounts
  * hand in has no client that an author's domain could know: cron's mail must not look forged. */
 bool evidence_is_from_outside(const Evidence *evidence);

@@ -4,6 +4,7 @@
 #include "report/fields.h"
 
 #include "mime/quote.h"
+#include "mime/received/received_date.h"
 #include "report/author_word.h"
 #include "report/results.h"
 
@@ -48,8 +49,6 @@ static void
 append_date(GString *value, time_t now)
 {
     static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
-    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     struct tm local = { .tm_mday = 1 };
 
     localtime_r(&now, &local);
@@ -57,9 +56,9 @@ append_date(GString *value, time_t now)
     long minutes = local.tm_gmtoff / 60;
 
     g_string_append_printf(value, "%s, %d %s %d %02d:%02d:%02d %c%02ld%02ld", days[local.tm_wday],
-                           local.tm_mday, months[local.tm_mon], local.tm_year + 1900, local.tm_hour,
-                           local.tm_min, local.tm_sec, minutes < 0 ? '-' : '+', labs(minutes) / 60,
-                           labs(minutes) % 60);
+                           local.tm_mday, date_months[local.tm_mon], local.tm_year + 1900,
+                           local.tm_hour, local.tm_min, local.tm_sec, minutes < 0 ? '-' : '+',
+                           labs(minutes) / 60, labs(minutes) % 60);
 }
 
 /* The finding of the scheme that has words of its own; NULL: it was not asked. */

@@ -9,18 +9,10 @@
 
 #include "mime/quote.h"
 #include "report/results_author.h"
+#include "report/results_parts.h"
 
 /* Said wherever a record was not the domain's. */
 #define OWN_RECORD "record of the user's own"
-
-static void
-append_property(GString *value, const char *property, const char *text)
-{
-    if (!text)
-        return;
-    g_string_append_printf(value, " %s=", property);
-    quote_value(value, text, QUOTE_NAME_MAX);
-}
 
 static const char *
 identity_property(IdentityKind identity)
@@ -47,31 +39,21 @@ signed_text(const Finding *finding)
     return finding->authentic ? "yes" : "no";
 }
 
-/* What decided, as a quoted string. Apostrophes stand for the quotation marks in it: it is prose,
- * and escapes are hard on the eye. */
-static void
-append_why(GString *value, const Finding *finding)
-{
-    g_autofree char *why = g_strdelimit(g_strdup(finding_why(finding)), "\"", '\'');
-
-    quote_string(value, why, QUOTE_REASON_MAX);
-}
-
 static void
 append_finding(GString *value, const Finding *finding, const char *client)
 {
     g_string_append_printf(value, ";\n%s=%s reason=", finding->scheme->name,
                            result_text(finding->result));
-    append_why(value, finding);
+    results_append_why(value, finding_why(finding));
     if (finding->own)
         g_string_append(value, " (" OWN_RECORD ")");
     if (finding->identity == IDENTITY_CLIENT) {
-        append_property(value, identity_property(finding->identity), client);
+        results_append_property(value, identity_property(finding->identity), client);
     } else {
-        append_property(value, identity_property(finding->identity), finding->domain);
-        append_property(value, "smtp.remote-ip", client);
+        results_append_property(value, identity_property(finding->identity), finding->domain);
+        results_append_property(value, "smtp.remote-ip", client);
     }
-    append_property(value, "dns.sec", signed_text(finding));
+    results_append_property(value, "dns.sec", signed_text(finding));
 }
 
 /* How the user of a submission logged in, as the relay that took it says; NULL: not shown. */
@@ -136,7 +118,7 @@ append_method_remark(GString *value, const char *client, const Finding *finding)
 static void
 append_spf(GString *value, const Finding *finding, G_GNUC_UNUSED const Evidence *evidence)
 {
-    append_property(value, identity_property(finding->identity), finding->domain);
+    results_append_property(value, identity_property(finding->identity), finding->domain);
 }
 
 /* The field's name is the property, its address the value; none is registered for MAIL FROM. */
@@ -150,7 +132,7 @@ append_sender_id(GString *value, const Finding *finding, const Evidence *evidenc
         return;
     property = g_strconcat("header.", evidence->pra_field, NULL);
     address = mail_address_text(evidence->pra);
-    append_property(value, property, address);
+    results_append_property(value, property, address);
 }
 
 static void
@@ -158,7 +140,7 @@ append_iprev(GString *value, G_GNUC_UNUSED const Finding *finding, const Evidenc
 {
     g_autofree char *client = ip_text(&evidence->client);
 
-    append_property(value, "policy.iprev", client);
+    results_append_property(value, "policy.iprev", client);
 }
 
 /* The schemes that are methods of RFC 8601's registry. */
@@ -254,7 +236,7 @@ results_received_spf(GString *value, const Evidence *evidence, const Verdict *ve
     append_pair(value, "mechanism", mechanism_text(spf));
     if (spf->result == RESULT_TEMPERROR || spf->result == RESULT_PERMERROR) {
         g_string_append(value, " problem=");
-        append_why(value, spf);
+        results_append_why(value, finding_why(spf));
     }
     return true;
 }

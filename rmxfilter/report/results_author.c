@@ -3,23 +3,13 @@
 
 #include "mime/quote.h"
 #include "report/author_word.h"
-
-static void
-append_author_property(GString *value, const char *property, const char *text)
-{
-    if (!text || !*text)
-        return;
-    g_string_append_printf(value, " %s=", property);
-    quote_value(value, text, QUOTE_NAME_MAX);
-}
+#include "report/results_parts.h"
 
 /* Why: a reason in the own field, a comment in the other one, whose readers may not know reasons.
  */
 static void
 append_author_reason(GString *value, const char *why, bool own)
 {
-    g_autofree char *plain = NULL;
-
     if (!why || !*why)
         return;
     if (!own) {
@@ -27,9 +17,8 @@ append_author_reason(GString *value, const char *why, bool own)
         quote_results_comment(value, why, QUOTE_REASON_MAX);
         return;
     }
-    plain = g_strdelimit(g_strdup(why), "\"", '\'');
     g_string_append(value, " reason=");
-    quote_string(value, plain, QUOTE_REASON_MAX);
+    results_append_why(value, why);
 }
 
 static void
@@ -39,12 +28,12 @@ append_signature(GString *value, const SignatureFinding *signature, bool own)
 
     g_string_append_printf(value, ";\ndkim=%s", signature_result_text(signature->result));
     append_author_reason(value, why, own);
-    append_author_property(value, "header.d", signature->domain);
-    append_author_property(value, "header.s", signature->selector);
-    append_author_property(value, "header.a", signature->algorithm);
-    append_author_property(value, "header.b", signature->value);
+    results_append_property(value, "header.d", signature->domain);
+    results_append_property(value, "header.s", signature->selector);
+    results_append_property(value, "header.a", signature->algorithm);
+    results_append_property(value, "header.b", signature->value);
     if (own && signature->bits > 0)
-        append_author_property(value, "dns.sec", signature->authentic ? "yes" : "no");
+        results_append_property(value, "dns.sec", signature->authentic ? "yes" : "no");
 }
 
 static char *
@@ -72,7 +61,7 @@ append_dmarc(GString *value, const Evidence *evidence, const Verdict *verdict, b
         return false;
     g_string_append_printf(value, ";\ndmarc=%s", result);
     append_author_reason(value, why, own);
-    append_author_property(value, "header.from", evidence->policy->domain);
+    results_append_property(value, "header.from", evidence->policy->domain);
     return true;
 }
 

@@ -339,7 +339,7 @@ signature_free(Signature *signature)
 char *
 signature_value_text(const Signature *signature)
 {
-    if (!signature->value)
+    if (!signature->value || signature->value->len == 0)
         return NULL;
     return g_base64_encode(signature->value->data, MIN(signature->value->len, VALUE_SHOWN / 4 * 3));
 }

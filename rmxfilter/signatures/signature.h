@@ -69,8 +69,8 @@ GPtrArray *signatures_read(const Message *message);
 /* Notes what is wrong, unless something is already. problem is a literal. */
 void signature_refuse(Signature *signature, SignatureResult result, const char *problem);
 
-/* The first eight characters of b= (RFC 6008 section 4), fewer where it is shorter; NULL: it cannot
- * be read. The caller frees. */
+/* The first eight characters of b= (RFC 6008 section 4), fewer where it is shorter; NULL: it is
+ * empty, or cannot be read. The caller frees. */
 char *signature_value_text(const Signature *signature);
 
 #endif
