@@ -139,11 +139,10 @@ collect_testimony(const Settings *settings, const HeaderBlock *header, const Mes
         .own_names = (const char *const *)settings->own_names,
         .sealed = evidence->arc ? evidence->arc->believed : NULL,
     };
-
-    const char *end = testimony_end(message, evidence->walk, &rules);
+    const char *end;
 
     g_ptr_array_unref(evidence->testimony);
-    evidence->testimony = testimony_collect(message, evidence->walk, &rules);
+    evidence->testimony = testimony_collect(message, evidence->walk, &rules, &end);
     evidence->believed = end ? (size_t)(end - header->octets) : 0;
 }
 

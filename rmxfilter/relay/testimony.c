@@ -1,125 +1,28 @@
 /* SPDX-License-Identifier: ISC */
-/* Who could have written a field is asked twice: which host, by the field's place, here; and which
- * words of it a sender chose, in mime/results_property.c. */
+/* Who could have written a field is asked twice: which host, by the field's place, in
+ * testimony_place.c; and which words of it a sender chose, in mime/results_property.c. */
 #include "relay/testimony.h"
 
-#include "dns/name.h"
 #include "mime/address.h"
 #include "mime/lexical.h"
 #include "mime/received_spf.h"
 #include "mime/results_property.h"
 #include "mime/tag_list.h"
-#include "relay/same_host.h"
 
 #include <string.h>
 
-/* --- places --- */
-
-/* What is known of the places of one message's fields. All but received is lent. */
 typedef struct {
-    const Message *message;
-    const Walk *walk;
-    const TestimonyRules *rules;
-    GArray *received; /* guint: the places of the Received fields */
-    guint above;      /* so many fields stand above the boundary */
-    guint named;      /* behind the last field that is believed by its name; at least above */
-    bool plain;       /* no tag of a signature can break out of what hosts write of it */
+    TestimonyPlaces places;
+    bool plain; /* no tag of a signature can break out of what hosts write of it */
 } TestimonySearch;
 
 static const MessageField *
 testimony_field(const TestimonySearch *search, guint at)
 {
-    return &g_array_index(search->message->fields, MessageField, at);
+    return &g_array_index(search->places.message->fields, MessageField, at);
 }
 
-/* Index of the last Received field above which nothing can be the sender's; -1: there is none. */
-static int
-lowest_believed_step(const Walk *walk)
-{
-    int last = walk->boundary;
-
-    if (last >= 0)
-        return last;
-    while (last + 1 < (int)walk->steps->len && walk_step(walk, last + 1)->believed)
-        last++;
-    /* The field that followed a provider's inner ones, and was not the provider's. */
-    if (walk->end == WALK_UNREADABLE && last > 0 && last != walk->border &&
-        walk_step(walk, last - 1)->inside && !walk_step(walk, last)->inside)
-        last--;
-    return last;
-}
-
-/* Index of the lowest Received field above a place; -1: there is none. */
-static int
-step_above(const TestimonySearch *search, guint at)
-{
-    int index = -1;
-
-    while (index + 1 < (int)search->received->len &&
-           g_array_index(search->received, guint, index + 1) < at)
-        index++;
-    return index;
-}
-
-/* Whether a field stands where only a provider's own machines write: below one of its inner
- * Received fields, and above the boundary. */
-static bool
-is_inside_provider(const TestimonySearch *search, guint at)
-{
-    int above = step_above(search, at);
-
-    return above >= 0 && walk_step(search->walk, above)->inside;
-}
-
-/* Whether the host that wrote the boundary's field is the one of that name, in the domain of that
- * name, or the user's own. Another host is not known to strip the name. */
-static bool
-is_boundary_host(const TestimonySearch *search, const char *name)
-{
-    const Walk *walk = search->walk;
-    g_autofree char *by = walk->by ? domain_text(walk->by) : NULL;
-    g_autofree char *domain = domain_text(name);
-
-    return walk->end == WALK_BOUNDARY && by &&
-           (domain_within(by, domain) || host_is_one_of(search->rules->own_names, by));
-}
-
-/* Whether a field bears a name that the host of the boundary strips from what comes from outside.
- */
-static bool
-bears_stripped_name(const TestimonySearch *search, const MessageField *field)
-{
-    g_autoptr(Results) results = results_parse(field->value, field->value_len);
-
-    return results->authserv_id && host_is_one_of(search->rules->results, results->authserv_id) &&
-           is_boundary_host(search, results->authserv_id);
-}
-
-/* Behind the last field that counts by its name, in the run of fields right below the boundary's
- * that hosts put there: it ends at results of another name, which came from outside. */
-static guint
-find_named_end(const TestimonySearch *search)
-{
-    static const char *const run[] = { "Received-SPF",          "DKIM-Filter",
-                                       "DMARC-Filter",          "ARC-Seal",
-                                       "ARC-Message-Signature", "ARC-Authentication-Results" };
-    guint end = search->above;
-    bool in_run = search->walk->end == WALK_BOUNDARY && search->rules->results;
-
-    for (guint at = end + 1; in_run && at < search->message->fields->len; at++) {
-        const MessageField *field = testimony_field(search, at);
-
-        if (message_field_is(field, "Authentication-Results")) {
-            in_run = bears_stripped_name(search, field);
-            end = in_run ? at + 1 : end;
-            continue;
-        }
-        in_run = false;
-        for (size_t i = 0; i < G_N_ELEMENTS(run); i++)
-            in_run |= message_field_is(field, run[i]);
-    }
-    return end;
-}
+/* --- signatures --- */
 
 /* A tag's value that no host needs to quote. "=" begins an encoded octet (RFC 6376 section 2.11),
  * which could be any. */
@@ -173,25 +76,6 @@ signatures_are_plain(const Message *message)
     return some;
 }
 
-static TestimonySearch
-begin_testimony_search(const Message *message, const Walk *walk, const TestimonyRules *rules)
-{
-    TestimonySearch search = { .message = message,
-                               .walk = walk,
-                               .rules = rules,
-                               .received = g_array_new(FALSE, FALSE, sizeof(guint)),
-                               .plain = signatures_are_plain(message) };
-    int last = lowest_believed_step(walk);
-
-    for (guint i = 0; i < message->fields->len; i++)
-        if (message_field_is(testimony_field(&search, i), "Received"))
-            g_array_append_val(search.received, i);
-    g_assert(search.received->len == walk->steps->len);
-    search.above = last >= 0 ? g_array_index(search.received, guint, last) : 0;
-    search.named = find_named_end(&search);
-    return search;
-}
-
 /* --- one field --- */
 
 static void
@@ -219,17 +103,6 @@ domain_of_value(const char *value)
     return address->domain ? g_steal_pointer(&address->domain) : mail_domain(address->local);
 }
 
-/* The host whose Received field is the next one below a place above the boundary. */
-static char *
-believed_host_below(const TestimonySearch *search, guint at)
-{
-    int below = step_above(search, at) + 1;
-
-    return at < search->above && below < (int)search->walk->steps->len
-               ? g_strdup(walk_step(search->walk, below)->hop->by)
-               : NULL;
-}
-
 static Testimony *
 testimony_new(const TestimonySearch *search, guint at, const char *by, const char *method,
               const char *result)
@@ -237,7 +110,7 @@ testimony_new(const TestimonySearch *search, guint at, const char *by, const cha
     Testimony *testimony = g_new0(Testimony, 1);
 
     testimony->index = (int)at;
-    testimony->by = by ? g_strdup(by) : believed_host_below(search, at);
+    testimony->by = g_strdup(by ? by : testimony_host_below(&search->places, at));
     testimony->method = g_strdup(method);
     testimony->result = g_strdup(result);
     return testimony;
@@ -385,33 +258,13 @@ static const TestimonyKind testimony_kinds[] = {
       add_results },
 };
 
-/* Whether a sealer that the user named vouches for the field, wherever it stands. */
 static bool
-field_is_sealed(const TestimonySearch *search, guint at)
+is_believed_field(const TestimonyPlaces *places, guint at, const TestimonyKind *kind)
 {
-    const GArray *sealed = search->rules->sealed;
-
-    for (guint i = 0; sealed && i < sealed->len; i++)
-        if (g_array_index(sealed, guint, i) == at)
-            return true;
-    return false;
-}
-
-static TestimonyPosition
-position_of_field(const TestimonySearch *search, guint at, const TestimonyKind *kind)
-{
-    if (at < search->above)
-        return TESTIMONY_ABOVE;
-    return (at < search->named && kind->named) || field_is_sealed(search, at) ? TESTIMONY_NAMED
-                                                                              : TESTIMONY_BELOW;
-}
-
-static bool
-is_believed_field(const TestimonySearch *search, guint at, const TestimonyKind *kind)
-{
-    switch (position_of_field(search, at, kind)) {
+    switch (testimony_position(places, at, kind->named)) {
     case TESTIMONY_ABOVE:
-        return !kind->inside_only || is_inside_provider(search, at) || field_is_sealed(search, at);
+        return !kind->inside_only || testimony_is_inside_provider(places, at) ||
+               testimony_is_sealed(places, at);
     case TESTIMONY_NAMED:
         return true;
     case TESTIMONY_BELOW:
@@ -435,36 +288,26 @@ add_field(const TestimonySearch *search, guint at, GPtrArray *into)
             Testimony *testimony = g_ptr_array_index(into, k);
 
             testimony->field = kind->field;
-            testimony->position = position_of_field(search, at, kind);
-            testimony->believed = is_believed_field(search, at, kind);
+            testimony->position = testimony_position(&search->places, at, kind->named);
+            testimony->believed = is_believed_field(&search->places, at, kind);
         }
     }
 }
 
 GPtrArray *
-testimony_collect(const Message *message, const Walk *walk, const TestimonyRules *rules)
+testimony_collect(const Message *message, const Walk *walk, const TestimonyRules *rules,
+                  const char **end)
 {
     GPtrArray *testimony = g_ptr_array_new_with_free_func(testimony_free);
-    TestimonySearch search = begin_testimony_search(message, walk, rules);
+    TestimonySearch search = { .places = testimony_places(message, walk, rules),
+                               .plain = signatures_are_plain(message) };
 
     for (guint i = 0; i < message->fields->len && testimony->len < TESTIMONY_MAX; i++)
         add_field(&search, i, testimony);
-    g_array_unref(search.received);
+    if (end)
+        *end = testimony_places_end(&search.places);
+    testimony_places_clear(&search.places);
     return testimony;
-}
-
-const char *
-testimony_end(const Message *message, const Walk *walk, const TestimonyRules *rules)
-{
-    TestimonySearch search = begin_testimony_search(message, walk, rules);
-    const MessageField *last;
-    guint end = search.named;
-
-    g_array_unref(search.received);
-    if (end == 0)
-        return NULL;
-    last = testimony_field(&search, end - 1);
-    return last->value + last->value_len;
 }
 
 /* --- what it is good for --- */

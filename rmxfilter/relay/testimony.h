@@ -1,25 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* What hosts on the way found out about the message, and wrote into it. Whose word a field is shows
- * its place: what stands above the boundary was written by believed hosts, whatever name it bears;
- * what stands below, the sender could have written.
- *
- * Above the boundary is above the Received field that shows the origin. Where there is none (local
- * mail, a field that cannot be read), it is above the last Received field that is believed, but for
- * one that stands below a mailbox provider's inner fields and is none of the provider's: somebody
- * else wrote that one, and may have written what stands above it. Without any Received field
- * nothing stands above. */
+/* What hosts on the way found out about the message, and wrote into it. The place of a field shows
+ * whose word it is: what stands above the boundary was written by believed hosts, whatever name it
+ * bears; what stands below, the sender could have written. */
 #ifndef RELAY_TESTIMONY_H
 #define RELAY_TESTIMONY_H
 
-#include "mime/message.h"
-#include "relay/walk_path.h"
-
-typedef enum {
-    TESTIMONY_ABOVE, /* above the boundary */
-    TESTIMONY_NAMED, /* right below it, under a name that the user's host strips from outside; or
-                        sealed by a sealer that the user named */
-    TESTIMONY_BELOW, /* anywhere else: shown, never believed */
-} TestimonyPosition;
+#include "relay/testimony_place.h"
 
 /* Further results of a message are left out: a sender may write any number. */
 enum { TESTIMONY_MAX = 200 };
@@ -45,20 +31,11 @@ typedef struct {
     bool aligned;   /* the domain is the author's; likewise */
 } Testimony;
 
-typedef struct {
-    const char *const *results; /* authserv-ids that the user's own host strips from outside; NULL:
-                                   none */
-    const char *const *own_names; /* of the user's own host; NULL: none are known */
-    const GArray *sealed; /* guint: indices of ARC-Authentication-Results among the fields of the
-                             message, which a sealer that the user named vouches for; NULL: none */
-} TestimonyRules;
-
-/* Testimony *, in the order of the message. The caller owns the array. */
-GPtrArray *testimony_collect(const Message *message, const Walk *walk, const TestimonyRules *rules);
-
-/* Where in the header block the fields end that are believed: those above the boundary, and those
- * right below it that are. Lent from the header block; NULL: no field is. */
-const char *testimony_end(const Message *message, const Walk *walk, const TestimonyRules *rules);
+/* Testimony *, in the order of the message. The caller owns the array. *end, if end is not NULL, is
+ * where in the header block the fields end that are believed: those above the boundary, and those
+ * right below it that are; lent from the header block, NULL: no field is. */
+GPtrArray *testimony_collect(const Message *message, const Walk *walk, const TestimonyRules *rules,
+                             const char **end);
 
 /* The believed result about a domain by the host that saw the message first, which is the lowest
  * such field: where two hosts disagree, what came to the second one had been through the first

@@ -156,7 +156,7 @@ static char *
 believed_testimony(const Message *message, const Walk *walk)
 {
     const TestimonyRules rules = { .results = NULL };
-    g_autoptr(GPtrArray) testimony = testimony_collect(message, walk, &rules);
+    g_autoptr(GPtrArray) testimony = testimony_collect(message, walk, &rules, NULL);
     GString *text = g_string_new(NULL);
 
     g_assert_cmpuint(testimony->len, <=, TESTIMONY_MAX);

@@ -85,11 +85,11 @@ collect(const char *header, const char *trust, const char *results, const char *
     g_auto(GStrv) names = results ? g_strsplit(results, " ", -1) : NULL;
     const char *const own_names[] = { own_name, NULL };
     const TestimonyRules rules = { .results = (const char *const *)names, .own_names = own_names };
-
-    const char *end = testimony_end(message, walk, &rules);
+    const char *end;
+    GPtrArray *testimony = testimony_collect(message, walk, &rules, &end);
 
     *octets = end ? (size_t)(end - text) : 0;
-    return testimony_collect(message, walk, &rules);
+    return testimony;
 }
 
 static const struct {
