@@ -253,26 +253,32 @@ add_settings_file(GPtrArray *sources, const char *path, bool required)
 
 /* HOME and XDG_CONFIG_HOME as the environment has them. g_get_home_dir would ask the user database,
  * which may be a directory server far away. */
-static void
-add_usual_files(GPtrArray *sources)
+GPtrArray *
+settings_user_files(void)
 {
     const char *home = g_getenv("HOME");
     const char *config = g_getenv("XDG_CONFIG_HOME");
-    g_autofree char *in_config = NULL;
-    g_autofree char *in_home = NULL;
+    bool has_home = home && g_path_is_absolute(home);
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
 
-    if (home && g_path_is_absolute(home))
-        in_home = g_build_filename(home, ".rmxfilterrc", NULL);
     if (config && g_path_is_absolute(config)) /* others are to be ignored: XDG Base Directory */
-        in_config = g_build_filename(config, "rmxfilter", "rmxfilter.conf", NULL);
-    else if (in_home)
-        in_config = g_build_filename(home, ".config", "rmxfilter", "rmxfilter.conf", NULL);
+        g_ptr_array_add(paths, g_build_filename(config, "rmxfilter", "rmxfilter.conf", NULL));
+    else if (has_home)
+        g_ptr_array_add(paths,
+                        g_build_filename(home, ".config", "rmxfilter", "rmxfilter.conf", NULL));
+    if (has_home)
+        g_ptr_array_add(paths, g_build_filename(home, ".rmxfilterrc", NULL));
+    return paths;
+}
+
+static void
+add_usual_files(GPtrArray *sources)
+{
+    g_autoptr(GPtrArray) paths = settings_user_files();
 
     add_settings_file(sources, SYSTEM_FILE, false);
-    if (in_config)
-        add_settings_file(sources, in_config, false);
-    if (in_home)
-        add_settings_file(sources, in_home, false);
+    for (guint i = 0; i < paths->len; i++)
+        add_settings_file(sources, paths->pdata[i], false);
 }
 
 GPtrArray *

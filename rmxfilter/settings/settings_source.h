@@ -25,6 +25,10 @@ GPtrArray *settings_sources_found(int argc, char *const *argv, GPtrArray *operan
 /* The same; NULL and the first problem in *error (see settings_new) where a file has one, too. */
 GPtrArray *settings_sources(int argc, char *const *argv, GPtrArray *operands, GError **error);
 
+/* The paths of the user's own usual files (char *), in the order in which they are read: the last
+ * one wins. They need not be there. The caller owns the array. */
+GPtrArray *settings_user_files(void);
+
 /* Hands the source's value of a row of the table, if it has one, to the row's reader. False, and
  * *error with its place, where the value is wrong. */
 bool settings_take_value(Settings *settings, const SettingsSource *source, size_t row,
