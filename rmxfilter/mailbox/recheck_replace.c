@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: ISC */
+/* The order of the steps. A name that says the size is set right first, then the texts are
+ * exchanged: killed in between, the message is the old one, is still marked, and the next run goes
+ * on. The other order would leave a wrong size for good, and a link beside the old name would show
+ * the message twice.
+ *
+ * rename(2) alone would bring a deleted message back, and show a renamed one twice. An exchange
+ * fails where nothing stands under the name, and afterwards the old file is ours to look at: where
+ * it is not the one that was read, it goes back. */
+#include "mailbox/recheck_replace.h"
+
+#include "config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#if HAVE_XATTR
+#include <sys/xattr.h>
+#endif
+
+#define TRIES_MAX 100 /* times that the name may change under our hands */
+
+/* A path below the Maildir: "cur/NAME". */
+typedef struct {
+    char text[sizeof("cur/") + NAME_MAX];
+} MaildirPath;
+
+static MaildirPath
+maildir_path(const char *folder, const char *name)
+{
+    MaildirPath path;
+
+    snprintf(path.text, sizeof(path.text), "%.3s/%.*s", folder, NAME_MAX, name);
+    return path;
+}
+
+/* --- finding --- */
+
+/* Looks for the message in one folder, whatever its flags are now. False: it is not there. */
+static bool
+find_in_folder(MaildirMessage *message, const char *folder)
+{
+    int descriptor =
+        openat(message->maildir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    DIR *listing = descriptor < 0 ? NULL : fdopendir(descriptor);
+    struct dirent *entry;
+    bool found = false;
+
+    if (!listing) {
+        if (descriptor >= 0)
+            close(descriptor);
+        return false;
+    }
+    while (!found && (entry = readdir(listing)) != NULL)
+        if (maildir_name_is_same(entry->d_name, message->name.text)) {
+            snprintf(message->name.text, sizeof(message->name.text), "%s", entry->d_name);
+            message->folder = folder;
+            found = true;
+        }
+    closedir(listing);
+    return found;
+}
+
+/* Mail readers move messages from new to cur, and never back. */
+static bool
+find_message(MaildirMessage *message)
+{
+    return find_in_folder(message, "cur") || find_in_folder(message, "new");
+}
+
+/* --- opening --- */
+
+static bool
+open_where_known(MaildirMessage *message)
+{
+    MaildirPath path = maildir_path(message->folder, message->name.text);
+
+    /* Without O_NONBLOCK a FIFO would be waited for. */
+    message->file = openat(message->maildir, path.text,
+                           O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
+    return message->file >= 0;
+}
+
+bool
+maildir_message_open(MaildirMessage *message, int maildir, const char *folder, const char *name)
+{
+    int len;
+
+    *message = (MaildirMessage){ .maildir = maildir, .folder = folder, .file = -1 };
+    len = snprintf(message->name.text, sizeof(message->name.text), "%s", name);
+    if (len < 0 || (size_t)len >= sizeof(message->name.text)) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    for (unsigned i = 0; !open_where_known(message); i++)
+        if (errno != ENOENT || i == TRIES_MAX || !find_message(message))
+            return false;
+    if (fstat(message->file, &message->about) == 0 && S_ISREG(message->about.st_mode))
+        return true;
+    close(message->file);
+    message->file = -1;
+    errno = EINVAL;
+    return false;
+}
+
+/* --- the new file --- */
+
+typedef struct {
+    MaildirPath path; /* in tmp */
+    int file;         /* -1: closed */
+    off_t size, wire_size;
+} NewText;
+
+/* For itself, whatever the umask says: the rights come last. */
+static bool
+create_new_text(const MaildirMessage *message, NewText *text)
+{
+    MaildirName name = { .text = "" };
+
+    maildir_name_make(&name);
+    text->path = maildir_path("tmp", name.text);
+    text->file =
+        openat(message->maildir, text->path.text,
+               O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, S_IRUSR | S_IWUSR);
+    return text->file >= 0;
+}
+
+/* How many octets it has with CR LF for each LF alone. */
+static bool
+measure_wire_size(NewText *text)
+{
+    char octets[16 << 10], last = '\0';
+    off_t at = 0;
+    ssize_t got;
+
+    text->wire_size = text->size;
+    while ((got = pread(text->file, octets, sizeof(octets), at)) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return false;
+        for (ssize_t i = 0; i < got; last = octets[i++])
+            text->wire_size += octets[i] == '\n' && last != '\r';
+        at += got;
+    }
+    return true;
+}
+
+static bool
+measure_new_text(const MaildirMessage *message, NewText *text)
+{
+    struct stat about;
+
+    if (fstat(text->file, &about) != 0)
+        return false;
+    text->size = text->wire_size = about.st_size;
+    return !maildir_name_has_wire_size(message->name.text) || measure_wire_size(text);
+}
+
+/* Access lists, and what the user has noted. Those that only the system may set stay behind. */
+#if HAVE_XATTR
+static bool
+copy_attribute(const MaildirMessage *message, const NewText *text, const char *name)
+{
+    char value[8 << 10];
+    ssize_t len = fgetxattr(message->file, name, value, sizeof(value));
+
+    return len >= 0 && fsetxattr(text->file, name, value, (size_t)len, 0) == 0;
+}
+
+static bool
+copy_attributes(const MaildirMessage *message, const NewText *text)
+{
+    static const char access[] = "system.posix_acl_access";
+    char names[8 << 10];
+    ssize_t len = flistxattr(message->file, names, sizeof(names));
+
+    if (len < 0)
+        return errno == ENOTSUP || errno == ENOSYS;
+    for (const char *name = names; name < names + len; name += strlen(name) + 1)
+        if ((strncmp(name, "user.", strlen("user.")) == 0 || strcmp(name, access) == 0) &&
+            !copy_attribute(message, text, name))
+            return false;
+    return true;
+}
+#else
+static bool
+copy_attributes(const MaildirMessage *message, const NewText *text)
+{
+    (void)message;
+    (void)text;
+    return true;
+}
+#endif
+
+/* The owner first: a change of owner takes rights away. */
+static bool
+copy_owner_and_times(const MaildirMessage *message, const NewText *text)
+{
+    const struct stat *about = &message->about;
+    const struct timespec times[] = { about->st_atim, about->st_mtim };
+    struct stat made;
+
+    if (fstat(text->file, &made) != 0)
+        return false;
+    if ((made.st_uid != about->st_uid || made.st_gid != about->st_gid) &&
+        fchown(text->file, about->st_uid, about->st_gid) != 0)
+        return false;
+    return fchmod(text->file, about->st_mode & ALLPERMS) == 0 && copy_attributes(message, text) &&
+           futimens(text->file, times) == 0;
+}
+
+/* fill has a descriptor of its own to close: a full disk may show only there. */
+static bool
+write_new_text(const MaildirMessage *message, NewText *text, ReplaceFill fill, void *data)
+{
+    int out = fcntl(text->file, F_DUPFD_CLOEXEC, 0);
+
+    return out >= 0 && fill(out, data) && measure_new_text(message, text) &&
+           copy_owner_and_times(message, text) && fsync(text->file) == 0;
+}
+
+/* --- exchanging --- */
+
+/* Whether path is the file that was opened, as it was then. */
+static bool
+is_as_read(const MaildirMessage *message, const MaildirPath *path)
+{
+    const struct stat *read = &message->about;
+    struct stat about;
+
+    return fstatat(message->maildir, path->text, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+           about.st_dev == read->st_dev && about.st_ino == read->st_ino &&
+           about.st_size == read->st_size && about.st_mtim.tv_sec == read->st_mtim.tv_sec &&
+           about.st_mtim.tv_nsec == read->st_mtim.tv_nsec;
+}
+
+#if HAVE_RENAMEAT2
+static bool
+rename_without_replacing(int maildir, const MaildirPath *from, const MaildirPath *to)
+{
+    if (renameat2(maildir, from->text, maildir, to->text, RENAME_NOREPLACE) == 0)
+        return true;
+    return (errno == EINVAL || errno == ENOSYS) &&
+           faccessat(maildir, to->text, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT &&
+           renameat(maildir, from->text, maildir, to->text) == 0;
+}
+
+static bool
+exchange_files(int maildir, const MaildirPath *one, const MaildirPath *other)
+{
+    return renameat2(maildir, one->text, maildir, other->text, RENAME_EXCHANGE) == 0;
+}
+#else
+static bool
+rename_without_replacing(int maildir, const MaildirPath *from, const MaildirPath *to)
+{
+    return faccessat(maildir, to->text, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT &&
+           renameat(maildir, from->text, maildir, to->text) == 0;
+}
+
+static bool
+exchange_files(int maildir, const MaildirPath *one, const MaildirPath *other)
+{
+    (void)maildir;
+    (void)one;
+    (void)other;
+    errno = ENOSYS;
+    return false;
+}
+#endif
+
+/* Gives the message the name that says the new size. */
+static ReplaceOutcome
+set_message_name(MaildirMessage *message, const NewText *text)
+{
+    MaildirPath from = maildir_path(message->folder, message->name.text), to;
+    MaildirName resized = { .text = "" };
+
+    if (!maildir_name_resize(message->name.text, text->size, text->wire_size, &resized)) {
+        errno = ENAMETOOLONG;
+        return REPLACE_FAILED;
+    }
+    if (strcmp(resized.text, message->name.text) == 0)
+        return REPLACE_DONE;
+    if (!is_as_read(message, &from))
+        return faccessat(message->maildir, from.text, F_OK, AT_SYMLINK_NOFOLLOW) == 0
+                   ? REPLACE_CHANGED
+                   : REPLACE_GONE;
+    to = maildir_path(message->folder, resized.text);
+    if (!rename_without_replacing(message->maildir, &from, &to))
+        return errno == ENOENT ? REPLACE_GONE : REPLACE_FAILED;
+    message->name = resized;
+    return REPLACE_DONE;
+}
+
+/* Where the file system cannot exchange. */
+static ReplaceOutcome
+rename_over(const MaildirMessage *message, const NewText *text, const MaildirPath *path)
+{
+    if (!is_as_read(message, path))
+        return faccessat(message->maildir, path->text, F_OK, AT_SYMLINK_NOFOLLOW) == 0
+                   ? REPLACE_CHANGED
+                   : REPLACE_GONE;
+    return renameat(message->maildir, text->path.text, message->maildir, path->text) == 0
+               ? REPLACE_DONE
+               : REPLACE_FAILED;
+}
+
+/* Puts the new text in the place of the old, which is in tmp afterwards. */
+static ReplaceOutcome
+exchange_texts(const MaildirMessage *message, const NewText *text)
+{
+    MaildirPath path = maildir_path(message->folder, message->name.text);
+
+    if (exchange_files(message->maildir, &text->path, &path)) {
+        if (is_as_read(message, &text->path))
+            return REPLACE_DONE;
+        /* Where this fails somebody has just deleted or renamed the message. */
+        exchange_files(message->maildir, &text->path, &path);
+        return REPLACE_CHANGED;
+    }
+    if (errno == EINVAL || errno == ENOSYS || errno == ENOTSUP)
+        return rename_over(message, text, &path);
+    return errno == ENOENT ? REPLACE_GONE : REPLACE_FAILED;
+}
+
+/* Once; GONE: not under this name. */
+static ReplaceOutcome
+try_to_replace(MaildirMessage *message, const NewText *text)
+{
+    ReplaceOutcome outcome = set_message_name(message, text);
+
+    return outcome == REPLACE_DONE ? exchange_texts(message, text) : outcome;
+}
+
+/* Gives the message the size back that it had, wherever it is now: nothing was replaced. */
+static void
+restore_message_name(MaildirMessage *message, const MaildirName *before)
+{
+    MaildirName restored;
+    MaildirPath from, to;
+    size_t base = maildir_name_base(before->text);
+    int failure = errno;
+
+    if (!maildir_name_is_same(message->name.text, before->text) && find_message(message)) {
+        snprintf(restored.text, sizeof(restored.text), "%.*s%s", (int)base, before->text,
+                 message->name.text + maildir_name_base(message->name.text));
+        from = maildir_path(message->folder, message->name.text);
+        to = maildir_path(message->folder, restored.text);
+        if (rename_without_replacing(message->maildir, &from, &to))
+            message->name = restored;
+    }
+    errno = failure;
+}
+
+static ReplaceOutcome
+replace_text(MaildirMessage *message, const NewText *text)
+{
+    const MaildirName before = message->name;
+    ReplaceOutcome outcome = try_to_replace(message, text);
+
+    for (unsigned i = 0; outcome == REPLACE_GONE && i < TRIES_MAX && find_message(message); i++)
+        outcome = try_to_replace(message, text);
+    if (outcome != REPLACE_DONE)
+        restore_message_name(message, &before);
+    return outcome;
+}
+
+/* --- all of it --- */
+
+/* The name is as safe as the text. Where a file system cannot say so, it is none that forgets. */
+static void
+sync_folders(const MaildirMessage *message)
+{
+    int folder =
+        openat(message->maildir, message->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+
+    if (folder < 0)
+        return;
+    fsync(folder);
+    close(folder);
+}
+
+/* With signals held back that would leave a name half-way. */
+static ReplaceOutcome
+replace_undisturbed(MaildirMessage *message, const NewText *text)
+{
+    sigset_t all, before;
+    ReplaceOutcome outcome;
+    int failure;
+
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    outcome = replace_text(message, text);
+    failure = errno;
+    if (outcome == REPLACE_DONE)
+        sync_folders(message);
+    unlinkat(message->maildir, text->path.text, 0); /* the old text, or the new one */
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    errno = failure;
+    return outcome;
+}
+
+ReplaceOutcome
+maildir_message_replace(MaildirMessage *message, ReplaceFill fill, void *data)
+{
+    NewText text = { .file = -1 };
+    ReplaceOutcome outcome = REPLACE_FAILED;
+    int failure;
+
+    if (!create_new_text(message, &text))
+        return REPLACE_FAILED;
+    if (write_new_text(message, &text, fill, data)) {
+        outcome = replace_undisturbed(message, &text);
+        failure = errno;
+    } else {
+        failure = errno;
+        unlinkat(message->maildir, text.path.text, 0);
+    }
+    close(text.file);
+    errno = failure;
+    return outcome;
+}
