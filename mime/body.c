@@ -6,8 +6,45 @@
 #include <string.h>
 #include <unistd.h>
 
+static const struct {
+    const char *text;
+    bool may_end;
+} lacks[] = {
+    [BODY_AT_HAND] = { NULL, false },
+    [BODY_UNSIGNED] = { "no signature stands in the header block", false },
+    [BODY_LONG_HEADER] = { "the header block is too long", false },
+    [BODY_TOO_LONG] = { "it is longer than 256 MiB", false },
+    [BODY_STOPPED] = { "the filter was stopped", true },
+    [BODY_NO_ROOM] = { "there is no room for it on the disk", true },
+    [BODY_NO_FILE] = { "no file can be made for it", true },
+    [BODY_FILE_FAILS] = { "the file for it cannot be written", true },
+    [BODY_OF_SEVERAL] = { "it is one of several in an mbox", false },
+    [BODY_FORGOTTEN] = { "it was forgotten", false },
+    [BODY_NO_DESCRIPTOR] = { "there is no descriptor", true },
+    [BODY_NO_PIPE] = { "there is no pipe for its digests", true },
+    [BODY_NO_PROCESS] = { "there is no process to hash it", true },
+    [BODY_NOT_IN_TIME] = { "it was not hashed in time", true },
+    [BODY_DIGESTS_FAIL] = { "its digests cannot be read", true },
+    [BODY_HASHER_LEFT] = { "the hasher left early", true },
+    [BODY_BAD_DIGESTS] = { "bad digests from the hasher", false },
+    [BODY_UNWANTED] = { "no signature wants it", false },
+    [BODY_DIGESTS_TAKEN] = { "its digests were taken already", false },
+};
+
+const char *
+body_lack_text(BodyLack lack)
+{
+    return lacks[lack].text;
+}
+
+bool
+body_lack_may_end(BodyLack lack)
+{
+    return lacks[lack].may_end;
+}
+
 HeldBody
-held_body_missing(const char *why)
+held_body_missing(BodyLack why)
 {
     return (HeldBody){ .file = -1, .missing = why };
 }
@@ -19,5 +56,5 @@ held_body_forget(HeldBody *body)
         explicit_bzero(body->octets, body->len);
     if (body->file >= 0)
         close(body->file);
-    *body = held_body_missing("it was forgotten");
+    *body = held_body_missing(BODY_FORGOTTEN);
 }

@@ -179,6 +179,14 @@ quote_comment(GString *out, const char *text, size_t max)
 }
 
 void
+quote_flat_comment(GString *out, const char *text, size_t max)
+{
+    g_string_append_c(out, '(');
+    append_quoted(out, text, max, "()\\");
+    g_string_append_c(out, ')');
+}
+
+void
 quote_results_comment(GString *out, const char *text, size_t max)
 {
     append_comment(out, text, max, "\\;");

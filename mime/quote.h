@@ -47,6 +47,9 @@ void quote_dot_atom(GString *out, const char *text, size_t max);
 /* A comment with its parentheses (RFC 5322 section 3.2.2); those inside stay where they pair. */
 void quote_comment(GString *out, const char *text, size_t max);
 
+/* Likewise one with no comment inside: whoever looks for "(WORD" finds no word from outside. */
+void quote_flat_comment(GString *out, const char *text, size_t max);
+
 /* The same for a field that holds results: ";" is escaped, too. */
 void quote_results_comment(GString *out, const char *text, size_t max);
 

@@ -119,7 +119,7 @@ body_file_wait(int in)
 }
 
 /* Writes what is in the buffer to the file, as far as there is room. */
-static const char *
+static BodyLack
 write_spare(BodyFile *held, int writing)
 {
     while (held->spare < held->extra) {
@@ -128,25 +128,25 @@ write_spare(BodyFile *held, int writing)
         if (put < 0 && errno == EINTR)
             continue;
         if (put == 0 || (put < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)))
-            return "there is no room for it on the disk";
+            return BODY_NO_ROOM;
         if (put < 0)
-            return "the file for it cannot be written";
+            return BODY_FILE_FAILS;
         held->spare += (size_t)put;
         held->end += put;
     }
-    return NULL;
+    return BODY_AT_HAND;
 }
 
-/* Returns why what is in the buffer stays there; NULL: it is in the file. */
-static const char *
+/* Returns why what is in the buffer stays there; BODY_AT_HAND: it is in the file. */
+static BodyLack
 keep_spare(BodyFile *held, NewFile *made)
 {
     if (held->end + (off_t)held->extra > BODY_FILE_MAX)
-        return BODY_FILE_TOO_LONG;
+        return BODY_TOO_LONG;
     if (made->writing < 0) {
         if (!make_file(made)) {
             *made = (NewFile){ -1, -1 };
-            return "no file can be made for it";
+            return BODY_NO_FILE;
         }
         held->file = made->reading;
     }
@@ -162,7 +162,7 @@ read_spare(BodyFile *held, int in, BodyWait wait)
     held->spare = held->extra = 0;
     do {
         if (!wait(in)) {
-            held->missing = BODY_FILE_STOPPED;
+            held->missing = BODY_STOPPED;
             return true;
         }
         got = read(in, chunk, sizeof(chunk));

@@ -5,6 +5,8 @@
 #ifndef BODY_FILE_H
 #define BODY_FILE_H
 
+#include "mime/body.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -14,10 +16,6 @@
 #define BODY_FILE_DEFAULT "/var/tmp" /* temporary files may be large there, and are on a disk */
 
 #define BODY_FILE_MAX ((off_t)256 << 20) /* octets: more of a body is not held back */
-
-/* Why a body is not at hand: "it" is the body. */
-#define BODY_FILE_TOO_LONG "it is longer than 256 MiB"
-#define BODY_FILE_STOPPED  "the filter was stopped"
 
 /* Waits until in has something to read, or has ended. False: nothing more is to be held back. */
 typedef bool (*BodyWait)(int in);
@@ -31,8 +29,7 @@ typedef struct {
     off_t at, end; /* octets of it from at to end were not taken out yet */
     size_t spare, extra; /* likewise of what was read and the file had no room for */
     bool ended;          /* the input has no more */
-    const char *missing; /* a literal, for people: why not all of the input is in the file; NULL: it
-                            is */
+    BodyLack missing;    /* why not all of the input is in the file */
 } BodyFile;
 
 /* No file, and nothing in it. */

@@ -169,7 +169,7 @@ read_message(const ExplainInput *input, ExplainMessage *message)
         return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
     message->several = is_first_of_several(t);
     if (message->several && !message->body.missing)
-        message->body = held_body_missing("it is one of several in an mbox");
+        message->body = held_body_missing(BODY_OF_SEVERAL);
     transfer_forget_body(t, &message->body);
     return EX_OK;
 }

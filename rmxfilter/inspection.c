@@ -190,7 +190,7 @@ check_signatures(const Settings *settings, const SignedContent *content, Evidenc
     gint64 passed = (g_get_monotonic_time() - content->began) / 1000;
     time_t when = time_of_signatures(settings, evidence);
     bool is_signed = signatures_count(content->signatures) > 0;
-    BodyDigests digests = { .missing = NULL };
+    BodyDigests digests = { .missing = BODY_AT_HAND };
 
     if (is_signed || arc_wants_body(content->arc))
         hasher_finish(content->hasher, (int)MAX((gint64)(settings->timeout * 1000) - passed, 0),

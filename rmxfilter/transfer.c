@@ -157,7 +157,7 @@ fill_memory(Transfer *t, BodyWait wait)
         t->size = sizeof(first_in);
     while (!t->ended && t->len < t->size) {
         if (!wait(t->in)) {
-            t->rest.missing = BODY_FILE_STOPPED;
+            t->rest.missing = BODY_STOPPED;
             return true;
         }
         if (!read_once(t))
@@ -195,14 +195,13 @@ transfer_hold(Transfer *t, BodyWait wait, HeldBody *body)
 {
     off_t at = 0, rest = 0;
 
-    *body = held_body_missing(t->held ? "no signature stands in the header block"
-                                      : "the header block is too long");
+    *body = held_body_missing(t->held ? BODY_UNSIGNED : BODY_LONG_HEADER);
     if (!t->is_signed || !t->held)
         return true;
     /* Nothing of it is taken out: it is read from the input itself. */
     t->rest.file = body_file_open_input(t->in, &at, &rest);
     if (rest > BODY_FILE_MAX) {
-        t->rest.missing = BODY_FILE_TOO_LONG;
+        t->rest.missing = BODY_TOO_LONG;
     } else if (t->rest.file < 0) {
         at = 0;
         if (!hold_copy(t, wait))

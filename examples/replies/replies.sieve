@@ -19,8 +19,8 @@ if allof (header :matches "X-RMX-Status" "pass *", header :matches "X-RMX-From" 
     vacation :days 7 :addresses ["bob@foo.example"] "I am away until the end of the month.";
 }
 
-# What is proven to be its author's may fail all the same: forwarded mail does.
-if allof (header :matches "X-RMX-Status" "fail *",
+# What is proven to be its author's may fail all the same: forwarded mail does. So may what could not be checked ("unknown").
+if allof (header :matches "X-RMX-Status" "fail *", not header :contains "X-RMX-From" "(unknown ",
           not allof (header :matches "X-RMX-From" "aligned *", not header :contains "X-RMX-From" "(shows ")) {
     fileinto :create "forged";
     stop;

@@ -23,8 +23,9 @@ if false {
         stop;
     }
 
-    # The sender's domain says that this machine may not send for it.
-    if header :matches "X-RMX-Status" "fail *" {
+    # The sender's domain says that this machine may not send for it. "unknown": a signature of the author's domain could not
+    # be checked.
+    if allof (header :matches "X-RMX-Status" "fail *", not header :contains "X-RMX-From" "(unknown ") {
         fileinto :create "forged";
         stop;
     }
@@ -38,7 +39,7 @@ if false {
 
     # The domain would rather not say, its records are broken, or the check did not work this time. (Sieve cannot have
     # the mail server try again later: see rmxfilter.conf for how to sort this folder anew.)
-    if header :matches "X-RMX-Status" ["softfail *", "permerror *", "temperror *", "error *"] {
+    if header :matches "X-RMX-Status" ["fail *", "softfail *", "permerror *", "temperror *", "error *"] {
         fileinto :create "doubtful";
         stop;
     }

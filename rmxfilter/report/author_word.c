@@ -59,37 +59,50 @@ first_pass(const GArray *passes, bool aligned)
     return NULL;
 }
 
-/* Something of the author's could have passed. */
-static bool
-may_have_passed(const GArray *passes)
+/* The first that is the author's, and could have passed; NULL: there is none. */
+static const Pass *
+first_unknown(const GArray *passes)
 {
     for (guint i = 0; i < passes->len; i++) {
         const Pass *pass = &g_array_index(passes, Pass, i);
 
         if (pass->aligned && pass->state == PASS_UNKNOWN)
-            return true;
+            return pass;
     }
-    return false;
+    return NULL;
 }
 
 /* The author's domain asks that such a message be put aside or refused. */
 static bool
-is_refused(const Evidence *evidence, const AuthorAnswer *answer, const GArray *passes)
+is_refused(const Evidence *evidence, const AuthorAnswer *answer)
 {
     return answer->dmarc == DMARC_FAIL && evidence->policy->wish != POLICY_NONE &&
-           !may_have_passed(passes);
+           !answer->unknown.by;
 }
 
 static AuthorWord
-choose_word(const Evidence *evidence, const AuthorAnswer *answer, const GArray *passes)
+choose_word(const Evidence *evidence, const AuthorAnswer *answer)
 {
     if (answer->ambiguity)
         return AUTHOR_AMBIGUOUS;
     if (answer->passed.by && answer->passed.aligned)
         return AUTHOR_ALIGNED;
-    if (is_refused(evidence, answer, passes))
+    if (is_refused(evidence, answer))
         return AUTHOR_REFUSED;
     return answer->passed.by ? AUTHOR_UNALIGNED : AUTHOR_NONE;
+}
+
+/* Says so where it would change the word. */
+static void
+note_unknown(AuthorAnswer *answer, const GArray *passes)
+{
+    const Pass *unknown = first_unknown(passes);
+
+    if (!unknown || answer->ambiguity || (answer->passed.by && answer->passed.aligned))
+        return;
+    answer->unknown = *unknown;
+    if (!unknown->domain) /* which domain it would be is not known either */
+        answer->unknown.domain = answer->domains->pdata[0];
 }
 
 AuthorAnswer *
@@ -112,8 +125,9 @@ author_answer_of(const Evidence *evidence, const Verdict *verdict)
         passed = first_pass(passes, false);
     if (passed)
         answer->passed = *passed;
+    note_unknown(answer, passes);
     answer->dmarc = dmarc_of(evidence, passes);
-    answer->word = choose_word(evidence, answer, passes);
+    answer->word = choose_word(evidence, answer);
     return answer;
 }
 
@@ -144,11 +158,13 @@ author_word_text(AuthorWord word)
     g_assert_not_reached();
 }
 
-/* An aligned signature whose key could not be had, and perhaps next time can. */
+/* A signature of the author's that could not be checked, and perhaps can be next time. */
 static bool
-lacks_key(const Evidence *evidence)
+may_be_signed(const Evidence *evidence)
 {
-    for (guint i = 0; !evidence->body_missing && i < evidence->signatures->len; i++) {
+    bool lasts = evidence->body_missing && !body_lack_may_end(evidence->body_missing);
+
+    for (guint i = 0; !lasts && i < evidence->signatures->len; i++) {
         const SignatureFinding *signature = evidence->signatures->pdata[i];
 
         if (signature->aligned && signature->result == SIGNATURE_TEMPERROR)
@@ -164,5 +180,5 @@ author_word_may_change(const Evidence *evidence, const Verdict *verdict)
 
     if (answer && answer->word == AUTHOR_ALIGNED)
         return false;
-    return verdict->result == RESULT_TEMPERROR || lacks_key(evidence);
+    return verdict->result == RESULT_TEMPERROR || may_be_signed(evidence);
 }

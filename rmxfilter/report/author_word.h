@@ -29,6 +29,8 @@ typedef struct {
     bool more;          /* there are others */
     Pass passed; /* what passed: what is the author's if anything is, else the first thing; by NULL:
                     nothing did */
+    Pass unknown; /* what could have passed and is the author's, where nothing of his did; its
+                     domain is never NULL. by NULL: there is no such */
     DmarcResult dmarc;
     const char *ambiguity; /* why the word is ambiguous, for people, a literal; NULL: it is not */
     const MailAddress *shown; /* an address of another organization that the author's name shows;
@@ -44,8 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AuthorAnswer, author_answer_free)
 const char *author_word_text(AuthorWord word);
 
 /* True where another try could find out more, and the word could then be a better one: the verdict
- * is temperror, or the key of a signature of the author's could not be had, and nothing else speaks
- * for the author. A body that is not at hand will not be the next time. */
+ * is temperror, or a signature of the author's could not be checked for want of its key, of room or
+ * of time, and nothing else speaks for the author. A body that is too long will be so next time. */
 bool author_word_may_change(const Evidence *evidence, const Verdict *verdict);
 
 #endif

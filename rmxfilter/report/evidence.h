@@ -46,8 +46,8 @@ typedef struct {
     GPtrArray *testimony; /* Testimony *: what hosts on the way wrote into the message */
     bool cover_unknown;   /* a domain passed that may be the author's, or not: a record could not
                              be had that decides it */
-    const char *body_missing; /* why signatures could not be held against the body, a literal; NULL:
-                                 they could, or there are none */
+    BodyLack body_missing; /* why signatures could not be held against the body; BODY_AT_HAND: they
+                              could, or there are none */
 
     const GPtrArray *schemes; /* const Scheme *: those that the user wants asked */
     GPtrArray *findings; /* Finding *: one for each scheme asked, in the schemes' order, and behind

@@ -122,7 +122,7 @@ append_from_remark(GString *value, const char *word, const char *text)
     g_autofree char *remark = g_strdup_printf("%s %s", word, text);
 
     g_string_append_c(value, ' ');
-    quote_comment(value, remark, QUOTE_NAME_MAX);
+    quote_flat_comment(value, remark, QUOTE_NAME_MAX);
 }
 
 static bool
@@ -144,6 +144,10 @@ write_from(GString *value, const Evidence *evidence, const Verdict *verdict)
     else if (answer->passed.by)
         append_from_remark(value, pass_is_signature(&answer->passed) ? "signed by" : "for",
                            answer->passed.domain);
+    if (answer->unknown.by)
+        append_from_remark(
+            value, pass_is_signature(&answer->unknown) ? "unknown if signed by" : "unknown if for",
+            answer->unknown.domain);
     if (answer->shown) {
         g_autofree char *shown = mail_address_text(answer->shown);
 

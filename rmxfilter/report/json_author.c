@@ -71,6 +71,8 @@ json_author(const Evidence *evidence, const AuthorAnswer *answer)
     json_add_text(object, "by", answer->passed.by);
     json_add_text(object, "passed", answer->passed.domain);
     json_add_text(object, "passed_at", answer->passed.witness);
+    json_add_text(object, "unknown", answer->unknown.by);
+    json_add_text(object, "unknown_domain", answer->unknown.domain);
     json_add_text(object, "dmarc", dmarc_result_text(answer->dmarc));
     if (evidence->policy)
         add_policy(object, evidence->policy);

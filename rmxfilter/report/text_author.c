@@ -8,23 +8,41 @@
 #define AUTHOR_RECORD_MAX 2000 /* octets of a record */
 #define AUTHOR_INDENT     8    /* blanks before what goes on in another line */
 
-char *
-text_author_words(const Evidence *evidence, const AuthorAnswer *answer)
+/* Why the author's word is what it is. */
+static void
+append_author_reason_words(GString *words, const Evidence *evidence, const AuthorAnswer *answer)
 {
-    const char *word = author_word_text(answer->word);
     const Pass *passed = &answer->passed;
 
     if (answer->ambiguity)
-        return g_strdup_printf("%s (%s)", word, answer->ambiguity);
-    if (answer->word == AUTHOR_REFUSED)
-        return g_strdup_printf("%s (nothing of the author's domain passed; its policy: %s)", word,
+        g_string_append(words, answer->ambiguity);
+    else if (answer->word == AUTHOR_REFUSED)
+        g_string_append_printf(words, "nothing of the author's domain passed; its policy: %s",
                                policy_wish_text(evidence->policy->wish));
-    if (!passed->by)
-        return g_strdup_printf("%s (no domain passed)", word);
-    return g_strdup_printf(pass_is_signature(passed) ? "%s (signed by %s%s%s)"
-                                                     : "%s (%s passed%s%s)",
-                           word, passed->domain, passed->witness ? ", as found by " : "",
-                           passed->witness ? passed->witness : "");
+    else if (!passed->by)
+        g_string_append(words, "no domain passed");
+    else
+        g_string_append_printf(words, pass_is_signature(passed) ? "signed by %s" : "%s passed",
+                               passed->domain);
+    if (passed->by && passed->witness && answer->word != AUTHOR_REFUSED && !answer->ambiguity)
+        g_string_append_printf(words, ", as found by %s", passed->witness);
+}
+
+char *
+text_author_words(const Evidence *evidence, const AuthorAnswer *answer)
+{
+    const Pass *unknown = &answer->unknown;
+    GString *words = g_string_new(author_word_text(answer->word));
+
+    g_string_append(words, " (");
+    append_author_reason_words(words, evidence, answer);
+    if (unknown->by)
+        g_string_append_printf(words,
+                               pass_is_signature(unknown) ? "; not known whether it is signed by %s"
+                                                          : "; not known whether %s passes",
+                               unknown->domain);
+    g_string_append_c(words, ')');
+    return g_string_free(words, FALSE);
 }
 
 /* --- signatures --- */

@@ -4,6 +4,8 @@
 #ifndef SIGNATURES_BODY_DIGESTS_H
 #define SIGNATURES_BODY_DIGESTS_H
 
+#include "mime/body.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -24,7 +26,7 @@ typedef struct {
 
 typedef struct {
     BodyDigest rows[BODY_CANONICALS][BODY_READINGS]; /* by Canonical and BodyReading */
-    const char *missing; /* a literal, for people: why no digest is known; NULL: some are */
+    BodyLack missing; /* why no digest is known; BODY_AT_HAND: some are */
 } BodyDigests;
 
 #endif

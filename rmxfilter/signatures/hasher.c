@@ -25,7 +25,7 @@ enum {
 };
 
 Hasher
-hasher_missing(const char *why)
+hasher_missing(BodyLack why)
 {
     return (Hasher){ .rows = -1, .missing = why };
 }
@@ -110,7 +110,7 @@ static int
 run_hasher(const HeaderBlock *header, const HeldBody *body)
 {
     bool wanted[BODY_CANONICALS] = { false };
-    BodyDigests digests = { .missing = NULL };
+    BodyDigests digests = { .missing = BODY_AT_HAND };
 
     if (wanted_digests(header, wanted) && !hash_body(body, wanted, &digests))
         return EX_IOERR;
@@ -127,7 +127,7 @@ read_as_input(int end)
 
     if (end != STDIN_FILENO) /* where it was closed the pipe took its place */
         close(end);
-    return moved ? (Hasher){ .rows = STDIN_FILENO } : hasher_missing("there is no descriptor");
+    return moved ? (Hasher){ .rows = STDIN_FILENO } : hasher_missing(BODY_NO_DESCRIPTOR);
 }
 
 static Hasher
@@ -137,7 +137,7 @@ fork_hasher(const HeaderBlock *header, const HeldBody *body)
     int ends[2];
 
     if (pipe2(ends, O_CLOEXEC) != 0)
-        return hasher_missing("there is no pipe for its digests");
+        return hasher_missing(BODY_NO_PIPE);
     signal(SIGCHLD, SIG_IGN);
     child = fork();
     if (child == 0)
@@ -146,7 +146,7 @@ fork_hasher(const HeaderBlock *header, const HeldBody *body)
     if (child > 0)
         return read_as_input(ends[0]);
     close(ends[0]);
-    return hasher_missing("there is no process to hash it");
+    return hasher_missing(BODY_NO_PROCESS);
 }
 
 Hasher
@@ -174,8 +174,8 @@ wait_for_rows(int rows, gint64 deadline)
 }
 
 /* Reads until the hasher has closed its end, with room for an octet too many. Returns what is wrong
- * with what came, a literal. */
-static const char *
+ * with what came. */
+static BodyLack
 read_rows(int rows, gint64 deadline, uint8_t octets[ROWS_SIZE + 1])
 {
     size_t len = 0;
@@ -183,19 +183,19 @@ read_rows(int rows, gint64 deadline, uint8_t octets[ROWS_SIZE + 1])
 
     while (got != 0 && len <= ROWS_SIZE) {
         if (!wait_for_rows(rows, deadline))
-            return "it was not hashed in time";
+            return BODY_NOT_IN_TIME;
         got = read(rows, octets + len, ROWS_SIZE + 1 - len);
         if (got < 0 && errno != EINTR)
-            return "its digests cannot be read";
+            return BODY_DIGESTS_FAIL;
         len += got > 0 ? (size_t)got : 0;
     }
     if (len == 0)
-        return "the hasher left early";
-    return len == ROWS_SIZE ? NULL : "bad digests from the hasher";
+        return BODY_HASHER_LEFT;
+    return len == ROWS_SIZE ? BODY_AT_HAND : BODY_BAD_DIGESTS;
 }
 
-/* Returns what is wrong with them, a literal. */
-static const char *
+/* Returns what is wrong with them. */
+static BodyLack
 decode_rows(const uint8_t octets[ROWS_SIZE], BodyDigests *digests)
 {
     BodyDigest *row = &digests->rows[0][0];
@@ -203,12 +203,12 @@ decode_rows(const uint8_t octets[ROWS_SIZE], BodyDigests *digests)
 
     for (size_t i = 0; i < ROWS; i++, row++, octets += ROW_SIZE) {
         if (octets[0] > 1)
-            return "bad digests from the hasher";
+            return BODY_BAD_DIGESTS;
         row->known = octets[0] == 1;
         any |= row->known;
         memcpy(row->sha256, octets + 1, BODY_DIGEST_SIZE);
     }
-    return any ? NULL : "no signature wants it";
+    return any ? BODY_AT_HAND : BODY_UNWANTED;
 }
 
 void
@@ -216,9 +216,9 @@ hasher_finish(Hasher *hasher, int wait_ms, BodyDigests *digests)
 {
     gint64 deadline = g_get_monotonic_time() + (gint64)wait_ms * 1000;
     uint8_t octets[ROWS_SIZE + 1];
-    const char *missing = hasher->missing;
+    BodyLack missing = hasher->missing;
 
-    *digests = (BodyDigests){ .missing = NULL };
+    *digests = (BodyDigests){ .missing = BODY_AT_HAND };
     if (!missing)
         missing = read_rows(hasher->rows, deadline, octets);
     if (!missing)
@@ -227,5 +227,5 @@ hasher_finish(Hasher *hasher, int wait_ms, BodyDigests *digests)
         *digests = (BodyDigests){ .missing = missing };
     if (hasher->rows >= 0)
         close(hasher->rows);
-    *hasher = hasher_missing("its digests were taken already");
+    *hasher = hasher_missing(BODY_DIGESTS_TAKEN);
 }

@@ -10,13 +10,12 @@
 #include "signatures/body_digests.h"
 
 typedef struct {
-    int rows;            /* where its rows are read; -1: nowhere */
-    const char *missing; /* a literal, for people, in which "it" is the body: why there is none;
-                            NULL: one was started */
+    int rows;         /* where its rows are read; -1: nowhere */
+    BodyLack missing; /* why there is none; BODY_AT_HAND: one was started */
 } Hasher;
 
-/* Where there is no body: nothing runs. why is a literal, for people. */
-Hasher hasher_missing(const char *why);
+/* Where there is no body: nothing runs. */
+Hasher hasher_missing(BodyLack why);
 
 /* Starts one, before the caller enters its own sandbox, and forgets the body (held_body_forget):
  * only the new process has it. Its rows come in by standard input, which is open and no part of

@@ -197,7 +197,7 @@ check_signed_body(const Signature *signature, const BodyDigests *digests, Signat
         set_result(finding, SIGNATURE_FAIL, "the body is not the one that was signed");
     else if (finding->result == SIGNATURE_PASS)
         set_result(finding, SIGNATURE_TEMPERROR, "body not at hand: %s",
-                   digests->missing ? digests->missing : "it was not hashed");
+                   digests->missing ? body_lack_text(digests->missing) : "it was not hashed");
 }
 
 /* --- all together --- */

@@ -134,7 +134,7 @@ check_other_tail(const Settings *settings, const char *zone, const char *octets,
     g_autoptr(GString) other = with_other_tail(octets, len, walk);
     g_autoptr(Dns) dns = dns_of(zone);
     const HeaderBlock header = { .octets = other->str, .len = other->len };
-    Hasher no_hasher = hasher_missing("nobody hashes here");
+    Hasher no_hasher = hasher_missing(BODY_NO_PROCESS);
     g_autoptr(Evidence) evidence = inspect_message(settings, dns, &header, &no_hasher);
     g_autoptr(Verdict) again = verdict_of(evidence);
 
@@ -153,7 +153,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     g_autoptr(Dns) dns = dns_of(zone);
 
     const HeaderBlock header = { .octets = text, .len = header_len };
-    Hasher no_hasher = hasher_missing("nobody hashes here");
+    Hasher no_hasher = hasher_missing(BODY_NO_PROCESS);
     g_autoptr(Evidence) evidence = inspect_message(settings_of(row), dns, &header, &no_hasher);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
 

@@ -128,7 +128,7 @@ broken()
 
 @test "a key or a policy that cannot be had refuses nothing, and proves nothing" {
     written a@bank.example | signed bank.example bank dead | received a@phish.example 203.0.113.9 |
-        says 'unaligned bank.example (for phish.example)'
+        says 'unaligned bank.example (for phish.example) (unknown if signed by bank.example)'
     field X-RMX-Authentication-Results out | grep -q 'dkim=temperror .*dmarc=temperror'
     # a name below the bank's that its name servers do not answer for, which is the bank's doing and not the phisher's
     written a@late.bank.example | received a@phish.example 203.0.113.9 | says 'unaligned late.bank.example (for phish.example)'

@@ -71,6 +71,10 @@ left()
     fetch || { cat said; return 1; }
     [[ $(field X-RMX-Status Maildir/.genuine/new/*) == fail* ]]
     [[ $(field X-RMX-From Maildir/.doubtful/new/*) == refused* ]]
+    rm Maildir/.doubtful/new/*
+    unproven | as_user tee source/new/unproven >/dev/null
+    fetch || { cat said; return 1; }
+    [[ $(field X-RMX-Status Maildir/.doubtful/new/*) == fail* ]]
 }
 
 @test "in the first step all is marked, and nothing sorted" {

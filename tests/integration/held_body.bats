@@ -321,6 +321,25 @@ END
     done
 }
 
+@test "no room for the body: what fails is not forged, and may come again; what is too long may not" {
+    signed_for_good
+    cat good >forwarded
+    sed -i 's/192\.0\.2\.5/198.51.100.77/g' forwarded
+    cp forwarded in
+    # shellcheck disable=SC2002
+    cat in | run -75 --separate-stderr env TMPDIR=/nonexistent "$filter" --zone zone --on-temperror defer
+    # shellcheck disable=SC2002
+    cat in | TMPDIR=/nonexistent "$filter" --zone zone >out
+    [[ $(field X-RMX-Status out) == fail* ]]
+    [[ $(field X-RMX-From out) == 'none bank.example (unknown if signed by bank.example)' ]]
+    whole out in
+    "$filter" --zone zone --on-temperror defer <in >out
+    [[ $(field X-RMX-From out) == 'aligned bank.example (signed by bank.example)' ]]
+    truncate -s 270M in
+    "$filter" --zone zone --on-temperror defer <in | head -c 5000 >out
+    [[ $(field X-RMX-From out) == 'none bank.example (unknown if signed by bank.example)' ]]
+}
+
 @test "explain hashes the body, too: of a file, a pipe, and an mbox of one" {
     signed_for_good
     { echo "From a@b.example Sat Nov  7 09:14:03 2026"; cat good; } >mbox

@@ -54,6 +54,9 @@ shown_by()
         echo 'From offer@phish.example Sat Nov  7 09:14:03 2026'
         phishing | bin/rmxfilter
         echo
+        echo 'From statements@bank.example Sat Nov  7 09:14:03 2026'
+        unproven | bin/rmxfilter # neither
+        echo
     } >>box
     [ "$(shown_by '\eF')" = 'fail pass' ]
     [ "$(shown_by '\eG')" = pass ]

@@ -103,6 +103,12 @@ holds()
     phishing | sed 's/offer@phish/offer@bank/' >forged.eml
     deliver forged.eml
     [ "$(folders | xargs)" = 'doubtful forged genuine inbox' ]
+
+    # what fails and may be signed all the same is no forgery
+    unproven >unproven.eml
+    deliver unproven.eml
+    [ "$(grep -c '^X-RMX-Status: fail' Mail/doubtful)" -eq 1 ]
+    [ "$(grep -c '^X-RMX-Status: fail' Mail/forged)" -eq 1 ]
 }
 
 @test "with an inspector that crashes both arrive whole" {

@@ -66,7 +66,12 @@ END
     rm "$stored"
     phishing >message
     deliver message
-    [[ $(field X-RMX-From "$(delivered doubtful)") == refused* ]]
+    stored=$(delivered doubtful)
+    [[ $(field X-RMX-From "$stored") == refused* ]]
+    rm "$stored"
+    unproven >message
+    deliver message
+    [[ $(field X-RMX-Status "$(delivered doubtful)") == fail* ]]
 }
 
 @test "in the first step all is marked, and nothing sorted" {

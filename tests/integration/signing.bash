@@ -93,4 +93,6 @@ received()
 # The two messages of every day: a genuine one through a forwarder that nobody trusts, and one that a phisher sends in the
 # bank's name from a domain and a machine of his own.
 forwarded() { written statements@bank.example | signed bank.example bank | received statements@bank.example 198.51.100.7 mx.fwd.example; }
+# The first, whose key cannot be had: perhaps genuine.
+unproven() { written statements@bank.example | signed bank.example bank dead | received statements@bank.example 198.51.100.7 mx.fwd.example; }
 phishing() { written statements@bank.example 'Your account is locked.' | received offer@phish.example 203.0.113.9 mail.phish.example; }

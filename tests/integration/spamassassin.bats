@@ -94,6 +94,7 @@ END
     {
         forwarded | bin/rmxfilter | add forwarded
         phishing | bin/rmxfilter | add phishing
+        unproven | bin/rmxfilter | add unproven
         phishing | sed 's/offer@phish/offer@bank/' | bin/rmxfilter | add forged
         written a@bank.example | signed bank.example bank | list | bin/rmxfilter | add list
         written a@bank.example | signed bank.example bank | list | sed 's/^To:/List-Id: <a.list.example>\n&/' | bin/rmxfilter | add list-id
@@ -108,6 +109,7 @@ list-id: RMX_PASS RMX_REFUSED_LIST
 list-plain: RMX_PASS RMX_UNALIGNED
 list: RMX_PASS RMX_REFUSED
 phishing: RMX_PASS RMX_REFUSED
+unproven: RMX_FAIL_UNKNOWN
 END
 }
 

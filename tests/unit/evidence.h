@@ -70,7 +70,7 @@ typedef struct {
     const char *unclear;            /* why readers may disagree; NULL: they do not */
     const Sandbox *sandbox;
     bool cut;
-    const char *body_missing;
+    BodyLack body_missing;
     HopRow hops[ROW_MAX];
     FindingRow findings[ROW_MAX];
     PolicyRow policy;

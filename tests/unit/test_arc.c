@@ -469,12 +469,12 @@ Test(arc, no_body)
     g_autoptr(Dns) dns = dns_new_zone_text("zone", zone, NULL);
     g_autoptr(Message) message = message_new(text, header_block_len(text));
     g_autoptr(Arc) arc = arc_new(message, dns, sealers);
-    const BodyDigests digests = { .missing = "it is too long" };
+    const BodyDigests digests = { .missing = BODY_TOO_LONG };
     g_autoptr(ArcFinding) finding = arc_check(arc, &digests, NOW);
 
     cr_expect_eq(finding->result, ARC_TEMPERROR);
     cr_expect_str_eq(finding->problem,
-                     "ARC-Message-Signature of i=1: body not at hand: it is too long");
+                     "ARC-Message-Signature of i=1: body not at hand: it is longer than 256 MiB");
     cr_expect_eq(finding->believed->len, 0);
 }
 

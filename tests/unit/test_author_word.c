@@ -33,6 +33,7 @@ static const struct {
     AuthorWord want;
     DmarcResult want_dmarc;
     const char *want_domain, *want_by, *want_witness;
+    const char *want_unknown; /* what of the author's could have passed */
     bool want_may_change;
 } words[] = {
     /* --- one of the author's --- */
@@ -190,11 +191,13 @@ static const struct {
       { OUTSIDE, REJECT, .findings = { SPF(RESULT_TEMPERROR, "bank.example", true) } },
       .want = AUTHOR_NONE,
       .want_dmarc = DMARC_TEMPERROR,
+      .want_unknown = "spf",
       .want_may_change = true },
     { "another scheme could not be asked, and may have passed",
       { OUTSIDE, REJECT, .findings = { RMX(RESULT_TEMPERROR, "bank.example", true) } },
       .want = AUTHOR_NONE,
       .want_dmarc = DMARC_FAIL,
+      .want_unknown = "rmx",
       .want_may_change = true },
     { "an aligned key could not be had, and the envelope is another's",
       { OUTSIDE, REJECT, .findings = { SPF(RESULT_PASS, "esp.example", false) },
@@ -203,12 +206,29 @@ static const struct {
       .want_dmarc = DMARC_TEMPERROR,
       .want_domain = "esp.example",
       .want_by = "spf",
+      .want_unknown = "dkim",
       .want_may_change = true },
     { "the body is not at hand, nor will it be next time",
-      { OUTSIDE, REJECT, .body_missing = "too long",
+      { OUTSIDE, REJECT, .body_missing = BODY_TOO_LONG,
         .signatures = { DKIM(SIGNATURE_TEMPERROR, "bank.example", true) } },
       .want = AUTHOR_NONE,
-      .want_dmarc = DMARC_TEMPERROR },
+      .want_dmarc = DMARC_TEMPERROR,
+      .want_unknown = "dkim" },
+    { "there is no room for the body, and may be next time",
+      { OUTSIDE, REJECT, .body_missing = BODY_NO_ROOM,
+        .signatures = { DKIM(SIGNATURE_TEMPERROR, "bank.example", true) } },
+      .want = AUTHOR_NONE,
+      .want_dmarc = DMARC_TEMPERROR,
+      .want_unknown = "dkim",
+      .want_may_change = true },
+    { "no room for the body of a message that another signature proves",
+      { OUTSIDE, REJECT, .body_missing = BODY_NO_ROOM,
+        .findings = { SPF(RESULT_PASS, "bank.example", true) },
+        .signatures = { DKIM(SIGNATURE_TEMPERROR, "bank.example", true) } },
+      .want = AUTHOR_ALIGNED,
+      .want_dmarc = DMARC_PASS,
+      .want_domain = "bank.example",
+      .want_by = "spf" },
     { "the key of somebody else could not be had",
       { OUTSIDE, REJECT, .signatures = { DKIM(SIGNATURE_TEMPERROR, "phish.example", false) } },
       .want = AUTHOR_REFUSED,
@@ -312,6 +332,9 @@ check_word(size_t i, const AuthorAnswer *got, bool may_change)
     cr_expect(g_strcmp0(got->passed.by, words[i].want_by) == 0, "%s: by %s", name, got->passed.by);
     cr_expect(g_strcmp0(got->passed.witness, words[i].want_witness) == 0, "%s: found by %s", name,
               got->passed.witness);
+    cr_expect(g_strcmp0(got->unknown.by, words[i].want_unknown) == 0, "%s: unknown: %s", name,
+              got->unknown.by);
+    cr_expect_eq(!got->unknown.by, !got->unknown.domain, "%s", name);
     cr_expect_eq(may_change, words[i].want_may_change, "%s: may change: %d", name, may_change);
 }
 

@@ -112,7 +112,7 @@ expect_body(const Held *held)
     char octets[5000];
     ssize_t more;
 
-    cr_assert_null(body->missing, "%s: %s", held->name, body->missing);
+    cr_assert_eq(body->missing, BODY_AT_HAND, "%s: %s", held->name, body_lack_text(body->missing));
     if (body->file >= 0) {
         lseek(body->file, body->at, SEEK_SET);
         while ((more = read(body->file, octets, sizeof(octets))) > 0)
@@ -124,9 +124,9 @@ expect_body(const Held *held)
 }
 
 static void
-expect_missing(const Held *held, const char *why)
+expect_missing(const Held *held, BodyLack why)
 {
-    cr_expect_str_eq(held->body.missing, why, "%s: %s", held->name, held->body.missing);
+    cr_expect_eq(held->body.missing, why, "%s: %s", held->name, body_lack_text(held->body.missing));
     cr_expect(held->body.len == 0 && held->body.file < 0, "%s", held->name);
 }
 
@@ -221,7 +221,7 @@ Test(body_file, header_that_is_too_long)
     Held held;
 
     hold(&held, "too long", message, pipe_of(message, 65536));
-    expect_missing(&held, "the header block is too long");
+    expect_missing(&held, BODY_LONG_HEADER);
     expect_whole(&held);
 }
 
@@ -283,9 +283,10 @@ Test(body_file, only_signed_messages)
         g_string_append(message, "body\n");
         hold(&held, headers[i].header, message, pipe_of(message, 65536));
         if (headers[i].want_signed)
-            cr_expect_null(held.body.missing, "%s: %s", held.name, held.body.missing);
+            cr_expect_eq(held.body.missing, BODY_AT_HAND, "%s: %s", held.name,
+                         body_lack_text(held.body.missing));
         else
-            expect_missing(&held, "no signature stands in the header block");
+            expect_missing(&held, BODY_UNSIGNED);
         cr_expect(headers[i].want_signed || waits == 0, "%s: waits", held.name);
         close(held.transfer.in);
         wait(NULL);
@@ -306,7 +307,7 @@ Test(body_file, stopped_anywhere)
         waits_most = most;
         hold(&held, name, message, pipe_of(message, 65536));
         if (held.body.missing)
-            expect_missing(&held, BODY_FILE_STOPPED);
+            expect_missing(&held, BODY_STOPPED);
         else
             expect_body(&held);
         expect_whole(&held);
@@ -325,7 +326,7 @@ Test(body_file, no_folder)
 
         setenv("TMPDIR", folders[i], 1);
         hold(&held, folders[i], message, pipe_of(message, 65536));
-        expect_missing(&held, "no file can be made for it");
+        expect_missing(&held, BODY_NO_FILE);
         expect_whole(&held);
         message = message_of(200, HEADER_ROOM);
         hold(&held, folders[i], message, pipe_of(message, 65536));
@@ -353,7 +354,7 @@ Test(body_file, no_room)
         cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
         hold(&held, name, message, pipe_of(message, 65536));
         setrlimit(RLIMIT_FSIZE, &before);
-        expect_missing(&held, "there is no room for it on the disk");
+        expect_missing(&held, BODY_NO_ROOM);
         expect_whole(&held);
     }
 }
@@ -370,9 +371,9 @@ Test(body_file, regular_input_that_is_too_long)
         cr_assert_eq(ftruncate(in, lengths[i]), 0);
         hold(&held, "sparse", begin, in);
         if (i == 0)
-            cr_expect_null(held.body.missing);
+            cr_expect_eq(held.body.missing, BODY_AT_HAND);
         else
-            expect_missing(&held, BODY_FILE_TOO_LONG);
+            expect_missing(&held, BODY_TOO_LONG);
         cr_expect_eq(lseek(in, 0, SEEK_CUR), (off_t)held.transfer.len, "its offset has not moved");
         close(in);
         if (held.transfer.rest.file >= 0)

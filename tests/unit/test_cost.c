@@ -115,7 +115,7 @@ seconds_of(const Settings *settings, const GString *text)
     g_autoptr(Dns) dns = dns_new_zone_text("Z", "b.example. TXT \"v=spf1 -all\"\n", NULL);
     clock_t begin = clock();
     const HeaderBlock header = { .octets = text->str, .len = text->len };
-    Hasher no_hasher = hasher_missing("nobody hashes here");
+    Hasher no_hasher = hasher_missing(BODY_NO_PROCESS);
     g_autoptr(Evidence) evidence = inspect_message(settings, dns, &header, &no_hasher);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
     g_autofree char *fields = fields_text(evidence, verdict, settings->fields);

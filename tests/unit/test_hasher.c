@@ -89,11 +89,13 @@ Test(hasher, digests)
         body_hashing_add(hashing, body->str, body->len);
         body_hashing_end(hashing, &want);
         hasher = hasher_start(&header, &held);
-        cr_assert_null(hasher.missing, "%s: %s", cases[i].name, hasher.missing);
+        cr_assert_eq(hasher.missing, BODY_AT_HAND, "%s: %s", cases[i].name,
+                     body_lack_text(hasher.missing));
         cr_expect(is_all_zero(body->str, cases[i].len), "%s: it is still here", cases[i].name);
         cr_expect(held.missing && (file < 0 || fcntl(file, F_GETFD) < 0), "%s", cases[i].name);
         hasher_finish(&hasher, PATIENCE, &got);
-        cr_expect_null(got.missing, "%s: %s", cases[i].name, got.missing);
+        cr_expect_eq(got.missing, BODY_AT_HAND, "%s: %s", cases[i].name,
+                     body_lack_text(got.missing));
         for (int form = 0; form < BODY_CANONICALS; form++)
             for (int reading = 0; reading < BODY_READINGS; reading++) {
                 const BodyDigest *row = &got.rows[form][reading];
@@ -112,12 +114,12 @@ Test(hasher, digests)
 
 Test(hasher, none_without_a_body)
 {
-    HeldBody none = held_body_missing("it is too long");
+    HeldBody none = held_body_missing(BODY_TOO_LONG);
     Hasher hasher = hasher_start(&(const HeaderBlock){ .octets = "A: 1\n\n", .len = 6 }, &none);
     BodyDigests digests;
 
     hasher_finish(&hasher, PATIENCE, &digests);
-    cr_expect_str_eq(digests.missing, "it is too long");
+    cr_expect_eq(digests.missing, BODY_TOO_LONG);
     cr_expect_eq(waitpid(-1, NULL, 0), -1);
 }
 
@@ -131,7 +133,7 @@ Test(hasher, nothing_wanted)
     BodyDigests digests;
 
     hasher_finish(&hasher, PATIENCE, &digests);
-    cr_expect_str_eq(digests.missing, "no signature wants it");
+    cr_expect_eq(digests.missing, BODY_UNWANTED);
 }
 
 /* --- what may come from one that was taken over, or has died --- */
@@ -141,18 +143,18 @@ static const struct {
     size_t len;          /* octets that come */
     unsigned char known; /* the first octet of each row */
     bool open;           /* the other end stays open */
-    const char *want_missing;
+    BodyLack want_missing;
 } replies[] = {
-    { "nothing", 0, 0, false, "the hasher left early" },
-    { "half", ROWS_SIZE / 2, 1, false, "bad digests from the hasher" },
-    { "one octet too few", ROWS_SIZE - 1, 1, false, "bad digests from the hasher" },
-    { "one octet too many", ROWS_SIZE + 1, 1, false, "bad digests from the hasher" },
-    { "much too many", 60000, 1, true, "bad digests from the hasher" },
-    { "neither known nor not", ROWS_SIZE, 2, false, "bad digests from the hasher" },
-    { "no row", ROWS_SIZE, 0, false, "no signature wants it" },
-    { "all, and it goes on", ROWS_SIZE, 1, true, "it was not hashed in time" },
-    { "nothing, and it goes on", 0, 1, true, "it was not hashed in time" },
-    { "all", ROWS_SIZE, 1, false, NULL },
+    { "nothing", 0, 0, false, BODY_HASHER_LEFT },
+    { "half", ROWS_SIZE / 2, 1, false, BODY_BAD_DIGESTS },
+    { "one octet too few", ROWS_SIZE - 1, 1, false, BODY_BAD_DIGESTS },
+    { "one octet too many", ROWS_SIZE + 1, 1, false, BODY_BAD_DIGESTS },
+    { "much too many", 60000, 1, true, BODY_BAD_DIGESTS },
+    { "neither known nor not", ROWS_SIZE, 2, false, BODY_BAD_DIGESTS },
+    { "no row", ROWS_SIZE, 0, false, BODY_UNWANTED },
+    { "all, and it goes on", ROWS_SIZE, 1, true, BODY_NOT_IN_TIME },
+    { "nothing, and it goes on", 0, 1, true, BODY_NOT_IN_TIME },
+    { "all", ROWS_SIZE, 1, false, BODY_AT_HAND },
 };
 
 Test(hasher, replies)
@@ -172,8 +174,8 @@ Test(hasher, replies)
             close(ends[1]);
         hasher = (Hasher){ .rows = ends[0] };
         hasher_finish(&hasher, 50, &digests);
-        cr_expect(g_strcmp0(digests.missing, replies[i].want_missing) == 0, "%s: %s",
-                  replies[i].name, digests.missing);
+        cr_expect_eq(digests.missing, replies[i].want_missing, "%s: %s", replies[i].name,
+                     body_lack_text(digests.missing));
         cr_expect_eq(digests.rows[1][1].known, !replies[i].want_missing, "%s", replies[i].name);
         cr_expect(fcntl(ends[0], F_GETFD) < 0 && hasher.missing, "%s: not closed", replies[i].name);
         cr_expect_lt(g_get_monotonic_time() - began, (gint64)5 * G_USEC_PER_SEC);
@@ -203,7 +205,7 @@ Test(hasher, rows_in_pieces)
     close(ends[1]);
     hasher = (Hasher){ .rows = ends[0] };
     hasher_finish(&hasher, PATIENCE, &digests);
-    cr_expect_null(digests.missing);
+    cr_expect_eq(digests.missing, BODY_AT_HAND);
     cr_expect_eq(digests.rows[CANONICAL_RELAXED][BODY_FROM_UNQUOTED].sha256[0], 3);
     wait(NULL);
 }

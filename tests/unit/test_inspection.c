@@ -30,7 +30,7 @@ static const struct {
 static Evidence *
 inspect(size_t row, const Settings *settings, Dns *dns, char **octets)
 {
-    Hasher no_hasher = hasher_missing("nobody hashes here");
+    Hasher no_hasher = hasher_missing(BODY_NO_PROCESS);
     size_t len = 0;
 
     if (!cases[row].message)
@@ -111,7 +111,7 @@ run_cut(size_t row)
     const HeaderBlock header = { .octets = cut_cases[row].header,
                                  .len = strlen(cut_cases[row].header),
                                  .cut = true };
-    Hasher no_hasher = hasher_missing("nobody hashes here");
+    Hasher no_hasher = hasher_missing(BODY_NO_PROCESS);
     g_autoptr(Evidence) evidence = inspect_message(settings, dns, &header, &no_hasher);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
     g_autofree char *text = text_explain(evidence, verdict);

@@ -129,6 +129,20 @@ static const struct {
       "  'results': [],"
       "  'author': { 'domains': [ 'foo.com', 'bar.example' ], 'word': 'ambiguous',"
       "              'reason': 'authors of several domains' } }" },
+    { "a signature that could not be checked",
+      { .walked = true,
+        .end = WALK_UNREADABLE,
+        .authors = { "ceo@bank.example" },
+        .signatures = { { .domain = "m.bank.example",
+                          .result = SIGNATURE_TEMPERROR,
+                          .aligned = true } } },
+      "{ 'status': 'none', 'reason': 'nothing was checked', 'cause': 'unreadable', 'hops': [],"
+      "  'identities': { 'header_from': 'ceo@bank.example' }, 'from': 'none', 'results': [],"
+      "  'signatures': [ { 'domain': 'm.bank.example', 'selector': 's1',"
+      "                    'algorithm': 'rsa-sha256', 'result': 'temperror', 'aligned': true,"
+      "                    'authentic': false } ],"
+      "  'author': { 'domains': [ 'bank.example' ], 'word': 'none', 'unknown': 'dkim',"
+      "              'unknown_domain': 'm.bank.example' } }" },
     { "signatures, a policy, and what another host found",
       { .walked = true,
         .end = WALK_UNREADABLE,

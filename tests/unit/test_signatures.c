@@ -513,7 +513,7 @@ Test(signatures, finding)
 
 Test(signatures, no_signature)
 {
-    BodyDigests digests = { .missing = "nobody asked" };
+    BodyDigests digests = { .missing = BODY_UNWANTED };
     g_autoptr(GPtrArray) findings = check_message(JOE REST, "$ORIGIN .\n", &digests, NOW);
 
     cr_expect_eq(findings->len, 0);
@@ -524,9 +524,10 @@ Test(signatures, no_signature)
 Test(signatures, body_not_at_hand)
 {
     static const struct {
-        const char *missing, *want;
-    } all[] = { { "no space", "body not at hand: no space" },
-                { NULL, "body not at hand: it was not hashed" } };
+        BodyLack missing;
+        const char *want;
+    } all[] = { { BODY_NO_ROOM, "body not at hand: there is no room for it on the disk" },
+                { BODY_AT_HAND, "body not at hand: it was not hashed" } };
     g_autofree char *zone = zone_of(0);
     g_autofree char *text = sign_message(SIGN "h=From\r\n" JOE REST);
 
@@ -546,7 +547,7 @@ Test(signatures, header_changed_and_no_body)
     g_autofree char *zone = zone_of(0);
     g_autofree char *signed_text = sign_message(SIGN "h=From:Subject\r\n" JOE REST);
     g_autoptr(GString) text = g_string_new(signed_text);
-    BodyDigests digests = { .missing = "no space" };
+    BodyDigests digests = { .missing = BODY_NO_ROOM };
 
     g_string_replace(text, "dinner", "supper", 0);
 

@@ -236,6 +236,29 @@ static const struct {
       "        believed: above the boundary\n"
       "     %1B[1mbank.example  dmarc  pass  bank.example\n"
       "        below the boundary: anybody's\n" },
+    { "explain a signature that could not be checked",
+      text_explain,
+      { .walked = true,
+        .end = WALK_UNREADABLE,
+        .authors = { "b@bank.example" },
+        .signatures = { { .domain = "bank.example",
+                          .result = SIGNATURE_TEMPERROR,
+                          .problem = "no answer with the key: timeout",
+                          .aligned = true } } },
+      "none (nothing was checked)\n"
+      "\n"
+      "Path, newest hop first (+ believed, > the boundary)\n"
+      "  no Received field\n"
+      "\n"
+      "Identities\n"
+      "  envelope sender  not known\n"
+      "  author           b@bank.example\n"
+      "  alignment        none (no domain passed; not known whether it is signed by\n"
+      "                   bank.example)\n"
+      "\n"
+      "Signatures\n"
+      "  dkim  temperror  bank.example  s1  rsa-sha256\n"
+      "        the author's, no answer with the key: timeout\n" },
     { "explain a signature that passed at another host, of a domain that does not exist",
       text_explain,
       { .walked = true,

@@ -251,7 +251,7 @@ Test(transfer, forgets_the_body)
 {
     static const size_t header_sizes[] = { 16, 65000, 65536, 100000, 1 << 20 };
     static Transfer t;
-    const HeldBody no_body = held_body_missing("not held back");
+    const HeldBody no_body = held_body_missing(BODY_UNSIGNED);
 
     for (size_t i = 0; i < G_N_ELEMENTS(header_sizes); i++) {
         g_autoptr(GString) in = g_string_new(NULL);
