@@ -97,14 +97,33 @@ make_unlinked_file(const char *folder, NewFile *made)
 }
 
 /* Who sets TMPDIR may not want mail anywhere else. */
-static bool
-make_file(NewFile *made)
+static const char *
+find_folder(void)
 {
     const char *folder = getenv(BODY_FILE_FOLDER);
 
-    if (!folder || !*folder)
-        folder = BODY_FILE_DEFAULT;
+    return folder && *folder ? folder : BODY_FILE_DEFAULT;
+}
+
+static bool
+make_file(NewFile *made)
+{
+    const char *folder = find_folder();
+
     return make_nameless_file(folder, made) || make_unlinked_file(folder, made);
+}
+
+bool
+body_file_try(const char **folder)
+{
+    NewFile made;
+
+    *folder = find_folder();
+    if (!make_file(&made))
+        return false;
+    close(made.writing);
+    close(made.reading);
+    return true;
 }
 
 /* --- in --- */

@@ -35,6 +35,10 @@ typedef struct {
 /* No file, and nothing in it. */
 BodyFile body_file_none(void);
 
+/* Whether the file could be made, for who asks before a message comes. *folder: where, as the
+ * environment says, lent by it. */
+bool body_file_try(const char **folder);
+
 /* Opens the regular file that in is anew, for reading only: nobody moves the offset of in by it.
  * That is at, and rest octets follow. -1: it is no regular file, has no more or more than
  * BODY_FILE_MAX, or cannot be opened by this process. */

@@ -2,6 +2,7 @@
 /* Nothing is lost where these fail, so one process does. */
 #include "commands.h"
 
+#include "body_file.h"
 #include "command_run.h"
 #include "convert/convert.h"
 #include "doctor/doctor_json.h"
@@ -112,7 +113,8 @@ command_doctor(int argc, char *const *argv)
     g_autoptr(GPtrArray) resolvers = NULL;
     g_autoptr(Dns) dns = NULL;
     g_autoptr(Diagnosis) diagnosis = NULL;
-    g_autofree char *text = NULL;
+    g_autofree char *text = NULL, *no_room = NULL;
+    const char *folder;
     int exit_code;
 
     if (!survey)
@@ -125,8 +127,10 @@ command_doctor(int argc, char *const *argv)
         survey->settings->zone ? g_ptr_array_new() : resolver_probes(survey->settings, &error);
     if (!resolvers)
         return command_complain(error->message, EX_UNAVAILABLE);
+    if (!body_file_try(&folder))
+        no_room = g_strdup(folder); /* the sandbox forgets the environment */
     enter_sandbox_without_input(dns);
-    diagnosis = diagnose(survey, g_steal_pointer(&resolvers), dns);
+    diagnosis = diagnose(survey, g_steal_pointer(&resolvers), no_room, dns);
     text = (survey->settings->json ? doctor_json : doctor_text)(diagnosis);
     return command_print(text, diagnosis_count(diagnosis) > 0);
 }

@@ -191,6 +191,21 @@ judge_sandbox(Diagnosis *diagnosis)
                     "not to be had here: %s", sandbox->problem);
 }
 
+/* Mail from a file needs none, nor does mail that is not signed. */
+static void
+judge_room(Diagnosis *diagnosis)
+{
+    g_autofree char *folder = NULL;
+
+    if (!diagnosis->no_room)
+        return;
+    folder = quote_words_text(diagnosis->no_room, QUOTE_NAME_MAX);
+    doctor_find(diagnosis, DOCTOR_MEND, "disk",
+                "no file can be made in %s, so signatures of mail over 256 KiB cannot be checked: "
+                "TMPDIR names another folder",
+                folder);
+}
+
 static void
 judge_callers(Diagnosis *diagnosis)
 {
@@ -213,7 +228,7 @@ mend_first(const void *one, const void *other)
 }
 
 Diagnosis *
-diagnose(const SettingsSurvey *survey, GPtrArray *resolvers, Dns *dns)
+diagnose(const SettingsSurvey *survey, GPtrArray *resolvers, const char *no_room, Dns *dns)
 {
     Diagnosis *diagnosis = g_new0(Diagnosis, 1);
 
@@ -221,6 +236,7 @@ diagnose(const SettingsSurvey *survey, GPtrArray *resolvers, Dns *dns)
     diagnosis->trust = g_ptr_array_new_with_free_func(doctor_trust_free);
     diagnosis->resolvers = resolvers;
     diagnosis->sandbox = sandbox_state();
+    diagnosis->no_room = no_room;
     diagnosis->wait = settings_wait_ms(survey->settings) / 1000.0;
     diagnosis->callers = callers;
     diagnosis->findings = g_ptr_array_new_with_free_func(doctor_finding_free);
@@ -229,6 +245,7 @@ diagnose(const SettingsSurvey *survey, GPtrArray *resolvers, Dns *dns)
     follow_trust(diagnosis, dns); /* first: its time runs already */
     ask_resolvers(diagnosis);
     judge_sandbox(diagnosis);
+    judge_room(diagnosis);
     judge_callers(diagnosis);
     g_ptr_array_sort(diagnosis->findings, mend_first); /* stable */
     return diagnosis;

@@ -17,7 +17,7 @@ typedef enum {
 
 typedef struct {
     DoctorSeverity severity;
-    const char *about; /* "settings", "trust", "resolver", "sandbox", "callers", "host" */
+    const char *about; /* "settings", "trust", "resolver", "sandbox", "callers", "host", "disk" */
     char *text;        /* for people: safe to print */
 } DoctorFinding;
 
@@ -38,14 +38,18 @@ typedef struct {
     GPtrArray *trust;             /* DoctorTrust *, in the order in which the entries decide */
     GPtrArray *resolvers;         /* ResolverProbe *; of --zone none */
     const Sandbox *sandbox;       /* lent */
+    const char *no_room;          /* the folder in which no file for bodies can be made; NULL: one
+                                     can. Lent */
     double wait;                  /* seconds that a message waits at most */
     const DoctorCaller *callers;  /* up to one without a name; lent */
     GPtrArray *findings;          /* DoctorFinding *: what is to be mended first */
 } Diagnosis;
 
 /* Looks at everything, inside the sandbox: asks each of the resolvers (taken; ResolverProbe *), and
- * dns for the trust entries. The survey must outlive the diagnosis, which the caller owns. */
-Diagnosis *diagnose(const SettingsSurvey *survey, GPtrArray *resolvers, Dns *dns);
+ * dns for the trust entries. no_room: as in the diagnosis, found out before the sandbox closed. It
+ * and the survey must outlive the diagnosis, which the caller owns. */
+Diagnosis *diagnose(const SettingsSurvey *survey, GPtrArray *resolvers, const char *no_room,
+                    Dns *dns);
 void diagnosis_free(Diagnosis *diagnosis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diagnosis, diagnosis_free)
 

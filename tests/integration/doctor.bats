@@ -288,6 +288,16 @@ END
     [[ $(tr -s ' \n' ' ' <<<"$output") == *"mend sandbox not to be had here: landlock: Function not implemented; seccomp: Function not implemented"* ]]
 }
 
+@test "where no file for a body can be made" {
+    for folder in /nonexistent $'/dev/null\e[1m'; do
+        TMPDIR=$folder run -1 "$filter" doctor --zone "$top/examples/demo/demo.zone" --authserv-id mx.foo.example
+        [[ $(tr -s ' \n' ' ' <<<"$output") == *"mend disk no file can be made in /"*", so signatures of mail over 256 KiB"* ]]
+        run ! grep -qP '[^\x20-\x7e\n]' <<<"$output"
+    done
+    TMPDIR=$PWD run -0 "$filter" doctor --zone "$top/examples/demo/demo.zone" --authserv-id mx.foo.example
+    [ -z "$(ls)" ]
+}
+
 @test "the command line: 64, a zone that is not there: 69, standard output: 74" {
     run -64 "$filter" doctor message.eml
     [[ $output == *'argument "message.eml": doctor takes options only'* ]]
