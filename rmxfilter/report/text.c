@@ -8,6 +8,7 @@
 #include "report/layout.h"
 #include "report/page.h"
 #include "report/text_author.h"
+#include "report/words.h"
 
 #define RECORD_MAX       2000 /* octets of a record or an explanation */
 #define INDENT           8    /* blanks before what goes on in another line */
@@ -52,15 +53,7 @@ append_note(GString *out, const char *text)
 static char *
 styled_result(Result result)
 {
-    static const PageStyle styles[] = {
-        [RESULT_NONE] = STYLE_PLAIN,      [RESULT_PASS] = STYLE_GOOD,
-        [RESULT_FAIL] = STYLE_BAD,        [RESULT_SOFTFAIL] = STYLE_BAD,
-        [RESULT_NEUTRAL] = STYLE_PLAIN,   [RESULT_TEMPERROR] = STYLE_DOUBT,
-        [RESULT_PERMERROR] = STYLE_DOUBT,
-    };
-
-    g_assert((size_t)result < G_N_ELEMENTS(styles));
-    return page_styled(styles[result], result_text(result));
+    return page_styled(words_result_style(result), result_text(result));
 }
 
 static void
@@ -70,22 +63,6 @@ append_verdict(GString *out, const Verdict *verdict)
 
     g_string_append_printf(out, "%s ", word);
     append_line(out, "(", verdict->reason, ")");
-}
-
-static const char *
-identity_words(IdentityKind identity)
-{
-    switch (identity) {
-    case IDENTITY_MAIL_FROM:
-        return "envelope sender";
-    case IDENTITY_HELO:
-        return "HELO name";
-    case IDENTITY_PRA:
-        return "responsible address";
-    case IDENTITY_CLIENT:
-        return "client";
-    }
-    g_assert_not_reached();
 }
 
 /* What a domain wrote, as a line of its own. */
@@ -131,7 +108,7 @@ append_findings(GString *out, const Evidence *evidence)
         g_ptr_array_add(row, g_strdup(finding->scheme->name));
         g_ptr_array_add(row, styled_result(finding->result));
         g_ptr_array_add(row, layout_cell(finding->domain, QUOTE_NAME_MAX));
-        g_ptr_array_add(row, g_strdup(identity_words(finding->identity)));
+        g_ptr_array_add(row, g_strdup(words_identity(finding->identity)));
         g_ptr_array_add(row, g_strconcat(why, finding->authentic ? " (signed: DNSSEC)" : "", NULL));
         g_ptr_array_add(below, published_lines(finding));
     }
@@ -236,25 +213,6 @@ append_path(GString *out, const Evidence *evidence)
 
 /* --- the DNS --- */
 
-static char *
-answer_words(const DnsAnswer *answer)
-{
-    if (!answer)
-        return g_strdup("not needed");
-    switch (answer->status) {
-    case DNS_OK:
-        return g_strdup_printf("%u record%s", answer->records->len,
-                               answer->records->len == 1 ? "" : "s");
-    case DNS_NODATA:
-        return g_strdup("no such record");
-    case DNS_NXDOMAIN:
-        return g_strdup("no such name");
-    case DNS_TEMPERROR:
-        return g_strdup(answer->problem ? answer->problem : "no answer");
-    }
-    g_assert_not_reached();
-}
-
 static void
 append_questions(GString *out, const Dns *dns)
 {
@@ -266,7 +224,7 @@ append_questions(GString *out, const Dns *dns)
     for (guint i = 0; i < log->len; i++) {
         const DnsQuestion *question = log->pdata[i];
         const DnsAnswer *answer = question->answer;
-        g_autofree char *words = answer_words(answer);
+        g_autofree char *words = words_answer(answer);
         GPtrArray *row = layout_table_row(table);
 
         g_ptr_array_add(row, layout_cell(question->name, QUOTE_NAME_MAX));
@@ -284,42 +242,11 @@ append_questions(GString *out, const Dns *dns)
 
 /* --- the process itself --- */
 
-/* Landlock alone lets UDP through. The caller frees. */
-static char *
-ports_words(const Sandbox *sandbox)
-{
-    const uint16_t *ports = sandbox->tcp_ports;
-    GString *words = g_string_new("TCP to port");
-
-    if (!*ports)
-        return g_string_free(g_string_assign(words, sandbox->seccomp ? "no sockets" : "no TCP"),
-                             FALSE);
-    for (size_t i = 0; ports[i]; i++)
-        g_string_append_printf(words, "%s %d", i > 0 ? " and" : "", ports[i]);
-    g_string_append(words, " only");
-    return g_string_free(words, FALSE);
-}
-
 static void
 append_sandbox(GString *out, const Sandbox *sandbox)
 {
-    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *list = NULL;
+    g_autofree char *list = words_sandbox(sandbox);
 
-    if (sandbox->seccomp)
-        g_ptr_array_add(words, g_strdup("seccomp"));
-    if (sandbox->landlock > 0)
-        g_ptr_array_add(words, g_strdup_printf("landlock %d", sandbox->landlock));
-    if (sandbox->tcp_ports)
-        g_ptr_array_add(words, ports_words(sandbox));
-    if (sandbox->no_capabilities)
-        g_ptr_array_add(words, g_strdup("no capabilities"));
-    if (sandbox->limits)
-        g_ptr_array_add(words, g_strdup("limits"));
-    if (words->len == 0)
-        g_ptr_array_add(words, g_strdup("none"));
-    g_ptr_array_add(words, NULL);
-    list = g_strjoinv(", ", (char **)words->pdata);
     g_string_append_c(out, '\n');
     append_line(out, "Sandbox: ", list, "");
     if (*sandbox->problem) {

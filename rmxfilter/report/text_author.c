@@ -4,6 +4,7 @@
 #include "mime/quote.h"
 #include "report/layout.h"
 #include "report/page.h"
+#include "report/words.h"
 
 #define AUTHOR_RECORD_MAX 2000 /* octets of a record */
 #define AUTHOR_INDENT     8    /* blanks before what goes on in another line */
@@ -47,50 +48,19 @@ text_author_words(const Evidence *evidence, const AuthorAnswer *answer)
 
 /* --- signatures --- */
 
-static char *
-styled_signature_result(SignatureResult result)
-{
-    static const PageStyle styles[] = {
-        [SIGNATURE_PASS] = STYLE_GOOD,       [SIGNATURE_FAIL] = STYLE_BAD,
-        [SIGNATURE_POLICY] = STYLE_DOUBT,    [SIGNATURE_NEUTRAL] = STYLE_PLAIN,
-        [SIGNATURE_TEMPERROR] = STYLE_DOUBT, [SIGNATURE_PERMERROR] = STYLE_DOUBT,
-    };
-
-    return page_styled(styles[result], signature_result_text(result));
-}
-
 static void
 add_signature_row(GPtrArray *table, const SignatureFinding *signature)
 {
     GPtrArray *row = layout_table_row(table);
-    g_autofree char *why = signature_why(signature);
-    GString *words = g_string_new(why);
+    g_autofree char *words = words_signature(signature);
 
-    if (signature->aligned)
-        g_string_prepend(words, words->len > 0 ? "the author's, " : "the author's");
-    if (signature->bits > 0)
-        g_string_append_printf(words, "%skey of %u bits", words->len > 0 ? ", " : "",
-                               signature->bits);
-    if (signature->authentic)
-        g_string_append(words, " (signed: DNSSEC)");
     g_ptr_array_add(row, g_strdup("dkim"));
-    g_ptr_array_add(row, styled_signature_result(signature->result));
+    g_ptr_array_add(row, page_styled(words_signature_style(signature->result),
+                                     signature_result_text(signature->result)));
     g_ptr_array_add(row, layout_cell(signature->domain, QUOTE_NAME_MAX));
     g_ptr_array_add(row, layout_cell(signature->selector, QUOTE_NAME_MAX));
     g_ptr_array_add(row, layout_cell(signature->algorithm, QUOTE_NAME_MAX));
-    g_ptr_array_add(row, layout_cell(words->str, QUOTE_REASON_MAX));
-    g_string_free(words, TRUE);
-}
-
-static char *
-styled_arc_result(ArcResult result)
-{
-    static const PageStyle styles[] = { [ARC_NONE] = STYLE_PLAIN,
-                                        [ARC_PASS] = STYLE_GOOD,
-                                        [ARC_FAIL] = STYLE_BAD,
-                                        [ARC_TEMPERROR] = STYLE_DOUBT };
-
-    return page_styled(styles[result], arc_result_text(result));
+    g_ptr_array_add(row, layout_cell(words, QUOTE_REASON_MAX));
 }
 
 /* The newest sealer stands where signatures have their domain. */
@@ -99,22 +69,15 @@ add_arc_row(GPtrArray *table, const ArcFinding *arc)
 {
     GPtrArray *row = layout_table_row(table);
     guint count = arc->sealers->len;
-    GString *words = g_string_new(arc->problem);
+    g_autofree char *words = words_arc(arc);
 
-    for (guint i = count; i > 1; i--)
-        g_string_append_printf(words, "%s%s",
-                               i < count        ? ", "
-                               : words->len > 0 ? "; behind "
-                                                : "behind ",
-                               (const char *)arc->sealers->pdata[i - 2]);
     g_ptr_array_add(row, g_strdup("arc"));
-    g_ptr_array_add(row, styled_arc_result(arc->result));
+    g_ptr_array_add(row, page_styled(words_arc_style(arc->result), arc_result_text(arc->result)));
     g_ptr_array_add(row,
                     layout_cell(count > 0 ? arc->sealers->pdata[count - 1] : NULL, QUOTE_NAME_MAX));
     g_ptr_array_add(row, g_strdup("-"));
     g_ptr_array_add(row, g_strdup("-"));
-    g_ptr_array_add(row, layout_cell(words->str, QUOTE_REASON_MAX));
-    g_string_free(words, TRUE);
+    g_ptr_array_add(row, layout_cell(words, QUOTE_REASON_MAX));
 }
 
 void
@@ -134,29 +97,13 @@ text_append_signatures(GString *out, const Evidence *evidence)
 
 /* --- the policy --- */
 
-/* What is wanted, and who wants it. */
-static char *
-policy_words(const AuthorPolicy *policy)
-{
-    g_autofree char *wish = dmarc_wish_text(policy);
-    GString *words = g_string_new(wish);
-
-    if (!wish)
-        g_string_append(words, policy->problem ? policy->problem : "no policy");
-    else if (policy->name && !g_str_equal(policy->name, policy->domain))
-        g_string_append_printf(words, ", published by %s", policy->name);
-    if (!policy->exists)
-        g_string_append(words, "; the domain does not exist");
-    return g_string_free(words, FALSE);
-}
-
 void
 text_append_policy(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
 {
     const AuthorPolicy *policy = evidence->policy;
     const char *dmarc = answer ? dmarc_result_text(answer->dmarc) : NULL;
     g_autoptr(GPtrArray) table = NULL;
-    g_autofree char *words = policy ? policy_words(policy) : NULL;
+    g_autofree char *words = policy ? words_policy(policy) : NULL;
     g_autofree char *record = NULL;
     GPtrArray *row;
 
@@ -180,24 +127,6 @@ text_append_policy(GString *out, const Evidence *evidence, const AuthorAnswer *a
 
 /* --- what other hosts found --- */
 
-static const char *
-position_words(const Testimony *testimony)
-{
-    if (testimony->used)
-        return "believed, in place of what could not be checked here";
-    switch (testimony->position) {
-    case TESTIMONY_ABOVE:
-        return testimony->believed ? "believed: above the boundary" : "above the boundary";
-    case TESTIMONY_NAMED:
-        if (testimony->believed && g_strcmp0(testimony->field, "arc-authentication-results") == 0)
-            return "believed: sealed by one that you named";
-        return testimony->believed ? "believed: a name of your own host's" : "right below it";
-    case TESTIMONY_BELOW:
-        return "below the boundary: anybody's";
-    }
-    g_assert_not_reached();
-}
-
 void
 text_append_testimony(GString *out, const Evidence *evidence)
 {
@@ -214,7 +143,7 @@ text_append_testimony(GString *out, const Evidence *evidence)
         g_ptr_array_add(row, layout_cell(testimony->method, QUOTE_NAME_MAX));
         g_ptr_array_add(row, layout_cell(testimony->result, QUOTE_NAME_MAX));
         g_ptr_array_add(row, layout_cell(testimony->domain, QUOTE_NAME_MAX));
-        g_ptr_array_add(row, g_strdup(position_words(testimony)));
+        g_ptr_array_add(row, g_strdup(words_position(testimony)));
     }
     layout_title(out, "Found by other hosts (+ believed)");
     layout_table(out, table, AUTHOR_INDENT, NULL);
