@@ -115,17 +115,6 @@ policy_absence_text(const DmarcWalk *walk)
     return g_strdup_printf("no DMARC record for %s", walk->domain);
 }
 
-/* Every answer from the domain's own name up to the one with the record, since each of them could
- * have had another one. */
-static bool
-is_policy_authentic(const DmarcWalk *walk, const DmarcStep *step)
-{
-    for (const DmarcStep *at = walk->steps; at <= step; at++)
-        if (!at->answer->authentic)
-            return false;
-    return true;
-}
-
 /* existence: NULL where it is not known whether the domain is there. */
 static void
 read_wish_of(const DmarcWalk *walk, const DmarcStep *step, const DnsAnswer *existence,
@@ -137,7 +126,7 @@ read_wish_of(const DmarcWalk *walk, const DmarcStep *step, const DnsAnswer *exis
     PolicyWish if_missing = dmarc_record_wish(record, own, false, &other_tag);
 
     policy->published = dmarc_record_wish(record, own, policy->exists, &policy->tag);
-    policy->authentic = is_policy_authentic(walk, step);
+    policy->authentic = dmarc_walk_is_authentic(walk);
     if (!own && record->np.given)
         policy->authentic &= existence && existence->authentic;
     if (!existence && if_missing != policy->published) {

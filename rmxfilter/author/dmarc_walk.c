@@ -60,7 +60,9 @@ read_step_records(DmarcStep *step)
         if (!dmarc_record_parse(cursor_over(text->str, text->len), &record))
             continue;
         if (step->state != DMARC_STEP_EMPTY) {
-            step->state = DMARC_STEP_SEVERAL;
+            *step = (DmarcStep){ .domain = step->domain,
+                                 .answer = step->answer,
+                                 .state = DMARC_STEP_SEVERAL };
             return;
         }
         step->state = DMARC_STEP_RECORD;
@@ -177,20 +179,42 @@ dmarc_walk_policy(const DmarcWalk *walk)
     return last_record(walk);
 }
 
-/* A record at a public suffix can only say that the organization is the domain below it. At any
- * other name it could say that itself is. */
-const DmarcStep *
-dmarc_walk_doubt(const DmarcWalk *walk)
+/* Whether a record at the step's name would matter, had there been another one or none. A record at
+ * a public suffix can only say that the organization is the domain below it. At any other name it
+ * could say that itself is. */
+static bool
+can_step_decide(const DmarcWalk *walk, const DmarcStep *step)
 {
     const char *organization = dmarc_walk_organization(walk);
 
+    return !organization || !organization_is_suffix(step->domain) ||
+           domain_below(walk, step->domain) != organization;
+}
+
+const DmarcStep *
+dmarc_walk_doubt(const DmarcWalk *walk)
+{
     for (unsigned i = 0; i < walk->len; i++) {
         const DmarcStep *step = &walk->steps[i];
 
-        if (step->state == DMARC_STEP_UNKNOWN &&
-            !(organization && organization_is_suffix(step->domain) &&
-              domain_below(walk, step->domain) == organization))
+        if (step->state == DMARC_STEP_UNKNOWN && can_step_decide(walk, step))
             return step;
     }
     return NULL;
+}
+
+bool
+dmarc_walk_is_authentic(const DmarcWalk *walk)
+{
+    const DmarcStep *policy = dmarc_walk_policy(walk);
+
+    if (!policy || policy == walk->steps)
+        return policy && policy->answer->authentic;
+    for (unsigned i = 0; i < walk->len; i++) {
+        const DmarcStep *step = &walk->steps[i];
+
+        if (!step->answer->authentic && (step == policy || can_step_decide(walk, step)))
+            return false;
+    }
+    return true;
 }

@@ -59,6 +59,10 @@ const DmarcStep *dmarc_walk_policy(const DmarcWalk *walk);
  * could be another; NULL: none. */
 const DmarcStep *dmarc_walk_doubt(const DmarcWalk *walk);
 
+/* True where the policy found rests on authentic answers alone: the domain's own record on its own
+ * name's, any other on those of all names where a record would make it another. */
+bool dmarc_walk_is_authentic(const DmarcWalk *walk);
+
 /* The name that a step asks: "_dmarc.foo.com". The caller frees. */
 char *dmarc_name(const char *domain);
 

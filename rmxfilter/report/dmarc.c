@@ -69,3 +69,15 @@ dmarc_wish_text(const AuthorPolicy *policy)
     return g_strdup_printf("%s=%s%s", policy->tag ? policy->tag : "p",
                            policy_wish_text(policy->published), policy->testing ? ", t=y" : "");
 }
+
+char *
+dmarc_policy_text(const AuthorPolicy *policy)
+{
+    g_autofree char *wish = dmarc_wish_text(policy);
+    GString *text = g_string_new(policy->exists ? NULL : "the domain does not exist: ");
+
+    g_string_append(text, wish ? wish : policy->problem ? policy->problem : "no policy");
+    if (policy->name && !g_str_equal(policy->name, policy->domain))
+        g_string_append_printf(text, " of %s", policy->name);
+    return g_string_free(text, FALSE);
+}

@@ -27,4 +27,9 @@ const char *dmarc_result_text(DmarcResult result);
  * is no policy. The caller frees. */
 char *dmarc_wish_text(const AuthorPolicy *policy);
 
+/* The policy in a few words, for people: that the domain does not exist, which is told first, since
+ * a name can be longer than what is shown; what it wants, and who says so, or why there is no
+ * policy: "the domain does not exist: np=reject of foo.com". Hostile. The caller frees. */
+char *dmarc_policy_text(const AuthorPolicy *policy);
+
 #endif

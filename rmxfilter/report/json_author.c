@@ -56,6 +56,10 @@ add_policy(json_t *object, const AuthorPolicy *policy)
     json_add_text(object, "policy_tag", found ? policy->tag : NULL);
     json_add_text(object, "policy_record", policy->record);
     json_add_text(object, "policy_problem", policy->problem);
+    if (found)
+        json_object_set_new(object, "policy_authentic", json_boolean(policy->authentic));
+    if (policy->basis != ORGANIZATION_UNKNOWN)
+        json_add_text(object, "organization", policy->organization);
     json_object_set_new(object, "exists", json_boolean(policy->exists));
 }
 

@@ -39,12 +39,9 @@ append_signature(GString *value, const SignatureFinding *signature, bool own)
 static char *
 dmarc_why(const Evidence *evidence, const AuthorAnswer *answer)
 {
-    const AuthorPolicy *policy = evidence->policy;
-    g_autofree char *wish = dmarc_wish_text(policy);
-    GString *why = g_string_new(wish ? wish : policy->problem ? policy->problem : "no policy");
+    g_autofree char *policy = dmarc_policy_text(evidence->policy);
+    GString *why = g_string_new(policy);
 
-    if (policy->name && !g_str_equal(policy->name, policy->domain))
-        g_string_append_printf(why, " of %s", policy->name);
     if (answer->dmarc == DMARC_PASS && answer->passed.witness)
         g_string_append_printf(why, ", %s passed at %s", answer->passed.by, answer->passed.witness);
     return g_string_free(why, FALSE);
@@ -62,6 +59,8 @@ append_dmarc(GString *value, const Evidence *evidence, const Verdict *verdict, b
     g_string_append_printf(value, ";\ndmarc=%s", result);
     append_author_reason(value, why, own);
     results_append_property(value, "header.from", evidence->policy->domain);
+    if (own && evidence->policy->authentic)
+        results_append_property(value, "dns.sec", "yes");
     return true;
 }
 

@@ -134,16 +134,9 @@ words_arc(const ArcFinding *arc)
 char *
 words_policy(const AuthorPolicy *policy)
 {
-    g_autofree char *wish = dmarc_wish_text(policy);
-    GString *words = g_string_new(wish);
+    g_autofree char *text = dmarc_policy_text(policy);
 
-    if (!wish)
-        g_string_append(words, policy->problem ? policy->problem : "no policy");
-    else if (policy->name && !g_str_equal(policy->name, policy->domain))
-        g_string_append_printf(words, ", published by %s", policy->name);
-    if (!policy->exists)
-        g_string_append(words, "; the domain does not exist");
-    return g_string_free(words, FALSE);
+    return g_strconcat(text, policy->authentic ? " (signed: DNSSEC)" : NULL, NULL);
 }
 
 /* Landlock alone lets UDP through. The caller frees. */

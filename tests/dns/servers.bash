@@ -19,6 +19,7 @@ mail    A     192.0.2.1
         AAAA  2001:db8::1
 www     CNAME mail
 *.wild  TXT   "covered"
+_dmarc  TXT   "v=DMARC1; p=reject"
 a.b     TXT   "deep"
 rmx     TYPE65280 \# 7 0118 c0000200 06
 ring    CNAME gnir
@@ -58,6 +59,7 @@ start_unbound()
         printf ' username: ""\n directory: "%s"\n pidfile: ""\n use-syslog: no\n' "$PWD"
         printf ' do-not-query-localhost: no\n module-config: "validator iterator"\n'
         printf ' trust-anchor-file: "%s"\n' "$1"
+        printf ' local-zone: _dmarc.example static\n' # else it would ask the root
         for zone in plain signed; do
             printf 'stub-zone:\n name: %s.example\n stub-addr: 127.0.0.1@%s\n' $zone "$nsd_port"
         done
@@ -84,6 +86,7 @@ mail    A     192.0.2.1
 alias   CNAME mail
 out     CNAME mail.plain.example.
 mixed   TXT   "v=spf1 a:mail.plain.example -all"
+_dmarc  TXT   "v=DMARC1; p=quarantine; sp=quarantine; np=reject"
 rmx     TYPE65280 \# 7 0118 c0000200 06
 1.rev   PTR   mail
 END

@@ -355,3 +355,63 @@ END
     message signed.example 192.0.2.1
     [[ $(marks -s spf --nameserver "127.0.0.1:$unbound_port") == temperror* ]]
 }
+
+# policy AUTHOR SIGNED TAG WISH DMARC: what is said of the policy, and whether all answers that it rests on were signed.
+policy()
+{
+    message "$1" 192.0.2.1
+    marks -s spf --nameserver "127.0.0.1:$unbound_port"
+    field X-RMX-Authentication-Results out
+    [[ "$(field X-RMX-Authentication-Results out)" == *"dmarc=$5 reason="*" header.from=$1$([ "$2" = false ] || echo ' dns.sec=yes')" ]]
+    "$filter" explain --json -s spf --nameserver "127.0.0.1:$unbound_port" <in >json
+    [ "$(told '.author | [.policy_authentic, .policy_tag, .policy] | map(tostring) | join(" ")')" = "$2 $3 $4" ]
+}
+
+@test "a policy is authentic where all the answers are that it rests on, that a name does not exist too" {
+    command -v ldns-signzone && command -v unbound || skip "no ldnsutils or no unbound"
+    write_zone
+    sign_zone
+    nsd_serves plain.zone signed.zone.signed
+    start_unbound anchor.key
+    policy signed.example true p quarantine pass
+    policy mail.signed.example true sp quarantine fail
+    policy invented.signed.example true np reject fail
+    policy plain.example false p reject pass
+    policy mail.plain.example false p reject fail
+}
+
+@test "a policy in a zone whose signatures are wrong is unknown, and nothing is refused by it" {
+    command -v ldns-signzone && command -v unbound || skip "no ldnsutils or no unbound"
+    write_zone
+    sign_zone
+    nsd_serves plain.zone signed.zone.signed
+    start_unbound wrong.key
+    message invented.signed.example
+    marks -s spf --nameserver "127.0.0.1:$unbound_port"
+    [[ $(field X-RMX-Authentication-Results out) == *"dmarc=temperror reason="* ]]
+    [[ $(field X-RMX-From out) == "none invented.signed.example" ]]
+}
+
+# --- no such domain ---------------------------------------------------------------------------------------
+
+@test "an author's domain that does not exist is told apart from one that publishes no policy" {
+    command -v ldns-signzone && command -v unbound || skip "no ldnsutils or no unbound"
+    write_zone
+    sign_zone
+    sed -i '/^_dmarc/d' plain.zone
+    nsd_serves plain.zone signed.zone.signed
+    start_unbound anchor.key
+    for author in invented mail; do
+        message "$author.plain.example"
+        marks -s spf --nameserver "127.0.0.1:$unbound_port"
+        field X-RMX-Authentication-Results out >"$author"
+        "$filter" explain --json -s spf --nameserver "127.0.0.1:$unbound_port" <in >"$author.json"
+        "$filter" explain -s spf --nameserver "127.0.0.1:$unbound_port" <in >"$author.txt"
+    done
+    grep -q 'dmarc=none reason="the domain does not exist: no DMARC record for invented.plain.example"' invented
+    jq -e '.author.exists == false and .author.organization == "plain.example"' invented.json
+    grep -q 'dmarc  none .* the domain does not exist' invented.txt
+    grep -q 'dmarc=none reason="no DMARC record for mail.plain.example"' mail
+    jq -e '.author.exists and .author.organization == "plain.example"' mail.json
+    run ! grep -q 'does not exist' mail mail.txt
+}

@@ -35,7 +35,10 @@ typedef struct {
     AuthorPolicyState state;
     PolicyWish wish, published;
     const char *tag, *name, *record, *problem;
+    const char *organization;
+    OrganizationBasis basis;
     bool missing, testing; /* missing: the domain does not exist */
+    bool authentic;
 } PolicyRow;
 
 typedef struct {
@@ -179,6 +182,9 @@ test_policy(const PolicyRow *row)
     policy->published = row->published > row->wish ? row->published : row->wish;
     policy->tag = row->tag;
     policy->testing = row->testing;
+    policy->organization = g_strdup(row->organization ? row->organization : row->domain);
+    policy->basis = row->basis;
+    policy->authentic = row->authentic;
     return policy;
 }
 

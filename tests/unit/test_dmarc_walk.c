@@ -213,3 +213,47 @@ Test(dmarc_walk, unknown_only_where_it_can_matter)
         for (unsigned from = 0; from < NAMES - 1; from++)
             check_failing(number, from);
 }
+
+/* --- answers that are not signed --- */
+
+/* The walk with all answers signed but the one about names[forged]. */
+static bool
+is_authentic_but(const World *world, unsigned from, unsigned forged)
+{
+    g_autoptr(Dns) dns = dns_of_world(world);
+    g_autoptr(DmarcWalk) walk = dmarc_walk_take(dns, names[from]);
+    DnsAnswer answers[DMARC_WALK_MAX];
+
+    for (unsigned i = 0; i < walk->len; i++) {
+        answers[i] = *walk->steps[i].answer;
+        answers[i].authentic = from + i != forged;
+        walk->steps[i].answer = &answers[i];
+    }
+    return dmarc_walk_is_authentic(walk);
+}
+
+/* What a forger could have put there makes no other policy. */
+static void
+check_forged(unsigned number, unsigned from, unsigned forged)
+{
+    const World world = world_of(number, FAILS);
+    const char *policy = policy_by_rfc(&world, from);
+    World unknown = world;
+    Possible possible;
+
+    if (!policy)
+        return;
+    unknown.at[forged] = FAILS;
+    possible = possible_answers(&unknown, from);
+    cr_expect_eq(is_authentic_but(&world, from, forged),
+                 possible.one_policy && possible.policy == policy, "%u from %s: %s is not signed",
+                 number, names[from], names[forged]);
+}
+
+Test(dmarc_walk, authentic_only_where_no_forged_answer_can_matter)
+{
+    for (unsigned number = 0; number < 4 * 4 * 4 * 4; number++)
+        for (unsigned from = 0; from < NAMES - 1; from++)
+            for (unsigned forged = 0; forged < NAMES; forged++)
+                check_forged(number, from, forged);
+}

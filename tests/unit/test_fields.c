@@ -301,7 +301,8 @@ static const struct {
                     .wish = POLICY_QUARANTINE,
                     .published = POLICY_REJECT,
                     .tag = "sp",
-                    .testing = true },
+                    .testing = true,
+                    .authentic = true },
         .signatures = { { .domain = "bank.example",
                           .result = SIGNATURE_FAIL,
                           .selector = "s1",
@@ -323,7 +324,7 @@ static const struct {
       "\tdkim=pass header.d=phish.example header.s=s1 header.a=rsa-sha256\n"
       "\theader.b=abcd dns.sec=yes;\n"
       "\tdmarc=fail reason=\"sp=reject, t=y of bank.example\"\n"
-      "\theader.from=mail.bank.example\n"
+      "\theader.from=mail.bank.example dns.sec=yes\n"
       "X-RMX-From: refused mail.bank.example (its policy: quarantine)\n"
       "Authentication-Results: mx.example.net;\n"
       "\tspf=pass (203.0.113.9: mx) smtp.mailfrom=phish.example;\n"
@@ -403,6 +404,21 @@ static const struct {
                         .domain = "bank.example",
                         .aligned = true } } },
       "X-RMX-From: none bank.example (unknown if for bank.example)\n" },
+    { "an author whose domain does not exist, which no long name pushes out of sight",
+      (FieldSet)(FIELD_RESULTS | FIELD_FROM | FIELD_AUTHENTICATION_RESULTS),
+      { .walked = true,
+        .end = WALK_BOUNDARY,
+        .client = "203.0.113.9",
+        .hop = 1,
+        .authors = { "ceo@b.example" },
+        .policy = { .domain = "b.example", .problem = "no DMARC record for b", .missing = true } },
+      "X-RMX-Authentication-Results: mx.example.net;\n"
+      "\tdmarc=none reason=\"the domain does not exist: no DMARC record for b\"\n"
+      "\theader.from=b.example\n"
+      "X-RMX-From: none b.example\n"
+      "Authentication-Results: mx.example.net;\n"
+      "\tdmarc=none (the domain does not exist: no DMARC record for b)\n"
+      "\theader.from=b.example\n" },
     { "no message, no author, no hop",
       FIELD_ALL,
       { .client = "192.0.2.1" },

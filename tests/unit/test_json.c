@@ -155,7 +155,9 @@ static const struct {
                     .tag = "np",
                     .testing = true,
                     .record = "v=DMARC1; p=none; np=reject; t=y",
-                    .missing = true },
+                    .organization = "bank.example",
+                    .missing = true,
+                    .authentic = true },
         .signatures = { { .domain = "bank.example",
                           .result = SIGNATURE_FAIL,
                           .selector = "s1",
@@ -193,6 +195,7 @@ static const struct {
       "              'passed': 'bank.example', 'passed_at': 'mx.mail.example', 'dmarc': 'pass',"
       "              'policy': 'quarantine', 'policy_domain': 'bank.example',"
       "              'policy_tag': 'np', 'policy_record': 'v=DMARC1; p=none; np=reject; t=y',"
+      "              'policy_authentic': true, 'organization': 'bank.example',"
       "              'exists': false },"
       "  'testimony': [ { 'field': 'authentication-results', 'by': 'mx.mail.example', 'index': 0,"
       "                   'method': 'dkim', 'result': 'pass', 'domain': 'bank.example',"
@@ -208,7 +211,8 @@ static const struct {
         .unchecked = "x",
         .policy = { .domain = "foo.com",
                     .state = AUTHOR_POLICY_TEMPERROR,
-                    .problem = "no answer" } },
+                    .problem = "no answer",
+                    .basis = ORGANIZATION_UNKNOWN } },
       "{ 'status': 'none', 'reason': 'x', 'cause': 'sender-not-known', 'hops': [],"
       "  'origin': { 'ip': '192.0.2.1' }, 'identities': { 'header_from': 'a@foo.com' },"
       "  'from': 'none', 'results': [],"

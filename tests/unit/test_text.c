@@ -188,7 +188,8 @@ static const struct {
                     .state = AUTHOR_POLICY_FOUND,
                     .wish = POLICY_REJECT,
                     .tag = "sp",
-                    .record = "v=DMARC1; p=none; sp=reject\033" },
+                    .record = "v=DMARC1; p=none; sp=reject\033",
+                    .authentic = true },
         .signatures = { { .domain = "bank.example",
                           .result = SIGNATURE_FAIL,
                           .problem = "the body is not what was signed",
@@ -228,7 +229,7 @@ static const struct {
       "  dkim  pass  esp.example   s1  rsa-sha256  key of 1024 bits\n"
       "\n"
       "Policy of the author's domain\n"
-      "  dmarc  fail  mail.bank.example  sp=reject, published by bank.example\n"
+      "  dmarc  fail  mail.bank.example  sp=reject of bank.example (signed: DNSSEC)\n"
       "    record: v=DMARC1; p=none; sp=reject%1B\n"
       "\n"
       "Found by other hosts (+ believed)\n"
@@ -293,7 +294,7 @@ static const struct {
       "                                            mx.mail.example\n"
       "\n"
       "Policy of the author's domain\n"
-      "  dmarc  none  bank.example  no policy; the domain does not exist\n"
+      "  dmarc  none  bank.example  the domain does not exist: no policy\n"
       "\n"
       "Found by other hosts (+ believed)\n"
       "  +  mx.mail.example  dkim  pass  bank.example\n"
