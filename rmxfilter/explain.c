@@ -4,6 +4,7 @@
  * its questions. It reads the message as the guard does, finding out only where parts of it begin
  * and end, and whether it is one; gives the body to the hasher; closes the sandbox; and only then
  * looks at the message. */
+#include "ask_advice.h"
 #include "command_run.h"
 #include "commands.h"
 #include "inspection.h"
@@ -226,6 +227,7 @@ print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header
 
     evidence->file = input->number > 0 ? input->path : NULL;
     warn_of_trust_entries(settings, dns, evidence->walk);
+    ask_advice(settings, dns, header, evidence, verdict);
     text = (settings->json ? json_text : text_explain)(evidence, verdict);
     if (input->number > 0 && !settings->json)
         print_heading(input);

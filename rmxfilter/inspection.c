@@ -29,17 +29,38 @@ begins_without_field(const HeaderBlock *header)
     return !(header->cut && header->len == 0) && no_header(header->octets, header->len, NULL);
 }
 
-static Walk *
-walk_message(const Settings *settings, Dns *dns, const Message *message, bool cut, bool no_field)
+/* What is looked at: a header block, and its fields. */
+typedef struct {
+    const HeaderBlock *header;
+    const Message *message;
+    bool no_field; /* none begins it */
+} InspectedHeader;
+
+/* Where no header begins, whatever looks like a field further down is text. The caller frees the
+ * message. */
+static InspectedHeader
+read_fields(const HeaderBlock *header, Message **message)
 {
+    bool no_field = begins_without_field(header);
+    size_t len = no_field ? header_from_line(header->octets, header->len) : header->len;
+
+    *message = message_new(header->octets, len);
+    return (InspectedHeader){ header, *message, no_field };
+}
+
+static Walk *
+walk_message(const Settings *settings, const TrustList *trust, Dns *dns,
+             const InspectedHeader *inspected)
+{
+    const Message *message = inspected->message;
     const WalkRules rules = {
-        .trust = settings->trust,
+        .trust = trust,
         .accounts = settings->accounts,
         .own_names = (const char *const *)settings->own_names,
         .mailbox = settings->mailbox,
         .count = settings->hops,
-        .no_header = no_field,
-        .cut = cut,
+        .no_header = inspected->no_field,
+        .cut = inspected->header->cut,
         .dns = dns,
     };
     g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(received_hop_free_item);
@@ -204,30 +225,49 @@ check_signatures(const Settings *settings, const SignedContent *content, Evidenc
         evidence->arc = arc_check(content->arc, &digests, when);
 }
 
+/* Where the message came from, if these relays are trusted, and what the schemes say to that: all
+ * that the verdict rests on. */
+static void
+inspect_envelope(const Settings *settings, const TrustList *trust, Dns *dns,
+                 const InspectedHeader *inspected, Evidence *evidence)
+{
+    evidence->cut = inspected->header->cut;
+    evidence->walk = walk_message(settings, trust, dns, inspected);
+    inspect_sender(settings, dns, inspected->message, evidence);
+    note_forwarding(inspected->message, evidence->walk);
+    note_origin(settings, evidence);
+    if (!evidence->cut) /* else another Sender may follow, or a resent one */
+        evidence->pra = purported_responsible_address(inspected->message, &evidence->pra_field);
+    ask_schemes(evidence, &settings->records, dns);
+}
+
+Evidence *
+inspect_origin(const Settings *settings, const TrustList *trust, Dns *dns,
+               const HeaderBlock *header)
+{
+    g_autoptr(Message) message = NULL;
+    const InspectedHeader inspected = read_fields(header, &message);
+    Evidence *evidence = begin_evidence(settings, dns);
+
+    inspect_envelope(settings, trust, dns, &inspected, evidence);
+    return evidence;
+}
+
 Evidence *
 inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, Hasher *hasher)
 {
     const gint64 began = g_get_monotonic_time();
-    bool no_field = begins_without_field(header);
-    /* Where no header begins, whatever looks like a field further down is text. */
-    size_t len = no_field ? header_from_line(header->octets, header->len) : header->len;
-    g_autoptr(Message) message = message_new(header->octets, len);
+    g_autoptr(Message) message = NULL;
+    const InspectedHeader inspected = read_fields(header, &message);
     g_autoptr(Signatures) signatures = signatures_new(message, dns);
     g_autoptr(Arc) arc = arc_new(message, dns, (const char *const *)settings->sealers);
     const SignedContent content = { signatures, arc, hasher, began };
     Evidence *evidence = begin_evidence(settings, dns);
 
-    evidence->cut = header->cut;
     evidence->author = author_read(message, header->octets, header->len);
     ask_author_early(message, evidence, dns);
-    evidence->walk = walk_message(settings, dns, message, header->cut, no_field);
-    inspect_sender(settings, dns, message, evidence);
-    note_forwarding(message, evidence->walk);
-    note_origin(settings, evidence);
+    inspect_envelope(settings, settings->trust, dns, &inspected, evidence);
     note_message_id(message, evidence);
-    if (!header->cut) /* else another Sender may follow, or a resent one */
-        evidence->pra = purported_responsible_address(message, &evidence->pra_field);
-    ask_schemes(evidence, &settings->records, dns);
     check_signatures(settings, &content, evidence);
     collect_testimony(settings, header, message, evidence);
     ask_author(evidence, dns);

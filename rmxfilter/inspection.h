@@ -18,6 +18,12 @@ Dns *inspection_dns(const Settings *settings, GError **error);
 Evidence *inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header,
                           Hasher *hasher);
 
+/* Likewise the part of it that the verdict rests on, and nothing of author and signatures, if the
+ * relays of another list than the settings' were trusted: for what would be. The list must outlive
+ * the evidence, too. */
+Evidence *inspect_origin(const Settings *settings, const TrustList *trust, Dns *dns,
+                         const HeaderBlock *header);
+
 /* Looks at the client, sender and HELO name of the settings alone; trust plays no part. Likewise.
  */
 Evidence *inspect_claim(const Settings *settings, Dns *dns);

@@ -239,6 +239,27 @@ trust_list_add(TrustList *list, const char *entry, GError **error)
     return true;
 }
 
+static TrustEntry *
+trust_entry_copy(const TrustEntry *entry)
+{
+    TrustEntry *copy = g_memdup2(entry, sizeof(*entry));
+
+    copy->text = g_strdup(entry->text);
+    copy->name = g_strdup(entry->name);
+    return copy;
+}
+
+TrustList *
+trust_list_with(const TrustList *list, const char *entry)
+{
+    g_autoptr(TrustList) with = trust_list_new();
+
+    with->records = list->records;
+    for (guint i = 0; i < list->entries->len; i++)
+        g_ptr_array_add(with->entries, trust_entry_copy(list->entries->pdata[i]));
+    return trust_list_add(with, entry, NULL) ? g_steal_pointer(&with) : NULL;
+}
+
 unsigned
 trust_list_len(const TrustList *list)
 {

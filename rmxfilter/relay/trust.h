@@ -28,6 +28,10 @@ void trust_list_set_records(TrustList *list, const SchemeSettings *records);
  * are), where it is none of them. */
 bool trust_list_add(TrustList *list, const char *entry, GError **error);
 
+/* A list of the same entries, and one more behind them: what would be if the user added it. NULL
+ * where it is no entry. The caller owns it. */
+TrustList *trust_list_with(const TrustList *list, const char *entry);
+
 typedef enum {
     TRUST_ADDRESSES, /* 192.0.2.7, 192.0.2.0/24 */
     TRUST_EXCHANGES, /* mx: */

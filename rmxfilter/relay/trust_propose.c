@@ -6,6 +6,7 @@
 #include "author/organization.h"
 #include "dns/reverse.h"
 #include "relay/dynamic_name.h"
+#include "relay/record_reach.h"
 #include "relay/trust_leads.h"
 
 #include <string.h>
@@ -172,38 +173,6 @@ note_what_is_covered(const Proposing *p, Candidate *candidate)
     }
 }
 
-/* The domain of another organization that a term of a record leads to; NULL: none. The caller
- * frees. */
-static char *
-foreign_domain(const char *term, const char *domain)
-{
-    static const char *const leads[] = { "include:", "+include:", "redirect=" };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(leads); i++) {
-        size_t len = strlen(leads[i]);
-
-        if (g_ascii_strncasecmp(term, leads[i], len) != 0 || strchr(term, '%'))
-            continue;
-        return organization_is_same(term + len, domain) ? NULL : g_strdup(term + len);
-    }
-    return NULL;
-}
-
-/* What a domain's records lend to others: by the term that let this client in, or by another of the
- * same record. The first that is found; NULL: none. The caller frees. */
-static char *
-foreign_domain_of_records(const Finding *finding, const char *domain)
-{
-    g_auto(GStrv) terms = g_strsplit(finding->record ? finding->record : "", " ", -1);
-    char *foreign = NULL;
-
-    for (guint i = 0; finding->path && i < finding->path->len && !foreign; i++)
-        foreign = foreign_domain(finding->path->pdata[i], domain);
-    for (char **term = terms; *term && !foreign; term++)
-        foreign = foreign_domain(*term, domain);
-    return foreign;
-}
-
 static void
 warn_of_foreign_records(const Proposing *p, const Candidate *candidate, guint client)
 {
@@ -211,8 +180,14 @@ warn_of_foreign_records(const Proposing *p, const Candidate *candidate, guint cl
     const Claim claim =
         claim_of(domain, IDENTITY_MAIL_FROM, &p->clients->clients[client], p->clients->records);
     g_autoptr(Finding) finding = trust_check_records(p->clients->dns, &claim);
-    g_autofree char *foreign = finding ? foreign_domain_of_records(finding, domain) : NULL;
+    g_autofree char *foreign = finding ? record_reach_foreign(finding, domain) : NULL;
 
+    if (finding && record_reach_is_wide(p->clients->dns, &claim)) {
+        candidate->proposal->shared = true;
+        warn_in_proposal(
+            candidate->proposal,
+            "it believes strangers: the records of %s list more than any one operator has", domain);
+    }
     if (!foreign)
         return;
     candidate->proposal->shared = true;

@@ -11,6 +11,7 @@ evidence_new(void)
     evidence->findings = g_ptr_array_new_with_free_func(finding_free_item);
     evidence->signatures = g_ptr_array_new();
     evidence->testimony = g_ptr_array_new();
+    evidence->advice = g_ptr_array_new_with_free_func(advice_free_item);
     return evidence;
 }
 
@@ -31,6 +32,7 @@ evidence_free(Evidence *evidence)
     arc_finding_free(evidence->arc);
     g_ptr_array_unref(evidence->testimony);
     g_ptr_array_unref(evidence->findings);
+    g_ptr_array_unref(evidence->advice);
     g_free(evidence->unchecked);
     g_free(evidence);
 }

@@ -9,6 +9,7 @@
 #include "records/scheme.h"
 #include "relay/testimony.h"
 #include "relay/walk.h"
+#include "report/advice.h"
 #include "sandbox/sandbox.h"
 #include "signatures/arc.h"
 #include "signatures/signatures.h"
@@ -55,7 +56,8 @@ typedef struct {
     bool null_mx;    /* the envelope sender's domain publishes nothing under the schemes asked, and
                         says that it takes no mail (RFC 7505) */
     char *unchecked; /* why no scheme was asked, for people; NULL: some were */
-    const Dns *dns;  /* for the log of questions; NULL: none was set up */
+    GPtrArray *advice;      /* Advice *, each building on those before it: what explain advises */
+    const Dns *dns;         /* for the log of questions; NULL: none was set up */
     const Sandbox *sandbox; /* what this process had given up meanwhile; NULL: nothing */
 } Evidence;
 

@@ -174,6 +174,24 @@ question_json(const void *item)
 }
 
 static json_t *
+advice_json(const void *item)
+{
+    const Advice *advice = item;
+    json_t *object = json_object(), *warnings = json_array();
+
+    json_add_text(object, "entry", advice->entry);
+    json_add_text(object, "status", result_text(advice->status));
+    json_add_text(object, "reason", advice->reason);
+    json_add_text(object, "if", advice->condition);
+    json_add_text(object, "proof", advice->proof);
+    if (advice->claimed)
+        json_object_set_new(object, "claimed", json_true());
+    json_append_texts(warnings, advice->warnings);
+    json_add_unless_empty(object, "warnings", warnings);
+    return object;
+}
+
+static json_t *
 evidence_json(const Evidence *evidence, const Verdict *verdict)
 {
     g_autoptr(AuthorAnswer) answer = author_answer_of(evidence, verdict);
@@ -189,6 +207,7 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
         json_object_set_new(object, "boundary", json_integer(evidence->boundary));
     json_add_unless_empty(object, "origin", origin_json(evidence));
     json_add_unless_empty(object, "warnings", warnings_json(evidence));
+    json_add_unless_empty(object, "advice", json_array_of(evidence->advice, advice_json));
     json_add_unless_empty(object, "identities", identities_json(evidence));
     json_add_text(object, "from", answer ? author_word_text(answer->word) : NULL);
     json_object_set_new(object, "results", json_array_of(evidence->findings, finding_json));

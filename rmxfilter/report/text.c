@@ -47,6 +47,15 @@ append_note(GString *out, const char *text)
     append_line(out, "note: ", text, "");
 }
 
+/* Of text that may hold octets from outside. */
+static void
+append_foreign_note(GString *out, const char *text)
+{
+    g_autofree char *safe = layout_cell(text, QUOTE_REASON_MAX);
+
+    append_note(out, safe);
+}
+
 /* --- what was found --- */
 
 /* The word of a result, coloured. The caller frees. */
@@ -63,6 +72,26 @@ append_verdict(GString *out, const Verdict *verdict)
 
     g_string_append_printf(out, "%s ", word);
     append_line(out, "(", verdict->reason, ")");
+}
+
+static void
+append_advice(GString *out, const Evidence *evidence)
+{
+    if (evidence->advice->len > 0)
+        layout_title(out, "Advice");
+    for (guint i = 0; i < evidence->advice->len; i++) {
+        const Advice *advice = evidence->advice->pdata[i];
+        g_autofree char *sentence = advice_sentence(advice, i > 0);
+
+        g_string_append(out, "  ");
+        append_line(out, "", sentence, "");
+        if (advice->claimed)
+            append_note(out, ADVICE_CLAIMED);
+        if (advice->proof)
+            append_foreign_note(out, advice->proof);
+        for (guint w = 0; w < advice->warnings->len; w++)
+            append_foreign_note(out, advice->warnings->pdata[w]);
+    }
 }
 
 /* What a domain wrote, as a line of its own. */
@@ -204,11 +233,8 @@ append_path(GString *out, const Evidence *evidence)
     layout_table(out, table, INDENT_CLIENT, NULL);
     if (evidence->cut)
         append_note(out, EVIDENCE_CUT);
-    for (guint i = 0; i < walk->warnings->len; i++) {
-        g_autofree char *warning = layout_cell(walk->warnings->pdata[i], QUOTE_REASON_MAX);
-
-        append_note(out, warning);
-    }
+    for (guint i = 0; i < walk->warnings->len; i++)
+        append_foreign_note(out, walk->warnings->pdata[i]);
 }
 
 /* --- the DNS --- */
@@ -263,6 +289,7 @@ text_explain(const Evidence *evidence, const Verdict *verdict)
     g_autoptr(AuthorAnswer) answer = author_answer_of(evidence, verdict);
 
     append_verdict(out, verdict);
+    append_advice(out, evidence);
     if (evidence->walk)
         append_path(out, evidence);
     append_identities(out, evidence, answer);
