@@ -325,7 +325,7 @@ Test(settings_write, kill)
 
         if (child == 0)
             write_forever(path);
-        g_usleep((gulong)(200 + i * 97));
+        g_usleep(200 + (gulong)i * 97);
         kill(child, SIGKILL);
         cr_assert_eq(waitpid(child, &status, 0), child);
         cr_assert(WIFSIGNALED(status), "the writer failed");

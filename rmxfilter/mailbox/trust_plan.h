@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: ISC */
+/* What is proposed in the end. The clients above which all is trusted are judged first; then the
+ * walk goes on as if those that were found were trusted, and the next ones are judged, layer by
+ * layer. At the end the fewest entries are chosen that cover all. */
+#ifndef MAILBOX_TRUST_PLAN_H
+#define MAILBOX_TRUST_PLAN_H
+
+#include "mailbox/trust_judge.h"
+
+/* A filtering service has three layers, and a forwarder before it two more. */
+#define TRUST_LAYERS_MAX 6
+
+typedef struct {
+    char *entry;         /* as trust= takes it */
+    char *proof;         /* a sentence without its end, for people */
+    GPtrArray *relays;   /* char *: the addresses that were seen, and that it covers */
+    GPtrArray *warnings; /* char *, for people */
+    char *doubt;         /* why only the user can say whether it is right; NULL: none */
+    char *example;       /* a message that came through it */
+    guint messages;      /* that came through it; see trust_plan_count */
+} TrustPlanEntry;
+
+/* Clients that much mail came from, and that nothing is proposed for. */
+typedef struct {
+    char *who; /* an organization or an address */
+    char *why; /* for people */
+    char *example;
+    guint messages;
+    guint organizations; /* of senders */
+} TrustPlanRefusal;
+
+typedef struct {
+    GPtrArray *entries;  /* TrustPlanEntry * */
+    GPtrArray *refusals; /* TrustPlanRefusal *: of the last layer */
+    GArray *relays;      /* IpAddress: of all clients that were found */
+    GHashTable *sure;    /* char *: the user's domains, as far as no doubted relay had a say */
+    bool doubted;        /* some relay has a doubt */
+    guint messages;      /* of the mailbox */
+} TrustPlan;
+
+TrustPlan *trust_plan_new(void);
+void trust_plan_free(TrustPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrustPlan, trust_plan_free)
+
+/* Judges one layer, whose tally was made as if all relays of the plan were trusted. False: nothing
+ * new was found, and the layer was the last one. question: as trust_judge. */
+bool trust_plan_add_layer(TrustPlan *plan, const TrustQuestion *question);
+
+/* Leaves out entries that others make superfluous; those that cover most are kept. */
+void trust_plan_finish(TrustPlan *plan, const SchemeSettings *records, Dns *dns);
+
+/* Adds the relays found so far to a list, as addresses. */
+void trust_plan_believe(const TrustPlan *plan, TrustList *list);
+
+/* Counts a message, looked at as if all relays of the plan were trusted, for the entries that it
+ * came through. True where there is one. */
+bool trust_plan_count(TrustPlan *plan, const TrustRow *row);
+
+#endif
