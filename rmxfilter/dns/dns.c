@@ -159,6 +159,12 @@ dns_new_zone(const char *path, GError **error)
     return zone ? dns_new_over(zone_source_new(zone)) : NULL;
 }
 
+Dns *
+dns_again(const Dns *dns)
+{
+    return dns_new_over(dns->source->again(dns->source));
+}
+
 void
 dns_free(Dns *dns)
 {

@@ -110,6 +110,11 @@ Dns *dns_new_zone(const char *path, GError **error);
 /* The same from text in memory; name stands for the file in errors. */
 Dns *dns_new_zone_text(const char *name, const char *text, GError **error);
 
+/* One that asks in the same places as dns, and has asked nothing yet: for the next of many
+ * messages. Its deadline counts from now, and is as far off as that of dns was; limits are not
+ * taken over. dns must outlive it. Reads no file. */
+Dns *dns_again(const Dns *dns);
+
 void dns_free(Dns *dns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Dns, dns_free)
 

@@ -19,6 +19,7 @@ typedef struct {
     Exchanges all;
     GPtrArray *asking; /* Exchange *, lent: those with a socket when poll was called */
     GArray *polled;    /* struct pollfd, one for each of them */
+    double seconds;    /* that the run may take */
     gint64 deadline;   /* in monotonic microseconds */
     uint16_t ports[SERVERS_MAX + 1];
     uint8_t buffer[CHANNEL_MESSAGE_MAX];
@@ -125,28 +126,60 @@ resolver_free(DnsSource *self)
     g_free(resolver);
 }
 
-DnsSource *
-resolver_new(const char *const *nameservers, double timeout, GError **error)
-{
-    g_autofree Resolver *resolver = g_new0(Resolver, 1);
-    double first;
+static DnsSource *resolver_again(const DnsSource *self);
 
-    if (!nameservers || !*nameservers)
-        servers_from_system(&resolver->all.servers);
-    else if (!servers_from_list(&resolver->all.servers, nameservers, error))
-        return NULL;
-    timeout = timeout > 0 ? MIN(timeout, TIMEOUT_MAX) : 0;
-    first = MIN(timeout / TRIES_A_RUN, resolver->all.servers.timeout);
-    resolver->all.first_timeout = MAX((gint64)(first * MICROSECONDS), 1000);
-    resolver->deadline = g_get_monotonic_time() + (gint64)(timeout * MICROSECONDS);
-    servers_ports(&resolver->all.servers, resolver->ports);
+/* Has asked nothing yet, and knows no servers. seconds: until its deadline. */
+static Resolver *
+resolver_of_time(double seconds)
+{
+    Resolver *resolver = g_new0(Resolver, 1);
+
+    resolver->seconds = seconds > 0 ? MIN(seconds, TIMEOUT_MAX) : 0;
+    resolver->deadline = g_get_monotonic_time() + (gint64)(resolver->seconds * MICROSECONDS);
     resolver->source.tcp_ports = resolver->ports;
     resolver->source.ask = resolver_ask;
     resolver->source.next = resolver_next;
+    resolver->source.again = resolver_again;
     resolver->source.free = resolver_free;
     resolver->all.exchanges = g_ptr_array_new_with_free_func(exchange_free);
     resolver->asking = g_ptr_array_new();
     resolver->polled = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
     g_queue_init(&resolver->all.answered);
-    return &((Resolver *)g_steal_pointer(&resolver))->source;
+    return resolver;
+}
+
+/* What follows from the servers, which are known by now. */
+static DnsSource *
+resolver_ready(Resolver *resolver)
+{
+    double first = MIN(resolver->seconds / TRIES_A_RUN, resolver->all.servers.timeout);
+
+    resolver->all.first_timeout = MAX((gint64)(first * MICROSECONDS), 1000);
+    servers_ports(&resolver->all.servers, resolver->ports);
+    return &resolver->source;
+}
+
+/* What was learnt about the servers stays learnt. */
+static DnsSource *
+resolver_again(const DnsSource *self)
+{
+    const Resolver *before = (const Resolver *)self;
+    Resolver *resolver = resolver_of_time(before->seconds);
+
+    resolver->all.servers = before->all.servers;
+    return resolver_ready(resolver);
+}
+
+DnsSource *
+resolver_new(const char *const *nameservers, double timeout, GError **error)
+{
+    Resolver *resolver = resolver_of_time(timeout);
+
+    if (!nameservers || !*nameservers) {
+        servers_from_system(&resolver->all.servers);
+    } else if (!servers_from_list(&resolver->all.servers, nameservers, error)) {
+        resolver_free(&resolver->source);
+        return NULL;
+    }
+    return resolver_ready(resolver);
 }

@@ -30,6 +30,9 @@ struct DnsSource {
      * none now; with wait: there will be none before the deadline. */
     DnsQuery *(*next)(DnsSource *self, bool wait);
 
+    /* A source that asks in the same places, and has asked nothing yet; self must outlive it. */
+    DnsSource *(*again)(const DnsSource *self);
+
     void (*free)(DnsSource *self);
 };
 

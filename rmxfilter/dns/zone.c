@@ -191,6 +191,7 @@ typedef struct {
     DnsSource source;
     Zone *zone;
     GQueue answered;
+    bool owns_zone;
 } ZoneSource;
 
 static void
@@ -218,12 +219,15 @@ zone_source_free(DnsSource *self)
     ZoneSource *source = (ZoneSource *)self;
 
     g_queue_clear(&source->answered);
-    zone_free(source->zone);
+    if (source->owns_zone)
+        zone_free(source->zone);
     g_free(source);
 }
 
-DnsSource *
-zone_source_new(Zone *zone)
+static DnsSource *zone_source_again(const DnsSource *self);
+
+static ZoneSource *
+zone_source_over(Zone *zone)
 {
     static const uint16_t no_ports[] = { 0 };
     ZoneSource *source = g_new0(ZoneSource, 1);
@@ -231,8 +235,24 @@ zone_source_new(Zone *zone)
     source->source.tcp_ports = no_ports;
     source->source.ask = zone_source_ask;
     source->source.next = zone_source_next;
+    source->source.again = zone_source_again;
     source->source.free = zone_source_free;
     source->zone = zone;
     g_queue_init(&source->answered);
+    return source;
+}
+
+static DnsSource *
+zone_source_again(const DnsSource *self)
+{
+    return &zone_source_over(((const ZoneSource *)self)->zone)->source;
+}
+
+DnsSource *
+zone_source_new(Zone *zone)
+{
+    ZoneSource *source = zone_source_over(zone);
+
+    source->owns_zone = true;
     return &source->source;
 }

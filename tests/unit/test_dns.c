@@ -52,6 +52,21 @@ Test(dns, asks_once)
     cr_expect(question->started >= 0 && question->ms >= 0);
 }
 
+Test(dns, again)
+{
+    g_autoptr(Dns) first = open_zone();
+    const DnsAnswer *answer = dns_ask(first, "ptr.example.net", DNS_A);
+
+    for (int i = 0; i < 3; i++) {
+        g_autoptr(Dns) dns = dns_again(first);
+
+        cr_expect_null(dns_known(dns, "ptr.example.net", DNS_A));
+        cr_expect_eq(dns_ask(dns, "ptr.example.net", DNS_A)->status, answer->status);
+        cr_expect_eq(dns_log(dns)->len, 1);
+    }
+    cr_expect_eq(dns_log(first)->len, 1);
+}
+
 Test(dns, knows_what_was_answered)
 {
     g_autoptr(Dns) dns = open_zone();

@@ -198,6 +198,24 @@ Test(dns_resolver, the_deadline_is_exact)
     }
 }
 
+/* The next run has its own deadline, also where the time of the first one is over. */
+Test(dns_resolver, again_with_all_the_time)
+{
+    g_autoptr(Dns) first = ask_mute_server(0.2);
+
+    dns_ask(first, "a.example", DNS_A);
+    for (int i = 0; i < 2; i++) {
+        g_autoptr(Dns) dns = dns_again(first);
+        gint64 began = g_get_monotonic_time();
+        const DnsAnswer *answer = dns_ask(dns, "a.example", DNS_A);
+        double took = (double)(g_get_monotonic_time() - began) / G_USEC_PER_SEC;
+
+        cr_expect_str_eq(answer->problem, "no answer in time");
+        cr_expect(took > 0.19 && took < 0.3, "took %g s", took);
+        cr_expect_eq(dns_tcp_ports(dns)[0], dns_tcp_ports(first)[0]);
+    }
+}
+
 Test(dns_resolver, no_socket_to_be_had)
 {
     g_autoptr(Dns) dns = ask_mute_server(1);
