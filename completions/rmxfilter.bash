@@ -46,13 +46,16 @@ _rmxfilter()
     --hops | --timeout | --authserv-id | --mail-from | --client-ip | --helo | --nameserver | --selector) ;;
     *)
         if ((COMP_CWORD == 1)) && [[ $word != -* ]]; then
-            _rmxfilter_words "filter explain check lint doctor" "$word"
+            _rmxfilter_words "filter explain check lint doctor recheck" "$word"
+        elif [[ ${COMP_WORDS[1]} == recheck && $word != -* ]]; then
+            compopt -o filenames
+            mapfile -t COMPREPLY < <(compgen -d -- "$word")
         elif [[ ${COMP_WORDS[1]} == explain && $word != -* ]]; then
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
         else
             # help is answered at the beginning only
-            [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint|doctor)$) ]] || help=
+            [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint|doctor|recheck)$) ]] || help=
             _rmxfilter_words "$help --config --trust --hops --mailbox --schemes --headers --authserv-id --mail-from --client-ip --helo
                 --nameserver --zone --timeout --on-temperror --convert --selector --json --verbose --color" "$word"
         fi

@@ -14,6 +14,11 @@ int command_filter_at_terminal(int argc, char *const *argv);
  * message or an mbox of several, 66 where one cannot be read (explain.c). */
 int command_explain(int argc, char *const *argv);
 
+/* Messages of Maildirs that were marked temperror, asked again and marked anew in place: 0; 66
+ * where a folder is no Maildir or cannot be read, 74 where a message cannot be read or written
+ * (command_recheck.c). */
+int command_recheck(int argc, char *const *argv);
+
 /* One client, sender and HELO name, without a message. Exit codes as Mail::SPF's spfquery: pass 0,
  * fail 1, softfail 2, neutral 3, permerror 4, temperror 5, none 6. */
 int command_check(int argc, char *const *argv);

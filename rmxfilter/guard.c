@@ -408,6 +408,17 @@ strip_from(const Transfer *t)
     return from < t->header_len ? from : t->header_len;
 }
 
+bool
+guard_ask(Inspect inspect, Transfer *t, GuardAnswer *answer)
+{
+    reset_signals();
+    if (!consult_inspector(inspect, t, 0, NULL))
+        return false;
+    answer->reply = &guard.reply;
+    answer->reason = *guard.reason ? guard.reason : NULL;
+    return true;
+}
+
 int
 guard_run(Inspect inspect, int argc, char *const *argv)
 {

@@ -8,6 +8,10 @@
 
 #include "mime/body.h"
 #include "mime/header.h"
+#include "reply.h"
+#include "transfer.h"
+
+#include <stdbool.h>
 
 /* What runs in the child: reads the header block, writes a reply (reply.h) to fd, and leaves. Its
  * standard input and output are /dev/null. body is the child's: of a message that is not signed it
@@ -23,5 +27,14 @@ typedef void (*Inspect)(const HeaderBlock *header, HeldBody *body, int fd, int a
  * itself holds. Changes the process's handling of SIGCHLD, SIGPIPE and SIGXFSZ and its signal mask.
  */
 int guard_run(Inspect inspect, int argc, char *const *argv);
+
+typedef struct {
+    const Reply *reply; /* lent, for good; of no use where there is a reason */
+    const char *reason; /* why the inspector gave no whole reply that can be used; NULL: it did */
+} GuardAnswer;
+
+/* Asks an inspector about a message that is not filtered but kept: t has begun. Once in a process,
+ * whose signals it handles as guard_run does. False where the message cannot be read. */
+bool guard_ask(Inspect inspect, Transfer *t, GuardAnswer *answer);
 
 #endif

@@ -5,58 +5,13 @@
 
 #include "inspection.h"
 #include "reply.h"
+#include "reply_write.h"
 #include "report/author_word.h"
 #include "report/fields.h"
 #include "report/log_line.h"
 #include "sandbox/sandbox.h"
 
-#include <errno.h>
 #include <sysexits.h>
-#include <unistd.h>
-
-static void
-write_reply(int fd, const GString *text)
-{
-    for (size_t at = 0; at < text->len;) {
-        ssize_t put = write(fd, text->str + at, text->len - at);
-
-        if (put == 0 || (put < 0 && errno != EINTR))
-            return; /* the guard is gone, or does not listen any more */
-        at += put > 0 ? (size_t)put : 0;
-    }
-}
-
-static void
-write_reply_preamble(int fd, const Settings *settings)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    g_string_append_printf(text, "wait %d\n", settings_wait_ms(settings));
-    if (settings->fields & FIELD_AUTHENTICATION_RESULTS)
-        g_string_append_printf(text, "strip %s\n", settings->authserv_id);
-    write_reply(fd, text);
-}
-
-static void
-write_reply_fields(int fd, const char *fields)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    g_string_append_printf(text, "fields\n%s.\n", fields);
-    write_reply(fd, text);
-}
-
-/* Results of other hosts under this host's name stay where believed hosts wrote them. */
-static void
-write_reply_strip(int fd, const Settings *settings, const Evidence *evidence)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-
-    if (!(settings->fields & FIELD_AUTHENTICATION_RESULTS) || evidence->believed == 0)
-        return;
-    g_string_append_printf(text, "strip-from %zu\n", evidence->believed);
-    write_reply(fd, text);
-}
 
 static void
 write_reply_log(int fd, const Evidence *evidence, const Verdict *verdict, gint64 began)
@@ -66,7 +21,7 @@ write_reply_log(int fd, const Evidence *evidence, const Verdict *verdict, gint64
     g_autoptr(GString) text = g_string_new(NULL);
 
     g_string_append_printf(text, "log %s\n", line);
-    write_reply(fd, text);
+    reply_write(fd, text);
 }
 
 /* The settings are wrong: the message passes with an error field, and syslog gets the whole text.
@@ -80,8 +35,8 @@ write_error_reply(int fd, const char *what)
     for (const char *octet = what; *octet && text->len < REPLY_TEXT_MAX; octet++)
         g_string_append_c(text, *octet < ' ' || *octet > '~' ? '?' : *octet);
     g_string_append_c(text, '\n');
-    write_reply(fd, text);
-    write_reply_fields(fd, field);
+    reply_write(fd, text);
+    reply_write_fields(fd, field);
 }
 
 void
@@ -97,7 +52,7 @@ inspector_run(const HeaderBlock *header, HeldBody *body, int fd, int argc, char 
     g_autofree char *fields = NULL;
 
     if (settings) {
-        write_reply_preamble(fd, settings);
+        reply_write_preamble(fd, settings);
         dns = inspection_dns(settings, &error);
     }
     if (!dns) {
@@ -112,10 +67,10 @@ inspector_run(const HeaderBlock *header, HeldBody *body, int fd, int argc, char 
         g_autoptr(GString) text = g_string_new(NULL);
 
         g_string_append_printf(text, "exit %d\n", EX_TEMPFAIL);
-        write_reply(fd, text);
+        reply_write(fd, text);
     }
-    write_reply_strip(fd, settings, evidence);
+    reply_write_strip(fd, settings, evidence);
     if (settings->log_verdict)
         write_reply_log(fd, evidence, verdict, began);
-    write_reply_fields(fd, fields);
+    reply_write_fields(fd, fields);
 }

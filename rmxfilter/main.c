@@ -35,7 +35,7 @@ static const struct {
 } commands[] = {
     { "filter", command_filter, false }, { "explain", command_explain, true },
     { "check", command_check, true },    { "lint", command_lint, true },
-    { "doctor", command_doctor, true },
+    { "doctor", command_doctor, true },  { "recheck", command_recheck, true },
 };
 
 /* --- help --- */

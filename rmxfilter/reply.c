@@ -84,6 +84,12 @@ read_decimal(const char *text, int most)
     return value <= most ? (int)value : -1;
 }
 
+static bool
+are_small_words(const char *text)
+{
+    return text[strspn(text, "abcdefghijklmnopqrstuvwxyz ")] == '\0';
+}
+
 static const char *
 read_reply_line(const ReplyLine *line, Reply *reply)
 {
@@ -116,6 +122,8 @@ read_reply_line(const ReplyLine *line, Reply *reply)
         return NULL;
     if (read_keyword_value(line, "log", reply->log, sizeof(reply->log)))
         return NULL;
+    if (read_keyword_value(line, "now", reply->now, sizeof(reply->now)))
+        return are_small_words(reply->now) ? NULL : "bad result";
     return "unknown line";
 }
 

@@ -10,6 +10,7 @@
  *     exit 75                    leave with this code once the message is written
  *     complain TEXT              for syslog, as a warning
  *     log TEXT                   for syslog, once the message is written
+ *     now pass aligned           of a message that is kept: its result, and the author's word
  *     sandbox 59                 the inspector made this system call, and was ended for it;
  *                                nothing follows
  *     fields                     then the fields, whole lines that end in LF
@@ -25,6 +26,7 @@
 #define REPLY_MAX      (128U << 10) /* octets, of the whole reply */
 #define REPLY_LINE_MAX 998          /* octets of one field line (RFC 5322 section 2.1.1) */
 #define REPLY_NAME_MAX 255          /* octets of an authserv-id */
+#define REPLY_NOW_MAX  31           /* octets of two words */
 #define REPLY_TEXT_MAX 500          /* octets of a complaint */
 #define REPLY_LOG_MAX  950          /* octets of a line about the message */
 #define REPLY_WAIT_MAX 601000       /* milliseconds */
@@ -38,6 +40,7 @@ typedef struct {
     int exit_code;                  /* 0 or 75 */
     char complaint[REPLY_TEXT_MAX + 1];
     char log[REPLY_LOG_MAX + 1]; /* "": not said */
+    char now[REPLY_NOW_MAX + 1]; /* small letters and blanks; "": not said */
     bool call_forbidden;         /* the inspector was ended for a system call */
     int call;                    /* its number, which can be 0 */
     const char *fields;          /* lent from the octets read; NULL: not there yet */

@@ -49,6 +49,12 @@ find_name_size(const char *name, char letter)
 }
 
 bool
+maildir_name_has_size(const char *name)
+{
+    return find_name_size(name, 'S').len > 0;
+}
+
+bool
 maildir_name_has_wire_size(const char *name)
 {
     return find_name_size(name, 'W').len > 0;
@@ -76,6 +82,16 @@ maildir_name_resize(const char *name, off_t size, off_t wire_size, MaildirName *
 
     return len >= 0 && (size_t)len < sizeof(resized->text) && set_name_size(resized, 'S', size) &&
            set_name_size(resized, 'W', wire_size);
+}
+
+bool
+maildir_name_add_size(const char *name, off_t size, MaildirName *sized)
+{
+    size_t base = maildir_name_base(name);
+    int len = snprintf(sized->text, sizeof(sized->text), "%.*s,S=%jd%s", (int)base, name,
+                       (intmax_t)size, name + base);
+
+    return len >= 0 && (size_t)len < sizeof(sized->text);
 }
 
 void

@@ -27,6 +27,12 @@ bool maildir_name_has_wire_size(const char *name);
  * else stays. False where the result would be too long for a name. */
 bool maildir_name_resize(const char *name, off_t size, off_t wire_size, MaildirName *resized);
 
+/* name with ",S=" and size behind its base; false as above. */
+bool maildir_name_add_size(const char *name, off_t size, MaildirName *sized);
+
+/* Whether the base of name says the size (",S="). */
+bool maildir_name_has_size(const char *name);
+
 /* A name for a file in tmp that no other process chooses, nor this one twice. */
 void maildir_name_make(MaildirName *name);
 

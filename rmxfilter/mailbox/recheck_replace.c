@@ -274,6 +274,29 @@ exchange_files(int maildir, const MaildirPath *one, const MaildirPath *other)
 }
 #endif
 
+/* An IMAP server takes a message under the same name for the same message, to the octet: Dovecot
+ * shows the old fields, finds that the size is another one, and ends the session. */
+static bool
+is_on_imap_list(const MaildirMessage *message)
+{
+    static const char *const lists[] = { "dovecot-uidlist", "courierimapuiddb" };
+
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+        if (faccessat(message->maildir, lists[i], F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+            return true;
+    return false;
+}
+
+static bool
+choose_name(const MaildirMessage *message, const NewText *text, MaildirName *chosen)
+{
+    const char *name = message->name.text;
+
+    if (!maildir_name_has_size(name) && is_on_imap_list(message))
+        return maildir_name_add_size(name, text->size, chosen);
+    return maildir_name_resize(name, text->size, text->wire_size, chosen);
+}
+
 /* Gives the message the name that says the new size. */
 static ReplaceOutcome
 set_message_name(MaildirMessage *message, const NewText *text)
@@ -281,7 +304,7 @@ set_message_name(MaildirMessage *message, const NewText *text)
     MaildirPath from = maildir_path(message->folder, message->name.text), to;
     MaildirName resized = { .text = "" };
 
-    if (!maildir_name_resize(message->name.text, text->size, text->wire_size, &resized)) {
+    if (!choose_name(message, text, &resized)) {
         errno = ENAMETOOLONG;
         return REPLACE_FAILED;
     }
@@ -359,7 +382,7 @@ restore_message_name(MaildirMessage *message, const MaildirName *before)
 }
 
 static ReplaceOutcome
-replace_text(MaildirMessage *message, const NewText *text)
+replace_under_any_name(MaildirMessage *message, const NewText *text)
 {
     const MaildirName before = message->name;
     ReplaceOutcome outcome = try_to_replace(message, text);
@@ -396,7 +419,7 @@ replace_undisturbed(MaildirMessage *message, const NewText *text)
 
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, &before);
-    outcome = replace_text(message, text);
+    outcome = replace_under_any_name(message, text);
     failure = errno;
     if (outcome == REPLACE_DONE)
         sync_folders(message);

@@ -114,6 +114,12 @@ check_command(Command command, const Settings *settings, GError **error)
     case COMMAND_LINT:
         return settings->domains->len > 0 ||
                refuse_usage(error, "lint needs a domain: rmxfilter lint example.com");
+    case COMMAND_RECHECK:
+        if (settings->mail_from || settings->helo || settings->client.bits != 0)
+            return refuse_usage(error, "options --mail-from, --helo and --client-ip: recheck goes "
+                                       "by what each message says");
+        return settings->files->len > 0 ||
+               refuse_usage(error, "recheck needs a Maildir: rmxfilter recheck ~/Maildir");
     case COMMAND_EXPLAIN:
     case COMMAND_DOCTOR:
         return true;
@@ -166,7 +172,7 @@ settings_default(void)
     return settings;
 }
 
-/* Only explain and lint take operands, files and domains. */
+/* Only explain, recheck and lint take operands: files, Maildirs and domains. */
 static bool
 check_operands(Command command, const GPtrArray *operands, GError **error)
 {
@@ -175,6 +181,7 @@ check_operands(Command command, const GPtrArray *operands, GError **error)
         [COMMAND_EXPLAIN] = NULL,
         [COMMAND_CHECK] = "check takes options only: --client-ip IP, --mail-from ADDR, --helo NAME",
         [COMMAND_LINT] = NULL,
+        [COMMAND_RECHECK] = NULL,
         [COMMAND_DOCTOR] = "doctor takes options only: -c FILE for settings that are to be tried",
     };
 
@@ -199,7 +206,7 @@ static bool
 read_operands(Command command, Settings *settings, const GPtrArray *operands, GError **error)
 {
     for (guint i = 0; i < operands->len; i++)
-        if (command == COMMAND_EXPLAIN)
+        if (command == COMMAND_EXPLAIN || command == COMMAND_RECHECK)
             g_ptr_array_add(settings->files, g_strdup(operands->pdata[i]));
         else if (!value_domain(settings, operands->pdata[i], error))
             return false;
@@ -229,10 +236,10 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
         !read_operands(command, settings, operands, error) ||
         !check_command(command, settings, error))
         return NULL;
-    settings->of_kept_mail = command == COMMAND_EXPLAIN;
+    settings->of_kept_mail = command == COMMAND_EXPLAIN || command == COMMAND_RECHECK;
     if (command == COMMAND_LINT)
         widen_schemes(settings, sources);
-    if (command == COMMAND_FILTER || command == COMMAND_EXPLAIN)
+    if (command == COMMAND_FILTER || command == COMMAND_EXPLAIN || command == COMMAND_RECHECK)
         settings->accounts = account_list_new((const char *const *)settings->local_users);
     return g_steal_pointer(&settings);
 }

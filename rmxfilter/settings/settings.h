@@ -25,7 +25,8 @@ typedef enum {
     COMMAND_EXPLAIN,
     COMMAND_CHECK,
     COMMAND_LINT,
-    COMMAND_DOCTOR
+    COMMAND_DOCTOR,
+    COMMAND_RECHECK
 } Command;
 
 typedef struct {
@@ -53,10 +54,10 @@ typedef struct {
     bool log_verdict;        /* [log] messages=verdict */
     bool json;
     ColorWish color;        /* of texts for people */
-    bool of_kept_mail;      /* explain: messages may have come in long ago */
+    bool of_kept_mail;      /* explain, recheck: messages may have come in long ago */
     bool verbose;           /* explain, check: each try of a DNS question too */
     GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
-    GPtrArray *files;       /* char *: explain's operands, as given; never NULL */
+    GPtrArray *files;       /* char *: explain's and recheck's operands, as given; never NULL */
     GStrv selectors;        /* lint's, of DKIM keys; never NULL */
     const Scheme *convert;  /* lint: print the policy in this one's records; NULL: do not */
     SchemeSettings records; /* what single schemes are told */

@@ -60,7 +60,7 @@ END
 @test "help and version, as the first word, alone or behind a subcommand that takes no message on" {
     "$filter" --help >help
     [ "$(wc -l <help)" -gt 10 ]
-    for words in -h 'explain --help' 'explain -h' 'check --help' 'lint -h' 'doctor -h'; do
+    for words in -h 'explain --help' 'explain -h' 'check --help' 'lint -h' 'doctor -h' 'recheck --help'; do
         # shellcheck disable=SC2086
         "$filter" $words </dev/null | cmp - help
     done

@@ -23,6 +23,7 @@ completed()
     [ "$(completed rmxfilter ex)" = explain ]
     [ "$(completed rmxfilter li)" = lint ]
     [ "$(completed rmxfilter doc)" = doctor ]
+    [ "$(completed rmxfilter rech)" = recheck ]
     [ "$(completed rmxfilter doctor --color al)" = always ]
     [ "$(completed rmxfilter doctor --he)" = '--help --headers --helo' ]
     [ "$(completed rmxfilter lint --convert r)" = rmx ]

@@ -39,6 +39,18 @@ Test(recheck_name, sizes_are_set_right)
     }
 }
 
+Test(recheck_name, a_size_is_added)
+{
+    MaildirName got;
+
+    cr_expect(maildir_name_add_size("1.a.host:2,S", 7, &got));
+    cr_expect_str_eq(got.text, "1.a.host,S=7:2,S");
+    cr_expect(maildir_name_add_size("1.a.host", 7, &got));
+    cr_expect_str_eq(got.text, "1.a.host,S=7");
+    cr_expect(maildir_name_has_size(got.text));
+    cr_expect(!maildir_name_has_size("1.a.host,W=7:2,S=7"));
+}
+
 Test(recheck_name, no_name_becomes_too_long)
 {
     char name[NAME_MAX + 2];

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/* What recheck tells: which messages have other results now. */
+#ifndef MAILBOX_RECHECK_REPORT_H
+#define MAILBOX_RECHECK_REPORT_H
+
+#include <glib.h>
+
+typedef struct {
+    char *file;            /* where the message is now */
+    char *was, *now;       /* results */
+    char *from_was, *from; /* the author's words; "": none was written */
+} RecheckChange;
+
+typedef struct {
+    guint messages;     /* that were looked at */
+    guint asked;        /* of them: asked again */
+    guint left;         /* of those: nothing was found out, or the message is gone */
+    guint failed;       /* could not be read or written */
+    GPtrArray *changed; /* RecheckChange * */
+} RecheckReport;
+
+RecheckReport *recheck_report_new(void);
+void recheck_report_free(RecheckReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RecheckReport, recheck_report_free)
+
+/* Adds a change; strings are copied. */
+void recheck_report_add(RecheckReport *report, const char *file, const char *was, const char *now,
+                        const char *from_was, const char *from);
+
+/* Puts the changes into the order of their files' names: they come as the DNS answers. */
+void recheck_report_sort(RecheckReport *report);
+
+/* A line for each change: "WAS NOW AUTHOR FILE". The caller frees. */
+char *recheck_text(const RecheckReport *report);
+
+/* One sentence that sums it up. The caller frees. */
+char *recheck_summary(const RecheckReport *report);
+
+/* Names as docs/contract.md has them. Ends with a newline; the caller frees. */
+char *recheck_json(const RecheckReport *report);
+
+#endif

@@ -1,0 +1,345 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# recheck: what was marked temperror is asked again, and marked anew in place; everything else stays as it is.
+
+bats_require_minimum_version 1.5.0
+load common
+load callers
+load dovecot
+load mailbox
+
+setup()
+{
+    user_room
+    as_user mkdir -p Maildir/new Maildir/cur Maildir/tmp
+    read -r -a silent <<<"$(no_dns)"
+}
+
+teardown()
+{
+    stop_mailbox
+    leave_user_room
+}
+
+# again OPTION...: recheck as the user, with the DNS there again.
+again()
+{
+    as_user "$filter" recheck --zone "$room/zone" --authserv-id mx.example.org "$@"
+}
+
+# marked KIND: the message of that kind as it was delivered while the DNS was silent.
+marked()
+{
+    put "$1" | as_user "$filter" "${silent[@]}" --authserv-id mx.example.org
+}
+
+# keep NAME < MESSAGE: in cur of the Maildir.
+keep()
+{
+    as_user tee "Maildir/cur/$1" >/dev/null
+}
+
+# without_date FILE...: fields that say when they were written say nothing.
+without_date()
+{
+    sed -z -e 's/ on [^\n]*\n\?[^\n]* mechanism/ on DATE mechanism/' "$@"
+}
+
+@test "new fields are those that the filter would have written, the rest is the same to the octet" {
+    for kind in genuine forged unknown; do
+        marked "$kind" | keep "$kind:2,"
+        put "$kind" | as_user "$filter" --zone "$room/zone" --authserv-id mx.example.org >"want.$kind"
+    done
+    again Maildir >list
+    diff - list <<'END'
+temperror fail none Maildir/cur/forged:2,
+temperror pass aligned Maildir/cur/genuine:2,
+temperror none none Maildir/cur/unknown:2,
+END
+    for kind in genuine forged unknown; do
+        diff <(without_date "want.$kind") <(without_date "Maildir/cur/$kind:2,")
+    done
+}
+
+@test "fields that were written above ours since stay, and ours go on top" {
+    { echo 'Delivered-To: bob@foo.example'; marked genuine; } | keep 1
+    again Maildir
+    { echo 'Delivered-To: bob@foo.example'; without_forged_mark <(put genuine); } >want
+    whole Maildir/cur/1 want
+    [ "$(field X-RMX-Status Maildir/cur/1)" = 'pass (192.0.2.5 may send for bank.example)' ]
+    [ "$(grep -c ^X-RMX-Status Maildir/cur/1)" -eq 1 ]
+}
+
+@test "standard fields of ours are replaced, those of the host below them are not" {
+    options=(--headers "status,authentication-results,received-spf")
+    { put genuine | sed '/^X-RMX/d'; } >plain
+    { echo 'Authentication-Results: mx.example.org; dkim=pass'; cat plain; } >with_host
+    "$filter" "${silent[@]}" --authserv-id mx.example.org "${options[@]}" <with_host | keep 1
+    again "${options[@]}" Maildir
+    "$filter" --zone "$room/zone" --authserv-id mx.example.org "${options[@]}" <with_host | cmp - Maildir/cur/1
+}
+
+@test "what has no verdict yet, was marked otherwise, or marks itself, is untouched" {
+    marked genuine | keep still
+    put genuine | as_user "$filter" --zone "$room/zone" | keep known
+    put genuine | sed 's/^X-RMX-Status:.*/X-RMX-Status: temperror (forged)/' | keep unmarked
+    { echo 'X-RMX-Status: temperror'; put genuine; } | keep unlike
+    printf 'X-RMX-Status: temperror (x)\nFrom: a@bank.example\n\n' | keep alone
+    stat -c '%n %i %Z' Maildir/cur/* >before
+    as_user "$filter" recheck "${silent[@]}" Maildir >list
+    [ ! -s list ]
+    rm Maildir/cur/still
+    again Maildir >list
+    [ ! -s list ]
+    [ -z "$(ls Maildir/tmp)" ]
+    grep -v /still before | diff - <(stat -c '%n %i %Z' Maildir/cur/*)
+}
+
+@test "flags, times, rights, owner and folder stay, and sizes in the name are set right" {
+    marked genuine >message
+    size=$(stat -c %s message)
+    count=$(wc -l <message)
+    as_user mkdir -p Maildir/.late.mail/new Maildir/.late.mail/cur Maildir/.late.mail/tmp
+    as_user cp message "Maildir/cur/1.a.host,S=$size,W=$((size + count)):2,FRS"
+    as_user cp message "Maildir/new/2.a.host,S=$size"
+    as_user cp message Maildir/.late.mail/cur/3.a.host:2,T
+    chmod 640 Maildir/cur/*
+    [ "$(id -u)" -ne 0 ] || chown daemon:mail Maildir/cur/*
+    touch -m -d '2001-02-03 04:05:06.789' Maildir/cur/* Maildir/new/* Maildir/.late.mail/cur/*
+    about=$(stat -c '%a %U %G %y' Maildir/cur/*)
+    if [ "$(id -u)" -eq 0 ]; then
+        "$filter" recheck --zone "$room/zone" Maildir >list
+    else
+        again Maildir >list
+    fi
+    [ "$(stat -c '%a %U %G %y' Maildir/cur/*)" = "$about" ]
+    size=$(stat -c %s Maildir/cur/*)
+    count=$(wc -l <"$(echo Maildir/cur/*)")
+    [ "$(ls Maildir/cur)" = "1.a.host,S=$size,W=$((size + count)):2,FRS" ]
+    [ "$(ls Maildir/new)" = "2.a.host,S=$size" ]
+    [ "$(ls Maildir/.late.mail/cur)" = 3.a.host:2,T ]
+    [ "$(stat -c %y Maildir/.late.mail/cur/*)" = "$(stat -c %y Maildir/new/*)" ]
+    while read -r was now from file; do
+        [ "$was $now $from" = 'temperror pass aligned' ] && [ -f "$file" ]
+    done <list
+    [ "$(wc -l <list)" -eq 3 ]
+}
+
+@test "the manual's example moves what is proven" {
+    as_user mkdir -p Maildir/.quarantine/new Maildir/.quarantine/cur Maildir/.quarantine/tmp
+    for kind in genuine forged; do
+        marked "$kind" | as_user tee "Maildir/.quarantine/cur/1.$kind:2," >/dev/null
+    done
+    mkdir bin
+    printf '#!/bin/sh\nshift\nexec "%s" recheck --zone "%s" "$@"\n' "$filter" "$room/zone" >bin/rmxfilter
+    chmod +x bin/rmxfilter
+    mandoc -Tascii "$top/man/rmxfilter.1" | col -bx | sed -n '/^ *rmxfilter recheck .*|$/,/^ *done$/p' >example
+    [ "$(wc -l <example)" -eq 4 ]
+    PATH=$room/bin:$PATH HOME=$room sh example
+    [ "$(ls Maildir/cur)" = 1.genuine:2, ]
+    [ "$(ls Maildir/.quarantine/cur)" = 1.forged:2, ]
+}
+
+@test "JSON" {
+    marked genuine | keep 1
+    put forged | as_user "$filter" --zone "$room/zone" | keep 2
+    again --json Maildir >json
+    jq -e '.messages == 2 and .asked == 1 and .left == 0 and .failed == 0' json
+    jq -e '.changed == [{ file: "Maildir/cur/1", was: "temperror", now: "pass", from_was: "none", from: "aligned" }]' json
+}
+
+@test "only Maildirs, and nothing that a message says itself" {
+    put genuine >message
+    run -66 "$filter" recheck message
+    [[ $output == *'message: is no Maildir, and only Maildirs are marked anew'* ]]
+    run -66 "$filter" recheck /nonexistent
+    run -64 "$filter" recheck
+    run -64 "$filter" recheck --mail-from a@b.example Maildir
+}
+
+# intact: how many messages there are, whole: each once, with old or new fields.
+intact()
+{
+    local found
+    without_forged_mark <(put genuine) >want
+    found=$(find Maildir/cur Maildir/new -type f | wc -l)
+    for file in Maildir/cur/*; do
+        whole "$file" want || return 1
+    done
+    echo "$found"
+}
+
+@test "without room on the disk every message is as it was" {
+    marked genuine | keep 1,S=5:2,S
+    cp Maildir/cur/* before
+    for blocks in 0 1; do
+        run -74 bash -c "ulimit -f $blocks; exec \"\$0\" recheck --zone '$room/zone' Maildir" "$filter"
+        [[ $output == *'Maildir/cur/1,S=5:2,S: cannot be written anew: File too large'* ]]
+        cmp before Maildir/cur/1,S=5:2,S
+        [ -z "$(ls Maildir/tmp)" ]
+    done
+    [ "$(id -u)" -eq 0 ] || return 0
+    mkdir small
+    mount -t tmpfs -o size=12k none small || skip 'no file system can be mounted'
+    mkdir small/cur small/new small/tmp
+    cp before small/cur/1,S=5:2,S
+    head -c 12000 /dev/zero >small/fill || true
+    run -74 "$filter" recheck --zone "$room/zone" small
+    [[ $output == *'No space left on device'* ]]
+    cmp before small/cur/1,S=5:2,S
+    [ -z "$(ls small/tmp)" ]
+    rm small/fill
+    "$filter" recheck --zone "$room/zone" small
+    umount small
+}
+
+@test "killed at any moment no message is lost or there twice, and the next run goes on" {
+    for i in $(seq 20); do
+        marked genuine | keep "$i.a.host,S=1:2,S"
+    done
+    for i in $(seq 15); do
+        "$filter" recheck --zone "$room/zone" Maildir >/dev/null &
+        run=$!
+        sleep "0.0$((i * 7 % 100 + 10))"
+        kill -KILL "$run" 2>/dev/null || true
+        wait "$run" || true
+        sleep 0.05
+        [ "$(intact)" -eq 20 ]
+    done
+    "$filter" recheck --zone "$room/zone" Maildir >/dev/null
+    [ "$(intact)" -eq 20 ]
+    [ "$(grep -l '^X-RMX-Status: pass' Maildir/cur/* | wc -l)" -eq 20 ]
+    for file in Maildir/cur/*; do
+        [[ $file == *",S=$(stat -c %s "$file"):2,S" ]]
+    done
+}
+
+@test "two runs at once change each message once" {
+    for i in $(seq 20); do
+        marked genuine | keep "$i.a.host,S=1:2,S"
+    done
+    again Maildir >list1 &
+    again Maildir >list2
+    wait
+    [ "$(intact)" -eq 20 ]
+    [ -z "$(ls Maildir/tmp)" ]
+    [ "$(grep -l '^X-RMX-Status: pass' Maildir/cur/* | wc -l)" -eq 20 ]
+    [ "$(cat list1 list2 | wc -l)" -eq 20 ]
+}
+
+@test "an inspector that crashes, hangs or lies changes nothing" {
+    marked genuine | keep 1
+    cp Maildir/cur/1 before
+    for fault in crash hang nonsense; do
+        run env FAULT=$fault LD_PRELOAD="$room/fault.so" "$filter" recheck --zone "$room/zone" --timeout 0.2 Maildir
+        [ "$status" -eq 74 ] || { echo "$fault: $status $output"; return 1; }
+        cmp before Maildir/cur/1
+        [ -z "$(ls Maildir/tmp)" ]
+    done
+}
+
+# deaf_server: a name server on $dns_port that takes questions and never answers.
+deaf_server()
+{
+    dns_port=$(free_port)
+    python3 -c 'import socket, sys, time
+taken = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+taken.bind(("127.0.0.1", int(sys.argv[1])))
+open("deaf", "w")
+time.sleep(60)' "$dns_port" 3>&- &
+    deaf_pid=$!
+    for _ in $(seq 50); do
+        [ ! -e deaf ] || return 0
+        sleep 0.1
+    done
+    return 1
+}
+
+@test "interrupted, it leaves at once, and says what is changed by then" {
+    deaf_server
+    printf '%s\n' 'X-RMX-Status: temperror (x)' 'Received: by mx.foo.example (Postfix, from userid 0)' \
+        'From: a@bank.example' '' local | keep 1
+    marked genuine | keep 2
+    "$filter" recheck --nameserver "127.0.0.1:$dns_port" --timeout 60 Maildir >list 3>&- &
+    run=$!
+    for _ in $(seq 50); do
+        if grep -q '^X-RMX-Status: none (local)' Maildir/cur/1; then break; fi
+        sleep 0.1
+    done
+    kill -TERM "$run"
+    stopped=0
+    wait "$run" || stopped=$?
+    [ "$stopped" -eq 143 ]
+    kill "$deaf_pid"
+    [ "$(cat list)" = 'temperror none none Maildir/cur/1' ]
+    grep -q '^X-RMX-Status: temperror' Maildir/cur/2
+    [ -z "$(ls Maildir/tmp)" ]
+}
+
+# imap COMMAND...: what bob's server answers, one command a line.
+imap()
+{
+    python3 - "$imap_port" "$@" <<'END'
+import imaplib, sys
+server = imaplib.IMAP4("127.0.0.1", int(sys.argv[1]))
+server.login("bob", "secret")
+server.select("INBOX")
+for command in sys.argv[2:]:
+    words = command.split(" ")
+    kind, data = server.uid(words[0], *words[1:]) if words[0] != "expunge" else server.expunge()
+    for item in data:
+        print(item.decode() if isinstance(item, bytes) else item)
+server.logout()
+END
+}
+
+# delivered_on_server NAME: a message that came while the DNS was silent, in new of bob's server.
+delivered_on_server()
+{
+    marked genuine | as_user tee "server/Maildir/new/$1" >/dev/null
+}
+
+@test "an IMAP server sees another message with the flags and keywords of the first, and finds nothing wrong" {
+    needs /usr/lib/dovecot/imap dovecot-imapd
+    start_mailbox
+    marked genuine >message
+    size=$(stat -c %s message) count=$(wc -l <message)
+    delivered_on_server "1.M1P1.host,S=$size,W=$((size + count))"
+    delivered_on_server 2.M2P2.host
+    look=('fetch 1:* (FLAGS RFC822.SIZE BODY.PEEK[HEADER.FIELDS (X-RMX-Status)])' 'fetch 1:* (BODY.PEEK[] BODYSTRUCTURE)')
+    imap 'store 1:2 +FLAGS (\Flagged $Junk)' "${look[@]}" >before
+    [ "$(grep -c 'X-RMX-Status: temperror' before)" -eq 4 ]
+    again server/Maildir
+    imap "${look[@]}" 'search KEYWORD $Junk FLAGGED' >after
+    cat after log
+    run -1 grep temperror after
+    [ "$(grep -c 'X-RMX-Status: pass' after)" -eq 4 ]
+    # two other messages
+    [ "$(tail -n 1 after)" = '3 4' ]
+    run -1 grep -E 'Error|Warning|Panic|orrupt' log
+    for file in server/Maildir/cur/*; do
+        [[ $file == *",S=$(stat -c %s "$file")"* ]]
+    done
+}
+
+@test "an IMAP server that changes flags all the while loses none of them, and no message" {
+    needs /usr/lib/dovecot/imap dovecot-imapd
+    start_mailbox
+    for i in $(seq 20); do
+        delivered_on_server "$i.M1P1.host"
+    done
+    imap 'search ALL' >/dev/null
+    for i in $(seq 10); do
+        imap 'store 1:* +FLAGS (\Flagged)' 'store 1:* -FLAGS (\Flagged)' 'store 1:* +FLAGS (\Seen)' >/dev/null || true
+    done &
+    changing=$!
+    again server/Maildir >list
+    again server/Maildir >>list
+    wait "$changing"
+    again server/Maildir >>list
+    imap 'search UNSEEN' 'search ALL' >found
+    [ "$(wc -l <list)" -eq 20 ]
+    [ -z "$(sed -n 1p found)" ]
+    [ "$(sed -n 2p found | wc -w)" -eq 20 ]
+    [ "$(grep -l '^X-RMX-Status: pass' server/Maildir/cur/* | wc -l)" -eq 20 ]
+}
