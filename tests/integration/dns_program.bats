@@ -249,7 +249,7 @@ asks()
     [[ $status == softfail* ]]
     # fifteen questions in a chain of five, and two about the author: the first of each found out, for one second
     printf 'udp edns %s\n' _dmarc _dmarc chain | diff - "$silence"
-    [ "$took" -lt 2000 ]
+    [ "$took" -lt 5000 ] # a second for each of the chain would be more, on a busy machine too
 }
 
 @test "--on-temperror defer leaves with 75 behind the whole message" {
