@@ -25,7 +25,7 @@ finding_path_text(const Finding *finding)
         return NULL;
     text = g_string_new(NULL);
     for (guint i = 0; i < finding->path->len; i++)
-        g_string_append_printf(text, "%s%s", i > 0 ? " " : "",
+        g_string_append_printf(text, "%s%s", i > 0 ? " > " : "",
                                (const char *)finding->path->pdata[i]);
     return g_string_free(text, FALSE);
 }

@@ -46,7 +46,8 @@ void finding_free(Finding *finding);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Finding, finding_free)
 DESTROY_NOTIFY(finding_free)
 
-/* The path's terms with blanks between them; NULL: there is none. The caller frees. */
+/* "include:b.example > mx": the terms of the path, each in the record that the one before leads to;
+ * NULL: there is none. The caller frees. */
 char *finding_path_text(const Finding *finding);
 
 /* The word of RFC 8601: "softfail". */

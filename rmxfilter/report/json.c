@@ -3,6 +3,7 @@
  * hold and refuses what is not UTF-8, so that every text is made valid first. */
 #include "report/json.h"
 
+#include "report/hop_times.h"
 #include "report/json_author.h"
 #include "report/json_parts.h"
 
@@ -26,9 +27,11 @@ json_add_ip(json_t *object, const char *name, const IpAddress *ip)
 }
 
 static json_t *
-hop_json(const WalkStep *step, guint index)
+hop_json(const Walk *walk, guint index)
 {
+    const WalkStep *step = walk_step(walk, (int)index);
     const ReceivedHop *hop = step->hop;
+    gint64 seconds;
     json_t *object = json_object();
 
     json_object_set_new(object, "index", json_integer(index));
@@ -45,6 +48,8 @@ hop_json(const WalkStep *step, guint index)
     json_add_text(object, "auth", hop->auth);
     json_add_text(object, "user", hop->user);
     json_add_text(object, "date", hop->date);
+    if (hop_seconds(walk, (int)index, &seconds))
+        json_object_set_new(object, "took", json_integer(seconds));
     json_add_text(object, "kind", hop_kind_text(hop->kind));
     json_object_set_new(object, "believed", json_boolean(step->believed));
     json_object_set_new(object, "trusted", json_boolean(step->trusted));
@@ -58,7 +63,7 @@ hops_json(const Walk *walk)
     json_t *array = json_array();
 
     for (guint i = 0; i < walk->steps->len; i++)
-        json_array_append_new(array, hop_json(walk->steps->pdata[i], i));
+        json_array_append_new(array, hop_json(walk, i));
     return array;
 }
 

@@ -5,6 +5,8 @@
 #include "report/text.h"
 
 #include "mime/quote.h"
+#include "report/chart.h"
+#include "report/hop_times.h"
 #include "report/layout.h"
 #include "report/page.h"
 #include "report/text_author.h"
@@ -158,22 +160,43 @@ add_sender_pair(GPtrArray *table, const Evidence *evidence)
     add_pair(table, "envelope sender", shown->str);
 }
 
+/* What the boundary's field shows, or an option said in its place. */
+static void
+add_found_pair(GPtrArray *table, const Evidence *evidence, const char *name, const char *text,
+               bool in_field)
+{
+    g_autofree char *found = NULL;
+
+    if (!text)
+        return;
+    if (!in_field)
+        found = g_strconcat(text, " (option)", NULL);
+    else if (evidence->boundary >= 0)
+        found = g_strdup_printf("%s (field %d)", text, evidence->boundary + 1);
+    add_pair(table, name, found ? found : text);
+}
+
 static void
 append_identities(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
 {
     g_autoptr(GPtrArray) table = layout_table_new();
+    const Walk *walk = evidence->walk;
     g_autofree char *client = ip_text(&evidence->client);
 
-    add_pair(table, "client", client);
-    add_pair(table, "reverse name", evidence->rdns);
-    add_pair(table, "HELO name", evidence->helo);
-    add_pair(table, "taken by", evidence->by);
+    add_found_pair(table, evidence, "client", client,
+                   walk && ip_equal(&walk->ip, &evidence->client));
+    add_found_pair(table, evidence, "reverse name", evidence->rdns, true);
+    add_found_pair(table, evidence, "HELO name", evidence->helo,
+                   walk && evidence->helo == walk->helo);
+    add_found_pair(table, evidence, "taken by", evidence->by, true);
     add_sender_pair(table, evidence);
     add_pair(table, "rewritten as", evidence->mail_from_rewritten);
     for (guint i = 0; evidence->author && i < evidence->author->addresses->len; i++) {
         g_autofree char *author = mail_address_text(evidence->author->addresses->pdata[i]);
 
-        add_pair(table, i == 0 ? "author" : "", author);
+        g_autofree char *found = g_strconcat(author, i == 0 ? " (from)" : "", NULL);
+
+        add_pair(table, i == 0 ? "author" : "", found);
     }
     if (answer && answer->shown) {
         g_autofree char *shown = mail_address_text(answer->shown);
@@ -206,6 +229,32 @@ hop_mark(const WalkStep *step, bool boundary)
     return step->believed ? "+" : " ";
 }
 
+/* Why the hop is believed or not, behind the time that it took. */
+static char *
+hop_words(const Walk *walk, int index)
+{
+    const char *why = walk_step(walk, index)->why;
+    g_autofree char *time = hop_time_words(walk, index);
+
+    return *time ? g_strdup_printf("%s; %s", time, why) : g_strdup(why);
+}
+
+static void
+append_time_of_path(GString *out, const Walk *walk)
+{
+    gint64 seconds;
+    g_autofree char *duration = NULL, *words = NULL;
+
+    if (!hops_seconds_since_boundary(walk, &seconds))
+        return;
+    duration = hop_duration_text(seconds);
+    words = seconds < 0 ? g_strdup_printf("by its dates it came to the mailbox %s before it was at "
+                                          "the boundary: a clock is wrong",
+                                          duration)
+                        : g_strdup_printf("it took %s from the boundary to the mailbox", duration);
+    append_note(out, words);
+}
+
 static void
 append_path(GString *out, const Evidence *evidence)
 {
@@ -216,7 +265,7 @@ append_path(GString *out, const Evidence *evidence)
     for (guint i = 0; i < walk->steps->len; i++) {
         const WalkStep *step = walk->steps->pdata[i];
         const ReceivedHop *hop = step->hop;
-        g_autofree char *client = ip_text(&hop->ip);
+        g_autofree char *client = ip_text(&hop->ip), *words = hop_words(walk, (int)i);
         GPtrArray *row = layout_table_row(table);
 
         g_ptr_array_add(row, g_strdup(hop_mark(step, (int)i == walk->boundary)));
@@ -226,11 +275,12 @@ append_path(GString *out, const Evidence *evidence)
         g_ptr_array_add(row, g_strdup("to"));
         g_ptr_array_add(row, layout_cell(hop->by, QUOTE_NAME_MAX));
         g_ptr_array_add(row, g_strdup(hop_kind_text(hop->kind)));
-        g_ptr_array_add(row, layout_cell(step->why, QUOTE_REASON_MAX));
+        g_ptr_array_add(row, layout_cell(words, QUOTE_REASON_MAX));
     }
     if (walk->steps->len == 0)
         g_string_append(out, "  no Received field\n");
     layout_table(out, table, INDENT_CLIENT, NULL);
+    append_time_of_path(out, walk);
     if (evidence->cut)
         append_note(out, EVIDENCE_CUT);
     for (guint i = 0; i < walk->warnings->len; i++)
@@ -239,11 +289,48 @@ append_path(GString *out, const Evidence *evidence)
 
 /* --- the DNS --- */
 
+/* When the last answer was there, in milliseconds; 0: all came from a zone, and took no time. */
+static double
+end_of_questions(const GPtrArray *log)
+{
+    bool sent = false;
+    double end = 0;
+
+    for (guint i = 0; i < log->len; i++) {
+        const DnsQuestion *question = log->pdata[i];
+
+        end = MAX(end, question->started + question->ms);
+        sent |= question->trace.sent > 0;
+    }
+    return sent ? end : 0;
+}
+
+/* When the question was asked, and how long it took: a bar on a line of time up to end, or numbers
+ * where end is 0. */
+static void
+add_question_time(GPtrArray *row, const DnsQuestion *question, double end)
+{
+    bool answered = question->answer != NULL;
+
+    if (end > 0) {
+        g_ptr_array_add(row, chart_bar(question->started, question->ms, end, chart_width()));
+        g_ptr_array_add(row, answered ? g_strdup_printf("%7.1f ms", question->ms) : g_strdup("-"));
+    } else {
+        g_ptr_array_add(row, g_strdup_printf("at %5.1f ms", question->started));
+        g_ptr_array_add(row,
+                        answered ? g_strdup_printf("took %5.1f ms", question->ms) : g_strdup("-"));
+    }
+}
+
 static void
 append_questions(GString *out, const Dns *dns)
 {
     const GPtrArray *log = dns_log(dns);
+    const double end = end_of_questions(log);
     g_autoptr(GPtrArray) table = layout_table_new();
+    g_autofree char *title = end > 0
+                                 ? g_strdup_printf("DNS questions, from left to right %.1f ms", end)
+                                 : g_strdup("DNS questions");
 
     if (log->len == 0)
         return;
@@ -255,14 +342,12 @@ append_questions(GString *out, const Dns *dns)
 
         g_ptr_array_add(row, layout_cell(question->name, QUOTE_NAME_MAX));
         g_ptr_array_add(row, dns_type_text(question->type));
-        g_ptr_array_add(row, g_strdup_printf("at %5.1f ms", question->started));
-        g_ptr_array_add(row,
-                        answer ? g_strdup_printf("took %5.1f ms", question->ms) : g_strdup("-"));
+        add_question_time(row, question, end);
         g_ptr_array_add(row, layout_cell(words, QUOTE_REASON_MAX));
         if (answer && answer->authentic)
             g_ptr_array_add(row, g_strdup("signed"));
     }
-    layout_title(out, "DNS questions");
+    layout_title(out, title);
     layout_table(out, table, INDENT, NULL);
 }
 

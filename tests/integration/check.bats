@@ -76,13 +76,14 @@ pass (192.0.2.1 may send for a.example)
 Findings
   spf  pass  a.example  envelope sender  include:c.example
     record: v=spf1 redirect=b.example
-    by way of: redirect=b.example include:c.example include:d.example mx
+    by way of: redirect=b.example > include:c.example > include:d.example >
+        mx
 END
     check 198.51.100.1 alice@a.example
-    [[ $output == *"by way of: redirect=b.example include:c.example ip4:198.51.100.0/24" ]]
+    [[ $output == *"by way of: redirect=b.example > include:c.example > ip4:198.51.100.0/24" ]]
     # what did not match is no part of it
     check 203.0.113.9 alice@a.example
-    [[ $output == *"by way of: redirect=b.example ~all" ]]
+    [[ $output == *"by way of: redirect=b.example > ~all" ]]
     # a path of one term says nothing new
     check 203.0.113.9 alice@d.example
     [[ $output == *"?all"* && $output != *"by way of"* ]]
@@ -94,7 +95,7 @@ END
 @test "explain shows the path, too" {
     printf 'Subject: x\n\n' | "$filter" explain --zone zone --schemes spf --client-ip 192.0.2.1 \
         --mail-from alice@a.example >out
-    grep -qx '    by way of: redirect=b.example include:c.example include:d.example mx' out
+    grep -qx '    by way of: redirect=b.example > include:c.example > include:d.example >' out
 }
 
 @test "JSON has the path as a list" {

@@ -54,6 +54,19 @@ told()
     jq -r "$1" json
 }
 
+@test "explain draws the questions on a line of time" {
+    start "$BUILD/dns/serve" "$top/tests/zones/chain.zone" 100
+    message chain.example
+    "$filter" explain --nameserver "127.0.0.1:$port" <in >text
+    sed -n '/^DNS questions, from left to right [0-9]*\.[0-9] ms$/,/^$/p' text >chart
+    grep -qE '^  chain.example +TXT +=+\.+ ' chart
+    # what was asked later begins further to the right, and its bar reaches the end
+    grep -qE ' \.+=+ +1[0-9][0-9]\.[0-9] ms ' chart
+    awk 'length > 80 { exit 1 }' chart
+    "$filter" explain --zone "$top/tests/zones/chain.zone" <in >text
+    grep -qx 'DNS questions' text
+}
+
 # --- side by side -----------------------------------------------------------------------------------------
 
 @test "what does not depend on each other is asked side by side" {

@@ -30,6 +30,30 @@ Return-Path: <bounce-0123456789-0123456789-0123456789-0123456789-0123456789@boun
 From: "News" <news@a-company-of-many-words.example>
 
 END
+    # through two forwarders that nobody trusts yet, of a sender whose record includes others; clocks that disagree
+    cat >advised.eml <<'END'
+Return-Path: <news@included.example>
+Received: from mx2.example.org (mx2.example.org [203.0.113.53])
+	by mail.example.org (Postfix) with ESMTPS id 4XpQ2v5c1z9v
+	for <bob@example.org>; Sat,  7 Nov 2026 09:14:09 +0000 (UTC)
+Received: from out.fwd.example (out.fwd.example [192.0.2.7])
+	by mx2.example.org (Postfix) with ESMTPS id 4XpQ2v5c1z9u
+	for <bob@example.org>; Sat,  7 Nov 2026 08:59:30 +0000 (UTC)
+Received: from mail.included.example (mail.included.example [198.51.100.99])
+	by out.fwd.example (Postfix) with ESMTP id 4XpQ2v5c1z9t
+	for <bob@fwd.example>; Sat,  7 Nov 2026 09:02:11 +0000 (UTC)
+From: "News" <news@included.example>
+
+END
+    { cat "$top/tests/zones/relays.zone"
+      cat <<'END'
+$ORIGIN .
+included.example TXT "v=spf1 include:spf.provider.example -all"
+spf.provider.example TXT "v=spf1 ip4:198.51.100.128/25 include:spf2.provider.example ?all"
+spf2.provider.example TXT "v=spf1 ip4:198.51.100.96/28 ~all"
+53.113.0.203.in-addr.arpa PTR mx2.example.org
+END
+    } >advised.zone
     cat >long.zone <<'END'
 $ORIGIN .
 bounces.a-company-of-many-words.example TXT "v=spf1 include:spf-of-the-first-provider.example include:spf-of-the-second-provider.example ip4:192.0.2.0/24 ip4:198.51.100.0/24 -all"
@@ -105,6 +129,9 @@ shows()
         shows explain-five-hops $columns "$filter" explain --color never --authserv-id mx.example.org \
             --zone "$top/tests/zones/relays.zone" --trust 'mx:example.org;.filter.example;spf:fwd.example' five-hops.eml
         shows explain-long-names $columns "$filter" explain --color never --authserv-id mx.example.net --zone long.zone long.eml
+        shows explain-advised $columns "$filter" explain --color never --authserv-id mail.example.org --zone advised.zone advised.eml
+        shows explain-included $columns "$filter" explain --color never --authserv-id mail.example.org --zone advised.zone \
+            --trust 'mx:example.org;spf:fwd.example' advised.eml
         shows explain-signed $columns "$filter" explain --color never --authserv-id mx.example.org --zone "$top/tests/zones/signed.zone" \
             signed.eml
     done

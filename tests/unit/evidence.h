@@ -265,6 +265,8 @@ test_walk(const EvidenceRow *row)
         g_ptr_array_add(walk->warnings, g_strdup(row->warning));
     walk->end = row->end;
     walk->boundary = row->hop - 1;
+    walk->ip = test_ip(row->client);
+    walk->helo = row->helo;
     g_free(walk->reason);
     walk->reason = g_strdup(row->reason);
     return walk;

@@ -146,7 +146,8 @@ Test(spf_modifiers, the_path_shows_redirects_and_includes)
     cr_expect_str_eq(got->mechanism, "?include:second.example");
     path = finding_path_text(got);
     cr_expect_str_eq(path,
-                     "redirect=first.example ?include:second.example redirect=pass.example +all");
+                     "redirect=first.example > ?include:second.example > redirect=pass.example > "
+                     "+all");
 }
 
 Test(spf_modifiers, long_explanations)

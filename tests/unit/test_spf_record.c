@@ -370,5 +370,5 @@ Test(spf_record, the_first_record_is_shown)
     cr_expect_str_eq(got->domain, "example.net");
     cr_expect_str_eq(got->scheme->name, "spf");
     cr_expect_str_eq(got->mechanism, "include:other.example");
-    cr_expect_str_eq(path, "include:other.example +all");
+    cr_expect_str_eq(path, "include:other.example > +all");
 }

@@ -56,19 +56,19 @@ static const struct {
       "\n"
       "Path, newest hop first (+ believed, > the boundary)\n"
       "  +   1  192.0.2.1    mx.foo.edu         to  home.example        smtp\n"
-      "         client 192.0.2.1 matches trust entry 192.0.2.0/24\n"
+      "         no date; client 192.0.2.1 matches trust entry 192.0.2.0/24\n"
       "  >   2  203.0.113.9  host9.dsl.example  to  mx.foo.edu          smtp\n"
-      "         the boundary\n"
+      "         no date; the boundary\n"
       "      3  -            -                  to  %1B[1mbank.example  unknown\n"
-      "         below the boundary\n"
+      "         no date; below the boundary\n"
       "\n"
       "Identities\n"
-      "  client           203.0.113.9\n"
-      "  reverse name     host9.dsl.example\n"
-      "  HELO name        friend.example\n"
-      "  taken by         mx.foo.edu\n"
+      "  client           203.0.113.9 (field 2)\n"
+      "  reverse name     host9.dsl.example (field 2)\n"
+      "  HELO name        friend.example (field 2)\n"
+      "  taken by         mx.foo.edu (field 2)\n"
       "  envelope sender  alice@foo.com (return-path)\n"
-      "  author           alice@bar.example\n"
+      "  author           alice@bar.example (from)\n"
       "  alignment        none (no domain passed)\n"
       "\n"
       "Findings\n"
@@ -87,7 +87,7 @@ static const struct {
       "\n"
       "Identities\n"
       "  envelope sender  not known\n"
-      "  author           root@foo.com\n"
+      "  author           root@foo.com (from)\n"
       "  alignment        none (no domain passed)\n" },
     { "check",
       text_check,
@@ -106,7 +106,7 @@ static const struct {
       "Findings\n"
       "  spf  pass  mail.foo.com  HELO name  mx\n"
       "    record: v=spf1 include:foo.com -all\n"
-      "    by way of: include:foo.com mx\n" },
+      "    by way of: include:foo.com > mx\n" },
     { "check with a record of the user's own",
       text_check,
       { .client = "192.0.2.1",
@@ -148,7 +148,7 @@ static const struct {
       "Identities\n"
       "  client           192.0.2.1\n"
       "  envelope sender  a@foo.com\n"
-      "  author           b@bar.example\n"
+      "  author           b@bar.example (from)\n"
       "                   c@%1B[1m\n"
       "  alignment        ambiguous (authors of several domains)\n"
       "\n"
@@ -168,7 +168,7 @@ static const struct {
       "\n"
       "Identities\n"
       "  envelope sender   not known\n"
-      "  author            b@bar.example\n"
+      "  author            b@bar.example (from)\n"
       "  whose name shows  ceo@bank.example\n"
       "  alignment         none (no domain passed)\n" },
     { "explain signatures, a policy, and what other hosts found",
@@ -215,7 +215,7 @@ static const struct {
       "Identities\n"
       "  client           192.0.2.1\n"
       "  envelope sender  a@esp.example\n"
-      "  author           b@mail.bank.example\n"
+      "  author           b@mail.bank.example (from)\n"
       "  alignment        refused (nothing of the author's domain passed; its\n"
       "                   policy: reject)\n"
       "\n"
@@ -253,7 +253,7 @@ static const struct {
       "\n"
       "Identities\n"
       "  envelope sender  not known\n"
-      "  author           b@bank.example\n"
+      "  author           b@bank.example (from)\n"
       "  alignment        none (no domain passed; not known whether it is signed by\n"
       "                   bank.example)\n"
       "\n"
@@ -284,7 +284,7 @@ static const struct {
       "\n"
       "Identities\n"
       "  envelope sender  not known\n"
-      "  author           b@bank.example\n"
+      "  author           b@bank.example (from)\n"
       "  alignment        aligned (signed by bank.example, as found by\n"
       "                   mx.mail.example)\n"
       "\n"
