@@ -22,8 +22,8 @@ is_abbreviation_of(const char *word, const char *names)
     return found && (found - names) % 3 == 0;
 }
 
-static bool
-is_from_line(const char *line, size_t len)
+bool
+mbox_is_from_line(const char *line, size_t len)
 {
     Cursor c = cursor_over(line, len);
     bool day = false;
@@ -51,7 +51,7 @@ end_mbox_line(MboxCount *count)
 
     if (count->len > 0 && count->line[count->len - 1] == '\r')
         count->len--;
-    if (!above && is_from_line(count->line, count->len))
+    if (!above && mbox_is_from_line(count->line, count->len))
         count->messages++;
     count->filled = count->len > 0;
     count->inside = true;

@@ -10,6 +10,9 @@
 
 #define MBOX_LINE_MAX 512 /* octets of a line that are looked at */
 
+/* Whether a line (len octets, its end left out) is such a "From " line. */
+bool mbox_is_from_line(const char *line, size_t len);
+
 /* All zero to begin with. */
 typedef struct {
     size_t messages;

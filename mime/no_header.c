@@ -107,3 +107,11 @@ no_header(const char *octets, size_t len, NoHeader *why)
         *why = (NoHeader){ .line = line, .looks = first_line_likeness(&c) };
     return true;
 }
+
+char *
+no_header_text(const NoHeader *why)
+{
+    return g_strdup_printf("this is no message: line %u is no header field%s%s%s", why->line,
+                           why->looks ? " (" : "", why->looks ? why->looks : "",
+                           why->looks ? ")" : "");
+}

@@ -18,4 +18,7 @@ typedef struct {
  * True where len is 0, too. why may be NULL. */
 bool no_header(const char *octets, size_t len, NoHeader *why);
 
+/* For people: "this is no message: line 1 is no header field (it is empty)". The caller frees. */
+char *no_header_text(const NoHeader *why);
+
 #endif

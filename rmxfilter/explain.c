@@ -103,9 +103,7 @@ open_input(const ExplainInput *input)
 static int
 refuse_no_message(const ExplainInput *input, const NoHeader *why)
 {
-    g_autofree char *what = g_strdup_printf("this is no message: line %u is no header field%s%s%s",
-                                            why->line, why->looks ? " (" : "",
-                                            why->looks ? why->looks : "", why->looks ? ")" : "");
+    g_autofree char *what = no_header_text(why);
 
     return complain_of_input(input, what, EX_DATAERR);
 }

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+/* The messages in the octets of one open file, be it an mbox or a message: a window moves over it,
+ * in which a header block fits. */
+#ifndef MAILBOX_STREAM_H
+#define MAILBOX_STREAM_H
+
+#include "mailbox/mailbox.h"
+
+typedef struct {
+    int file;         /* -1: none is open */
+    char *octets;     /* the window */
+    size_t len, size; /* octets read, and room for them */
+    guint64 at;       /* where the window begins in the file */
+    guint64 total;    /* octets of the file; 0: not known */
+    bool ended;       /* there is nothing behind the window */
+    bool is_mbox;     /* others may follow the message */
+    int failure;      /* errno of the read that failed; 0: none did */
+    GString *header;  /* of the message that was read last */
+    char *problem;    /* likewise; NULL: there is none */
+} MailboxStream;
+
+void mailbox_stream_init(MailboxStream *stream);
+void mailbox_stream_clear(MailboxStream *stream);
+
+/* Takes file over, which is open for reading. single: it is one message, whatever it begins with.
+ */
+void mailbox_stream_begin(MailboxStream *stream, int file, guint64 total, bool single);
+
+/* Reads the next message. Sets all of it but file. False: there is none, and the file is closed; a
+ * file without an octet is one, MAILBOX_EMPTY. */
+bool mailbox_stream_next(MailboxStream *stream, MailboxMessage *message);
+
+#endif

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: ISC */
+/* In the sandbox standard input is the only place that can be read, and no file can be opened. So a
+ * pair of sockets is standard input and output of the process. */
+#include "mailbox/mailbox_worker.h"
+
+#include "sandbox/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#define READ_PIECE ((size_t)64 << 10)
+
+/* Stands before the octets of the path and those of the header block. */
+typedef struct {
+    guint64 number, offset, length;
+    guint32 file_len, header_len;
+    guint32 cut;
+} FrameHead;
+
+GString *
+mailbox_frame(const MailboxMessage *message)
+{
+    const FrameHead head = {
+        .number = message->number,
+        .offset = message->offset,
+        .length = message->length,
+        .file_len = (guint32)strlen(message->file),
+        .header_len = (guint32)message->header.len,
+        .cut = message->header.cut,
+    };
+    GString *frame = g_string_sized_new(sizeof(head) + head.file_len + head.header_len + 1);
+
+    g_string_append_len(frame, (const char *)&head, sizeof(head));
+    g_string_append_len(frame, message->file, head.file_len);
+    g_string_append_len(frame, message->header.octets, head.header_len);
+    return frame;
+}
+
+/* --- in the new process --- */
+
+/* False: there is no more. */
+static bool
+read_all(void *octets, size_t len)
+{
+    char *at = octets;
+
+    while (len > 0) {
+        ssize_t got = read(STDIN_FILENO, at, len);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        at += got;
+        len -= (size_t)got;
+    }
+    return true;
+}
+
+static void
+write_all(const void *octets, size_t len)
+{
+    const char *at = octets;
+
+    while (len > 0) {
+        ssize_t written = write(STDOUT_FILENO, at, len);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            _exit(EX_IOERR);
+        at += written;
+        len -= (size_t)written;
+    }
+}
+
+static void
+write_row(const GString *row)
+{
+    const guint32 len = (guint32)MIN(row->len, (gsize)G_MAXUINT32);
+
+    write_all(&len, sizeof(len));
+    write_all(row->str, len);
+}
+
+/* Reads one message into octets. False: there is none. */
+static bool
+read_frame(GString *octets, MailboxMessage *message)
+{
+    FrameHead head;
+
+    if (!read_all(&head, sizeof(head)))
+        return false;
+    g_string_set_size(octets, (gsize)head.file_len + 1 + head.header_len);
+    if (!read_all(octets->str, head.file_len) ||
+        !read_all(octets->str + head.file_len + 1, head.header_len))
+        return false;
+    octets->str[head.file_len] = '\0';
+    *message = (MailboxMessage){
+        .file = octets->str,
+        .number = head.number,
+        .offset = head.offset,
+        .length = head.length,
+        .header = { .octets = octets->str + head.file_len + 1,
+                    .len = head.header_len,
+                    .cut = head.cut != 0 },
+    };
+    return true;
+}
+
+static void
+look_at_messages(const MailboxRun *run)
+{
+    static const uint16_t no_ports[] = { 0 };
+    g_autoptr(GString) octets = g_string_new(NULL);
+    g_autoptr(GString) row = g_string_new(NULL);
+    MailboxMessage message;
+
+    sandbox_enter(run->tcp_ports ? run->tcp_ports : no_ports);
+    while (read_frame(octets, &message)) {
+        g_string_truncate(row, 0);
+        run->look(&message, row, run->data);
+        write_row(row);
+    }
+}
+
+/* What the command does on a signal is not for this process. */
+static void
+reset_worker_signals(void)
+{
+    static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGALRM, SIGWINCH };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
+        signal(signals[i], SIG_DFL);
+}
+
+static void
+become_worker(int socket, const MailboxRun *run, pid_t parent)
+{
+    reset_worker_signals();
+    if (dup2(socket, STDIN_FILENO) < 0 || dup2(socket, STDOUT_FILENO) < 0)
+        _exit(EX_OSERR);
+    close(socket);
+    if (sandbox_die_with_parent(parent))
+        look_at_messages(run);
+    _exit(EX_OK);
+}
+
+/* --- in this process --- */
+
+void
+mailbox_worker_init(MailboxWorker *worker)
+{
+    *worker = (MailboxWorker){ .socket = -1, .out = g_string_new(NULL), .in = g_string_new(NULL) };
+    g_queue_init(&worker->jobs);
+}
+
+void
+mailbox_worker_clear(MailboxWorker *worker)
+{
+    mailbox_worker_end(worker);
+    g_string_free(worker->out, TRUE);
+    g_string_free(worker->in, TRUE);
+    g_queue_clear(&worker->jobs);
+}
+
+bool
+mailbox_worker_start(MailboxWorker *worker, const MailboxRun *run, const MailboxWorker *others,
+                     unsigned count)
+{
+    pid_t parent = getpid();
+    int ends[2];
+
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return false;
+    fflush(NULL); /* else both processes would write it */
+    worker->process = fork();
+    if (worker->process == 0) {
+        close(ends[0]);
+        for (unsigned i = 0; i < count; i++)
+            if (others[i].socket >= 0)
+                close(others[i].socket);
+        become_worker(ends[1], run, parent);
+    }
+    close(ends[1]);
+    if (worker->process < 0 || fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) {
+        worker->process = MAX(worker->process, 0);
+        close(ends[0]);
+        return false;
+    }
+    worker->socket = ends[0];
+    return true;
+}
+
+int
+mailbox_worker_end(MailboxWorker *worker)
+{
+    int status = 0;
+
+    if (worker->socket >= 0)
+        close(worker->socket);
+    worker->socket = -1;
+    if (worker->process > 0) {
+        kill(worker->process, SIGKILL);
+        while (waitpid(worker->process, &status, 0) < 0 && errno == EINTR)
+            continue;
+    }
+    worker->process = 0;
+    worker->sent = 0;
+    g_string_truncate(worker->out, 0);
+    g_string_truncate(worker->in, 0);
+    return status;
+}
+
+bool
+mailbox_worker_write(MailboxWorker *worker)
+{
+    while (worker->out->len > 0) {
+        ssize_t sent = send(worker->socket, worker->out->str, worker->out->len, MSG_NOSIGNAL);
+
+        if (sent < 0)
+            return errno == EAGAIN || errno == EINTR;
+        g_string_erase(worker->out, 0, sent);
+    }
+    return true;
+}
+
+bool
+mailbox_worker_read(MailboxWorker *worker)
+{
+    size_t had = worker->in->len;
+    ssize_t got;
+
+    g_string_set_size(worker->in, had + READ_PIECE);
+    got = recv(worker->socket, worker->in->str + had, READ_PIECE, 0);
+    g_string_set_size(worker->in, had + (size_t)MAX(got, 0));
+    return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+bool
+mailbox_worker_row(const MailboxWorker *worker, const char **row, size_t *len, bool *bad)
+{
+    guint32 stated = 0;
+
+    *bad = false;
+    if (worker->in->len < sizeof(stated))
+        return false;
+    memcpy(&stated, worker->in->str, sizeof(stated));
+    *bad = stated > MAILBOX_ROW_MAX;
+    *row = worker->in->str + sizeof(stated);
+    *len = stated;
+    return !*bad && worker->in->len >= sizeof(stated) + stated;
+}
+
+void
+mailbox_worker_drop_row(MailboxWorker *worker)
+{
+    guint32 stated = 0;
+
+    memcpy(&stated, worker->in->str, sizeof(stated));
+    g_string_erase(worker->in, 0, (gssize)(sizeof(stated) + stated));
+}

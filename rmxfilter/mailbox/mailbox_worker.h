@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC */
+/* One of the processes that look at messages, and what goes to and fro: to it a frame for each
+ * message, from it a row. */
+#ifndef MAILBOX_WORKER_H
+#define MAILBOX_WORKER_H
+
+#include "mailbox/mailbox_run.h"
+
+#include <sys/types.h>
+
+/* A message as octets, without what a process in a sandbox does not need. The caller owns it. */
+GString *mailbox_frame(const MailboxMessage *message);
+
+typedef struct {
+    pid_t process; /* 0: none runs */
+    int socket;    /* does not block */
+    unsigned sent; /* messages since it began */
+    GQueue jobs;   /* of the caller: what was handed over and has no row yet, the oldest first */
+    GString *out;  /* what is still to be written to it */
+    GString *in;   /* what came of a row */
+    gint64 due;    /* when the oldest job must be done, in monotonic microseconds */
+} MailboxWorker;
+
+void mailbox_worker_init(MailboxWorker *worker);
+void mailbox_worker_clear(MailboxWorker *worker);
+
+/* Starts one, which ends with this process. others: sockets that are not for it, all workers.
+ * False with errno. */
+bool mailbox_worker_start(MailboxWorker *worker, const MailboxRun *run, const MailboxWorker *others,
+                          unsigned count);
+
+/* Ends it, and waits until it is gone. Returns its status (wait(2)). */
+int mailbox_worker_end(MailboxWorker *worker);
+
+/* Both do what can be done without waiting. False: it is gone, or is not to be trusted any more. */
+bool mailbox_worker_write(MailboxWorker *worker);
+bool mailbox_worker_read(MailboxWorker *worker);
+
+/* The row that came in, whole, and then is taken out by mailbox_worker_drop_row: len octets, lent.
+ * False: there is none yet; *bad: what came is none, and the process is to be ended. */
+bool mailbox_worker_row(const MailboxWorker *worker, const char **row, size_t *len, bool *bad);
+void mailbox_worker_drop_row(MailboxWorker *worker);
+
+#endif

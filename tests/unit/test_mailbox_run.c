@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: ISC */
+/* Messages looked at by several processes: every message has a row, in the order of the mailbox,
+ * whatever the processes do that look at them. A message of the tests says itself what its process
+ * does: "X: WORD". */
+#include "mailbox/mailbox_run.h"
+
+#include "sandbox/sandbox.h"
+
+#include <criterion/criterion.h>
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FROM "From a@b.example Sat Mar  1 17:25:48 2003\n"
+
+static char *mbox;
+
+static void
+make_mbox(void)
+{
+    close(g_file_open_tmp("mboxXXXXXX", &mbox, NULL));
+}
+
+static void
+remove_mbox(void)
+{
+    g_remove(mbox);
+    g_free(mbox);
+}
+
+TestSuite(mailbox_run, .init = make_mbox, .fini = remove_mbox, .timeout = 120);
+
+typedef struct {
+    GString *rows;
+    unsigned stop_after; /* 0: never */
+    unsigned told;
+} Taken;
+
+/* --- in the process that looks --- */
+
+static void
+crash(GString *row)
+{
+    (void)row;
+    raise(SIGSEGV);
+}
+
+static void
+hang(GString *row)
+{
+    (void)row;
+    for (;;)
+        poll(NULL, 0, -1);
+}
+
+static void
+leave(GString *row)
+{
+    (void)row;
+    _exit(0);
+}
+
+static void
+talk_nonsense(GString *row)
+{
+    char octets[5000];
+
+    (void)row;
+    memset(octets, 0xff, sizeof(octets));
+    if (write(STDOUT_FILENO, octets, sizeof(octets)) < 0)
+        _exit(1);
+}
+
+static void
+say_too_much(GString *row)
+{
+    g_string_set_size(row, MAILBOX_ROW_MAX + 1);
+}
+
+static void
+say_much(GString *row)
+{
+    g_string_set_size(row, MAILBOX_ROW_MAX);
+    memset(row->str, 'x', MAILBOX_ROW_MAX);
+}
+
+static void
+open_file(GString *row)
+{
+    g_string_append(row, access("/etc/passwd", R_OK) == 0 ? "could look" : "could not look");
+}
+
+static const struct {
+    const char *word;
+    void (*act)(GString *row);
+    MailboxState want;
+} acts[] = {
+    { "crash", crash, MAILBOX_LOST },           { "hang", hang, MAILBOX_LATE },
+    { "leave", leave, MAILBOX_LOST },           { "nonsense", talk_nonsense, MAILBOX_LOST },
+    { "too much", say_too_much, MAILBOX_LOST }, { "much", say_much, MAILBOX_READ },
+    { "open", open_file, MAILBOX_READ },
+};
+
+static const char *
+word_of(const MailboxMessage *message, size_t *len)
+{
+    const char *word = g_strstr_len(message->header.octets, (gssize)message->header.len, "\nX: ");
+    const char *end;
+
+    cr_assert_not_null(word);
+    word += 4;
+    end = memchr(word, '\n', message->header.len);
+    *len = (size_t)(end - word);
+    return word;
+}
+
+static void
+look_at_word(const MailboxMessage *message, GString *row, void *data)
+{
+    size_t len;
+    const char *word = word_of(message, &len);
+
+    (void)data;
+    for (size_t i = 0; i < G_N_ELEMENTS(acts); i++)
+        if (strlen(acts[i].word) == len && memcmp(acts[i].word, word, len) == 0)
+            acts[i].act(row);
+    if (row->len == 0)
+        g_string_append_len(row, word, (gssize)len);
+}
+
+/* --- in this process --- */
+
+static void
+take_word(const MailboxMessage *message, const char *row, size_t len, void *data)
+{
+    Taken *taken = data;
+
+    cr_expect_str_eq(message->file, mbox);
+    cr_expect_eq(row == NULL, message->state != MAILBOX_READ);
+    if (row)
+        g_string_append_printf(taken->rows, "%" G_GUINT64_FORMAT " %.*s\n", message->number,
+                               (int)MIN(len, 20), row);
+    else
+        g_string_append_printf(taken->rows, "%" G_GUINT64_FORMAT " state %d\n", message->number,
+                               message->state);
+}
+
+static bool
+tell_progress(const MailboxReader *reader, const MailboxCounts *counts, void *data)
+{
+    Taken *taken = data;
+
+    cr_expect(mailbox_share(reader) <= 1);
+    cr_expect(counts->messages <= mailbox_counts(reader)->messages);
+    taken->told++;
+    return taken->stop_after == 0 || taken->told < taken->stop_after;
+}
+
+static bool
+run_words(const char *octets, unsigned workers, Taken *taken, MailboxCounts *counts)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    g_autoptr(MailboxReader) reader = NULL;
+    const MailboxRun run = {
+        .workers = workers,
+        .wait_ms = 500,
+        .data = taken,
+        .look = look_at_word,
+        .take = take_word,
+        .progress = tell_progress,
+    };
+
+    cr_assert(g_file_set_contents(mbox, octets, -1, NULL));
+    g_ptr_array_add(paths, mbox);
+    reader = mailbox_open(paths, false);
+    return mailbox_run(reader, &run, counts);
+}
+
+static void
+expect_no_child(void)
+{
+    cr_expect(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD);
+}
+
+/* --- */
+
+Test(mailbox_run, order)
+{
+    static const unsigned workers[] = { 1, 2, 3, 32, 1000, 0 };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(workers); i++) {
+        g_autoptr(GString) octets = g_string_new(NULL), want = g_string_new(NULL);
+        Taken taken = { .rows = g_string_new(NULL) };
+        MailboxCounts counts;
+
+        for (int k = 1; k <= 1000; k++) {
+            g_string_append_printf(octets, FROM "X: m%d\n\nbody\n\n", k);
+            g_string_append_printf(want, "%d m%d\n", k, k);
+        }
+        cr_expect(run_words(octets->str, workers[i], &taken, &counts));
+        cr_expect_str_eq(taken.rows->str, want->str, "%u processes", workers[i]);
+        cr_expect_eq(counts.messages, 1000);
+        cr_expect_eq(counts.problems, 0);
+        expect_no_child();
+        g_string_free(taken.rows, TRUE);
+    }
+}
+
+/* Each kind of misfortune in turn, between messages that are well. */
+Test(mailbox_run, misfortunes)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(acts); i++)
+        for (unsigned workers = 1; workers <= 2; workers++) {
+            g_autoptr(GString) octets = g_string_new(NULL), want = g_string_new(NULL);
+            Taken taken = { .rows = g_string_new(NULL) };
+            MailboxCounts counts;
+
+            for (int k = 1; k <= 20; k++) {
+                bool odd = k == 4 || k == 5 || k == 20;
+
+                g_string_append_printf(octets, FROM "X: %s\n\n", odd ? acts[i].word : "well");
+                if (!odd)
+                    g_string_append_printf(want, "%d well\n", k);
+                else if (acts[i].want != MAILBOX_READ)
+                    g_string_append_printf(want, "%d state %d\n", k, (int)acts[i].want);
+                else
+                    g_string_append_printf(want, "%d %s\n", k,
+                                           acts[i].act == open_file ? "could not look"
+                                                                    : "xxxxxxxxxxxxxxxxxxxx");
+            }
+            cr_expect(run_words(octets->str, workers, &taken, &counts));
+            cr_expect_str_eq(taken.rows->str, want->str, "%s, %u: %s", acts[i].word, workers,
+                             taken.rows->str);
+            cr_expect_eq(counts.messages + counts.problems, 20);
+            expect_no_child();
+            g_string_free(taken.rows, TRUE);
+        }
+}
+
+Test(mailbox_run, stopping)
+{
+    g_autoptr(GString) octets = g_string_new(NULL);
+    Taken taken = { .rows = g_string_new(NULL), .stop_after = 2 };
+    MailboxCounts counts;
+
+    for (int k = 0; k < 1000; k++)
+        g_string_append(octets, FROM "X: hang\n\n");
+    cr_expect_not(run_words(octets->str, 2, &taken, &counts));
+    cr_expect(counts.problems < 10);
+    expect_no_child();
+    g_string_free(taken.rows, TRUE);
+}
+
+/* Header blocks of 4 MiB, and rows of 1 MiB: what waits is bounded. */
+Test(mailbox_run, memory)
+{
+    g_autoptr(GString) block = g_string_new(FROM "X: much\n");
+    Taken taken = { .rows = g_string_new(NULL) };
+    MailboxCounts counts;
+    struct rusage used;
+    FILE *file = fopen(mbox, "w");
+
+    while (block->len < ((size_t)3 << 20))
+        g_string_append(block,
+                        "Y: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\n");
+    for (int k = 0; k < 40; k++)
+        fprintf(file, "%s\n", block->str);
+    cr_assert_eq(fclose(file), 0);
+    getrusage(RUSAGE_SELF, &used);
+    {
+        g_autoptr(GPtrArray) paths = g_ptr_array_new();
+        g_autoptr(MailboxReader) reader = NULL;
+        const MailboxRun run = {
+            .workers = 8, .data = &taken, .look = look_at_word, .take = take_word
+        };
+        long before = used.ru_maxrss;
+
+        g_ptr_array_add(paths, mbox);
+        reader = mailbox_open(paths, false);
+        cr_expect(mailbox_run(reader, &run, &counts));
+        getrusage(RUSAGE_SELF, &used);
+        cr_expect(used.ru_maxrss - before < 64L << 10, "%ld KiB more", used.ru_maxrss - before);
+    }
+    cr_expect_eq(counts.messages, 40);
+    g_string_free(taken.rows, TRUE);
+}
