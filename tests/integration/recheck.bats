@@ -7,6 +7,7 @@ load common
 load callers
 load dovecot
 load mailbox
+load signing
 
 setup()
 {
@@ -123,6 +124,61 @@ END
         [ "$was $now $from" = 'temperror pass aligned' ] && [ -f "$file" ]
     done <list
     [ "$(wc -l <list)" -eq 3 ]
+}
+
+@test "line endings of a message stay" {
+    put genuine | sed 's/$/\r/' >crlf
+    "$filter" "${silent[@]}" <crlf | keep 1,S=1,W=1
+    again Maildir
+    without_forged_mark crlf >want
+    whole Maildir/cur/1* want
+    [ "$(grep -c $'\r$' Maildir/cur/1*)" -eq "$(wc -l <"$(echo Maildir/cur/1*)")" ]
+    size=$(stat -c %s Maildir/cur/1*)
+    [ "$(ls Maildir/cur)" = "1,S=$size,W=$size" ]
+}
+
+# again_signed FILE: recheck with the zone of signing.bash, in which the dead key lives again.
+again_signed()
+{
+    sed "s/^dead\._domainkey\.bank .*/dead._domainkey.bank TXT $(quoted bank.txt | sed 's/[\\&/]/\\&/g')/" signed.zone >alive.zone
+    "$filter" recheck --zone alive.zone Maildir
+}
+
+@test "a signature whose key could not be had is held against the whole body" {
+    signing_zone
+    pad=$(yes 'A line of the body.' | head -c 400000)
+    unproven >small
+    written statements@bank.example "$pad" | signed bank.example bank dead | received statements@bank.example 198.51.100.7 >large
+    for kind in small large; do
+        # shellcheck disable=SC2086
+        "$filter" $zone <"$kind" >"Maildir/cur/$kind"
+        [[ $(field X-RMX-From "Maildir/cur/$kind") == 'none bank.example (unknown if signed by bank.example)' ]]
+    done
+    # whatever touched a message since
+    sed 's/^A line/B line/' Maildir/cur/large >Maildir/cur/changed
+    sed 's/^A line/B line/' large >changed
+    again_signed >list
+    diff - list <<'END'
+fail fail refused Maildir/cur/changed
+fail fail aligned Maildir/cur/large
+fail fail aligned Maildir/cur/small
+END
+    for kind in small large changed; do
+        whole "Maildir/cur/$kind" "$kind"
+    done
+}
+
+@test "a signature that has expired since counts as when the message came in" {
+    signing_zone
+    expired=$(date -d '2026-11-08' +%s)
+    expired=$((expired < $(date +%s) ? expired : 1))
+    [ "$expired" -gt 1 ] || skip 'that day is yet to come'
+    {
+        printf '%s\n' 'X-RMX-Status: fail (x)' 'X-RMX-From: none bank.example (unknown if signed by bank.example)'
+        written statements@bank.example | signed_until "$expired" | received statements@bank.example 198.51.100.7
+    } >Maildir/cur/1
+    again_signed >list
+    [ "$(cat list)" = 'fail fail aligned Maildir/cur/1' ]
 }
 
 @test "the manual's example moves what is proven" {
