@@ -180,17 +180,18 @@ note_origin(const Settings *settings, Evidence *evidence)
     evidence->boundary = walk->boundary;
 }
 
-/* When a signature must not have expired by: now or, of mail that was kept since, when it came in,
- * as the host says that took it from outside. */
+/* When a signature must not have expired by: when the message came in, as the believed host says
+ * that took it from outside; else now (RFC 6376 section 3.5, x=). Mail may have lain in a mailbox or
+ * a queue for longer than signers allow, a day at some. */
 static time_t
-time_of_signatures(const Settings *settings, const Evidence *evidence)
+time_of_signatures(const Evidence *evidence)
 {
     const Walk *walk = evidence->walk;
     int field = MAX(walk->boundary, 0);
     time_t when = evidence->now;
     const char *date = NULL;
 
-    if (settings->of_kept_mail && field < (int)walk->steps->len && walk_step(walk, field)->believed)
+    if (field < (int)walk->steps->len && walk_step(walk, field)->believed)
         date = walk_step(walk, field)->hop->date;
     return date && received_date_read(date, &when) ? MIN(when, evidence->now) : evidence->now;
 }
@@ -209,7 +210,7 @@ static void
 check_signatures(const Settings *settings, const SignedContent *content, Evidence *evidence)
 {
     gint64 passed = (g_get_monotonic_time() - content->began) / 1000;
-    time_t when = time_of_signatures(settings, evidence);
+    time_t when = time_of_signatures(evidence);
     bool is_signed = signatures_count(content->signatures) > 0;
     BodyDigests digests = { .missing = BODY_AT_HAND };
 

@@ -236,7 +236,6 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
         !read_operands(command, settings, operands, error) ||
         !check_command(command, settings, error))
         return NULL;
-    settings->of_kept_mail = command == COMMAND_EXPLAIN || command == COMMAND_RECHECK;
     if (command == COMMAND_LINT)
         widen_schemes(settings, sources);
     if (command == COMMAND_FILTER || command == COMMAND_EXPLAIN || command == COMMAND_RECHECK)

@@ -54,7 +54,6 @@ typedef struct {
     bool log_verdict;        /* [log] messages=verdict */
     bool json;
     ColorWish color;        /* of texts for people */
-    bool of_kept_mail;      /* explain, recheck: messages may have come in long ago */
     bool verbose;           /* explain, check: each try of a DNS question too */
     GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
     GPtrArray *files;       /* char *: explain's and recheck's operands, as given; never NULL */
