@@ -181,8 +181,8 @@ note_origin(const Settings *settings, Evidence *evidence)
 }
 
 /* When a signature must not have expired by: when the message came in, as the believed host says
- * that took it from outside; else now (RFC 6376 section 3.5, x=). Mail may have lain in a mailbox or
- * a queue for longer than signers allow, a day at some. */
+ * that took it from outside; else now (RFC 6376 section 3.5, x=). Mail may have lain in a mailbox
+ * or a queue for longer than signers allow, a day at some. */
 static time_t
 time_of_signatures(const Evidence *evidence)
 {

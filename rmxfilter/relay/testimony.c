@@ -290,6 +290,8 @@ add_field(const TestimonySearch *search, guint at, GPtrArray *into)
             testimony->field = kind->field;
             testimony->position = testimony_position(&search->places, at, kind->named);
             testimony->believed = is_believed_field(&search->places, at, kind);
+            testimony->sealed =
+                testimony->position == TESTIMONY_NAMED && testimony_is_sealed(&search->places, at);
         }
     }
 }
@@ -327,6 +329,13 @@ is_same_beginning(const char *one, const char *other)
     return len == 0 || strncmp(one, other, len) == 0;
 }
 
+/* A chain of seals is over the message: whoever has it can send it again, from any machine. */
+static bool
+is_of_another_client(const Testimony *testimony)
+{
+    return testimony->sealed && strcmp(testimony->method, "spf") == 0;
+}
+
 static const Testimony *
 find_testimony(const GPtrArray *testimony, const char *method, const char *domain,
                const char *selector, const char *value)
@@ -336,8 +345,8 @@ find_testimony(const GPtrArray *testimony, const char *method, const char *domai
     for (guint i = 0; i < testimony->len; i++) {
         const Testimony *it = g_ptr_array_index(testimony, i);
 
-        if (!it->believed || !it->domain || strcmp(it->method, method) != 0 ||
-            g_ascii_strcasecmp(it->domain, domain) != 0 ||
+        if (!it->believed || is_of_another_client(it) || !it->domain ||
+            strcmp(it->method, method) != 0 || g_ascii_strcasecmp(it->domain, domain) != 0 ||
             !is_same_or_unknown(it->selector, selector) || !is_same_beginning(it->value, value))
             continue;
         if (!found || it->index != found->index || !testimony_passed(found))

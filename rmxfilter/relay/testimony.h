@@ -19,6 +19,8 @@ typedef struct {
                           Received field is the next one below; of Received-SPF its receiver */
     TestimonyPosition position;
     bool believed;
+    bool sealed;    /* believed for its sealer alone: it is about a client further down than the
+                       boundary's, and holds for every copy of the message that somebody sends */
     char *method;   /* "dkim", in lower case */
     char *result;   /* "pass", in lower case */
     char *domain;   /* what the result is about: of dkim the signer, or a domain below it where only
@@ -40,7 +42,8 @@ GPtrArray *testimony_collect(const Message *message, const Walk *walk, const Tes
 /* The believed result about a domain by the host that saw the message first, which is the lowest
  * such field: where two hosts disagree, what came to the second one had been through the first
  * one's hands. Within one field a pass counts before the others: one signature may hold and another
- * not. selector NULL: any; a result that names none is about any. NULL: there is none. Lent. */
+ * not. selector NULL: any; a result that names none is about any. Of "spf" no sealed result is
+ * taken: it does not say who sent this copy. NULL: there is none. Lent. */
 const Testimony *testimony_find(const GPtrArray *testimony, const char *method, const char *domain,
                                 const char *selector);
 

@@ -31,8 +31,8 @@ sealers()
 # author [OPTION...]: the word about the author, and the chain's result
 author()
 {
-    "$filter" --zone zone --authserv-id mx.example.org <in >out
-    "$filter" explain --json --zone zone --authserv-id mx.example.org <in |
+    "$filter" --zone zone --authserv-id mx.example.org "$@" <in >out
+    "$filter" explain --json --zone zone --authserv-id mx.example.org "$@" <in |
         jq -r '[.author.word, (.arc.result // "-"), ([.testimony[]? | select(.used)] | length)] | join(" ")'
 }
 
@@ -81,6 +81,23 @@ author()
     [[ $(author) == "refused "* ]]
     arrives lists.example 'spf=pass (a) smtp.helo=x; dkim=pass header.d=bank.example header.s=test'
     [[ $(author) == "refused "* ]]
+}
+
+@test "SPF that a named list found for its author makes nobody the sender of this copy" {
+    sealers lists.example
+    arrives lists.example 'spf=pass smtp.mailfrom=bank.example'
+    printf 'late.example ERROR TIMEOUT\nlists.example TXT "v=spf1 ip4:192.0.2.5 -all"\n' >>zone
+    cp in whole
+    # no sender is known; its domain does not answer; it has no client that could be asked about; the list itself sends
+    for sender in '' 'Return-Path: <x@late.example>' 'Return-Path: <>' 'Return-Path: <talk@lists.example>'; do
+        { [ -z "$sender" ] || echo "$sender"; cat whole; } >in
+        [ "$(author --timeout 1)" = "refused pass 0" ]
+        grep '^X-RMX-From: refused bank.example (its policy: reject)' out
+    done
+    # a host above the boundary is asked as before
+    { echo 'Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=bank.example'; cat whole; } >in
+    [ "$(author)" = "aligned pass 1" ]
+    grep '^X-RMX-From: aligned bank.example (for bank.example)' out
 }
 
 @test "a message with a seal and no signature is held back, too, so that its body is hashed" {
