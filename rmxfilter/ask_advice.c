@@ -28,7 +28,6 @@ typedef struct {
     const TrustList *trust;   /* with all entries advised so far */
     const Evidence *evidence; /* as it is with these */
     const Verdict *verdict;
-    bool claimed; /* one of them is by the message's word alone */
 } AdviceStep;
 
 /* What ties the boundary's client to the user. */
@@ -201,7 +200,7 @@ find_tie(const AdviceStep *step, const ReceivedHop *below)
 
     for (guint i = 0; i < own->len; i++)
         if (is_tied_to(step, own->pdata[i]))
-            return (AdviceTie){ g_strdup(own->pdata[i]), step->claimed };
+            return (AdviceTie){ g_strdup(own->pdata[i]), false };
     if (claimed && is_tied_to(step, claimed))
         return (AdviceTie){ g_steal_pointer(&claimed), true };
     if (rewriting && !domain_problem(rewriting) && is_tied_to(step, rewriting))
@@ -342,7 +341,8 @@ try_entry(const AdviceStep *step, const char *entry)
     return trial;
 }
 
-/* Adds one step's advice; false: there is none. The next step goes on from the trial. */
+/* Adds one step's advice. True where another step may follow, from the trial: not behind a relay
+ * that only the message claims. */
 static bool
 advise_step(const AdviceStep *step, GPtrArray *advice, AdviceTrial **trial)
 {
@@ -369,7 +369,7 @@ advise_step(const AdviceStep *step, GPtrArray *advice, AdviceTrial **trial)
         g_ptr_array_add(advice, advice_new(step, &tie, names, proposal, (*trial)->verdict));
     trust_proposal_free(proposal);
     g_free(tie.domain);
-    return told;
+    return told && !tie.claimed;
 }
 
 void
@@ -378,23 +378,21 @@ ask_advice(const Settings *settings, Dns *dns, const HeaderBlock *header, Eviden
 {
     g_autoptr(Message) message = message_new(header->octets, header->len);
     g_autoptr(GPtrArray) trials = g_ptr_array_new_with_free_func(advice_trial_free);
-    AdviceStep step = { settings, dns, header, message, settings->trust, evidence, verdict, false };
+    AdviceStep step = { settings, dns, header, message, settings->trust, evidence, verdict };
 
     if (settings->hops > 0 || settings->client.bits > 0 || evidence->cut)
         return;
     dns_allow_more(dns, ADVICE_QUESTIONS_MAX);
     for (int i = 0; i < STEPS_MAX; i++) {
         AdviceTrial *trial;
-        bool told = advise_step(&step, evidence->advice, &trial);
+        bool goes_on = advise_step(&step, evidence->advice, &trial);
 
         if (trial)
             g_ptr_array_add(trials, trial);
-        if (!told)
+        if (!goes_on)
             break;
         step.trust = trial->trust;
         step.evidence = trial->evidence;
         step.verdict = trial->verdict;
-        step.claimed =
-            ((const Advice *)evidence->advice->pdata[evidence->advice->len - 1])->claimed;
     }
 }

@@ -269,9 +269,9 @@ prove_candidate(const Proposing *p, const Candidate *candidate)
 
 /* --- the choice --- */
 
-/* In the order of preference. */
-static const TrustKind kinds_by_length[] = { TRUST_EXCHANGES, TRUST_RECORDS, TRUST_REVERSE,
-                                             TRUST_HOST, TRUST_ADDRESSES };
+/* In the order of preference. What one name covers needs no whole domain. */
+static const TrustKind kinds_by_length[] = { TRUST_EXCHANGES, TRUST_RECORDS, TRUST_HOST,
+                                             TRUST_REVERSE, TRUST_ADDRESSES };
 
 static size_t
 rank_of_kind(TrustKind kind)

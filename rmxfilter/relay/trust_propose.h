@@ -37,7 +37,7 @@ DESTROY_NOTIFY(trust_proposal_free)
 
 /* TrustProposal *: together they cover all clients, each being the first to cover one of them. In
  * the order of choice: entries that are not shared before those that are, then those that cover
- * most, then mx:, spf:, .domain, host, address. The caller owns the array. */
+ * most, then mx:, spf:, host, .domain, address. The caller owns the array. */
 GPtrArray *trust_propose(const TrustClients *clients);
 
 #endif
