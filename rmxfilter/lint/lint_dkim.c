@@ -10,7 +10,7 @@
 
 #define DKIM_RULE "RFC 6376 section 3.6.1"
 
-static const char *const key_types[] = { "rsa", "ed25519", NULL };
+static const LintTagValue key_types[] = { { "rsa", NULL }, { "ed25519", NULL }, { NULL, NULL } };
 
 static const LintTagKind dkim_kinds[] = {
     { .name = "v" },

@@ -16,29 +16,64 @@
 #define DMARC_RECORDS_MAX   5
 #define DMARC_ADDRESSES_MAX 10
 
-static const char *const policies[] = { "none", "quarantine", "reject", NULL };
-static const char *const modes[] = { "r", "s", NULL };
-static const char *const yes_or_no[] = { "y", "n", NULL };
-static const char *const suffix_words[] = { "y", "n", "u", NULL };
+static const LintTagValue policies[] = {
+    { "none", "mail of the domain that fails is delivered all the same" },
+    { "quarantine", "mail of the domain that fails is to be put aside" },
+    { "reject", "mail of the domain that fails is to be refused" },
+    { NULL, NULL },
+};
+static const LintTagValue subdomain_policies[] = {
+    { "none", "mail of subdomains that fails is delivered all the same" },
+    { "quarantine", "mail of subdomains that fails is to be put aside" },
+    { "reject", "mail of subdomains that fails is to be refused" },
+    { NULL, NULL },
+};
+static const LintTagValue missing_policies[] = {
+    { "none", "mail of subdomains that do not exist is delivered all the same" },
+    { "quarantine", "mail of subdomains that do not exist is to be put aside" },
+    { "reject", "mail of subdomains that do not exist is to be refused" },
+    { NULL, NULL },
+};
+static const LintTagValue signature_modes[] = {
+    { "r", "signatures of the organization's other domains count, too" },
+    { "s", "strict: signatures of the very domain in From count, and no others" },
+    { NULL, NULL },
+};
+static const LintTagValue sender_modes[] = {
+    { "r", "envelope senders in the organization's other domains count, too" },
+    { "s", "strict: envelope senders in the very domain in From count, and no others" },
+    { NULL, NULL },
+};
+static const LintTagValue tests[] = {
+    { "y", "only a test: receivers do one level less" },
+    { "n", "no test: receivers do what it says" },
+    { NULL, NULL },
+};
+static const LintTagValue suffix_words[] = {
+    { "y", "others register domains below it" },
+    { "n", "nobody else has domains below it: here an organization begins" },
+    { "u", "whether others register domains below it is not said" },
+    { NULL, NULL },
+};
 
 static const LintTagKind dmarc_kinds[] = {
     { .name = "v" },
     { .name = "p", .values = policies, .meaning = "mail of the domain that fails" },
-    { .name = "sp", .values = policies, .meaning = "mail of subdomains that fails" },
-    { .name = "np", .values = policies, .meaning = "mail of subdomains that do not exist" },
+    { .name = "sp", .values = subdomain_policies, .meaning = "mail of subdomains that fails" },
+    { .name = "np", .values = missing_policies, .meaning = "mail of subdomains that do not exist" },
     { .name = "adkim",
-      .values = modes,
+      .values = signature_modes,
       .unset = "the default, r,",
       .meaning = "whether signatures of the organization's other domains count" },
     { .name = "aspf",
-      .values = modes,
+      .values = sender_modes,
       .unset = "the default, r,",
       .meaning = "whether senders in the organization's other domains count" },
     { .name = "psd",
       .values = suffix_words,
       .unset = "the default, u,",
       .meaning = "whether others register domains below it" },
-    { .name = "t", .values = yes_or_no, .unset = "the default, n,", .meaning = "only a test" },
+    { .name = "t", .values = tests, .unset = "the default, n,", .meaning = "whether it is a test" },
     { .name = "rua", .meaning = "where reports about all mail go" },
     { .name = "ruf", .meaning = "where reports about single messages go" },
     { .name = "fo", .meaning = "which single messages are reported" },
@@ -87,9 +122,9 @@ check_permission(const LintTags *list, Cursor uri, const char *receiver)
         if (tag_list_has_version(permission->tags, DMARC_VERSION))
             return;
     }
-    lint_tags_report_part(list, LINT_WARNING, uri,
+    lint_tags_report_rule(list, LINT_WARNING, uri, "RFC 9990 section 4",
                           "no reports are sent there: %s does not say that it takes them, by a TXT "
-                          "record v=DMARC1 at %s (RFC 9990 section 4)",
+                          "record v=DMARC1 at %s",
                           receiver, name);
 }
 
@@ -190,32 +225,37 @@ check_subdomains(const LintTags *list)
     }
 }
 
-/* What receivers make of a record, as it stands, whose policy they cannot read. */
-static void
+/* What receivers make of a record, as it stands, whose policy they cannot read. True where they
+ * read it. */
+static bool
 check_readable(const LintTags *list)
 {
     DmarcRecord record;
 
-    if (!dmarc_record_parse(cursor_over_text(list->text), &record) || !record.problem)
-        return;
+    if (!dmarc_record_parse(cursor_over_text(list->text), &record))
+        return false;
+    if (!record.problem)
+        return true;
     lint_report(list->lint, record.usable ? LINT_WARNING : LINT_ERROR, list->owner,
                 "RFC 9989 section 4.10.1",
                 record.usable ? "receivers do as with p=none: %s"
                               : "receivers ignore it: %s, and no reports are wanted",
                 record.problem);
+    return false;
 }
 
 static void
 check_policy(const LintTags *list)
 {
     const Tag *p = tag_list_find(list->tags, "p"), *test = tag_list_find(list->tags, "t");
-    bool reports = tag_list_find(list->tags, "rua") != NULL;
+    bool reports = tag_list_find(list->tags, "rua") != NULL, is_record;
 
-    check_readable(list);
+    is_record = check_readable(list);
     if (!p)
         return;
-    if (p != tag_list_at(list->tags, MIN(1, list->tags->tags->len - 1)))
-        lint_tags_report(list, LINT_NOTE, p, "old receivers want it right behind v (RFC 7489)");
+    if (is_record && p != tag_list_at(list->tags, 1))
+        lint_tags_report_rule(list, LINT_NOTE, p->text, "RFC 7489 section 6.3",
+                              "old receivers want it right behind v");
     if (tag_list_is(list->tags, "p", "none"))
         lint_tags_report(list, reports ? LINT_NOTE : LINT_WARNING, p,
                          reports ? "a forgery is reported, and delivered all the same"

@@ -46,6 +46,27 @@ lint_tags_free(LintTags *list)
     g_free(list);
 }
 
+/* NULL: it is none of those that the tag may have. */
+static const LintTagValue *
+find_tag_value(const LintTagKind *kind, const Tag *tag)
+{
+    for (const LintTagValue *value = kind->values; value && value->word; value++)
+        if (cursor_is(&tag->value, value->word))
+            return value;
+    return NULL;
+}
+
+/* NULL: nothing is known of it. */
+static const char *
+meaning_of_tag(const LintTagKind *kind, const Tag *tag)
+{
+    const LintTagValue *value = kind ? find_tag_value(kind, tag) : NULL;
+
+    if (!kind)
+        return NULL;
+    return value && value->meaning ? value->meaning : kind->meaning;
+}
+
 LintRecord *
 lint_tags_add(const LintTags *list)
 {
@@ -53,35 +74,55 @@ lint_tags_add(const LintTags *list)
 
     for (guint i = 0; i < list->tags->tags->len; i++) {
         const Tag *tag = tag_list_at(list->tags, i);
-        const LintTagKind *kind = find_tag_kind(list->kinds, &tag->name);
         LintTerm *term =
             lint_add_term(record->terms, cursor_text(tag->text), cursor_offset(&tag->text));
 
-        term->means = kind ? g_strdup(kind->meaning) : NULL;
+        term->means = g_strdup(meaning_of_tag(find_tag_kind(list->kinds, &tag->name), tag));
     }
     return record;
 }
 
 /* --- findings --- */
 
-void
-lint_tags_report_part(const LintTags *list, LintSeverity severity, Cursor part, const char *format,
-                      ...)
+static void
+report_part(const LintTags *list, LintSeverity severity, Cursor part, const char *rule,
+            const char *text)
 {
     g_autofree char *words = cursor_text(part);
+
+    lint_report_details(list->lint, severity,
+                        &(LintDetails){ .name = list->owner,
+                                        .rule = rule,
+                                        .words = words,
+                                        .offset = cursor_offset(&part),
+                                        .record = list->text },
+                        "%s", text);
+}
+
+void
+lint_tags_report_rule(const LintTags *list, LintSeverity severity, Cursor part, const char *rule,
+                      const char *format, ...)
+{
     g_autofree char *text = NULL;
     va_list arguments;
 
     va_start(arguments, format);
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    lint_report_details(list->lint, severity,
-                        &(LintDetails){ .name = list->owner,
-                                        .rule = list->rule,
-                                        .words = words,
-                                        .offset = cursor_offset(&part),
-                                        .record = list->text },
-                        "%s", text);
+    report_part(list, severity, part, rule, text);
+}
+
+void
+lint_tags_report_part(const LintTags *list, LintSeverity severity, Cursor part, const char *format,
+                      ...)
+{
+    g_autofree char *text = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    report_part(list, severity, part, list->rule, text);
 }
 
 void
@@ -97,25 +138,14 @@ lint_tags_report(const LintTags *list, LintSeverity severity, const Tag *tag, co
     lint_tags_report_part(list, severity, tag->text, "%s", text);
 }
 
-static bool
-is_known_value(const LintTagKind *kind, const Tag *tag)
-{
-    if (!kind->values)
-        return true;
-    for (const char *const *value = kind->values; *value; value++)
-        if (cursor_is(&tag->value, *value))
-            return true;
-    return false;
-}
-
 /* "r, s". The caller frees. */
 static char *
 known_values(const LintTagKind *kind)
 {
     GString *text = g_string_new(NULL);
 
-    for (const char *const *value = kind->values; *value; value++)
-        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", *value);
+    for (const LintTagValue *value = kind->values; value->word; value++)
+        g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", value->word);
     return g_string_free(text, FALSE);
 }
 
@@ -124,7 +154,7 @@ check_tag_value(const LintTags *list, const LintTagKind *kind, const Tag *tag)
 {
     g_autofree char *known = NULL;
 
-    if (is_known_value(kind, tag))
+    if (!kind->values || find_tag_value(kind, tag))
         return;
     known = known_values(kind);
     if (kind->unset)

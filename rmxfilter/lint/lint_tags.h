@@ -7,10 +7,16 @@
 #include "lint/lint.h"
 #include "mime/tag_list.h"
 
+/* A value that a tag may have. The last row of a table has no word. */
+typedef struct {
+    const char *word;    /* in any case */
+    const char *meaning; /* of the tag with it, for people; NULL: the tag's own says it */
+} LintTagValue;
+
 /* A tag that a record may have. The last row of a table has no name. */
 typedef struct {
     const char *name;
-    const char *const *values; /* the only ones, in any case; the last is NULL; NULL: any text */
+    const LintTagValue *values; /* the only ones; NULL: any text */
     const char *unset;   /* what holds where the value is none of them: "the default, r,"; NULL:
                             that is an error of the whole record */
     const char *meaning; /* for people, a noun phrase; NULL: the name says it */
@@ -46,5 +52,9 @@ void lint_tags_report(const LintTags *list, LintSeverity severity, const Tag *ta
                       const char *format, ...) G_GNUC_PRINTF(4, 5);
 void lint_tags_report_part(const LintTags *list, LintSeverity severity, Cursor part,
                            const char *format, ...) G_GNUC_PRINTF(4, 5);
+
+/* Likewise by a rule, a literal, that stands elsewhere than the grammar. */
+void lint_tags_report_rule(const LintTags *list, LintSeverity severity, Cursor part,
+                           const char *rule, const char *format, ...) G_GNUC_PRINTF(5, 6);
 
 #endif
