@@ -73,10 +73,10 @@ testimony_said(const GPtrArray *testimony)
     return g_string_free(text, FALSE);
 }
 
-/* results: names with blanks between. */
+/* results: names with blanks between; sealed: as in TestimonyRules. */
 static GPtrArray *
-collect(const char *header, const char *trust, const char *results, const char *own_name,
-        size_t *octets)
+collect_sealed(const char *header, const char *trust, const char *results, const char *own_name,
+               const GArray *sealed, size_t *octets)
 {
     g_autofree char *text = g_strconcat(header, "\n", NULL);
     g_autoptr(Message) message = message_new(text, strlen(text));
@@ -84,12 +84,21 @@ collect(const char *header, const char *trust, const char *results, const char *
     g_autoptr(Walk) walk = walk_case(message, trust ? trust : "", 0, dns);
     g_auto(GStrv) names = results ? g_strsplit(results, " ", -1) : NULL;
     const char *const own_names[] = { own_name, NULL };
-    const TestimonyRules rules = { .results = (const char *const *)names, .own_names = own_names };
+    const TestimonyRules rules = { .results = (const char *const *)names,
+                                   .own_names = own_names,
+                                   .sealed = sealed };
     const char *end;
     GPtrArray *testimony = testimony_collect(message, walk, &rules, &end);
 
     *octets = end ? (size_t)(end - text) : 0;
     return testimony;
+}
+
+static GPtrArray *
+collect(const char *header, const char *trust, const char *results, const char *own_name,
+        size_t *octets)
+{
+    return collect_sealed(header, trust, results, own_name, NULL, octets);
 }
 
 static const struct {
@@ -460,6 +469,34 @@ Test(testimony, find_by_method)
     cr_expect_str_eq(got->result, "fail"); /* the lower one */
     cr_expect_str_eq(testimony_find(all, "spf", "h.example", NULL)->result, "pass");
     cr_expect_null(testimony_find(all, "dkim", "bank.example", NULL));
+}
+
+/* Anybody can send a sealed message again: its SPF was about the machine of the first copy. */
+Test(testimony, find_no_sealed_spf)
+{
+    static const char sealed_results[] =
+        "ARC-Authentication-Results: i=1; list.example; dkim=pass header.d=bank.example;"
+        " spf=pass smtp.mailfrom=bank.example\n" SIGNED("bank.example");
+    static const char above[] =
+        "Authentication-Results: mx; spf=fail smtp.mailfrom=bank.example\n" OUTSIDE;
+    g_autofree char *both = g_strconcat(above, sealed_results, NULL);
+    g_autofree char *alone = g_strconcat(OUTSIDE, sealed_results, NULL);
+    g_autoptr(GArray) second = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_autoptr(GPtrArray) all = NULL;
+    guint index = 1;
+    size_t octets;
+
+    g_array_append_val(second, index);
+    all = collect_sealed(alone, NULL, NULL, NULL, second, &octets);
+    cr_expect(testimony_passed(testimony_find(all, "dkim", "bank.example", NULL)));
+    cr_expect_null(testimony_find(all, "spf", "bank.example", NULL));
+    g_ptr_array_unref(g_steal_pointer(&all));
+
+    /* the host's own word is found, though the sealed one is the lower */
+    g_array_index(second, guint, 0) = 2;
+    all = collect_sealed(both, NULL, NULL, NULL, second, &octets);
+    cr_assert_not_null(testimony_find(all, "spf", "bank.example", NULL));
+    cr_expect_str_eq(testimony_find(all, "spf", "bank.example", NULL)->result, "fail");
 }
 
 Test(testimony, no_more_than_the_limit)
