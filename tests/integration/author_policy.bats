@@ -181,6 +181,48 @@ is()
     is BANK.Example example.net refused fail reject bank.example p
 }
 
+# word: what X-RMX-From begins with, for the message on stdin.
+word()
+{
+    "$filter" --zone zone | sed -n 's/^X-RMX-From: \([a-z]*\).*/\1/p'
+}
+
+# The reader sees the bank's name in each; whoever reads another domain there must not make it "none".
+@test "no way to write the author's domain takes a message past its policy" {
+    local author got
+    sender example.net
+    record bank.example 'p=reject'
+    record xn--bnk-qla.example 'p=reject'
+    for author in BaNk.eXample xn--bnk-qla.example XN--BNK-QLA.example _x.bank.example -x.bank.example x-.bank.example \
+        a_b.bank.example "$(printf 'a.%.0s' {1..119})bank.example"; do
+        got=$(message "$author" example.net | word)
+        echo "$author: $got"
+        [ "$got" = refused ]
+    done
+    for author in bank.example. bank..example .bank.example bänk.example bank。example ｂａｎｋ.example $'ba\u00adnk.example' \
+        $'ba\u200bnk.example' $'\u202ebank.example' $'bank\u2028.example' '*.bank.example' 'x"y".bank.example' '(c)bank.example' \
+        bank.example:25 bank.example%evil.example bank.example@evil.example '[bank.example]' xn--.bank.example xn--a.bank.example \
+        "$(printf 'a.%.0s' {1..130})bank.example"; do
+        got=$(message "$author" example.net | word)
+        echo "$author: $got"
+        [ "$got" = ambiguous ]
+    done
+}
+
+@test "however many signatures name the author's domain, those without a key keep nothing from being refused" {
+    local count
+    sender example.net
+    record bank.example 'p=reject'
+    for count in 1 11 300; do
+        { for ((i = 0; i < count; i++)); do
+            printf 'DKIM-Signature: v=1; a=ed25519-sha256; d=bank.example; s=s%d; h=from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=%s\n' \
+                "$i" "$(printf 'A%.0s' {1..86})=="
+        done
+            message bank.example example.net; } >signed
+        [ "$(word <signed)" = refused ]
+    done
+}
+
 # --- servers that fail ------------------------------------------------------------------------------------
 
 @test "where a server fails, nothing is refused, and nothing is aligned by it" {
