@@ -26,7 +26,7 @@ SECCOMP ?= $(if $(filter Linux,$(SYSTEM)),yes,no)
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmp-dev libidn2-dev \
 	libjansson-dev libpsl-dev libseccomp-dev nettle-dev procmail
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
-TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats jq openssl python3 python3-authheaders python3-authres python3-dkim python3-nacl python3-spf python3-yaml procps util-linux time \
+TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats chromium jq openssl python3 python3-authheaders python3-authres python3-dkim python3-html5lib python3-nacl python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils bind9-utils dnsdist iproute2 ldnsutils nsd unbound \
 	dovecot-imapd dovecot-pop3d dovecot-sieve fdm fetchmail getmail6 isync libemail-address-xs-perl \
 	libmail-authenticationresults-perl libmailtools-perl libopendkim-dev libopendmarc2 maildrop mblaze mutt notmuch openssl \
@@ -89,7 +89,7 @@ HEADERS := $(sort $(wildcard mime/*.h mime/*/*.h rmxfilter/*.h rmxfilter/*/*.h r
 TESTERS := $(sort $(wildcard tests/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
 PARTS   := $(filter-out %/rmxfilter/main.o,$(OBJECTS))
-TOOLS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/authors/*.c tests/dkim/*.c tests/dmarc/*.c tests/dns/*.c tests/spf/*.c)))
+TOOLS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/authors/*.c tests/dkim/*.c tests/dmarc/*.c tests/dns/*.c tests/pages/*.c tests/spf/*.c)))
 UNITS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
 BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
@@ -220,6 +220,10 @@ $(BUILD)/dmarc/%: $(BUILD)/obj/tests/dmarc/%.o $(BUILD)/parts.a
 $(BUILD)/dns/%: $(BUILD)/obj/tests/dns/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/pages/%: $(BUILD)/obj/tests/pages/%.o $(BUILD)/parts.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcriterion
 
 $(BUILD)/spf/%: $(BUILD)/obj/tests/spf/%.o $(BUILD)/parts.a
 	@mkdir -p $(@D)

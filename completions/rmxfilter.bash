@@ -28,7 +28,7 @@ _rmxfilter()
     fi
     COMPREPLY=()
     case $option in
-    -c | --config | --zone)
+    -c | --config | --zone | --html)
         compopt -o filenames
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         ;;
@@ -57,7 +57,7 @@ _rmxfilter()
             # help is answered at the beginning only
             [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint|doctor|recheck)$) ]] || help=
             _rmxfilter_words "$help --config --trust --hops --mailbox --schemes --headers --authserv-id --mail-from --client-ip --helo
-                --nameserver --zone --timeout --on-temperror --convert --selector --json --verbose --color" "$word"
+                --nameserver --zone --timeout --on-temperror --convert --selector --json --html --verbose --color" "$word"
         fi
         ;;
     esac

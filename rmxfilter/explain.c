@@ -5,6 +5,7 @@
  * and end, and whether it is one; gives the body to the hasher; closes the sandbox; and only then
  * looks at the message. */
 #include "ask_advice.h"
+#include "command_file.h"
 #include "command_run.h"
 #include "commands.h"
 #include "inspection.h"
@@ -12,6 +13,7 @@
 #include "mime/no_header.h"
 #include "mime/quote.h"
 #include "relay/trust_leads.h"
+#include "report/html_explain.h"
 #include "report/json.h"
 #include "report/page.h"
 #include "report/text.h"
@@ -29,7 +31,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-#define STANDARD_INPUT "-" /* as a file's name */
+#define STANDARD_INPUT  "-" /* as a file's name */
+#define STANDARD_OUTPUT "-" /* as a page's */
 
 /* One of the messages that are to be looked at. */
 typedef struct {
@@ -215,6 +218,15 @@ print_heading(const ExplainInput *input)
     printf("%s%s\n", input->number > 1 ? "\n" : "", finished);
 }
 
+/* The whole report in the form that is wanted. The caller frees. */
+static char *
+explanation_text(const Settings *settings, const Evidence *evidence, const Verdict *verdict)
+{
+    if (settings->html)
+        return html_explain(evidence, verdict);
+    return (settings->json ? json_text : text_explain)(evidence, verdict);
+}
+
 static int
 print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header, Hasher *hasher)
 {
@@ -226,7 +238,7 @@ print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header
     evidence->file = input->number > 0 ? input->path : NULL;
     warn_of_trust_entries(settings, dns, evidence->walk);
     ask_advice(settings, dns, header, evidence, verdict);
-    text = (settings->json ? json_text : text_explain)(evidence, verdict);
+    text = explanation_text(settings, evidence, verdict);
     if (input->number > 0 && !settings->json)
         print_heading(input);
     return command_print_report(settings, dns, text, EX_OK);
@@ -250,6 +262,8 @@ explain_input(const ExplainInput *input)
     exit_code = read_message(input, &message);
     if (exit_code != EX_OK)
         return exit_code;
+    if (message.several && input->settings->html)
+        return complain_of_input(input, "has several messages, and a page shows one", EX_USAGE);
     header = (HeaderBlock){ .octets = t->octets, .len = t->header_len, .cut = !t->held };
     hasher = hasher_start(&header, &message.body);
     if (hasher.missing)
@@ -303,6 +317,36 @@ explain_each(const Settings *settings)
     return first;
 }
 
+/* --- as a page --- */
+
+static int
+report_page(const void *data)
+{
+    return explain_input(data);
+}
+
+/* Whether the page would take the place of the message. */
+static bool
+is_page_the_message(const ExplainInput *input)
+{
+    struct stat page, message;
+
+    return stat(input->settings->html, &page) == 0 && S_ISREG(page.st_mode) &&
+           (is_input_file(input) ? stat(input->path, &message) : fstat(STDIN_FILENO, &message)) ==
+               0 &&
+           page.st_dev == message.st_dev && page.st_ino == message.st_ino;
+}
+
+static int
+explain_as_page(const ExplainInput *input)
+{
+    if (g_str_equal(input->settings->html, STANDARD_OUTPUT))
+        return explain_input(input);
+    if (is_page_the_message(input))
+        return complain_of_input(input, "the page would take the place of the message", EX_USAGE);
+    return command_to_file(input->settings->html, report_page, input);
+}
+
 int
 command_explain(int argc, char *const *argv)
 {
@@ -316,5 +360,5 @@ command_explain(int argc, char *const *argv)
         return explain_each(settings);
     if (settings->files->len == 1)
         one.path = settings->files->pdata[0];
-    return explain_input(&one);
+    return settings->html ? explain_as_page(&one) : explain_input(&one);
 }

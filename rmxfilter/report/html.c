@@ -140,7 +140,8 @@ html_begin(GString *out, const char *title)
                     "<title>");
     html_name(out, title, QUOTE_REASON_MAX);
     g_string_append(out, "</title>\n<style>\n");
-    g_string_append(out, html_style);
+    for (const char *const *part = html_style; *part; part++)
+        g_string_append(out, *part);
     g_string_append(out, "</style>\n</head>\n<body>\n<main>\n");
 }
 

@@ -3,7 +3,9 @@
  * least 4.5 to 1 (WCAG 2.2, 1.4.3). No rule names a font that would have to be fetched. */
 #include "report/html_style.h"
 
-const char html_style[] =
+#include <stddef.h>
+
+const char *const html_style[] = {
     ":root{color-scheme:light dark;--back:#f5f5f2;--card:#fff;--text:#1b2430;--soft:#566270;"
     "--line:#d9dcd8;--good:#116329;--bad:#ad1620;--doubt:#855300;--plain:#4a5563;"
     "--good-back:#e4f3e6;--bad-back:#fbe7e6;--doubt-back:#fbf0d9;--plain-back:#eceef0;"
@@ -34,14 +36,17 @@ const char html_style[] =
     "code,.name{font-family:ui-monospace,\"SF Mono\",\"DejaVu Sans Mono\",Consolas,monospace;"
     "font-size:.875em}\n"
     ".soft{color:var(--soft)}\n"
-    ".number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"
+    "h3 .soft{font-weight:400}\n"
+    "td.name{min-width:11rem}\n"
+    ".short{white-space:nowrap}\n"
+    ".number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n",
     /* words in colours */
     ".badge{display:inline-block;border-radius:1rem;padding:.05rem .6rem;font-weight:600;"
     "white-space:nowrap;border:1px solid currentcolor}\n"
     ".badge.good{color:var(--good);background:var(--good-back)}\n"
     ".badge.bad{color:var(--bad);background:var(--bad-back)}\n"
     ".badge.doubt{color:var(--doubt);background:var(--doubt-back)}\n"
-    ".badge.plain{color:var(--plain);background:var(--plain-back)}\n"
+    ".badge.plain{color:var(--plain);background:var(--plain-back)}\n",
     /* tables */
     "table{border-collapse:collapse;width:100%;font-size:.9375rem}\n"
     "th,td{text-align:left;vertical-align:top;padding:.35rem .9rem .35rem 0}\n"
@@ -56,15 +61,58 @@ const char html_style[] =
     "td,td.number{padding:.1rem 0 .1rem 7.5rem;text-align:left;position:relative;"
     "white-space:normal;min-height:1.7em}\n"
     "td::before{content:attr(data-column);position:absolute;left:0;width:7rem;color:var(--soft);"
-    "font:600 .8125rem/1.8 system-ui,sans-serif}}\n"
+    "font:600 .8125rem/1.8 system-ui,sans-serif}}\n",
     /* bars */
     ".bar{display:block;min-width:7rem;height:.85rem;margin-top:.3rem;border-radius:.2rem;"
     "background:var(--plain-back);overflow:hidden}\n"
     ".bar>span{display:block;height:100%;border-radius:.2rem;background:var(--accent)}\n"
     ".bar>.good{background:var(--good)}\n"
     ".bar>.bad{background:var(--bad)}\n"
-    ".bar>.doubt{background:var(--doubt)}\n"
+    ".bar>.doubt{background:var(--doubt)}\n",
+    /* the verdict, and what stands beside and below it */
+    "header.verdict{border-left-width:.45rem}\n"
+    "header.good{border-left-color:var(--good)}\n"
+    "header.bad{border-left-color:var(--bad)}\n"
+    "header.doubt{border-left-color:var(--doubt)}\n"
+    "header.plain{border-left-color:var(--plain)}\n"
+    "h1{display:flex;flex-wrap:wrap;gap:.3rem .8rem;align-items:baseline;margin:.3rem 0 .6rem}\n"
+    ".word{font-weight:600}\n"
+    ".word.good{color:var(--good)}\n"
+    ".word.bad{color:var(--bad)}\n"
+    ".word.doubt{color:var(--doubt)}\n"
+    ".beside{display:grid;grid-template-columns:minmax(0,1fr);gap:0 1rem}\n"
+    "@media print,(min-width:56rem){.beside{grid-template-columns:minmax(0,1.1fr) minmax(0,1fr);"
+    "align-items:start}}\n"
+    "dt{color:var(--soft);font-size:.8125rem;font-weight:600}\n"
+    "dl div+div{margin-top:.5rem}\n"
+    "article+article{margin-top:1rem;padding-top:1rem;border-top:1px solid var(--line)}\n"
+    "article p{margin-top:.3rem}\n"
+    "footer{font-size:.8125rem;padding:0 .4rem}\n",
+    /* the path */
+    ".path{display:block;width:100%;max-width:32rem;height:auto;font-family:system-ui,-apple-"
+    "system,\"Segoe UI\",\"DejaVu Sans\",sans-serif}\n"
+    ".path text{fill:var(--text);font-size:12.5px}\n"
+    ".path .host{font:600 13px ui-monospace,\"DejaVu Sans Mono\",Consolas,monospace}\n"
+    ".path .address{font:12.5px ui-monospace,\"DejaVu Sans Mono\",Consolas,monospace}\n"
+    ".path .remark,.path .hop{fill:var(--soft)}\n"
+    ".path .took{fill:var(--text);font-weight:600}\n"
+    ".path .way{stroke:var(--good);stroke-width:3;fill:none}\n"
+    ".path .claimed-way{stroke:var(--soft);stroke-width:2;stroke-dasharray:3 5}\n"
+    ".path .claimed{fill:var(--card);stroke:var(--soft);stroke-width:2;stroke-dasharray:3 3}\n"
+    ".path .relay{fill:var(--good)}\n"
+    ".path .tick{stroke:var(--card);stroke-width:2.5;fill:none}\n"
+    ".path .eye{fill:var(--card)}\n"
+    ".path .origin{fill:var(--plain)}\n"
+    ".path .origin.good{fill:var(--good)}\n"
+    ".path .origin.bad{fill:var(--bad)}\n"
+    ".path .origin.doubt{fill:var(--doubt)}\n"
+    ".path .boundary{stroke:var(--accent);stroke-width:2;stroke-dasharray:10 5}\n"
+    ".path .boundary-word{fill:var(--accent);font-weight:600}\n",
+    /* paper */
     "@media print{body{font-size:10pt}main{max-width:none;padding:0}"
     "section,header.verdict{border-radius:0;margin-bottom:.6rem;padding:.6rem .8rem}"
+    ".path{max-width:20rem}h1{font-size:14pt}"
     "h2{break-after:avoid}tr,article,header.verdict{break-inside:avoid}"
-    ".bar,.bar>span,.badge,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n";
+    ".bar,.bar>span,.badge,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n",
+    NULL,
+};

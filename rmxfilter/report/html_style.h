@@ -3,7 +3,7 @@
 #ifndef REPORT_HTML_STYLE_H
 #define REPORT_HTML_STYLE_H
 
-/* A style sheet (CSS), which names no other file. */
-extern const char html_style[];
+/* The parts of a style sheet (CSS), which names no other file; ended by NULL. */
+extern const char *const html_style[];
 
 #endif

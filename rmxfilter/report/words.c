@@ -139,6 +139,8 @@ words_policy(const AuthorPolicy *policy)
     return g_strconcat(text, policy->authentic ? " (signed: DNSSEC)" : NULL, NULL);
 }
 
+/* --- the process itself --- */
+
 /* Landlock alone lets UDP through. The caller frees. */
 static char *
 ports_words(const Sandbox *sandbox)

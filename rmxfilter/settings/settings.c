@@ -102,6 +102,14 @@ check_command(Command command, const Settings *settings, GError **error)
     if (settings->color != COLOR_AUTO && command == COMMAND_FILTER)
         return refuse_usage(error, "option --color: explain, check, lint and doctor have colours, "
                                    "and filter writes the message");
+    if (settings->html && command != COMMAND_EXPLAIN)
+        return refuse_usage(error, "option --html: explain writes a page, and nothing else does");
+    if (settings->html && settings->files->len > 1)
+        return refuse_usage(error,
+                            "option --html: a page shows one message, and several were given");
+    if (settings->html && (settings->json || settings->verbose || settings->color != COLOR_AUTO))
+        return refuse_usage(error, "option --html: a page stands in place of the text and of JSON, "
+                                   "without --json, --verbose, --color");
     if (settings->verbose && (settings->json || !is_verbose))
         return refuse_usage(error, not_verbose);
     switch (command) {
@@ -272,5 +280,6 @@ settings_free(Settings *settings)
     g_free(settings->helo);
     g_strfreev(settings->nameservers);
     g_free(settings->zone);
+    g_free(settings->html);
     g_free(settings);
 }

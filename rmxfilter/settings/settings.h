@@ -53,6 +53,7 @@ typedef struct {
     bool defer;              /* --on-temperror defer */
     bool log_verdict;        /* [log] messages=verdict */
     bool json;
+    char *html;             /* explain: the file that a page is written to, or "-"; NULL: none */
     ColorWish color;        /* of texts for people */
     bool verbose;           /* explain, check: each try of a DNS question too */
     GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */

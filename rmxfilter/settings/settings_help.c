@@ -26,7 +26,7 @@ settings_help(void)
         "      --timeout SECONDS        for all DNS questions together (8)\n"
         "      --on-temperror WHAT      pass, or defer: leave with 75 for another try\n"
         "      --convert SCHEME, --selector NAME: lint: in SCHEME's words; a DKIM key\n"
-        "      --json, --verbose        JSON, not text; text with each try of the DNS\n"
+        "      --json, --verbose, --html FILE: JSON; each try of the DNS; explain: a page\n"
         "      --color WHEN             colours: auto, always or never\n"
         "  -h, --help, -V, --version    this, and the version: first, or behind a command\n"
         "Settings and manuals: rmxfilter doctor; rmxfilter(1), rmxfilter.conf(5)\n");

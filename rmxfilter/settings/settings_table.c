@@ -71,6 +71,7 @@ const Setting settings_table[SETTINGS] = {
     { .group = "dns", .key = "questions", .usual = "130", .read = value_questions },
     { .group = "log", .key = "messages", .usual = "none", .read = value_log_messages },
     { .option = "json", .flag = true, .look = true, .read = value_json },
+    { .option = "html", .look = true, .read = value_html },
     { .option = "verbose", .flag = true, .look = true, .read = value_verbose },
     { .option = "color", .look = true, .read = value_color },
     { .option = "convert", .read = value_convert },

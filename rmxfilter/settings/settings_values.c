@@ -255,6 +255,16 @@ value_json(Settings *settings, const char *value, GError **error)
 }
 
 bool
+value_html(Settings *settings, const char *value, GError **error)
+{
+    if (*value == '\0')
+        return value_refuse(error, value, "is no file", "give the page's name, or -");
+    g_free(settings->html);
+    settings->html = g_strdup(value);
+    return true;
+}
+
+bool
 value_color(Settings *settings, const char *value, GError **error)
 {
     static const char *const wishes[] = {

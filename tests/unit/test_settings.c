@@ -146,6 +146,7 @@ changes(const Settings *settings)
     append_string(text, "defer", settings->defer ? "yes" : NULL);
     append_string(text, "log", settings->log_verdict ? "verdict" : NULL);
     append_string(text, "json", settings->json ? "yes" : NULL);
+    append_string(text, "html", settings->html);
     for (guint i = 0; i < settings->domains->len; i++)
         append_string(text, "domain", settings->domains->pdata[i]);
     append_string(text, "convert", settings->convert ? settings->convert->name : NULL);
@@ -354,6 +355,10 @@ static const struct {
     { .name = "the last of two wins", .args = { "--hops=1", "--hops=2" }, .want = "hops=2 " },
     { .name = "nothing behind two hyphens", .args = { "--hops=1", "--" }, .want = "hops=1 " },
     { .name = "explain", .command = COMMAND_EXPLAIN, .args = { "--json" }, .want = "json=yes " },
+    { .name = "a page, the last name wins",
+      .command = COMMAND_EXPLAIN,
+      .args = { "--html=a.html", "--html", "-" },
+      .want = "html=- " },
     { .name = "check",
       .command = COMMAND_CHECK,
       .args = { "--client-ip=192.0.2.1", "--helo=a.example", "--mail-from", "<>", "--json" },
@@ -577,6 +582,24 @@ static const struct {
       .args = { "--verbose", "--json" },
       .want_error = "option --verbose: explain and check show each try of a DNS question, in their "
                     "text and nowhere else" },
+    { .name = "a page without a name",
+      .command = COMMAND_EXPLAIN,
+      .args = { "--html=" },
+      .want_error = "option --html: \"\" is no file; give the page's name, or -" },
+    { .name = "a page of another command",
+      .command = COMMAND_LINT,
+      .args = { "--html=a.html", "a.example" },
+      .want_error = "option --html: explain writes a page, and nothing else does" },
+    { .name = "a page and JSON",
+      .command = COMMAND_EXPLAIN,
+      .args = { "--html=a.html", "--json" },
+      .want_error =
+          "option --html: a page stands in place of the text and of JSON, without --json, "
+          "--verbose, --color" },
+    { .name = "a page of several",
+      .command = COMMAND_EXPLAIN,
+      .args = { "--html=a.html", "a.eml", "b.eml" },
+      .want_error = "option --html: a page shows one message, and several were given" },
     { .name = "check without a client",
       .command = COMMAND_CHECK,
       .args = { "--helo=a.example" },

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: ISC */
+/* This process looks at nothing that the other one writes: it waits, and gives the file its name.
+ * Signals wait meanwhile, so that none leaves a half file behind. */
+#include "command_file.h"
+
+#include "command_run.h"
+#include "mime/quote.h"
+#include "sandbox/sandbox.h"
+#include "whole_file.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static int
+complain_of_file(const char *path, const char *what, int exit_code)
+{
+    g_autofree char *name = quote_words_text(path, QUOTE_NAME_MAX);
+    g_autofree char *whole = g_strdup_printf("%s: %s", name, what);
+
+    return command_complain(whole, exit_code);
+}
+
+/* Those that end a process at a person's wish, and the one that says that a child has ended. */
+static void
+awaited_signals(sigset_t *set)
+{
+    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD };
+
+    sigemptyset(set);
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+        sigaddset(set, numbers[i]);
+}
+
+/* Waits until the child has ended; a signal that this process gets is passed on. Returns what
+ * waitpid says of the child. *stopped is that signal, 0: none came. */
+static int
+await_child(pid_t child, const sigset_t *awaited, int *stopped)
+{
+    int status = 0;
+
+    *stopped = 0;
+    for (;;) {
+        pid_t ended = waitpid(child, &status, WNOHANG);
+        int number;
+
+        if (ended == child)
+            return status;
+        if (ended < 0 && errno != EINTR)
+            return W_EXITCODE(EX_OSERR, 0);
+        if (sigwait(awaited, &number) == 0 && number != SIGCHLD) {
+            *stopped = number;
+            kill(child, SIGKILL); /* it holds nothing that must be put in order */
+        }
+    }
+}
+
+static _Noreturn void
+report_into(const WholeFile *file, const sigset_t *mask, pid_t parent, CommandReport report,
+            const void *data)
+{
+    if (!sandbox_die_with_parent(parent) || dup2(file->descriptor, STDOUT_FILENO) < 0)
+        _exit(EX_OSERR);
+    sigprocmask(SIG_SETMASK, mask, NULL);
+    exit(report(data));
+}
+
+static int
+child_exit_code(const char *path, int status)
+{
+    if (WIFSIGNALED(status))
+        return complain_of_file(path, strsignal(WTERMSIG(status)), EX_SOFTWARE);
+    return WEXITSTATUS(status);
+}
+
+/* Gives the file its name, or drops it. Returns the exit code. */
+static int
+conclude_file(WholeFile *file, int exit_code)
+{
+    if (exit_code == EX_OK && !whole_file_finish(file))
+        return complain_of_file(file->path, strerror(errno), EX_IOERR);
+    whole_file_drop(file);
+    return exit_code == EX_IOERR
+               ? complain_of_file(file->path, "nothing was written to it", EX_IOERR)
+               : exit_code;
+}
+
+/* Runs the report; signals are blocked but for mask. Returns the exit code. */
+static int
+run_into(WholeFile *file, const sigset_t *mask, const sigset_t *awaited, CommandReport report,
+         const void *data)
+{
+    int status, stopped = 0;
+    pid_t parent = getpid();
+    pid_t child = fork();
+
+    if (child == 0)
+        report_into(file, mask, parent, report, data);
+    if (child < 0)
+        return conclude_file(file, complain_of_file(file->path, strerror(errno), EX_OSERR));
+    status = await_child(child, awaited, &stopped);
+    if (stopped == 0)
+        return conclude_file(file, child_exit_code(file->path, status));
+    whole_file_drop(file);
+    raise(stopped); /* when it is let through again */
+    return EX_SOFTWARE;
+}
+
+int
+command_to_file(const char *path, CommandReport report, const void *data)
+{
+    sigset_t awaited, mask;
+    WholeFile file;
+    int exit_code;
+
+    awaited_signals(&awaited);
+    signal(SIGCHLD, SIG_DFL);
+    fflush(stdout);
+    sigprocmask(SIG_BLOCK, &awaited, &mask);
+    exit_code = whole_file_open(&file, path)
+                    ? run_into(&file, &mask, &awaited, report, data)
+                    : complain_of_file(path, strerror(errno), EX_CANTCREAT);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    return exit_code;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: ISC */
+/* A subcommand's report in a file, where the process that looks at messages may write none: it gets
+ * the file, which is open by then, as its standard output. */
+#ifndef COMMAND_FILE_H
+#define COMMAND_FILE_H
+
+/* Writes a report to standard output. Returns an exit code. */
+typedef int (*CommandReport)(const void *data);
+
+/* Runs report in a process of its own whose standard output becomes the file at path, whole, if
+ * that returns 0; else path stays as it was. Likewise where a signal ends either process. Returns
+ * the exit code, 73 where the file cannot be made, 74 where it cannot be written. Call it while
+ * this process has looked at nothing yet. */
+int command_to_file(const char *path, CommandReport report, const void *data);
+
+#endif

@@ -1,0 +1,306 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# The page that `explain --html` writes: hostile text cannot leave its element, as a parser and a browser see it; it asks nothing
+# of the network; its file is written whole or not at all. After a change that is meant, GOLDEN=write writes the page in golden/
+# anew.
+
+bats_require_minimum_version 1.5.0
+load common
+
+golden=$BATS_TEST_DIRNAME/golden
+shape=$top/tests/pages/shape.py
+page=${BUILD:-$top/build}/pages/page
+python=/usr/bin/python3 # Debian's, which has Debian's packages
+
+setup()
+{
+    quiet_room
+    umask 022
+}
+
+# hops N: a message with so many Received fields, whose names have a thousand octets
+hops()
+{
+    python3 - "$1" <<'END'
+import sys
+name = ".".join(["a" * 60] * 16) + ".example"
+print(f"Return-Path: <{'b' * 1000}@{name}>")
+for number in range(int(sys.argv[1]), 0, -1):
+    print(f"Received: from {name} ({name} [192.0.2.{number % 250}])\n\tby mx{number}.{name} with ESMTP id {number};\n"
+          f"\tSat, 1 Mar 2003 17:{number % 60:02}:48 -0800")
+print(f"From: {'c' * 1000}@{name}\n")
+END
+}
+
+# explain OPTION...: with the demonstration's zone
+explain()
+{
+    "$filter" explain --zone "$top/examples/demo/demo.zone" "$@"
+}
+
+# five_hops [FILE]: the page of a message that has several hops
+five_hops()
+{
+    "$filter" explain --html "${1:--}" --authserv-id mx.example.org --zone "$top/tests/zones/relays.zone" \
+        --trust 'mx:example.org;.filter.example;spf:fwd.example' "$top/tests/messages/five-hops.eml"
+}
+
+# What differs from run to run and from host to host.
+same_everywhere()
+{
+    sed -E -e 's/[0-9]+\.[0-9] ms/0.0 ms/g; s/margin-left:[0-9.]+%;width:[0-9.]+%/margin-left:0%;width:0%/' \
+        -e 's/landlock [0-9]+/landlock N/; s/rmxfilter [0-9.]+/rmxfilter V/' -e '/^<style>$/,/^<\/style>$/d'
+}
+
+# tree FILE: the tree of a page, which must be without errors of syntax
+tree()
+{
+    $python -B - "$shape" "$1" <<'END'
+import os, sys
+sys.path.insert(0, os.path.dirname(sys.argv[1]))
+import shape
+with open(sys.argv[2], "rb") as page:
+    print(shape.shape(shape.parsed(page.read())))
+END
+}
+
+# only_files NAME...: there are no others here
+only_files()
+{
+    [ "$(find . -mindepth 1 -printf '%f\n' | sort | xargs)" = "$*" ]
+}
+
+# --- hostile text ---
+
+@test "a parser sees the same tree whatever the texts of message and DNS hold" {
+    run -0 $python -B "$shape" "$page"
+    [ -z "$output" ]
+}
+
+@test "a browser sees the same tree, has nothing to complain of, and asks for nothing" {
+    command -v chromium >/dev/null || skip "no chromium"
+    run -0 $python -B "$shape" "$page" chromium
+    [ -z "$output" ]
+}
+
+# letter TEXT: a message, and the zone of its sender's domain, that hold the text wherever they can
+letter()
+{
+    cat >letter.eml <<END
+Return-Path: <a@evil.example>
+Received: from x ($1 [192.0.2.1])
+	by mx.example.org (Postfix) with SMTP id 1; Sat, 1 Mar 2003 17:25:48 -0800
+From: "$1" <a@evil.example>
+Message-ID: <$1>
+Authentication-Results: $1; dkim=pass header.d=evil.example
+DKIM-Signature: v=1; a=$1; d=$1; s=$1
+
+END
+    cat >letter.zone <<END
+\$TTL 60
+evil.example. TXT "v=spf1 exp=e.evil.example -all $1"
+e.evil.example. TXT "$1"
+END
+}
+
+@test "the whole program: markup in a message and in records stays text" {
+    letter harmless
+    "$filter" explain --html - --zone letter.zone letter.eml >harmless.html
+    grep -q '<code>v=spf1 exp=e.evil.example -all harmless</code>' harmless.html
+    for text in '<b>x</b>' '</code></section><h1>' '&lt;b&gt;&#60;' '<!--' '<script>alert(1)</script>'; do
+        letter "$text"
+        "$filter" explain --html - --zone letter.zone letter.eml >hostile.html
+        tree hostile.html >/dev/null # no error of syntax
+        ! grep -iE '<(b|script|!--)\b' hostile.html || return 1
+        [ "$(grep -c '<h1>' hostile.html)" -eq 1 ]
+        grep -qE '&(lt|amp);' hostile.html
+    done
+}
+
+@test "the page stands alone: no script, no address, no file but itself" {
+    five_hops >page.html
+    ! grep -iE '<script|<link|<img|<iframe|<object|<a |href=|src=|url\(|@import|https?:|//' page.html || return 1
+    grep -q "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"" page.html
+}
+
+@test "it is for everybody: a language, a title, headings, words for the picture, room on a phone" {
+    five_hops >page.html
+    grep -q '^<html lang="en">$' page.html
+    grep -q '^<title>pass: 192.0.2.5 may send for bank.example</title>$' page.html
+    grep -q '<svg class="path" role="img" aria-label="Path from the sender to the mailbox: the origin 192.0.2.5, ' page.html
+    grep -q 'name="viewport"' page.html
+    [ "$(grep -c '<h1>' page.html)" -eq 1 ]
+}
+
+# --- what it says ---
+
+@test "the page of a message, as it was looked at" {
+    five_hops >page.html
+    same_everywhere <page.html >shown
+    [ "${GOLDEN:-}" != write ] || cp shown "$golden/explain-page.html"
+    diff "$golden/explain-page.html" shown
+}
+
+@test "a page says what the text says" {
+    five_hops >page.html
+    for words in 'aligned (bank.example passed)' 'client 203.0.113.53 matches trust entry mx:example.org' 'v=spf1 ip4:192.0.2.5 -all' \
+        'trust entry spf:fwd.example trusts this relay' 'after 51 s' 'return-path'; do
+        grep -qF "$words" page.html
+    done
+}
+
+@test "advice" {
+    cat >advice.zone <<'END'
+$TTL 300
+bank.example. TXT "v=spf1 ip4:203.0.113.20 -all"
+home.example. MX 20 mx2.backup.example.
+mx2.backup.example. A 198.51.100.53
+53.100.51.198.in-addr.arpa. PTR mx2.backup.example.
+END
+    cat >advice.eml <<'END'
+Return-Path: <a@bank.example>
+Received: from mx2.backup.example (mx2.backup.example [198.51.100.53])
+	by mx.home.example (Postfix) with ESMTP id 1
+	for <bob@home.example>; Sat, 1 Mar 2003 17:25:49 -0800 (PST)
+Received: from mail.bank.example (mail.bank.example [203.0.113.20])
+	by mx2.backup.example (Postfix) with ESMTP id 2
+	for <bob@home.example>; Sat, 1 Mar 2003 17:25:48 -0800 (PST)
+From: a@bank.example
+
+END
+    "$filter" explain --html - --zone advice.zone advice.eml >advice.html
+    grep -q 'add `trust=mx:home.example`: the verdict would be pass' advice.html
+}
+
+@test "hundreds of hops with names of a thousand octets" {
+    hops 200 >many.eml
+    explain --html - many.eml >many.html
+    tree many.html >/dev/null
+    [ "$(stat -c %s many.html)" -lt 400000 ]
+    grep -q 'hosts more; all are in the table below' many.html
+    [ "$(grep -c 'data-column="hop"' many.html)" -eq 200 ]
+    hops 1000 >more.eml
+    explain --html - more.eml >more.html
+    grep -q '… and 700 more' more.html
+    [ "$(stat -c %s more.html)" -lt 600000 ]
+}
+
+# --- the file ---
+
+@test "the file is new, and only its owner may read it" {
+    five_hops page.html >said
+    [ ! -s said ]
+    [ "$(stat -c %a page.html)" = 600 ]
+    only_files page.html said
+    grep -q '^</html>$' page.html
+}
+
+@test "a file that is there is replaced whole, whoever could read it" {
+    echo before >page.html
+    chmod 644 page.html
+    ln page.html other
+    five_hops page.html
+    grep -q '^</html>$' page.html
+    [ "$(stat -c %a page.html)" = 600 ]
+    [ "$(cat other)" = before ]
+}
+
+@test "a link is replaced, not what it points to" {
+    echo precious >precious
+    ln -s precious page.html
+    five_hops page.html
+    [ ! -L page.html ]
+    [ "$(cat precious)" = precious ]
+}
+
+@test "what is no file is written as it is: a pipe, /dev/stdout" {
+    mkfifo pipe
+    cat pipe >got &
+    five_hops pipe
+    wait $!
+    [ -p pipe ]
+    grep -q '^</html>$' got
+    five_hops /dev/stdout | grep -q '^</html>$'
+    five_hops /dev/null
+}
+
+@test "a message that cannot be read leaves the page as it was" {
+    echo before >page.html
+    : >empty.eml
+    echo 'no header' >prose.eml
+    run -66 "$filter" explain --html page.html empty.eml
+    run -65 "$filter" explain --html page.html prose.eml
+    run -66 "$filter" explain --html page.html nowhere.eml
+    [ "$(cat page.html)" = before ]
+    only_files empty.eml page.html prose.eml
+}
+
+@test "no room for the page: 74, and nothing is left" {
+    echo before >page.html
+    run -74 bash -c "ulimit -f 8; exec '$filter' explain --html page.html --zone '$top/examples/demo/demo.zone' '$top/examples/demo/forged.eml'"
+    [[ $output == *'page.html: nothing was written to it'* ]]
+    [ "$(cat page.html)" = before ]
+    only_files page.html
+    run -74 five_hops /dev/full
+}
+
+@test "no place for the page: 73" {
+    run -73 five_hops nowhere/page.html
+    [[ $output == *'nowhere/page.html: No such file or directory'* ]]
+    mkdir folder
+    run -73 five_hops folder
+    [[ $output == *'folder: Is a directory'* ]]
+}
+
+@test "the message is not replaced by its page" {
+    cp "$top/examples/demo/forged.eml" message.eml
+    run -64 explain --html message.eml message.eml
+    [[ $output == *'message.eml: the page would take the place of the message'* ]]
+    # shellcheck disable=SC2094 # that is what is tried
+    run -64 explain --html message.eml <message.eml
+    ln message.eml same
+    run -64 explain --html same message.eml
+    cmp message.eml "$top/examples/demo/forged.eml"
+}
+
+# stopped SIGNAL: explain waits for the rest of its message, and gets the signal, by which it leaves
+stopped()
+{
+    local pid status=0
+    mkfifo slow
+    "$filter" explain --html page.html --zone "$top/examples/demo/demo.zone" slow 3>&- &
+    pid=$!
+    exec 4>slow # goes on when explain has opened it
+    [ -n "$(find . -name '.page.html.*')" ]
+    kill -s "$1" $pid
+    wait $pid || status=$?
+    exec 4>&-
+    rm slow
+    [ "$status" -eq $((128 + $(kill -l "$1"))) ]
+}
+
+@test "signals leave nothing behind" {
+    echo before >page.html
+    for signal in TERM HUP; do
+        stopped $signal
+        [ "$(cat page.html)" = before ]
+        only_files page.html
+    done
+}
+
+@test "a page shows one message" {
+    run -64 explain --html - "$top/examples/demo/forged.eml" "$top/examples/demo/genuine.eml"
+    [[ $output == *'a page shows one message'* ]]
+    { echo 'From a@b.example Sat Mar  1 17:25:48 2003'; cat "$top/examples/demo/forged.eml"; echo; } >one
+    cat one one >mbox
+    echo before >page.html
+    run -64 explain --html page.html mbox
+    [[ $output == *'mbox: has several messages, and a page shows one' ]]
+    [ "$(cat page.html)" = before ]
+    explain --html page.html one
+    for option in --json --verbose --color=never; do
+        run -64 explain --html - $option "$top/examples/demo/forged.eml"
+    done
+    run -64 "$filter" doctor --html -
+    run -64 explain --html '' "$top/examples/demo/forged.eml"
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: ISC */
+/* The page of an evidence in which each text that can come from a message or from the DNS is one
+ * hostile value, behind a number of its own, so that it can be found again: p1VALUE. For tests that
+ * hold its tree against that of a harmless value.
+ *
+ *   page VALUE
+ */
+#include "../unit/evidence.h"
+
+#include "report/html_explain.h"
+
+#include <stdio.h>
+
+static const char *hostile;
+
+/* The hostile value with the next number before it. Never freed: this program ends soon. */
+static char *
+next_place(void)
+{
+    static unsigned number;
+
+    return g_strdup_printf("p%u%s", ++number, hostile);
+}
+
+static char *
+next_address(void)
+{
+    g_autofree char *local = next_place(), *domain = next_place();
+
+    return g_strconcat(local, "@", domain, NULL);
+}
+
+static HopRow
+hostile_hop(bool believed, const char *ip)
+{
+    return (HopRow){ .is_there = true,
+                     .believed = believed,
+                     .kind = HOP_SMTP,
+                     .ip = ip,
+                     .rdns = next_place(),
+                     .helo = hostile, /* the reverse name is shown in its place */
+                     .by = next_place(),
+                     .why = next_place() };
+}
+
+static FindingRow
+hostile_finding(const char *scheme, Result result)
+{
+    return (FindingRow){ .scheme = scheme,
+                         .result = result,
+                         .identity = IDENTITY_HELO,
+                         .domain = next_place(),
+                         .mechanism = next_place(),
+                         .record = next_place(),
+                         .explanation = next_place() };
+}
+
+static EvidenceRow
+hostile_row(void)
+{
+    return (EvidenceRow){
+        .walked = true,
+        .client = "192.0.2.1",
+        .helo = next_place(),
+        .rdns = next_place(),
+        .by = next_place(),
+        .hop = 2,
+        .sender = next_address(),
+        .source = "return-path",
+        .pra = next_address(),
+        .pra_field = "sender",
+        .warning = next_place(),
+        .authors = { next_address() },
+        .shown =
+            g_strconcat(next_place(), "@other.example", NULL), /* else it may be the author's */
+        .hops = { hostile_hop(true, "192.0.2.9"), hostile_hop(true, "192.0.2.1"),
+                  hostile_hop(false, "192.0.2.8"), hostile_hop(false, NULL) },
+        .findings = { hostile_finding("rmx", RESULT_NEUTRAL), hostile_finding("spf", RESULT_FAIL) },
+        .policy = { .domain = next_place(),
+                    .state = AUTHOR_POLICY_FOUND,
+                    .wish = POLICY_REJECT,
+                    .name = next_place(),
+                    .record = next_place() },
+        .signatures = { { .domain = next_place(),
+                          .result = SIGNATURE_FAIL,
+                          .selector = next_place(),
+                          .problem = next_place() },
+                        { .domain = next_place(),
+                          .result = SIGNATURE_PASS,
+                          .passed_at = next_place() } },
+        .testimony = { { .method = next_place(),
+                         .result = next_place(),
+                         .domain = next_place(),
+                         .by = next_place() } },
+    };
+}
+
+static ArcFinding *
+hostile_arc(void)
+{
+    ArcFinding *arc = g_new0(ArcFinding, 1);
+
+    arc->result = ARC_FAIL;
+    arc->problem = next_place();
+    arc->believed = g_array_new(FALSE, FALSE, sizeof(guint));
+    arc->sealers = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(arc->sealers, next_place());
+    g_ptr_array_add(arc->sealers, next_place());
+    return arc;
+}
+
+static Advice *
+hostile_advice(void)
+{
+    Advice *advice = g_new0(Advice, 1);
+
+    advice->entry = next_place();
+    advice->status = RESULT_PASS;
+    advice->reason = next_place();
+    advice->condition = next_place();
+    advice->proof = next_place();
+    advice->claimed = true;
+    advice->warnings = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(advice->warnings, next_place());
+    return advice;
+}
+
+/* What rows do not hold. */
+static void
+add_rest(Evidence *evidence)
+{
+    const Finding *finding = evidence->findings->pdata[1];
+    WalkStep *step = walk_step(evidence->walk, 1);
+    SignatureFinding *signature = evidence->signatures->pdata[0];
+
+    evidence->receiver = next_place();
+    evidence->mail_from_rewritten = next_place();
+    evidence->message_id = next_place();
+    evidence->arc = hostile_arc();
+    ((Finding *)evidence->findings->pdata[1])->path = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(finding->path, next_place());
+    g_ptr_array_add(finding->path, next_place());
+    step->hop->with = next_place();
+    g_free(signature->algorithm);
+    signature->algorithm = next_place();
+    g_ptr_array_add(evidence->advice, hostile_advice());
+}
+
+/* A question whose name is hostile, whatever could be asked. */
+static Dns *
+hostile_dns(void)
+{
+    Dns *dns = dns_new_zone_text("none", "", NULL);
+    DnsQuestion *question;
+
+    cr_assert(dns);
+    dns_ask(dns, "a.example", DNS_TXT);
+    question = dns_log(dns)->pdata[0];
+    g_free(question->name);
+    question->name = next_place();
+    return dns;
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc != 2) {
+        fprintf(stderr, "usage: page VALUE\n");
+        return 64;
+    }
+    hostile = argv[1];
+
+    const EvidenceRow row = hostile_row();
+    g_autoptr(Evidence) evidence = test_evidence_new(&row);
+    g_autoptr(Dns) dns = hostile_dns();
+    g_autoptr(Verdict) verdict = NULL;
+    g_autofree char *page = NULL;
+
+    add_rest(evidence);
+    evidence->dns = dns;
+    verdict = verdict_of(evidence);
+    page = html_explain(evidence, verdict);
+    fputs(page, stdout);
+    return 0;
+}
