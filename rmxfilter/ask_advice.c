@@ -45,7 +45,7 @@ boundary_hop(const AdviceStep *step)
 /* --- whether it may be a relay --- */
 
 static bool
-is_name_of_host(const char *one, const char *other)
+is_equal_name(const char *one, const char *other)
 {
     return one && other && g_ascii_strcasecmp(one, other) == 0;
 }
@@ -54,7 +54,7 @@ static bool
 is_one_of_names(const char *name, const ReverseNames *names)
 {
     for (guint i = 0; i < names->names->len; i++)
-        if (is_name_of_host(name, names->names->pdata[i]))
+        if (is_equal_name(name, names->names->pdata[i]))
             return true;
     return false;
 }
@@ -77,16 +77,19 @@ ends_at_client(const AdviceStep *step)
            !looks_like_line(&walk->ip, walk->helo);
 }
 
-/* The field below the boundary's, where that shows whence its writer had the message; NULL: the
- * client wrote none. */
+/* The first field below the boundary's that names its writer, lines of a queue passed over (qmail);
+ * NULL: there is none, or it shows no hand-over from another host or inside one. */
 static const ReceivedHop *
 field_below(const AdviceStep *step)
 {
     const Walk *walk = step->evidence->walk;
-    const ReceivedHop *below = walk->boundary + 1 < (int)walk->steps->len
-                                   ? walk_step(walk, walk->boundary + 1)->hop
-                                   : NULL;
+    int index = walk->boundary + 1;
+    const ReceivedHop *below;
 
+    while (index < (int)walk->steps->len && !walk_step(walk, index)->hop->by &&
+           walk_step(walk, index)->hop->kind == HOP_LOCAL)
+        index++;
+    below = index < (int)walk->steps->len ? walk_step(walk, index)->hop : NULL;
     return below && below->by && (below->kind == HOP_SMTP || below->kind == HOP_LOCAL) ? below
                                                                                        : NULL;
 }
@@ -101,7 +104,7 @@ is_field_of_client(const AdviceStep *step, const ReceivedHop *below, const Rever
     for (guint i = 0; i < names->names->len; i++)
         if (looks_like_line(&client->ip, names->names->pdata[i]))
             return false;
-    return is_name_of_host(below->by, client->helo) || is_name_of_host(below->by, client->rdns) ||
+    return is_equal_name(below->by, client->helo) || is_equal_name(below->by, client->rdns) ||
            is_one_of_names(below->by, names);
 }
 
@@ -143,24 +146,42 @@ is_recipient_field(const MessageField *field)
     return false;
 }
 
-/* The domains of the user's addresses, as hosts that are believed wrote them. The caller owns the
- * array. */
+/* Domains of addresses that the message came to, by these Received fields and these other fields of
+ * the message, each range from its first to before its end. The caller owns the array. */
 static GPtrArray *
-recipient_domains(const AdviceStep *step)
+recipient_domains(const AdviceStep *step, int first_hop, int end_hop, guint first, guint end)
 {
     GPtrArray *domains = g_ptr_array_new_with_free_func(g_free);
-    const Walk *walk = step->evidence->walk;
-    guint above = sender_fields_above(step->message, walk);
 
-    for (int i = walk->boundary; i >= 0; i--)
-        add_recipient(domains, walk_step(walk, i)->hop->for_address);
-    for (guint i = 0; i < above; i++) {
+    for (int i = first_hop; i < end_hop; i++)
+        add_recipient(domains, walk_step(step->evidence->walk, i)->hop->for_address);
+    for (guint i = first; i < end; i++) {
         const MessageField *field = &g_array_index(step->message->fields, MessageField, i);
         g_autofree char *text = is_recipient_field(field) ? message_field_text(field) : NULL;
 
         add_recipient(domains, text);
     }
     return domains;
+}
+
+/* Those of the user, as hosts that are believed wrote them. */
+static GPtrArray *
+own_domains(const AdviceStep *step)
+{
+    const Walk *walk = step->evidence->walk;
+
+    return recipient_domains(step, 0, walk->boundary + 1, 0,
+                             sender_fields_above(step->message, walk));
+}
+
+/* Those that stand where the sender could have written them. */
+static GPtrArray *
+claimed_domains(const AdviceStep *step)
+{
+    const Walk *walk = step->evidence->walk;
+
+    return recipient_domains(step, walk->boundary + 1, (int)walk->steps->len,
+                             sender_fields_above(step->message, walk), step->message->fields->len);
 }
 
 static bool
@@ -170,7 +191,8 @@ is_tied_to(const AdviceStep *step, const char *domain)
            RELAY_TIE_NONE;
 }
 
-/* The domain under which the client rewrote the sender; NULL: it did not. */
+/* The domain under which the client rewrote the sender's address in another domain; NULL: it did
+ * not. */
 static const char *
 rewriting_domain(const AdviceStep *step)
 {
@@ -178,7 +200,8 @@ rewriting_domain(const AdviceStep *step)
     g_autoptr(MailAddress) original = NULL;
 
     if (!sender || !sender->domain || step->evidence->mail_from_rewritten ||
-        rewrite_undo(sender, &original) != REWRITE_UNDONE)
+        rewrite_undo(sender, &original) != REWRITE_UNDONE ||
+        is_equal_name(sender->domain, original->domain))
         return NULL;
     return sender->domain;
 }
@@ -190,22 +213,29 @@ passes_as_its_own(const AdviceStep *step)
     return step->verdict->result == RESULT_PASS && !rewriting_domain(step);
 }
 
-/* below: the client's own field, where it may have written to whom the message came. */
-static AdviceTie
-find_tie(const AdviceStep *step, const ReceivedHop *below)
+/* The first of the domains that the client is tied to. The caller frees; NULL: none. */
+static char *
+first_tied(const AdviceStep *step, const GPtrArray *domains)
 {
-    g_autoptr(GPtrArray) own = recipient_domains(step);
-    g_autofree char *claimed = domain_of_recipient(below->for_address);
-    const char *rewriting = rewriting_domain(step);
+    for (guint i = 0; i < domains->len; i++)
+        if (is_tied_to(step, domains->pdata[i]))
+            return g_strdup(domains->pdata[i]);
+    return NULL;
+}
 
-    for (guint i = 0; i < own->len; i++)
-        if (is_tied_to(step, own->pdata[i]))
-            return (AdviceTie){ g_strdup(own->pdata[i]), false };
-    if (claimed && is_tied_to(step, claimed))
-        return (AdviceTie){ g_steal_pointer(&claimed), true };
-    if (rewriting && !domain_problem(rewriting) && is_tied_to(step, rewriting))
-        return (AdviceTie){ g_strdup(rewriting), true };
-    return (AdviceTie){ NULL, false };
+static AdviceTie
+find_tie(const AdviceStep *step)
+{
+    g_autoptr(GPtrArray) own = own_domains(step), claimed = claimed_domains(step);
+    const char *rewriting = rewriting_domain(step);
+    AdviceTie tie = { first_tied(step, own), false };
+
+    if (tie.domain)
+        return tie;
+    tie = (AdviceTie){ first_tied(step, claimed), true };
+    if (!tie.domain && rewriting && !domain_problem(rewriting) && is_tied_to(step, rewriting))
+        tie.domain = g_strdup(rewriting);
+    return tie;
 }
 
 /* --- the entry --- */
@@ -358,7 +388,7 @@ advise_step(const AdviceStep *step, GPtrArray *advice, AdviceTrial **trial)
         return false;
     names = reverse_names(step->dns, &boundary_hop(step)->ip, NULL);
     if (is_field_of_client(step, below, names))
-        tie = find_tie(step, below);
+        tie = find_tie(step);
     if (tie.domain)
         proposal = propose_entry(step, &tie);
     if (proposal)

@@ -10,7 +10,9 @@ setup()
     quiet_room
     cat >zone <<'END'
 $TTL 300
-bank.example. TXT "v=spf1 ip4:203.0.113.20 -all"
+bank.example. TXT "v=spf1 ip4:203.0.113.20 ip4:203.0.113.21 -all"
+mail.bank.example. A 203.0.113.20
+20.113.0.203.in-addr.arpa. PTR mail.bank.example.
 ; the user's own domain, with a secondary MX elsewhere, and a web server that may send
 home.example. MX 10 mx.home.example.
 home.example. MX 20 mx2.backup.example.
@@ -155,6 +157,17 @@ expect()
         message SRS0=k3Zp=D4=bank.example=statements@foo.edu >in
     expect 'pass spf:foo.edu=pass?'
     [ "$(jq -r '.advice[0].reason' json)" = '203.0.113.20 may send for bank.example' ]
+    # Postfix forwards a mailbox's mail anew, and writes whose mailbox it was above what it took it by; qmail writes lines of its queue
+    { hop out1.mail.foo.edu out1.mail.foo.edu 198.51.100.1 mx.home.example me@home.example
+      printf 'Received: by out1.mail.foo.edu (Postfix)\n\tid 4F5B; Sat, 1 Mar 2003 17:25:47 -0800\nDelivered-To: bob@foo.edu\n'
+      from_bank out1.mail.foo.edu x; } | message >in
+    expect 'fail spf:foo.edu=pass?'
+    { hop out1.mail.foo.edu out1.mail.foo.edu 198.51.100.1 mx.home.example me@home.example
+      printf 'Received: (qmail 12345 invoked by uid 89); 1 Mar 2003 17:25:48 -0000\nDelivered-To: bob@foo.edu\n'
+      printf 'Received: (qmail 12346 invoked from network); 1 Mar 2003 17:25:48 -0000\n'
+      printf 'Received: from mail.bank.example (203.0.113.20)\n  by out1.mail.foo.edu with SMTP; 1 Mar 2003 17:25:48 -0000\n'; } |
+        message >in
+    expect 'fail spf:foo.edu=pass?'
     # behind the secondary MX
     { hop mx2.backup.example mx2.backup.example 198.51.100.53 mx.home.example me@home.example
       hop out1.mail.foo.edu out1.mail.foo.edu 198.51.100.1 mx2.backup.example me@home.example
@@ -167,6 +180,11 @@ expect()
     from_bank mx.home.example | message >in
     expect 'pass'
     { from_bank mx.home.example; hop pc.bank.example pc 192.0.2.9 mail.bank.example me@home.example; } | message >in
+    expect 'pass'
+    # which its own hosts handed on, under an address that the sender's own host tagged
+    { hop mail.bank.example mail.bank.example 203.0.113.20 mx.home.example me@home.example
+      hop in.bank.example in.bank.example 203.0.113.21 mail.bank.example me@bank.example; } |
+        message prvs=1234567890=statements@bank.example >in
     expect 'pass'
     # nothing below, or not by that host, or by its own user
     hop mx2.backup.example mx2.backup.example 198.51.100.53 mx.home.example me@home.example | message >in
@@ -191,8 +209,8 @@ expect()
         message >in
     expect 'fail'
     # an address of the user's, in all places below the boundary
-    { hop "${own[@]}"; echo 'Delivered-To: me@spam.example'; from_bank mx.spam.example me@home.example
-      echo 'X-Original-To: me@spam.example'; } | message >in
+    { hop "${own[@]}"; echo 'Delivered-To: me@home.example'; from_bank mx.spam.example me@home.example
+      echo 'X-Original-To: me@home.example'; } | message >in
     expect 'fail'
     # an address of somebody else's domain, which does not know the host
     { hop "${own[@]}"; from_bank mx.spam.example bob@foo.edu; } | message >in
@@ -204,6 +222,9 @@ expect()
     "$filter" explain --zone zone <in >text
     run ! grep -q 'is yours, add `' text
     run ! grep -q '`trust=0' text
+    { hop "${own[@]}"; echo 'Delivered-To: me@spam.example'; from_bank mx.spam.example; } | message >in
+    expect 'fail mx:spam.example=pass?'
+    [ "$(jq -r '.advice[0].if' json)" = 'you have an address at spam.example, and mx.spam.example hands on its mail to you' ]
     { hop "${own[@]}"; from_bank mx.spam.example; } | message SRS0=k3Zp=D4=bank.example=statements@spam.example >in
     expect 'pass mx:spam.example=pass?'
     # through what others share: an address of a domain that lets all customers of a provider send, or everybody
