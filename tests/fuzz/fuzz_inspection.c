@@ -7,6 +7,7 @@
  * a message has its body, the master file that answers. */
 #include "fuzz.h"
 
+#include "ask_advice.h"
 #include "inspection.h"
 #include "mime/message.h"
 #include "reply.h"
@@ -97,6 +98,26 @@ check_verdict(const Evidence *evidence, const Verdict *verdict)
     g_assert_true(!verdict->submission || evidence->walk->end == WALK_SUBMISSION);
 }
 
+/* Each entry can be added, and the verdict stays. */
+static void
+check_advice(const Settings *settings, Dns *dns, const HeaderBlock *header, Evidence *evidence,
+             const Verdict *verdict)
+{
+    g_autoptr(Verdict) after = NULL;
+
+    ask_advice(settings, dns, header, evidence, verdict);
+    for (guint i = 0; i < evidence->advice->len; i++) {
+        const Advice *advice = evidence->advice->pdata[i];
+        g_autoptr(TrustList) list = trust_list_with(settings->trust, advice->entry);
+
+        g_assert_nonnull(list);
+        g_assert_true(!advice->claimed || advice->status == RESULT_PASS);
+    }
+    after = verdict_of(evidence);
+    g_assert_cmpstr(after->reason, ==, verdict->reason);
+    g_assert_cmpuint(dns_log(dns)->len, <=, DNS_QUESTIONS_MAX + ADVICE_QUESTIONS_MAX);
+}
+
 /* The header block with other words in each Received field that is not believed. */
 static GString *
 with_other_tail(const char *octets, size_t len, const Walk *walk)
@@ -158,9 +179,10 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     g_autoptr(Verdict) verdict = verdict_of(evidence);
 
     check_fields(evidence, verdict);
-    check_others(evidence, verdict);
     check_log_line(evidence, verdict);
     check_verdict(evidence, verdict);
+    check_advice(settings_of(row), dns, &header, evidence, verdict);
+    check_others(evidence, verdict);
     if (evidence->walk->end == WALK_BOUNDARY)
         check_other_tail(settings_of(row), zone, text, header_len, evidence->walk, verdict);
     return 0;
