@@ -4,15 +4,14 @@
  * words of this program's own fields. For each message to be asked again a keeper does what the
  * guard does for one that comes in: it takes the old fields out, lets an inspector in a sandbox
  * look at what it then is, checks the reply, and writes. */
+#include "command_recheck.h"
 #include "command_run.h"
 #include "commands.h"
 #include "error_field.h"
 #include "guard.h"
 #include "inspection.h"
-#include "mailbox/recheck_list.h"
-#include "mailbox/recheck_own.h"
+#include "mailbox/mailbox.h"
 #include "mailbox/recheck_replace.h"
-#include "mailbox/recheck_report.h"
 #include "mime/quote.h"
 #include "reply_write.h"
 #include "report/author_word.h"
@@ -29,9 +28,6 @@
 #include <unistd.h>
 
 #define KEEPERS_MAX 16 /* at once: most of the time they wait for the DNS */
-#define HEAD_MAX                                                                                   \
-    (64U << 10) /* octets in which the fields on top end, or are not this program's                \
-                 */
 
 /* --- the inspector --- */
 
@@ -125,7 +121,7 @@ typedef enum {
 /* What a keeper says to the process that started it. */
 typedef struct {
     KeptOutcome outcome;
-    const char *folder; /* where the message is now: a literal, the same in both processes */
+    const char *folder; /* where a changed message is: a literal, the same in both processes */
     MaildirName name;
     OwnFields own;
     char now[REPLY_NOW_MAX + 1];
@@ -173,8 +169,8 @@ take_own_fields_out(Transfer *t, const OwnFields *own)
     t->header_len -= own->len;
 }
 
-static OwnRules
-own_rules(const Settings *settings)
+OwnRules
+recheck_own_rules(const Settings *settings)
 {
     return (OwnRules){
         .authserv_id =
@@ -218,7 +214,7 @@ static void
 ask_again(MaildirMessage *message, KeptRecord *record)
 {
     static Transfer t;
-    const OwnRules rules = own_rules(recheck.settings);
+    const OwnRules rules = recheck_own_rules(recheck.settings);
     GuardAnswer answer;
 
     if (!transfer_begin(&t, message->file, -1)) {
@@ -241,22 +237,27 @@ ask_again(MaildirMessage *message, KeptRecord *record)
         replace_message(message, &t, answer.reply, record);
 }
 
-/* What a process is to look at. */
-typedef struct {
-    int maildir;
-    const char *subfolder; /* "cur" or "new": literals */
-    const char *name;
-} KeptMessage;
+/* Opens MAILDIR/cur/NAME, or what has become of it. False with errno. */
+static bool
+open_kept(const char *path, MaildirMessage *message)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *maildir = g_path_get_dirname(folder);
+    g_autofree char *name = g_path_get_basename(path);
+    int descriptor = open(maildir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    return descriptor >= 0 &&
+           maildir_message_open(message, descriptor,
+                                g_str_has_suffix(folder, "/new") ? "new" : "cur", name);
+}
 
 static void
-keep_message(const KeptMessage *kept, int report)
+keep_message(const char *path, int report)
 {
     static KeptRecord record = { .outcome = KEPT_LEFT };
     MaildirMessage message;
 
-    record.folder = kept->subfolder;
-    snprintf(record.name.text, sizeof(record.name.text), "%s", kept->name);
-    if (maildir_message_open(&message, kept->maildir, kept->subfolder, kept->name))
+    if (open_kept(path, &message))
         ask_again(&message, &record);
     else if (errno != ENOENT)
         set_failure(&record, "cannot be read", strerror(errno));
@@ -270,8 +271,7 @@ keep_message(const KeptMessage *kept, int report)
 /* Of processes[], by the same index. */
 typedef struct {
     int report;
-    char *folder; /* the Maildir's path */
-    char *name;
+    char *file; /* the message, as it was found */
 } Keeper;
 
 typedef struct {
@@ -326,34 +326,27 @@ complain_of_message(Recheck *run, const char *path, const char *what, int exit_c
 }
 
 static void
-note_change(Recheck *run, const char *path, const KeptRecord *record)
+note_change(Recheck *run, const char *file, const KeptRecord *record)
 {
+    g_autofree char *folder = g_path_get_dirname(file);
+    g_autofree char *maildir = g_path_get_dirname(folder);
+    g_autofree char *path = g_build_filename(maildir, record->folder, record->name.text, NULL);
     g_auto(GStrv) words = g_strsplit(record->now, " ", 2);
 
-    recheck_report_add(run->report, path, record->own.status, words[0] ? words[0] : "",
+    recheck_report_add(run->report, path, 0, record->own.status, words[0] ? words[0] : "",
                        record->own.from, words[0] && words[1] ? words[1] : "");
 }
 
 static void
-note_record(Recheck *run, const Keeper *keeper, const KeptRecord *record)
+note_record(Recheck *run, const char *file, const KeptRecord *record)
 {
-    g_autofree char *path =
-        g_build_filename(keeper->folder, record->folder, record->name.text, NULL);
-
-    switch (record->outcome) {
-    case KEPT_CHANGED:
-        note_change(run, path, record);
-        break;
-    case KEPT_LEFT:
+    if (record->outcome == KEPT_CHANGED) {
+        note_change(run, file, record);
+    } else if (record->outcome == KEPT_LEFT || recheck_stopped) {
         run->report->left++;
-        break;
-    case KEPT_FAILED:
-        if (recheck_stopped) {
-            run->report->left++;
-            break;
-        }
+    } else {
         run->report->failed++;
-        complain_of_message(run, path, record->why, EX_IOERR);
+        complain_of_message(run, file, record->why, EX_IOERR);
     }
 }
 
@@ -361,21 +354,14 @@ note_record(Recheck *run, const Keeper *keeper, const KeptRecord *record)
 static void
 end_keeper(Recheck *run, Keeper *keeper)
 {
-    KeptRecord record;
+    KeptRecord record = { .outcome = KEPT_FAILED,
+                          .why = "the process that looked at it ended early" };
 
-    if (read(keeper->report, &record, sizeof(record)) == (ssize_t)sizeof(record)) {
-        note_record(run, keeper, &record);
-    } else if (recheck_stopped) {
-        run->report->left++;
-    } else {
-        g_autofree char *path = g_build_filename(keeper->folder, keeper->name, NULL);
-
-        run->report->failed++;
-        complain_of_message(run, path, "the process that looked at it ended early", EX_SOFTWARE);
-    }
+    if (read(keeper->report, &record, sizeof(record)) < 0)
+        snprintf(record.why, sizeof(record.why), "%s", strerror(errno));
+    note_record(run, keeper->file, &record);
     close(keeper->report);
-    g_free(keeper->folder);
-    g_free(keeper->name);
+    g_free(keeper->file);
     *keeper = (Keeper){ .report = -1 };
     run->running--;
 }
@@ -396,19 +382,19 @@ await_keeper(Recheck *run)
 }
 
 static void
-become_keeper(const KeptMessage *kept, int report, pid_t parent)
+become_keeper(const char *file, int report, pid_t parent)
 {
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
     signal(SIGHUP, SIG_DFL);
     if (sandbox_die_with_parent(parent))
-        keep_message(kept, report);
+        keep_message(file, report);
     _exit(EX_OK);
 }
 
 /* False where there is no process to be had. */
 static bool
-fork_keeper(const KeptMessage *kept, unsigned place, int *report)
+fork_keeper(const char *file, unsigned place, int *report)
 {
     pid_t parent = getpid(), child;
     int ends[2];
@@ -417,7 +403,7 @@ fork_keeper(const KeptMessage *kept, unsigned place, int *report)
         return false;
     child = fork();
     if (child == 0)
-        become_keeper(kept, ends[1], parent);
+        become_keeper(file, ends[1], parent);
     close(ends[1]);
     if (child < 0) {
         close(ends[0]);
@@ -431,7 +417,7 @@ fork_keeper(const KeptMessage *kept, unsigned place, int *report)
 }
 
 static void
-start_keeper(Recheck *run, const char *folder, const KeptMessage *kept)
+start_keeper(Recheck *run, const char *file)
 {
     unsigned place = 0;
 
@@ -439,85 +425,73 @@ start_keeper(Recheck *run, const char *folder, const KeptMessage *kept)
         await_keeper(run);
     while (processes[place] != 0)
         place++;
-    if (!fork_keeper(kept, place, &run->keepers[place].report)) {
-        complain_of_message(run, folder, strerror(errno), EX_OSERR);
+    if (!fork_keeper(file, place, &run->keepers[place].report)) {
+        run->report->failed++;
+        complain_of_message(run, file, strerror(errno), EX_OSERR);
         return;
     }
-    run->keepers[place].folder = g_strdup(folder);
-    run->keepers[place].name = g_build_filename(kept->subfolder, kept->name, NULL);
+    run->keepers[place].file = g_strdup(file);
     run->running++;
     run->report->asked++;
 }
 
 /* Whether the message is marked so that it is worth asking again. */
 static bool
-is_marked_temporary(Recheck *run, const KeptMessage *kept)
+is_marked_temporary(const Recheck *run, const HeaderBlock *header)
 {
-    static char octets[HEAD_MAX];
-    const OwnRules rules = own_rules(run->settings);
-    MaildirMessage message;
-    OwnFields own;
-    ssize_t got;
+    const OwnRules rules = recheck_own_rules(run->settings);
+    OwnFields own = own_fields_find(header->octets, header->len, !header->cut, &rules);
 
-    if (!maildir_message_open(&message, kept->maildir, kept->subfolder, kept->name))
-        return errno != ENOENT && errno != EINVAL; /* the keeper says why it cannot be read */
-    do
-        got = pread(message.file, octets, sizeof(octets), 0);
-    while (got < 0 && errno == EINTR);
-    close(message.file);
-    if (got < 0)
-        return true;
-    own = own_fields_find(octets, (size_t)got, (size_t)got < sizeof(octets), &rules);
     return own_fields_are_temporary(&own);
 }
 
+/* What is empty, or no message, bears no mark. */
 static void
-recheck_subfolder(Recheck *run, const char *folder, int maildir, const char *subfolder)
+recheck_message(Recheck *run, const MailboxMessage *message)
 {
-    g_autoptr(GPtrArray) names = maildir_names(maildir, subfolder);
-
-    if (!names)
-        complain_of_message(run, folder, strerror(errno), EX_NOINPUT);
-    for (guint i = 0; names && i < names->len && !recheck_stopped; i++) {
-        const KeptMessage kept = { .maildir = maildir,
-                                   .subfolder = subfolder,
-                                   .name = names->pdata[i] };
-
+    if (message->state == MAILBOX_READ) {
         run->report->messages++;
-        if (is_marked_temporary(run, &kept))
-            start_keeper(run, folder, &kept);
+        if (is_marked_temporary(run, &message->header))
+            start_keeper(run, message->file);
+    } else if (message->state == MAILBOX_UNREADABLE) {
+        run->report->failed++;
+        complain_of_message(run, message->file, message->problem, EX_NOINPUT);
     }
 }
 
-static void
-recheck_folder(Recheck *run, const char *folder)
+/* The paths that are Maildirs; the others are complained of. The caller owns the array. */
+static GPtrArray *
+choose_maildirs(Recheck *run)
 {
-    int maildir = maildir_open(folder);
+    GPtrArray *maildirs = g_ptr_array_new();
 
-    if (maildir < 0) {
-        complain_of_message(run, folder,
-                            errno == ENOTDIR ? "is no Maildir, and only Maildirs are marked anew: "
-                                               "it has no folders cur, new and tmp"
-                                             : strerror(errno),
-                            EX_NOINPUT);
-        return;
+    for (guint i = 0; i < run->settings->files->len; i++) {
+        char *path = run->settings->files->pdata[i];
+
+        if (mailbox_path(path) == MAILBOX_PATH_MAILDIR)
+            g_ptr_array_add(maildirs, path);
+        else
+            complain_of_message(run, path,
+                                access(path, F_OK) == 0
+                                    ? "is no Maildir, and only Maildirs are marked anew: it has no "
+                                      "folders cur and new"
+                                    : strerror(errno),
+                                EX_NOINPUT);
     }
-    recheck_subfolder(run, folder, maildir, "new");
-    recheck_subfolder(run, folder, maildir, "cur");
-    while (run->running > 0)
-        await_keeper(run);
-    close(maildir);
+    return maildirs;
 }
 
 static void
 recheck_each(Recheck *run)
 {
-    for (guint i = 0; i < run->settings->files->len && !recheck_stopped; i++) {
-        g_autoptr(GPtrArray) folders = maildir_folders(run->settings->files->pdata[i]);
+    g_autoptr(GPtrArray) maildirs = choose_maildirs(run);
+    g_autoptr(MailboxReader) reader = mailbox_open(maildirs, true);
+    const MailboxMessage *message;
 
-        for (guint k = 0; k < folders->len && !recheck_stopped; k++)
-            recheck_folder(run, folders->pdata[k]);
-    }
+    while (!recheck_stopped && (message = mailbox_next(reader)) != NULL)
+        recheck_message(run, message);
+    while (run->running > 0)
+        await_keeper(run);
 }
 
 static int
@@ -548,7 +522,10 @@ command_recheck(int argc, char *const *argv)
         return exit_code;
     recheck.settings = settings;
     notice_stop_signals();
-    recheck_each(&run);
+    if (settings->what_if)
+        run.exit_code = what_if_recheck(settings, dns, &recheck_stopped, report);
+    else
+        recheck_each(&run);
     exit_code = print_recheck(&run);
     if (recheck_stopped)
         raise(recheck_stopped);

@@ -39,12 +39,13 @@ recheck_report_free(RecheckReport *report)
 }
 
 void
-recheck_report_add(RecheckReport *report, const char *file, const char *was, const char *now,
-                   const char *from_was, const char *from)
+recheck_report_add(RecheckReport *report, const char *file, guint64 number, const char *was,
+                   const char *now, const char *from_was, const char *from)
 {
     RecheckChange *change = g_new0(RecheckChange, 1);
 
     change->file = g_strdup(file);
+    change->number = number;
     change->was = g_strdup(was);
     change->now = g_strdup(now);
     change->from_was = g_strdup(from_was);
@@ -57,7 +58,11 @@ compare_changes(const void *one, const void *other)
 {
     const RecheckChange *const *first = one, *const *second = other;
 
-    return strcmp((*first)->file, (*second)->file);
+    int order = strcmp((*first)->file, (*second)->file);
+
+    return order != 0
+               ? order
+               : ((*first)->number > (*second)->number) - ((*first)->number < (*second)->number);
 }
 
 void
@@ -77,6 +82,8 @@ recheck_text(const RecheckReport *report)
         g_string_append_printf(text, "%s %s %s ", change->was, change->now,
                                *change->from ? change->from : "-");
         quote_words(text, change->file, QUOTE_ALL);
+        if (change->number > 0)
+            g_string_append_printf(text, ":%" G_GUINT64_FORMAT, change->number);
         g_string_append_c(text, '\n');
     }
     return g_string_free(text, FALSE);
@@ -110,6 +117,8 @@ recheck_change_json(const void *item)
     json_t *object = json_object();
 
     json_add_text(object, "file", change->file);
+    if (change->number > 0)
+        json_object_set_new(object, "number", json_integer((json_int_t)change->number));
     json_add_text(object, "was", change->was);
     json_add_text(object, "now", change->now);
     json_add_text(object, "from_was", word_or_null(change->from_was));

@@ -6,6 +6,7 @@
 #include <glib.h>
 
 typedef struct {
+    guint64 number;        /* in an mbox, from 1; 0: the file is the message */
     char *file;            /* where the message is now */
     char *was, *now;       /* results */
     char *from_was, *from; /* the author's words; "": none was written */
@@ -24,13 +25,14 @@ void recheck_report_free(RecheckReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RecheckReport, recheck_report_free)
 
 /* Adds a change; strings are copied. */
-void recheck_report_add(RecheckReport *report, const char *file, const char *was, const char *now,
-                        const char *from_was, const char *from);
+void recheck_report_add(RecheckReport *report, const char *file, guint64 number, const char *was,
+                        const char *now, const char *from_was, const char *from);
 
 /* Puts the changes into the order of their files' names: they come as the DNS answers. */
 void recheck_report_sort(RecheckReport *report);
 
-/* A line for each change: "WAS NOW AUTHOR FILE". The caller frees. */
+/* A line for each change: "WAS NOW AUTHOR FILE", behind it the number in an mbox. The caller frees.
+ */
 char *recheck_text(const RecheckReport *report);
 
 /* One sentence that sums it up. The caller frees. */

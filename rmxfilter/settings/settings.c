@@ -99,6 +99,9 @@ check_command(Command command, const Settings *settings, GError **error)
     if (*settings->selectors && (command != COMMAND_LINT || settings->convert))
         return refuse_usage(error, "option --selector: lint looks at DKIM keys, and nothing else "
                                    "does");
+    if (settings->what_if && command != COMMAND_RECHECK)
+        return refuse_usage(error, "option --what-if: recheck tells what other settings would "
+                                   "change, and nothing else does");
     if (settings->color != COLOR_AUTO && command == COMMAND_FILTER)
         return refuse_usage(error, "option --color: explain, check, lint and doctor have colours, "
                                    "and filter writes the message");

@@ -55,6 +55,7 @@ typedef struct {
     bool json;
     char *html;             /* explain: the file that a page is written to, or "-"; NULL: none */
     ColorWish color;        /* of texts for people */
+    bool what_if;           /* recheck: write nothing, and say what would be */
     bool verbose;           /* explain, check: each try of a DNS question too */
     GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
     GPtrArray *files;       /* char *: explain's and recheck's operands, as given; never NULL */

@@ -13,7 +13,6 @@ settings_help(void)
         "  rmxfilter lint [OPTION...] DOMAIN...          what is wrong with their records\n"
         "  rmxfilter doctor [OPTION...]                  what is wrong with your settings\n"
         "  rmxfilter recheck [OPTION...] MAILDIR...      ask again about temperror\n"
-        "\n"
         "  -c, --config FILE            settings file, in place of the usual ones\n"
         "  -t, --trust WHAT             a relay: IP, NETWORK, HOST, .DOMAIN, mx:, spf:, !\n"
         "      --hops N, --mailbox NAME believe N Received fields; who keeps the mailbox\n"
@@ -28,6 +27,7 @@ settings_help(void)
         "      --convert SCHEME, --selector NAME: lint: in SCHEME's words; a DKIM key\n"
         "      --json, --verbose, --html FILE: JSON; each try of the DNS; explain: a page\n"
         "      --color WHEN             colours: auto, always or never\n"
+        "      --what-if                recheck: write nothing, and say what would be\n"
         "  -h, --help, -V, --version    this, and the version: first, or behind a command\n"
         "Settings and manuals: rmxfilter doctor; rmxfilter(1), rmxfilter.conf(5)\n");
 }

@@ -73,6 +73,7 @@ const Setting settings_table[SETTINGS] = {
     { .option = "json", .flag = true, .look = true, .read = value_json },
     { .option = "html", .look = true, .read = value_html },
     { .option = "verbose", .flag = true, .look = true, .read = value_verbose },
+    { .option = "what-if", .flag = true, .look = true, .read = value_what_if },
     { .option = "color", .look = true, .read = value_color },
     { .option = "convert", .read = value_convert },
     { .option = "selector", .adds = true, .read = value_selectors },

@@ -291,6 +291,15 @@ value_verbose(Settings *settings, const char *value, GError **error)
 }
 
 bool
+value_what_if(Settings *settings, const char *value, GError **error)
+{
+    (void)value;
+    (void)error;
+    settings->what_if = true;
+    return true;
+}
+
+bool
 value_convert(Settings *settings, const char *value, GError **error)
 {
     settings->convert = scheme_named(value);

@@ -38,6 +38,7 @@ bool value_mt_type(Settings *settings, const char *value, GError **error);
 bool value_json(Settings *settings, const char *value, GError **error);
 bool value_html(Settings *settings, const char *value, GError **error);
 bool value_color(Settings *settings, const char *value, GError **error);
+bool value_what_if(Settings *settings, const char *value, GError **error);
 bool value_verbose(Settings *settings, const char *value, GError **error);
 bool value_convert(Settings *settings, const char *value, GError **error);
 
