@@ -86,3 +86,18 @@ hop_time_words(const Walk *walk, int index)
     return seconds < 0 ? g_strdup_printf("%s before the field below", text)
                        : g_strdup_printf("after %s", text);
 }
+
+char *
+hops_time_words(const Walk *walk)
+{
+    gint64 seconds;
+    g_autofree char *duration = NULL;
+
+    if (!hops_seconds_since_boundary(walk, &seconds))
+        return NULL;
+    duration = hop_duration_text(seconds);
+    return seconds < 0 ? g_strdup_printf("by its dates it came to the mailbox %s before it was at "
+                                         "the boundary: a clock is wrong",
+                                         duration)
+                       : g_strdup_printf("it took %s from the boundary to the mailbox", duration);
+}

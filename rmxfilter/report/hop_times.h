@@ -24,4 +24,8 @@ char *hop_duration_text(gint64 seconds);
  * caller frees. */
 char *hop_time_words(const Walk *walk, int index);
 
+/* "it took 3 s from the boundary to the mailbox", or that a clock is wrong; NULL: not known. The
+ * caller frees. */
+char *hops_time_words(const Walk *walk);
+
 #endif

@@ -46,7 +46,8 @@ void html_row_begin(GString *out);
 void html_row_end(GString *out);
 
 /* A cell: html_cell with hostile text, by html_name(); the others with what is appended between.
- * column is its heading, class_name NULL: none, "number": ranged right. */
+ * column is its heading; class_name is "number" (ranged right), "name" (of a host or
+ * domain), "words" or "short" (our own words, never folded), NULL: none. */
 void html_cell(GString *out, const char *column, const char *class_name, const char *text,
                size_t max);
 void html_cell_begin(GString *out, const char *column, const char *class_name);

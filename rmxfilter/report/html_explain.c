@@ -174,20 +174,16 @@ append_step(GString *out, const Walk *walk, guint index)
 
     html_row_begin(out);
     html_cell(out, "hop", "short", hop_number, QUOTE_ALL);
-    html_cell_begin(out, "from", NULL);
-    g_string_append(out, "<span class=\"name\">");
+    html_cell_begin(out, "from", "name");
     html_name(out, hop->rdns ? hop->rdns : hop->helo ? hop->helo : "-", QUOTE_NAME_MAX);
-    if (client) {
-        g_string_append(out, " ");
-        html_name(out, client, QUOTE_NAME_MAX);
-    }
-    g_string_append(out, "</span>");
+    if (client)
+        g_string_append_printf(out, " %s", client);
     html_cell_end(out);
     html_cell(out, "taken by", "name", hop->by, QUOTE_NAME_MAX);
     html_cell(out, "how", "short", hop_kind_text(hop->kind), QUOTE_ALL);
-    html_cell(out, "time", "short", *took ? took : NULL, QUOTE_ALL);
+    html_cell(out, "time", "time", *took ? took : NULL, QUOTE_ALL);
     html_cell(out, "standing", "short", step_words(walk, index), QUOTE_ALL);
-    html_cell(out, "why", NULL, step->why, QUOTE_REASON_MAX);
+    html_cell(out, "why", "words", step->why, QUOTE_REASON_MAX);
     html_row_end(out);
 }
 
@@ -212,11 +208,15 @@ append_steps(GString *out, const Walk *walk)
 static void
 append_path(GString *out, const Evidence *evidence, const Verdict *verdict)
 {
+    g_autofree char *time = hops_time_words(evidence->walk);
+
     html_section_begin(out, "path", "Path from sender to mailbox");
     if (evidence->walk->steps->len > 0)
         html_path(out, evidence, verdict);
     else
         g_string_append(out, "<p>no Received field</p>\n");
+    if (time)
+        html_element(out, "p", "soft", time, QUOTE_ALL);
     html_section_end(out);
 }
 
@@ -355,15 +355,15 @@ append_signature(GString *out, const SignatureFinding *signature)
     g_autofree char *words = words_signature(signature);
 
     html_row_begin(out);
-    html_cell(out, "kind", NULL, "dkim", QUOTE_ALL);
+    html_cell(out, "kind", "short", "dkim", QUOTE_ALL);
     html_cell_begin(out, "result", NULL);
     html_badge(out, words_signature_style(signature->result),
                signature_result_text(signature->result));
     html_cell_end(out);
     html_cell(out, "domain", "name", signature->domain, QUOTE_NAME_MAX);
     html_cell(out, "selector", "name", signature->selector, QUOTE_NAME_MAX);
-    html_cell(out, "algorithm", "short", signature->algorithm, QUOTE_NAME_MAX);
-    html_cell(out, "remarks", NULL, words, QUOTE_REASON_MAX);
+    html_cell(out, "algorithm", NULL, signature->algorithm, QUOTE_NAME_MAX);
+    html_cell(out, "remarks", "words", words, QUOTE_REASON_MAX);
     html_row_end(out);
 }
 
@@ -374,7 +374,7 @@ append_arc(GString *out, const ArcFinding *arc)
     g_autofree char *words = words_arc(arc);
 
     html_row_begin(out);
-    html_cell(out, "kind", NULL, "arc", QUOTE_ALL);
+    html_cell(out, "kind", "short", "arc", QUOTE_ALL);
     html_cell_begin(out, "result", NULL);
     html_badge(out, words_arc_style(arc->result), arc_result_text(arc->result));
     html_cell_end(out);
@@ -382,7 +382,7 @@ append_arc(GString *out, const ArcFinding *arc)
               QUOTE_NAME_MAX);
     html_cell(out, "selector", NULL, NULL, QUOTE_ALL);
     html_cell(out, "algorithm", NULL, NULL, QUOTE_ALL);
-    html_cell(out, "remarks", NULL, words, QUOTE_REASON_MAX);
+    html_cell(out, "remarks", "words", words, QUOTE_REASON_MAX);
     html_row_end(out);
 }
 
@@ -446,7 +446,7 @@ append_one_testimony(GString *out, const Testimony *testimony)
     html_cell(out, "result", NULL, testimony->result, QUOTE_NAME_MAX);
     html_cell(out, "domain", "name", testimony->domain, QUOTE_NAME_MAX);
     html_cell(out, "believed", NULL, testimony->believed ? "yes" : "no", QUOTE_ALL);
-    html_cell(out, "place", NULL, words_position(testimony), QUOTE_ALL);
+    html_cell(out, "place", "words", words_position(testimony), QUOTE_ALL);
     html_row_end(out);
 }
 

@@ -65,13 +65,13 @@ station_kind(const Walk *walk, int index)
 }
 
 static const char *
-station_remark(StationKind kind, const WalkStep *step)
+station_remark(StationKind kind, const WalkStep *step, bool checked)
 {
     switch (kind) {
     case STATION_CLAIMED:
         return "only claimed: anybody can have written this";
     case STATION_ORIGIN:
-        return "origin: its address was checked";
+        return checked ? "origin: its address was checked" : "origin: nothing was checked";
     case STATION_RELAY:
         return step->relay ? "believed: a relay that you trust" : "believed: passed over";
     case STATION_END:
@@ -113,7 +113,8 @@ station_at(const Picture *picture, int index)
     if (!station.host)
         station.host = index < 0 ? picture->evidence->receiver : "name not shown";
     station.style = words_result_style(picture->verdict->result);
-    station.remark = station_remark(station.kind, station.out);
+    station.remark =
+        station_remark(station.kind, station.out, picture->evidence->findings->len > 0);
     return station;
 }
 

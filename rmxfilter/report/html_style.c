@@ -37,7 +37,9 @@ const char *const html_style[] = {
     "font-size:.875em}\n"
     ".soft{color:var(--soft)}\n"
     "h3 .soft{font-weight:400}\n"
-    "td.name{min-width:11rem}\n"
+    "td{min-width:4.5rem}\n"
+    "td.name,td.words{min-width:11rem}\n"
+    "td.time{min-width:6.5rem}\n"
     ".short{white-space:nowrap}\n"
     ".number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n",
     /* words in colours */

@@ -240,26 +240,11 @@ hop_words(const Walk *walk, int index)
 }
 
 static void
-append_time_of_path(GString *out, const Walk *walk)
-{
-    gint64 seconds;
-    g_autofree char *duration = NULL, *words = NULL;
-
-    if (!hops_seconds_since_boundary(walk, &seconds))
-        return;
-    duration = hop_duration_text(seconds);
-    words = seconds < 0 ? g_strdup_printf("by its dates it came to the mailbox %s before it was at "
-                                          "the boundary: a clock is wrong",
-                                          duration)
-                        : g_strdup_printf("it took %s from the boundary to the mailbox", duration);
-    append_note(out, words);
-}
-
-static void
 append_path(GString *out, const Evidence *evidence)
 {
     const Walk *walk = evidence->walk;
     g_autoptr(GPtrArray) table = layout_table_new();
+    g_autofree char *time = hops_time_words(walk);
 
     layout_title(out, "Path, newest hop first (+ believed, > the boundary)");
     for (guint i = 0; i < walk->steps->len; i++) {
@@ -280,7 +265,8 @@ append_path(GString *out, const Evidence *evidence)
     if (walk->steps->len == 0)
         g_string_append(out, "  no Received field\n");
     layout_table(out, table, INDENT_CLIENT, NULL);
-    append_time_of_path(out, walk);
+    if (time)
+        append_note(out, time);
     if (evidence->cut)
         append_note(out, EVIDENCE_CUT);
     for (guint i = 0; i < walk->warnings->len; i++)

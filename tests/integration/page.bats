@@ -147,6 +147,7 @@ END
         'trust entry spf:fwd.example trusts this relay' 'after 51 s' 'return-path'; do
         grep -qF "$words" page.html
     done
+    explain --html - --client-ip 192.0.2.77 "$top/examples/demo/forged.eml" | grep -q '192.0.2.77</span> <span class="soft">in an option<'
 }
 
 @test "advice" {
