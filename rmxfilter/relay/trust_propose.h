@@ -33,6 +33,7 @@ typedef struct {
 } TrustProposal;
 
 void trust_proposal_free(TrustProposal *proposal);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrustProposal, trust_proposal_free)
 DESTROY_NOTIFY(trust_proposal_free)
 
 /* TrustProposal *: together they cover all clients, each being the first to cover one of them. In
