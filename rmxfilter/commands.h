@@ -19,6 +19,10 @@ int command_explain(int argc, char *const *argv);
  * (command_recheck.c). */
 int command_recheck(int argc, char *const *argv);
 
+/* Who was forged how often, as the messages of mailboxes tell: 0; 66 where there is none, 71 where
+ * no process can be started to look at them; ends by the signal that stops it (command_stats.c). */
+int command_stats(int argc, char *const *argv);
+
 /* One client, sender and HELO name, without a message. Exit codes as Mail::SPF's spfquery: pass 0,
  * fail 1, softfail 2, neutral 3, permerror 4, temperror 5, none 6. */
 int command_check(int argc, char *const *argv);

@@ -38,7 +38,7 @@ append_bar(GString *out, const StatsCount *count, guint most)
     g_string_append_printf(out,
                            "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" "
                            "aria-label=\"%u forged, %u neither, %u proven\" "
-                           "style=\"display:block;width:100%%;min-width:7rem;height:.85rem;"
+                           "style=\"display:block;width:9rem;max-width:100%%;height:.85rem;"
                            "margin-top:.3rem\">",
                            HTML_WHOLE + 8, BAR_HEIGHT, parts[0], parts[1], parts[2]);
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)

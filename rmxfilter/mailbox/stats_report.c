@@ -20,6 +20,8 @@ view_of_rows(GPtrArray *all, const StatsTable *table, guint first, guint behind)
         view->others++;
         stats_count_add(&view->others_count, &row->count);
     }
+    if (table->rest.messages > 0)
+        view->others = 0;
     return view;
 }
 
@@ -115,6 +117,9 @@ stats_sentences(const Stats *stats)
     add_sentence(sentences, stats->total.forged,
                  "forged: refused by the author's domain, or sent by a machine that may not, and "
                  "not proven to be the author's otherwise");
+    add_sentence(
+        sentences, stats->total.strange_helo,
+        "whose client gave itself a name (HELO) of another organization than the author's");
     add_sentence(sentences, stats->nameless.messages, "without one author's domain");
     add_sentence(sentences, stats->undated, "without a readable date of arrival");
     add_sentence(sentences, stats->unreadable, "could not be read as a message");

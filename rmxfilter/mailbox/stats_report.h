@@ -15,7 +15,7 @@
 /* What people are told of a table: the first rows, and all others together. */
 typedef struct {
     GPtrArray *rows;         /* const StatsRow * */
-    guint others;            /* names that have no row here, as far as they are known */
+    guint others;            /* names that have no row here; 0: none, or nobody knows how many */
     StatsCount others_count; /* their messages, with the rest of the table */
 } StatsView;
 

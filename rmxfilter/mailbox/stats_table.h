@@ -9,7 +9,7 @@
 #include <glib.h>
 
 /* Names that a table has room for. */
-#define STATS_NAMES_MAX 20000
+#define STATS_NAMES_MAX 10000
 
 /* The verdict. */
 typedef enum {

@@ -6,7 +6,7 @@
 
 #define INDENT     6
 #define WIDE_PAGE  110 /* columns from which on the words have room beside the numbers */
-#define NAME_SHOWN 60  /* octets of a name */
+#define NAME_SHOWN 48  /* octets of a name, at most */
 
 /* A table as it grows: below are the lines behind each row; NULL: words stand in the last cell. */
 typedef struct {
@@ -80,6 +80,13 @@ others_name(const StatsView *view)
     return view->others > 0 ? g_strdup_printf("%u others", view->others) : g_strdup("others");
 }
 
+/* So many octets of a name leave room for the numbers beside it, and for "...". */
+static size_t
+shown_octets(void)
+{
+    return MIN(page_columns() / 2 - 2, NAME_SHOWN);
+}
+
 /* nameless: messages without a name; NULL: all have one. */
 static void
 append_stats_table(GString *out, const char *names, const StatsView *view,
@@ -94,7 +101,7 @@ append_stats_table(GString *out, const char *names, const StatsView *view,
     for (guint i = 0; i < view->rows->len; i++) {
         const StatsRow *row = view->rows->pdata[i];
 
-        add_stats_row(&layout, layout_cell(row->name, NAME_SHOWN), &row->count);
+        add_stats_row(&layout, layout_cell(row->name, shown_octets()), &row->count);
     }
     if (view->others_count.messages > 0)
         add_stats_row(&layout, others_name(view), &view->others_count);

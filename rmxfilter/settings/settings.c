@@ -82,6 +82,16 @@ refuse_usage(GError **error, const char *message)
     return false;
 }
 
+static bool
+check_stats_use(const Settings *settings, GError **error)
+{
+    if (settings->mail_from || settings->helo || settings->client.bits != 0)
+        return refuse_usage(error, "options --mail-from, --helo and --client-ip: stats goes by "
+                                   "what each message says");
+    return settings->files->len > 0 ||
+           refuse_usage(error, "stats needs a mailbox: rmxfilter stats ~/Maildir");
+}
+
 /* Refuses a command line that lacks what the command needs, or holds what the command does not use.
  */
 static bool
@@ -105,9 +115,10 @@ check_command(Command command, const Settings *settings, GError **error)
     if (settings->color != COLOR_AUTO && command == COMMAND_FILTER)
         return refuse_usage(error, "option --color: explain, check, lint and doctor have colours, "
                                    "and filter writes the message");
-    if (settings->html && command != COMMAND_EXPLAIN)
-        return refuse_usage(error, "option --html: explain writes a page, and nothing else does");
-    if (settings->html && settings->files->len > 1)
+    if (settings->html && command != COMMAND_EXPLAIN && command != COMMAND_STATS)
+        return refuse_usage(error,
+                            "option --html: explain and stats write a page, and nothing else does");
+    if (settings->html && command == COMMAND_EXPLAIN && settings->files->len > 1)
         return refuse_usage(error,
                             "option --html: a page shows one message, and several were given");
     if (settings->html && (settings->json || settings->verbose || settings->color != COLOR_AUTO))
@@ -115,6 +126,8 @@ check_command(Command command, const Settings *settings, GError **error)
                                    "without --json, --verbose, --color");
     if (settings->verbose && (settings->json || !is_verbose))
         return refuse_usage(error, not_verbose);
+    if (settings->offline && command != COMMAND_STATS)
+        return refuse_usage(error, "option --offline: only stats has a use for it");
     switch (command) {
     case COMMAND_FILTER:
         if (settings->json)
@@ -131,6 +144,8 @@ check_command(Command command, const Settings *settings, GError **error)
                                        "by what each message says");
         return settings->files->len > 0 ||
                refuse_usage(error, "recheck needs a Maildir: rmxfilter recheck ~/Maildir");
+    case COMMAND_STATS:
+        return check_stats_use(settings, error);
     case COMMAND_EXPLAIN:
     case COMMAND_DOCTOR:
         return true;
@@ -183,7 +198,7 @@ settings_default(void)
     return settings;
 }
 
-/* Only explain, recheck and lint take operands: files, Maildirs and domains. */
+/* Only explain, recheck, stats and lint take operands: files, mailboxes and domains. */
 static bool
 check_operands(Command command, const GPtrArray *operands, GError **error)
 {
@@ -193,6 +208,7 @@ check_operands(Command command, const GPtrArray *operands, GError **error)
         [COMMAND_CHECK] = "check takes options only: --client-ip IP, --mail-from ADDR, --helo NAME",
         [COMMAND_LINT] = NULL,
         [COMMAND_RECHECK] = NULL,
+        [COMMAND_STATS] = NULL,
         [COMMAND_DOCTOR] = "doctor takes options only: -c FILE for settings that are to be tried",
     };
 
@@ -213,11 +229,18 @@ settings_check_use(Command command, const Settings *settings, const GPtrArray *o
     return check_operands(command, operands, error) && check_command(command, settings, error);
 }
 
+/* Whether the command looks at mail that is kept, in the files that it is given. */
+static bool
+reads_mail(Command command)
+{
+    return command == COMMAND_EXPLAIN || command == COMMAND_RECHECK || command == COMMAND_STATS;
+}
+
 static bool
 read_operands(Command command, Settings *settings, const GPtrArray *operands, GError **error)
 {
     for (guint i = 0; i < operands->len; i++)
-        if (command == COMMAND_EXPLAIN || command == COMMAND_RECHECK)
+        if (reads_mail(command))
             g_ptr_array_add(settings->files, g_strdup(operands->pdata[i]));
         else if (!value_domain(settings, operands->pdata[i], error))
             return false;
@@ -249,7 +272,7 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
         return NULL;
     if (command == COMMAND_LINT)
         widen_schemes(settings, sources);
-    if (command == COMMAND_FILTER || command == COMMAND_EXPLAIN || command == COMMAND_RECHECK)
+    if (command == COMMAND_FILTER || reads_mail(command))
         settings->accounts = account_list_new((const char *const *)settings->local_users);
     return g_steal_pointer(&settings);
 }

@@ -26,7 +26,8 @@ typedef enum {
     COMMAND_CHECK,
     COMMAND_LINT,
     COMMAND_DOCTOR,
-    COMMAND_RECHECK
+    COMMAND_RECHECK,
+    COMMAND_STATS
 } Command;
 
 typedef struct {
@@ -52,14 +53,15 @@ typedef struct {
     unsigned questions;      /* a message may ask the DNS so many different ones */
     bool defer;              /* --on-temperror defer */
     bool log_verdict;        /* [log] messages=verdict */
+    bool offline;            /* stats: ask no DNS */
     bool json;
-    char *html;             /* explain: the file that a page is written to, or "-"; NULL: none */
-    ColorWish color;        /* of texts for people */
-    bool what_if;           /* recheck: write nothing, and say what would be */
-    bool verbose;           /* explain, check: each try of a DNS question too */
-    GPtrArray *domains;     /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
-    GPtrArray *files;       /* char *: explain's and recheck's operands, as given; never NULL */
-    GStrv selectors;        /* lint's, of DKIM keys; never NULL */
+    char *html;         /* explain, stats: the file that a page is written to, or "-"; NULL: none */
+    ColorWish color;    /* of texts for people */
+    bool what_if;       /* recheck: write nothing, and say what would be */
+    bool verbose;       /* explain, check: each try of a DNS question too */
+    GPtrArray *domains; /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
+    GPtrArray *files;   /* char *: operands of explain, recheck and stats, as given; never NULL */
+    GStrv selectors;    /* lint's, of DKIM keys; never NULL */
     const Scheme *convert;  /* lint: print the policy in this one's records; NULL: do not */
     SchemeSettings records; /* what single schemes are told */
     GPtrArray *own_records; /* OwnRecord *: what records.own_records lends */

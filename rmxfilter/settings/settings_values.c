@@ -246,6 +246,15 @@ value_mt_type(Settings *settings, const char *value, GError **error)
 }
 
 bool
+value_offline(Settings *settings, const char *value, GError **error)
+{
+    (void)value;
+    (void)error;
+    settings->offline = true;
+    return true;
+}
+
+bool
 value_json(Settings *settings, const char *value, GError **error)
 {
     (void)value;

@@ -24,6 +24,7 @@ completed()
     [ "$(completed rmxfilter li)" = lint ]
     [ "$(completed rmxfilter doc)" = doctor ]
     [ "$(completed rmxfilter rech)" = recheck ]
+    [ "$(completed rmxfilter st)" = stats ]
     [ "$(completed rmxfilter doctor --color al)" = always ]
     [ "$(completed rmxfilter doctor --he)" = '--help --headers --helo' ]
     [ "$(completed rmxfilter lint --convert r)" = rmx ]

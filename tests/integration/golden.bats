@@ -143,6 +143,32 @@ shows()
     done
 }
 
+# kept NUMBER HELO STATUS FROM MONTH: so many messages as the filter marked them
+kept()
+{
+    for _ in $(seq "$1"); do
+        printf 'From a@b.example Sat Mar  1 17:25:48 2003\nX-RMX-Status: %s (a)\nX-RMX-Relay: 203.0.113.9 helo=%s hop=1\n' "$3" "$2"
+        printf 'X-RMX-From: %s\nReceived: from a (a [203.0.113.9]) by mx.example.net; Sat, 1 %s 2003 17:25:48 -0800\n\n\n' "$4" "$5"
+    done
+}
+
+@test "stats" {
+    {
+        kept 7 host9.dsl.example fail 'none bank.example' Mar
+        kept 1 mail.bank.example pass 'aligned bank.example (for bank.example)' Feb
+        kept 3 "$(printf 'x%.0s' $(seq 90)).example" softfail 'refused a-company-of-many-words.delivery.example (its policy: reject)' Mar
+        kept 12 out.provider.example pass 'aligned news.example (signed by news.example)' Apr
+        kept 2 lists.example none 'ambiguous a.example b.example' Apr
+        for number in $(seq 25); do kept 1 "out.n$number.example" neutral "none n$number.example" May; done
+    } >stats.mbox
+    quiet=(sh -c '"$0" "$@" 2>/dev/null' "$filter") # without the line that shows how far it is
+    for columns in 80 132; do
+        shows stats $columns "${quiet[@]}" stats --color never --offline stats.mbox
+    done
+    shows stats-colours 80 "${quiet[@]}" stats --offline stats.mbox
+    sed 's/\x1b\[[0-9]*m//g' "$golden/stats-colours-80.txt" | diff "$golden/stats-80.txt" -
+}
+
 @test "doctor" {
     for columns in 80 132; do
         shows doctor $columns "$filter" doctor --color never -c rmxfilter.conf --zone long.zone --authserv-id mx.example.net

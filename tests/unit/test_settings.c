@@ -589,7 +589,7 @@ static const struct {
     { .name = "a page of another command",
       .command = COMMAND_LINT,
       .args = { "--html=a.html", "a.example" },
-      .want_error = "option --html: explain writes a page, and nothing else does" },
+      .want_error = "option --html: explain and stats write a page, and nothing else does" },
     { .name = "a page and JSON",
       .command = COMMAND_EXPLAIN,
       .args = { "--html=a.html", "--json" },

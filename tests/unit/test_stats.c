@@ -274,6 +274,8 @@ Test(stats, text)
         "0 judged now, 0 without a verdict.\n"
         "7 forged: refused by the author's domain, or sent by a machine that may not,\n"
         "and not proven to be the author's otherwise.\n"
+        "37 whose client gave itself a name (HELO) of another organization than the\n"
+        "author's.\n"
         "2 without one author's domain.\n"
         "1 could not be read as a message.\n"
         "3 X-RMX-* fields not believed: they stand where a sender could have written\n"
