@@ -26,15 +26,26 @@ complain_of_file(const char *path, const char *what, int exit_code)
     return command_complain(whole, exit_code);
 }
 
-/* Those that end a process at a person's wish, and the one that says that a child has ended. */
+static bool
+is_ignored(int signal_number)
+{
+    struct sigaction action;
+
+    return sigaction(signal_number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+/* Those that end a process at a person's wish, unless the caller has them ignored (nohup), and the
+ * one that says that a child has ended. */
 static void
 awaited_signals(sigset_t *set)
 {
-    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD };
+    static const int numbers[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP };
 
     sigemptyset(set);
+    sigaddset(set, SIGCHLD);
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-        sigaddset(set, numbers[i]);
+        if (!is_ignored(numbers[i]))
+            sigaddset(set, numbers[i]);
 }
 
 /* Waits until the child has ended; a signal that this process gets is passed on. Returns what
@@ -73,6 +84,8 @@ report_into(const WholeFile *file, const sigset_t *mask, pid_t parent, CommandRe
 static int
 child_exit_code(const char *path, int status)
 {
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)
+        return EX_IOERR;
     if (WIFSIGNALED(status))
         return complain_of_file(path, strsignal(WTERMSIG(status)), EX_SOFTWARE);
     return WEXITSTATUS(status);
@@ -86,7 +99,7 @@ conclude_file(WholeFile *file, int exit_code)
         return complain_of_file(file->path, strerror(errno), EX_IOERR);
     whole_file_drop(file);
     return exit_code == EX_IOERR
-               ? complain_of_file(file->path, "nothing was written to it", EX_IOERR)
+               ? complain_of_file(file->path, "the page could not be written", EX_IOERR)
                : exit_code;
 }
 

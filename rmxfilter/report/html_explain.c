@@ -7,16 +7,16 @@
 #include "report/hop_times.h"
 #include "report/html.h"
 #include "report/html_path.h"
+#include "report/html_proofs.h"
 #include "report/text_author.h"
 #include "report/words.h"
 
-#define RECORD_MAX 2000 /* octets of a record or an explanation */
-#define ROWS_MAX   300  /* of a table, and of a list */
+#define ROWS_MAX 300 /* of a table, and of a list */
 
 /* --- pieces --- */
 
 static void
-append_definition(GString *out, const char *term, const char *text, const char *source)
+show_definition(GString *out, const char *term, const char *text, const char *source)
 {
     if (!text)
         return;
@@ -29,21 +29,10 @@ append_definition(GString *out, const char *term, const char *text, const char *
 }
 
 static void
-append_more(GString *out, guint shown, guint all)
+show_more(GString *out, guint shown, guint all)
 {
     if (all > shown)
         g_string_append_printf(out, "<p class=\"soft\">… and %u more</p>\n", all - shown);
-}
-
-/* A published text, with its name before it. */
-static void
-append_published(GString *out, const char *what, const char *text)
-{
-    if (!text)
-        return;
-    g_string_append_printf(out, "<p><span class=\"soft\">%s</span> <code>", what);
-    html_name(out, text, RECORD_MAX);
-    g_string_append(out, "</code></p>\n");
 }
 
 /* --- the verdict --- */
@@ -66,7 +55,7 @@ author_style(AuthorWord word)
 }
 
 static void
-append_author(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
+show_author(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
 {
     const GPtrArray *authors = evidence->author ? evidence->author->addresses : NULL;
     g_autofree char *words = text_author_words(evidence, answer);
@@ -86,8 +75,8 @@ append_author(GString *out, const Evidence *evidence, const AuthorAnswer *answer
 }
 
 static void
-append_head(GString *out, const Evidence *evidence, const Verdict *verdict,
-            const AuthorAnswer *answer)
+show_head(GString *out, const Evidence *evidence, const Verdict *verdict,
+          const AuthorAnswer *answer)
 {
     PageStyle style = words_result_style(verdict->result);
 
@@ -100,14 +89,14 @@ append_head(GString *out, const Evidence *evidence, const Verdict *verdict,
     html_name(out, verdict->reason, QUOTE_ALL);
     g_string_append(out, "</span></h1>\n");
     if (answer)
-        append_author(out, evidence, answer);
+        show_author(out, evidence, answer);
     g_string_append(out, "</header>\n");
 }
 
 /* --- advice and warnings --- */
 
 static void
-append_one_advice(GString *out, const Advice *advice, bool goes_on)
+show_one_advice(GString *out, const Advice *advice, bool goes_on)
 {
     g_autofree char *sentence = advice_sentence(advice, goes_on);
 
@@ -124,18 +113,18 @@ append_one_advice(GString *out, const Advice *advice, bool goes_on)
 }
 
 static void
-append_advice(GString *out, const Evidence *evidence)
+show_advice(GString *out, const Evidence *evidence)
 {
     if (evidence->advice->len == 0)
         return;
     html_section_begin(out, "advice", "Advice");
     for (guint i = 0; i < evidence->advice->len; i++)
-        append_one_advice(out, evidence->advice->pdata[i], i > 0);
+        show_one_advice(out, evidence->advice->pdata[i], i > 0);
     html_section_end(out);
 }
 
 static void
-append_warnings(GString *out, const Evidence *evidence)
+show_warnings(GString *out, const Evidence *evidence)
 {
     const GPtrArray *warnings = evidence->walk ? evidence->walk->warnings : NULL;
     guint count = warnings ? warnings->len : 0;
@@ -149,7 +138,7 @@ append_warnings(GString *out, const Evidence *evidence)
     for (guint i = 0; i < MIN(count, ROWS_MAX); i++)
         html_element(out, "li", NULL, warnings->pdata[i], QUOTE_REASON_MAX);
     g_string_append(out, "</ul>\n");
-    append_more(out, ROWS_MAX, count);
+    show_more(out, ROWS_MAX, count);
     html_section_end(out);
 }
 
@@ -164,7 +153,7 @@ step_words(const Walk *walk, guint index)
 }
 
 static void
-append_step(GString *out, const Walk *walk, guint index)
+show_step(GString *out, const Walk *walk, guint index)
 {
     const WalkStep *step = walk_step(walk, (int)index);
     const ReceivedHop *hop = step->hop;
@@ -188,7 +177,7 @@ append_step(GString *out, const Walk *walk, guint index)
 }
 
 static void
-append_steps(GString *out, const Walk *walk)
+show_steps(GString *out, const Walk *walk)
 {
     static const char *const columns[] = { "hop",  "from",     "taken by", "how",
                                            "time", "standing", "why",      NULL };
@@ -199,14 +188,14 @@ append_steps(GString *out, const Walk *walk)
     html_section_begin(out, "hops", "Received fields, newest first");
     html_table_begin(out, columns);
     for (guint i = 0; i < shown; i++)
-        append_step(out, walk, i);
+        show_step(out, walk, i);
     html_table_end(out);
-    append_more(out, shown, walk->steps->len);
+    show_more(out, shown, walk->steps->len);
     html_section_end(out);
 }
 
 static void
-append_path(GString *out, const Evidence *evidence, const Verdict *verdict)
+show_path(GString *out, const Evidence *evidence, const Verdict *verdict)
 {
     g_autofree char *time = hops_time_words(evidence->walk);
 
@@ -224,19 +213,19 @@ append_path(GString *out, const Evidence *evidence, const Verdict *verdict)
 
 /* What the boundary's field shows, or an option said in its place. */
 static void
-append_found(GString *out, const Evidence *evidence, const char *term, const char *text,
-             bool in_field)
+show_found(GString *out, const Evidence *evidence, const char *term, const char *text,
+           bool in_field)
 {
     g_autofree char *field = g_strdup_printf("hop %d", evidence->boundary + 1);
 
-    append_definition(out, term, text,
-                      !in_field                 ? "an option"
-                      : evidence->boundary >= 0 ? field
-                                                : NULL);
+    show_definition(out, term, text,
+                    !in_field                 ? "an option"
+                    : evidence->boundary >= 0 ? field
+                                              : NULL);
 }
 
 static void
-append_sender(GString *out, const Evidence *evidence)
+show_sender(GString *out, const Evidence *evidence)
 {
     const MailAddress *sender = evidence->mail_from;
     g_autofree char *address = sender ? mail_address_text(sender) : g_strdup("not known");
@@ -246,54 +235,54 @@ append_sender(GString *out, const Evidence *evidence)
                               sender->domain_only ? "; known by its domain only" : "")
             : NULL;
 
-    append_definition(out, "envelope sender", *address ? address : "<>", source);
-    append_definition(out, "rewritten as", evidence->mail_from_rewritten, NULL);
+    show_definition(out, "envelope sender", *address ? address : "<>", source);
+    show_definition(out, "rewritten as", evidence->mail_from_rewritten, NULL);
     if (!sender)
-        append_definition(out, "why not", evidence->mail_from_problem, NULL);
+        show_definition(out, "why not", evidence->mail_from_problem, NULL);
 }
 
 static void
-append_authors(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
+show_authors(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
 {
     guint count = evidence->author ? evidence->author->addresses->len : 0;
 
     for (guint i = 0; i < MIN(count, AUTHOR_DOMAINS_MAX); i++) {
         g_autofree char *author = mail_address_text(evidence->author->addresses->pdata[i]);
 
-        append_definition(out, "author", author, "from");
+        show_definition(out, "author", author, "from");
     }
     if (count > AUTHOR_DOMAINS_MAX) {
         g_autofree char *more = g_strdup_printf("%u more", count - AUTHOR_DOMAINS_MAX);
 
-        append_definition(out, "author", more, "from");
+        show_definition(out, "author", more, "from");
     }
     if (answer && answer->shown) {
         g_autofree char *shown = mail_address_text(answer->shown);
 
-        append_definition(out, "whose name shows", shown, "from");
+        show_definition(out, "whose name shows", shown, "from");
     }
     if (evidence->pra_field && !g_str_equal(evidence->pra_field, "from")) {
         g_autofree char *address = mail_address_text(evidence->pra);
 
-        append_definition(out, "responsible", address, evidence->pra_field);
+        show_definition(out, "responsible", address, evidence->pra_field);
     }
 }
 
 static void
-append_identities(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
+show_identities(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
 {
     g_autofree char *client = ip_text(&evidence->client);
     const Walk *walk = evidence->walk;
 
     html_section_begin(out, "identities", "Identities, and where each was found");
     g_string_append(out, "<dl>\n");
-    append_found(out, evidence, "client", client, walk && ip_equal(&walk->ip, &evidence->client));
-    append_found(out, evidence, "reverse name", evidence->rdns, true);
-    append_found(out, evidence, "HELO name", evidence->helo, walk && evidence->helo == walk->helo);
-    append_found(out, evidence, "taken by", evidence->by, true);
-    append_sender(out, evidence);
-    append_authors(out, evidence, answer);
-    append_definition(out, "message", evidence->message_id, "message-id");
+    show_found(out, evidence, "client", client, walk && ip_equal(&walk->ip, &evidence->client));
+    show_found(out, evidence, "reverse name", evidence->rdns, true);
+    show_found(out, evidence, "HELO name", evidence->helo, walk && evidence->helo == walk->helo);
+    show_found(out, evidence, "taken by", evidence->by, true);
+    show_sender(out, evidence);
+    show_authors(out, evidence, answer);
+    show_definition(out, "message", evidence->message_id, "message-id");
     g_string_append(out, "</dl>\n");
     html_section_end(out);
 }
@@ -302,7 +291,7 @@ append_identities(GString *out, const Evidence *evidence, const AuthorAnswer *an
 
 /* The terms that led to the result, with arrows between. */
 static void
-append_terms(GString *out, const Finding *finding)
+show_terms(GString *out, const Finding *finding)
 {
     if (!finding->path || finding->path->len < 2)
         return;
@@ -316,7 +305,7 @@ append_terms(GString *out, const Finding *finding)
 }
 
 static void
-append_finding(GString *out, const Finding *finding, bool decides)
+show_finding(GString *out, const Finding *finding, bool decides)
 {
     g_string_append(out, "<article>\n<h3>");
     html_badge(out, words_result_style(finding->result), result_text(finding->result));
@@ -329,140 +318,21 @@ append_finding(GString *out, const Finding *finding, bool decides)
     g_string_append(out, "</h3>\n<p>");
     html_name(out, finding_why(finding), QUOTE_REASON_MAX);
     g_string_append_printf(out, "%s</p>\n", finding->authentic ? " (signed: DNSSEC)" : "");
-    append_terms(out, finding);
-    append_published(out, finding->own ? "record of your own" : "record", finding->record);
-    append_published(out, "the domain says", finding->explanation);
+    show_terms(out, finding);
+    html_published(out, finding->own ? "record of your own" : "record", finding->record);
+    html_published(out, "the domain says", finding->explanation);
     g_string_append(out, "</article>\n");
 }
 
 static void
-append_findings(GString *out, const Evidence *evidence, const Verdict *verdict)
+show_findings(GString *out, const Evidence *evidence, const Verdict *verdict)
 {
     if (evidence->findings->len == 0)
         return;
     html_section_begin(out, "findings", "What the domains publish");
     for (guint i = 0; i < evidence->findings->len; i++)
-        append_finding(out, evidence->findings->pdata[i],
-                       evidence->findings->pdata[i] == verdict->finding);
-    html_section_end(out);
-}
-
-/* --- signatures --- */
-
-static void
-append_signature(GString *out, const SignatureFinding *signature)
-{
-    g_autofree char *words = words_signature(signature);
-
-    html_row_begin(out);
-    html_cell(out, "kind", "short", "dkim", QUOTE_ALL);
-    html_cell_begin(out, "result", NULL);
-    html_badge(out, words_signature_style(signature->result),
-               signature_result_text(signature->result));
-    html_cell_end(out);
-    html_cell(out, "domain", "name", signature->domain, QUOTE_NAME_MAX);
-    html_cell(out, "selector", "name", signature->selector, QUOTE_NAME_MAX);
-    html_cell(out, "algorithm", NULL, signature->algorithm, QUOTE_NAME_MAX);
-    html_cell(out, "remarks", "words", words, QUOTE_REASON_MAX);
-    html_row_end(out);
-}
-
-static void
-append_arc(GString *out, const ArcFinding *arc)
-{
-    guint count = arc->sealers->len;
-    g_autofree char *words = words_arc(arc);
-
-    html_row_begin(out);
-    html_cell(out, "kind", "short", "arc", QUOTE_ALL);
-    html_cell_begin(out, "result", NULL);
-    html_badge(out, words_arc_style(arc->result), arc_result_text(arc->result));
-    html_cell_end(out);
-    html_cell(out, "domain", "name", count > 0 ? arc->sealers->pdata[count - 1] : NULL,
-              QUOTE_NAME_MAX);
-    html_cell(out, "selector", NULL, NULL, QUOTE_ALL);
-    html_cell(out, "algorithm", NULL, NULL, QUOTE_ALL);
-    html_cell(out, "remarks", "words", words, QUOTE_REASON_MAX);
-    html_row_end(out);
-}
-
-static void
-append_signatures(GString *out, const Evidence *evidence)
-{
-    static const char *const columns[] = { "kind",      "result",  "domain", "selector",
-                                           "algorithm", "remarks", NULL };
-
-    if (evidence->signatures->len == 0 && !evidence->arc)
-        return;
-    html_section_begin(out, "signatures", "Signatures");
-    html_table_begin(out, columns);
-    for (guint i = 0; i < evidence->signatures->len; i++)
-        append_signature(out, evidence->signatures->pdata[i]);
-    if (evidence->arc)
-        append_arc(out, evidence->arc);
-    html_table_end(out);
-    html_section_end(out);
-}
-
-/* --- policy and testimony --- */
-
-static PageStyle
-dmarc_style(const char *dmarc)
-{
-    if (g_strcmp0(dmarc, "pass") == 0)
-        return STYLE_GOOD;
-    if (g_strcmp0(dmarc, "fail") == 0)
-        return STYLE_BAD;
-    return dmarc && g_str_has_suffix(dmarc, "error") ? STYLE_DOUBT : STYLE_PLAIN;
-}
-
-static void
-append_policy(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
-{
-    const AuthorPolicy *policy = evidence->policy;
-    const char *dmarc = answer ? dmarc_result_text(answer->dmarc) : NULL;
-    g_autofree char *words = policy ? words_policy(policy) : NULL;
-
-    if (!policy)
-        return;
-    html_section_begin(out, "policy", "Policy of the author’s domain");
-    g_string_append(out, "<article>\n<h3>");
-    html_badge(out, dmarc_style(dmarc), dmarc ? dmarc : "not asked");
-    g_string_append(out, "<span>dmarc</span><span class=\"name\">");
-    html_name(out, policy->domain, QUOTE_NAME_MAX);
-    g_string_append(out, "</span></h3>\n");
-    html_element(out, "p", NULL, words, QUOTE_REASON_MAX);
-    append_published(out, "record", policy->record);
-    g_string_append(out, "</article>\n");
-    html_section_end(out);
-}
-
-static void
-append_one_testimony(GString *out, const Testimony *testimony)
-{
-    html_row_begin(out);
-    html_cell(out, "host", "name", testimony->by, QUOTE_NAME_MAX);
-    html_cell(out, "method", NULL, testimony->method, QUOTE_NAME_MAX);
-    html_cell(out, "result", NULL, testimony->result, QUOTE_NAME_MAX);
-    html_cell(out, "domain", "name", testimony->domain, QUOTE_NAME_MAX);
-    html_cell(out, "believed", NULL, testimony->believed ? "yes" : "no", QUOTE_ALL);
-    html_cell(out, "place", "words", words_position(testimony), QUOTE_ALL);
-    html_row_end(out);
-}
-
-static void
-append_testimony(GString *out, const Evidence *evidence)
-{
-    static const char *const columns[] = { "host",     "method", "result", "domain",
-                                           "believed", "place",  NULL };
-
-    if (evidence->testimony->len == 0)
-        return;
-    html_section_begin(out, "testimony", "Found by other hosts");
-    html_table_begin(out, columns);
-    for (guint i = 0; i < evidence->testimony->len; i++)
-        append_one_testimony(out, evidence->testimony->pdata[i]);
-    html_table_end(out);
+        show_finding(out, evidence->findings->pdata[i],
+                     evidence->findings->pdata[i] == verdict->finding);
     html_section_end(out);
 }
 
@@ -482,7 +352,7 @@ questions_end(const GPtrArray *log)
 }
 
 static void
-append_question(GString *out, const DnsQuestion *question, double end)
+show_question(GString *out, const DnsQuestion *question, double end)
 {
     const DnsAnswer *answer = question->answer;
     g_autofree char *type = dns_type_text(question->type);
@@ -508,7 +378,7 @@ append_question(GString *out, const DnsQuestion *question, double end)
 }
 
 static void
-append_questions(GString *out, const Dns *dns)
+show_questions(GString *out, const Dns *dns)
 {
     static const char *const columns[] = { "name", "type", "answer", "asked at",
                                            "took", "when", NULL };
@@ -520,7 +390,7 @@ append_questions(GString *out, const Dns *dns)
     html_section_begin(out, "dns", "DNS questions");
     html_table_begin(out, columns);
     for (guint i = 0; i < log->len; i++)
-        append_question(out, log->pdata[i], end);
+        show_question(out, log->pdata[i], end);
     html_table_end(out);
     html_section_end(out);
 }
@@ -528,7 +398,7 @@ append_questions(GString *out, const Dns *dns)
 /* --- the process itself --- */
 
 static void
-append_foot(GString *out, const Evidence *evidence)
+show_foot(GString *out, const Evidence *evidence)
 {
     const Sandbox *sandbox = evidence->sandbox;
 
@@ -557,24 +427,24 @@ html_explain(const Evidence *evidence, const Verdict *verdict)
         g_strdup_printf("%s: %s", result_text(verdict->result), verdict->reason);
 
     html_begin(out, title);
-    append_head(out, evidence, verdict, answer);
-    append_advice(out, evidence);
-    append_warnings(out, evidence);
+    show_head(out, evidence, verdict, answer);
+    show_advice(out, evidence);
+    show_warnings(out, evidence);
     g_string_append(out, "<div class=\"beside\">\n");
     if (evidence->walk)
-        append_path(out, evidence, verdict);
+        show_path(out, evidence, verdict);
     g_string_append(out, "<div>\n");
-    append_identities(out, evidence, answer);
-    append_policy(out, evidence, answer);
+    show_identities(out, evidence, answer);
+    html_policy(out, evidence, answer);
     g_string_append(out, "</div>\n</div>\n");
-    append_findings(out, evidence, verdict);
-    append_signatures(out, evidence);
-    append_testimony(out, evidence);
+    show_findings(out, evidence, verdict);
+    html_signatures(out, evidence);
+    html_testimony(out, evidence);
     if (evidence->walk)
-        append_steps(out, evidence->walk);
+        show_steps(out, evidence->walk);
     if (evidence->dns)
-        append_questions(out, evidence->dns);
-    append_foot(out, evidence);
+        show_questions(out, evidence->dns);
+    show_foot(out, evidence);
     html_end(out);
     return g_string_free(out, FALSE);
 }

@@ -239,10 +239,14 @@ END
 @test "no room for the page: 74, and nothing is left" {
     echo before >page.html
     run -74 bash -c "ulimit -f 8; exec '$filter' explain --html page.html --zone '$top/examples/demo/demo.zone' '$top/examples/demo/forged.eml'"
-    [[ $output == *'page.html: nothing was written to it'* ]]
+    [[ $output == *'page.html: the page could not be written'* ]]
     [ "$(cat page.html)" = before ]
     only_files page.html
     run -74 five_hops /dev/full
+    mkfifo pipe
+    head -c 1 pipe >/dev/null &
+    hops 500 >many.eml # more than a pipe holds
+    run -74 explain --html pipe many.eml
 }
 
 @test "no place for the page: 73" {
@@ -287,6 +291,18 @@ stopped()
         [ "$(cat page.html)" = before ]
         only_files page.html
     done
+}
+
+@test "a signal that the caller has ignored changes nothing" {
+    mkfifo slow
+    (trap '' HUP; exec "$filter" explain --html page.html --zone "$top/examples/demo/demo.zone" slow) 3>&- &
+    pid=$!
+    exec 4>slow
+    kill -s HUP $pid
+    cat "$top/examples/demo/forged.eml" >&4
+    exec 4>&-
+    wait $pid
+    grep -q '^</html>$' page.html
 }
 
 @test "a page shows one message" {
