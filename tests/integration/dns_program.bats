@@ -428,3 +428,22 @@ policy()
     jq -e '.author.exists and .author.organization == "plain.example"' mail.json
     run ! grep -q 'does not exist' mail mail.txt
 }
+
+# --- a forger's own name servers --------------------------------------------------------------------------
+
+@test "a forger whose name servers do not answer uses up the time, and keeps no policy from being found" {
+    /usr/bin/python3 -c 'import dns' 2>/dev/null || skip "no python3-dnspython"
+    start /usr/bin/python3 "$DNS/half_silent.py" evil.example _dmarc.bank.example 'v=DMARC1; p=reject' \
+        evil.example "v=spf1 $(printf 'include:i%d.evil.example ' {1..9})-all"
+    for author in bank.example x.y.bank.example; do
+        message evil.example
+        { for i in {1..40}; do
+            printf 'DKIM-Signature: v=1; a=ed25519-sha256; d=d%d.evil.example; s=s; h=from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=%s\n' \
+                "$i" "$(printf 'A%.0s' {1..86})=="
+        done
+            sed "s/^From: .*/From: <ceo@$author>/" in; } >signed
+        mv signed in
+        [[ $(marks --timeout 1 --nameserver "127.0.0.1:$port") == temperror* ]]
+        [ "$(field X-RMX-From out)" = "refused $author (its policy: reject)" ]
+    done
+}
