@@ -370,15 +370,18 @@ end_keeper(Recheck *run, Keeper *keeper)
 static void
 await_keeper(Recheck *run)
 {
-    pid_t ended;
+    siginfo_t ended = { .si_pid = 0 };
 
-    while ((ended = waitpid(-1, NULL, 0)) < 0 && errno == EINTR)
+    while (waitid(P_ALL, 0, &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR)
         continue;
-    for (unsigned i = 0; i < KEEPERS_MAX; i++)
-        if (ended > 0 && processes[i] == ended) {
-            processes[i] = 0;
-            end_keeper(run, &run->keepers[i]);
-        }
+    for (unsigned i = 0; i < KEEPERS_MAX; i++) {
+        if (ended.si_pid == 0 || processes[i] != ended.si_pid)
+            continue;
+        /* In this order: no signal is sent to a number that is another process's by then. */
+        processes[i] = 0;
+        waitpid(ended.si_pid, NULL, 0);
+        end_keeper(run, &run->keepers[i]);
+    }
 }
 
 static void

@@ -78,6 +78,8 @@ look_what_if(const MailboxMessage *message, GString *row, void *data)
     if (!old)
         return;
     own = own_fields_find(header.octets, header.len, true, &what_if->rules);
+    if (own.problem)
+        return;
     octets = g_string_new_len(header.octets, (gssize)header.len);
     g_string_erase(octets, (gssize)own.at, (gssize)own.len);
     header.octets = octets->str;

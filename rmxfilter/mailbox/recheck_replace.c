@@ -44,8 +44,7 @@ maildir_path(const char *folder, const char *name)
 static bool
 find_in_folder(MaildirMessage *message, const char *folder)
 {
-    int descriptor =
-        openat(message->maildir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    int descriptor = openat(message->maildir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *listing = descriptor < 0 ? NULL : fdopendir(descriptor);
     struct dirent *entry;
     bool found = false;
@@ -163,6 +162,15 @@ measure_new_text(const MaildirMessage *message, NewText *text)
 
 /* Access lists, and what the user has noted. Those that only the system may set stay behind. */
 #if HAVE_XATTR
+static const char access_list[] = "system.posix_acl_access";
+
+/* The new file has one where its folder says so. */
+static void
+remove_inherited_list(const NewText *text)
+{
+    fremovexattr(text->file, access_list); /* where there is none it fails */
+}
+
 static bool
 copy_attribute(const MaildirMessage *message, const NewText *text, const char *name)
 {
@@ -175,19 +183,24 @@ copy_attribute(const MaildirMessage *message, const NewText *text, const char *n
 static bool
 copy_attributes(const MaildirMessage *message, const NewText *text)
 {
-    static const char access[] = "system.posix_acl_access";
     char names[8 << 10];
     ssize_t len = flistxattr(message->file, names, sizeof(names));
 
     if (len < 0)
         return errno == ENOTSUP || errno == ENOSYS;
     for (const char *name = names; name < names + len; name += strlen(name) + 1)
-        if ((strncmp(name, "user.", strlen("user.")) == 0 || strcmp(name, access) == 0) &&
+        if ((strncmp(name, "user.", strlen("user.")) == 0 || strcmp(name, access_list) == 0) &&
             !copy_attribute(message, text, name))
             return false;
     return true;
 }
 #else
+static void
+remove_inherited_list(const NewText *text)
+{
+    (void)text;
+}
+
 static bool
 copy_attributes(const MaildirMessage *message, const NewText *text)
 {
@@ -210,6 +223,7 @@ copy_owner_and_times(const MaildirMessage *message, const NewText *text)
     if ((made.st_uid != about->st_uid || made.st_gid != about->st_gid) &&
         fchown(text->file, about->st_uid, about->st_gid) != 0)
         return false;
+    remove_inherited_list(text);
     return fchmod(text->file, about->st_mode & ALLPERMS) == 0 && copy_attributes(message, text) &&
            futimens(text->file, times) == 0;
 }
@@ -400,8 +414,7 @@ replace_under_any_name(MaildirMessage *message, const NewText *text)
 static void
 sync_folders(const MaildirMessage *message)
 {
-    int folder =
-        openat(message->maildir, message->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    int folder = openat(message->maildir, message->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (folder < 0)
         return;

@@ -20,6 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_assert(reply.exit_code == 0 || reply.exit_code == 75);
     g_assert(strlen(reply.strip) <= REPLY_NAME_MAX && strlen(reply.complaint) <= REPLY_TEXT_MAX);
     g_assert(strlen(reply.log) <= REPLY_LOG_MAX);
+    g_assert(strspn(reply.now, "abcdefghijklmnopqrstuvwxyz ") == strlen(reply.now));
     for (const char *octet = reply.log; *octet; octet++)
         g_assert(*octet == '\t' || (*octet >= ' ' && *octet <= '~'));
     if (problem || !reply.complete)

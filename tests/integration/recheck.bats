@@ -126,6 +126,23 @@ END
     [ "$(wc -l <list)" -eq 3 ]
 }
 
+@test "what the user noted at a file, and who else may read it, stays" {
+    marked genuine | keep 1
+    python3 -c 'import os; os.setxattr("Maildir/cur/1", "user.note", b"mine")' || skip 'no extended attributes here'
+    # an access list of the folder, which new files in it get
+    python3 - <<'END' || skip 'no access lists here'
+import os, struct
+owner, group, others, mask, user = 0x01, 0x04, 0x20, 0x10, 0x02
+entries = [(owner, 7, -1), (user, 7, 2), (group, 5, -1), (mask, 7, -1), (others, 5, -1)]
+os.setxattr("Maildir/tmp", "system.posix_acl_default",
+            struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries))
+END
+    again Maildir
+    python3 -c 'import os
+assert os.listxattr("Maildir/cur/1") == ["user.note"], os.listxattr("Maildir/cur/1")
+assert os.getxattr("Maildir/cur/1", "user.note") == b"mine"'
+}
+
 @test "line endings of a message stay" {
     put genuine | sed 's/$/\r/' >crlf
     "$filter" "${silent[@]}" <crlf | keep 1,S=1,W=1

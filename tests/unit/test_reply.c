@@ -14,6 +14,10 @@ static const struct {
       "a=b\nfields\nX-RMX-Status: "
       "pass\n.\n",
       NULL, "X-RMX-Status: pass\n" },
+    { "results of a message that is kept", "now pass aligned\nfields\n.\n", NULL, "" },
+    { "no results", "now pass\taligned\nfields\n.\n", "bad result", NULL },
+    { "results in capitals", "now PASS\n", "bad result", NULL },
+    { "results that are too long", "now passpasspasspasspasspasspasspass\n", "unknown line", NULL },
     { "no fields", "fields\n.\n", NULL, "" },
     { "folded", "fields\nX-RMX-Relay: a\n\tb\n c\nX-RMX: d\n.\n", NULL,
       "X-RMX-Relay: a\n\tb\n c\nX-RMX: d\n" },
