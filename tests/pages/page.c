@@ -13,21 +13,40 @@
 
 static const char *hostile;
 
-/* The hostile value with the next number before it. Never freed: this program ends soon. */
+/* char *: what is lent to the evidence, until this program ends. */
+static GPtrArray *kept;
+
+static const char *
+keep_text(char *text)
+{
+    if (!kept)
+        kept = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(kept, text);
+    return text;
+}
+
+/* The hostile value with the next number before it; the caller frees. */
 static char *
-next_place(void)
+new_place(void)
 {
     static unsigned number;
 
     return g_strdup_printf("p%u%s", ++number, hostile);
 }
 
-static char *
+/* The same, kept. */
+static const char *
+next_place(void)
+{
+    return keep_text(new_place());
+}
+
+static const char *
 next_address(void)
 {
-    g_autofree char *local = next_place(), *domain = next_place();
+    const char *local = next_place(), *domain = next_place();
 
-    return g_strconcat(local, "@", domain, NULL);
+    return keep_text(g_strconcat(local, "@", domain, NULL));
 }
 
 static HopRow
@@ -71,8 +90,8 @@ hostile_row(void)
         .pra_field = "sender",
         .warning = next_place(),
         .authors = { next_address() },
-        .shown =
-            g_strconcat(next_place(), "@other.example", NULL), /* else it may be the author's */
+        .shown = keep_text(
+            g_strconcat(next_place(), "@other.example", NULL)), /* else it may be the author's */
         .hops = { hostile_hop(true, "192.0.2.9"), hostile_hop(true, "192.0.2.1"),
                   hostile_hop(false, "192.0.2.8"), hostile_hop(false, NULL) },
         .findings = { hostile_finding("rmx", RESULT_NEUTRAL), hostile_finding("spf", RESULT_FAIL) },
@@ -101,11 +120,11 @@ hostile_arc(void)
     ArcFinding *arc = g_new0(ArcFinding, 1);
 
     arc->result = ARC_FAIL;
-    arc->problem = next_place();
+    arc->problem = new_place();
     arc->believed = g_array_new(FALSE, FALSE, sizeof(guint));
     arc->sealers = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(arc->sealers, next_place());
-    g_ptr_array_add(arc->sealers, next_place());
+    g_ptr_array_add(arc->sealers, new_place());
+    g_ptr_array_add(arc->sealers, new_place());
     return arc;
 }
 
@@ -114,14 +133,14 @@ hostile_advice(void)
 {
     Advice *advice = g_new0(Advice, 1);
 
-    advice->entry = next_place();
+    advice->entry = new_place();
     advice->status = RESULT_PASS;
-    advice->reason = next_place();
-    advice->condition = next_place();
-    advice->proof = next_place();
+    advice->reason = new_place();
+    advice->condition = new_place();
+    advice->proof = new_place();
     advice->claimed = true;
     advice->warnings = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(advice->warnings, next_place());
+    g_ptr_array_add(advice->warnings, new_place());
     return advice;
 }
 
@@ -134,15 +153,15 @@ add_rest(Evidence *evidence)
     SignatureFinding *signature = evidence->signatures->pdata[0];
 
     evidence->receiver = next_place();
-    evidence->mail_from_rewritten = next_place();
-    evidence->message_id = next_place();
+    evidence->mail_from_rewritten = new_place();
+    evidence->message_id = new_place();
     evidence->arc = hostile_arc();
     ((Finding *)evidence->findings->pdata[1])->path = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(finding->path, next_place());
-    g_ptr_array_add(finding->path, next_place());
-    step->hop->with = next_place();
+    g_ptr_array_add(finding->path, new_place());
+    g_ptr_array_add(finding->path, new_place());
+    step->hop->with = new_place();
     g_free(signature->algorithm);
-    signature->algorithm = next_place();
+    signature->algorithm = new_place();
     g_ptr_array_add(evidence->advice, hostile_advice());
 }
 
@@ -157,7 +176,7 @@ hostile_dns(void)
     dns_ask(dns, "a.example", DNS_TXT);
     question = dns_log(dns)->pdata[0];
     g_free(question->name);
-    question->name = next_place();
+    question->name = new_place();
     return dns;
 }
 
@@ -181,5 +200,6 @@ main(int argc, char **argv)
     verdict = verdict_of(evidence);
     page = html_explain(evidence, verdict);
     fputs(page, stdout);
+    g_clear_pointer(&kept, g_ptr_array_unref);
     return 0;
 }
