@@ -18,7 +18,7 @@ static const struct {
     [BODY_NO_ROOM] = { "there is no room for it on the disk", true },
     [BODY_NO_FILE] = { "no file can be made for it", true },
     [BODY_FILE_FAILS] = { "the file for it cannot be written", true },
-    [BODY_OF_SEVERAL] = { "it is one of several in an mbox", false },
+    [BODY_OF_SEVERAL] = { "of several messages only the headers are read", false },
     [BODY_FORGOTTEN] = { "it was forgotten", false },
     [BODY_NO_DESCRIPTOR] = { "there is no descriptor", true },
     [BODY_NO_PIPE] = { "there is no pipe for its digests", true },

@@ -17,7 +17,7 @@ typedef enum {
     BODY_NO_ROOM,
     BODY_NO_FILE,
     BODY_FILE_FAILS,
-    BODY_OF_SEVERAL, /* where it ends is not looked for */
+    BODY_OF_SEVERAL, /* only headers are read */
     BODY_FORGOTTEN,
     BODY_NO_DESCRIPTOR, /* from here on: it was there, and has no digests */
     BODY_NO_PIPE,

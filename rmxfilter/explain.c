@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: ISC */
-/* `explain`: what was seen in messages, and why. Each message of several is looked at by a process
- * of its own, so that none can touch what is said about another, and each has the whole time for
- * its questions. It reads the message as the guard does, finding out only where parts of it begin
- * and end, and whether it is one; gives the body to the hasher; closes the sandbox; and only then
- * looks at the message. */
+/* `explain`: what was seen in a message, and why; of several messages a line each
+ * (explain_mailbox.c). A single one is looked at in this process. It reads the message as the guard
+ * does, finding out only where parts of it begin and end, and whether it is one; gives the body to
+ * the hasher; closes the sandbox; and only then looks at the message. */
 #include "ask_advice.h"
 #include "command_file.h"
 #include "command_run.h"
 #include "commands.h"
+#include "explain_mailbox.h"
 #include "inspection.h"
-#include "mime/mbox.h"
+#include "mailbox/mailbox.h"
+#include "mailbox/mailbox_input.h"
 #include "mime/no_header.h"
 #include "mime/quote.h"
 #include "relay/trust_leads.h"
@@ -27,24 +28,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-#define STANDARD_INPUT  "-" /* as a file's name */
 #define STANDARD_OUTPUT "-" /* as a page's */
 
-/* One of the messages that are to be looked at. */
+/* The message that is to be looked at. */
 typedef struct {
     const Settings *settings;
-    const char *path; /* STANDARD_INPUT too */
-    unsigned number;  /* of several, whose names stand above: counted from 1; 0: the only one */
+    Dns *dns;
+    const char *path; /* MAILBOX_STANDARD_INPUT too */
 } ExplainInput;
 
 static bool
 is_input_file(const ExplainInput *input)
 {
-    return !g_str_equal(input->path, STANDARD_INPUT);
+    return !g_str_equal(input->path, MAILBOX_STANDARD_INPUT);
 }
 
 /* Says what is wrong with it; returns exit_code. */
@@ -60,25 +59,10 @@ complain_of_input(const ExplainInput *input, const char *what, int exit_code)
 
 /* --- opening --- */
 
-static int
-refuse_folder(const ExplainInput *input)
-{
-    g_autofree char *read = g_build_filename(input->path, "cur", NULL);
-    bool is_maildir = g_file_test(read, G_FILE_TEST_IS_DIR);
-    g_autofree char *name = quote_words_text(is_maildir ? read : input->path, QUOTE_NAME_MAX);
-    g_autofree char *what =
-        g_strdup_printf("is a %s: mailboxes are not read yet; give its messages, as in rmxfilter "
-                        "explain %s/*, or of an mbox formail -s rmxfilter explain < MBOX",
-                        is_maildir ? "Maildir" : "directory", name);
-
-    return complain_of_input(input, what, EX_NOINPUT);
-}
-
 /* Makes the file standard input, where the sandbox lets it be read. Returns 0, or complains. */
 static int
 open_input(const ExplainInput *input)
 {
-    struct stat file;
     int descriptor;
 
     if (!is_input_file(input)) {
@@ -87,12 +71,8 @@ open_input(const ExplainInput *input)
         return EX_OK;
     }
     descriptor = open(input->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (descriptor < 0 || fstat(descriptor, &file) != 0)
+    if (descriptor < 0)
         return complain_of_input(input, strerror(errno), EX_NOINPUT);
-    if (S_ISDIR(file.st_mode)) {
-        close(descriptor);
-        return refuse_folder(input);
-    }
     if (descriptor != STDIN_FILENO) {
         if (dup2(descriptor, STDIN_FILENO) < 0)
             return complain_of_input(input, strerror(errno), EX_NOINPUT);
@@ -115,31 +95,7 @@ refuse_no_message(const ExplainInput *input, const NoHeader *why)
 typedef struct {
     Transfer transfer;
     HeldBody body;
-    bool several; /* others follow it */
 } ExplainMessage;
-
-/* Whether other messages follow this one: only an mbox, whose first line is no field, is read on.
- */
-static bool
-is_first_of_several(Transfer *t)
-{
-    static char octets[64U << 10];
-    MboxCount count = { .messages = 0 };
-    ssize_t got = 1;
-
-    if (header_from_line(t->octets, t->len) == 0)
-        return false;
-    mbox_count(&count, t->octets, t->len);
-    while (count.messages < 2 && got > 0) {
-        got = transfer_take(t, octets, sizeof(octets));
-        if (got > 0)
-            mbox_count(&count, octets, (size_t)got);
-        else if (got < 0 && errno == EINTR)
-            got = 1;
-    }
-    explicit_bzero(octets, sizeof(octets));
-    return count.messages > 1;
-}
 
 /* Reads the header block. Returns 0, or complains. */
 static int
@@ -169,24 +125,8 @@ read_message(const ExplainInput *input, ExplainMessage *message)
     signal(SIGXFSZ, SIG_IGN); /* without room for the body the rest can be explained */
     if (!transfer_hold(t, body_file_wait, &message->body))
         return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
-    message->several = is_first_of_several(t);
-    if (message->several && !message->body.missing)
-        message->body = held_body_missing(BODY_OF_SEVERAL);
     transfer_forget_body(t, &message->body);
     return EX_OK;
-}
-
-static int
-complain_of_several(const ExplainInput *input)
-{
-    g_autofree char *name =
-        quote_words_text(is_input_file(input) ? input->path : "MBOX", QUOTE_NAME_MAX);
-    g_autofree char *what = g_strdup_printf("has several messages, and only the first was looked "
-                                            "at: mailboxes are not read yet; all of them: "
-                                            "formail -s rmxfilter explain < %s",
-                                            name);
-
-    return complain_of_input(input, what, EX_DATAERR);
 }
 
 /* --- telling --- */
@@ -206,18 +146,6 @@ warn_of_trust_entries(const Settings *settings, Dns *dns, const Walk *walk)
     trust_leads_warn(settings->trust, dns, walk->warnings);
 }
 
-/* As head(1) and tail(1) do. */
-static void
-print_heading(const ExplainInput *input)
-{
-    g_autofree char *name = quote_words_text(input->path, QUOTE_NAME_MAX);
-    g_autofree char *heading = g_strdup_printf("==> %s <==", name);
-    g_autofree char *styled = page_styled(STYLE_TITLE, heading);
-    g_autofree char *finished = page_finished(styled);
-
-    printf("%s%s\n", input->number > 1 ? "\n" : "", finished);
-}
-
 /* The whole report in the form that is wanted. The caller frees. */
 static char *
 explanation_text(const Settings *settings, const Evidence *evidence, const Verdict *verdict)
@@ -228,93 +156,81 @@ explanation_text(const Settings *settings, const Evidence *evidence, const Verdi
 }
 
 static int
-print_explanation(const ExplainInput *input, Dns *dns, const HeaderBlock *header, Hasher *hasher)
+print_explanation(const ExplainInput *input, const HeaderBlock *header, Hasher *hasher)
 {
     const Settings *settings = input->settings;
+    Dns *dns = input->dns;
     g_autoptr(Evidence) evidence = inspect_message(settings, dns, header, hasher);
     g_autoptr(Verdict) verdict = verdict_of(evidence);
     g_autofree char *text = NULL;
 
-    evidence->file = input->number > 0 ? input->path : NULL;
     warn_of_trust_entries(settings, dns, evidence->walk);
     ask_advice(settings, dns, header, evidence, verdict);
     text = explanation_text(settings, evidence, verdict);
-    if (input->number > 0 && !settings->json)
-        print_heading(input);
     return command_print_report(settings, dns, text, EX_OK);
 }
 
-/* Looks at one message, in this process, which can do nothing else afterwards. */
+/* Looks at the message on standard input, in this process, which can do nothing else afterwards. */
 static int
-explain_input(const ExplainInput *input)
+explain_one(const ExplainInput *input)
 {
     static ExplainMessage message;
     const Transfer *t = &message.transfer;
-    g_autoptr(Dns) dns = NULL;
     HeaderBlock header;
     Hasher hasher;
-    int exit_code = open_input(input);
+    int exit_code = read_message(input, &message);
 
-    if (exit_code == EX_OK)
-        dns = command_dns(input->settings, &exit_code);
-    if (!dns)
-        return exit_code;
-    exit_code = read_message(input, &message);
     if (exit_code != EX_OK)
         return exit_code;
-    if (message.several && input->settings->html)
-        return complain_of_input(input, "has several messages, and a page shows one", EX_USAGE);
     header = (HeaderBlock){ .octets = t->octets, .len = t->header_len, .cut = !t->held };
     hasher = hasher_start(&header, &message.body);
     if (hasher.missing)
         close(STDIN_FILENO); /* the body, or what somebody types */
-    sandbox_enter(dns_tcp_ports(dns));
-    exit_code = print_explanation(input, dns, &header, &hasher);
-    return message.several && exit_code == EX_OK ? complain_of_several(input) : exit_code;
+    sandbox_enter(dns_tcp_ports(input->dns));
+    return print_explanation(input, &header, &hasher);
 }
 
-/* Likewise in a process of its own. */
 static int
-explain_apart(const ExplainInput *input)
+explain_several(const Settings *settings, const Dns *dns, const GPtrArray *paths)
 {
-    int status = 0;
-    pid_t child;
+    if (settings->html) {
+        const ExplainInput input = { .settings = settings, .path = paths->pdata[0] };
 
-    fflush(stdout);
-    child = fork();
-    if (child == 0)
-        exit(explain_input(input));
-    while (child > 0 && waitpid(child, &status, 0) < 0)
-        if (errno != EINTR)
-            return complain_of_input(input, strerror(errno), EX_OSERR);
-    if (child < 0)
-        return complain_of_input(input, strerror(errno), EX_OSERR);
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)
-        raise(SIGPIPE); /* nobody reads what the others would say either */
-    if (WIFSIGNALED(status))
-        return complain_of_input(input, strsignal(WTERMSIG(status)), EX_SOFTWARE);
-    return WEXITSTATUS(status);
-}
-
-/* All of them, whatever becomes of one; the exit code is that of the first that failed. Where the
- * DNS cannot be set up, or nothing can be written, none of the others would fare better. */
-static int
-explain_each(const Settings *settings)
-{
-    int first = EX_OK, exit_code = EX_OK;
-
-    for (guint i = 0; i < settings->files->len; i++) {
-        const ExplainInput input = { .settings = settings,
-                                     .path = settings->files->pdata[i],
-                                     .number = i + 1 };
-
-        exit_code = explain_apart(&input);
-        if (first == EX_OK)
-            first = exit_code;
-        if (exit_code == EX_UNAVAILABLE || exit_code == EX_IOERR)
-            break;
+        return complain_of_input(&input, "has several messages, and a page shows one", EX_USAGE);
     }
-    return first;
+    if (settings->verbose)
+        return command_complain("option --verbose: it shows each try of a DNS question of one "
+                                "message, and here are several",
+                                EX_USAGE);
+    return explain_mailbox(settings, dns, paths);
+}
+
+static bool
+is_folder_path(const char *path)
+{
+    MailboxPath kind = mailbox_path(path);
+
+    return kind == MAILBOX_PATH_MAILDIR || kind == MAILBOX_PATH_FOLDER;
+}
+
+/* A single file, or standard input: one message, or an mbox. */
+static int
+explain_input(const ExplainInput *input)
+{
+    char input_name[] = MAILBOX_STANDARD_INPUT;
+    g_autoptr(GPtrArray) standard_input = g_ptr_array_new();
+    bool several, by_name = is_input_file(input) && mailbox_path(input->path) == MAILBOX_PATH_FILE;
+    int exit_code = open_input(input);
+
+    if (exit_code != EX_OK)
+        return exit_code;
+    if (!mailbox_input_look_ahead(&several))
+        return complain_of_input(input, strerror(errno), EX_NOINPUT);
+    if (!several)
+        return explain_one(input);
+    g_ptr_array_add(standard_input, input_name);
+    return explain_several(input->settings, input->dns,
+                           by_name ? input->settings->files : standard_input);
 }
 
 /* --- as a page --- */
@@ -350,15 +266,18 @@ explain_as_page(const ExplainInput *input)
 int
 command_explain(int argc, char *const *argv)
 {
+    g_autoptr(Dns) dns = NULL;
     int exit_code;
-    g_autoptr(Settings) settings = command_settings(COMMAND_EXPLAIN, argc, argv, &exit_code);
-    ExplainInput one = { .settings = settings, .path = STANDARD_INPUT };
+    g_autoptr(Settings) settings = command_begin(COMMAND_EXPLAIN, argc, argv, &dns, &exit_code);
+    const GPtrArray *files = settings ? settings->files : NULL;
+    const ExplainInput one = { .settings = settings,
+                               .dns = dns,
+                               .path = files && files->len > 0 ? files->pdata[0]
+                                                               : MAILBOX_STANDARD_INPUT };
 
     if (!settings)
         return exit_code;
-    if (settings->files->len > 1)
-        return explain_each(settings);
-    if (settings->files->len == 1)
-        one.path = settings->files->pdata[0];
+    if (files->len > 1 || is_folder_path(one.path))
+        return explain_several(settings, dns, files);
     return settings->html ? explain_as_page(&one) : explain_input(&one);
 }

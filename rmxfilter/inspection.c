@@ -92,16 +92,26 @@ note_forwarding(const Message *message, Walk *walk)
     }
 }
 
-/* For people who look a message up, and nothing else: the sender made it up. */
-static void
-note_message_id(const Message *message, Evidence *evidence)
+/* The value of the first field of that name, as it came; NULL: there is none. The caller frees. */
+static char *
+copy_first_field(const Message *message, const char *name)
 {
-    for (guint i = 0; i < message->fields->len && !evidence->message_id; i++) {
+    for (guint i = 0; i < message->fields->len; i++) {
         const MessageField *field = &g_array_index(message->fields, MessageField, i);
 
-        if (message_field_is(field, "Message-ID"))
-            evidence->message_id = message_field_text(field);
+        if (message_field_is(field, name))
+            return message_field_text(field);
     }
+    return NULL;
+}
+
+/* For people who look a message up, and nothing else: the sender made it up. */
+static void
+note_looks(const Message *message, Evidence *evidence)
+{
+    evidence->message_id = copy_first_field(message, "Message-ID");
+    evidence->subject = copy_first_field(message, "Subject");
+    evidence->date = copy_first_field(message, "Date");
 }
 
 static Evidence *
@@ -268,7 +278,7 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, H
     evidence->author = author_read(message, header->octets, header->len);
     ask_author_early(message, evidence, dns);
     inspect_envelope(settings, settings->trust, dns, &inspected, evidence);
-    note_message_id(message, evidence);
+    note_looks(message, evidence);
     check_signatures(settings, &content, evidence);
     collect_testimony(settings, header, message, evidence);
     ask_author(evidence, dns);

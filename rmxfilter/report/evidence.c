@@ -25,6 +25,8 @@ evidence_free(Evidence *evidence)
     g_free(evidence->mail_from_rewritten);
     g_free(evidence->mail_from_problem);
     g_free(evidence->message_id);
+    g_free(evidence->subject);
+    g_free(evidence->date);
     g_clear_pointer(&evidence->author, author_free);
     g_clear_pointer(&evidence->pra, mail_address_free);
     g_clear_pointer(&evidence->policy, author_policy_free);

@@ -19,6 +19,7 @@
 typedef struct {
     const char *receiver; /* this host's authserv-id */
     const char *file;     /* the name of the file, where it is one of several; NULL: it is not */
+    guint64 number;       /* of the message in the file, from 1; 0: the file is one message */
     time_t now;           /* seconds since the epoch */
     Walk *walk;           /* NULL in `check`: there is no message */
     bool cut; /* the header block is longer than what was looked at: other authors may follow */
@@ -34,6 +35,8 @@ typedef struct {
     const char *mail_from_source; /* "return-path", a literal; NULL: not known */
     char *mail_from_problem;      /* why mail_from is not known, for people; NULL: it is */
     char *message_id; /* the first Message-ID, as it came; NULL: there is none, or no message */
+    char *subject;    /* likewise Subject */
+    char *date;       /* likewise Date */
     Author *author;   /* who wrote it, by the header; NULL in `check` */
     MailAddress *pra; /* purported responsible address (RFC 4407); NULL: none */
     const char *pra_field; /* the field that it is from: "sender", a literal; NULL: none */

@@ -203,6 +203,8 @@ evidence_json(const Evidence *evidence, const Verdict *verdict)
     json_t *object = json_object();
 
     json_add_text(object, "file", evidence->file);
+    if (evidence->number > 0)
+        json_object_set_new(object, "message", json_integer((json_int_t)evidence->number));
     json_add_text(object, "status", result_text(verdict->result));
     json_add_text(object, "reason", verdict->reason);
     json_add_text(object, "cause", verdict->cause);

@@ -8,7 +8,7 @@ settings_help(void)
     return g_strdup(
         "rmxfilter tells whether the sender's address of a message is genuine:\n"
         "  rmxfilter [OPTION...] < message > marked-message\n"
-        "  rmxfilter explain [OPTION...] [FILE...]       what was seen, and why\n"
+        "  rmxfilter explain [OPTION...] [FILE|MBOX|MAILDIR...]   what was seen, and why\n"
         "  rmxfilter check --client-ip IP [--mail-from ADDR] [--helo NAME] [OPTION...]\n"
         "  rmxfilter lint [OPTION...] DOMAIN...          what is wrong with their records\n"
         "  rmxfilter doctor [OPTION...]                  what is wrong with your settings\n"

@@ -16,7 +16,7 @@ setup()
 {
     quiet_room
     unset COLUMNS NO_COLOR
-    export TERM=xterm
+    export TERM=xterm TZ=UTC
     write_inputs
 }
 
@@ -30,6 +30,7 @@ Return-Path: <bounce-0123456789-0123456789-0123456789-0123456789-0123456789@boun
 From: "News" <news@a-company-of-many-words.example>
 
 END
+    sed "s/^Subject:.*/Subject: $(printf 'A subject of many words %.0s' {1..20})/" forged.eml >subject.eml
     # through two forwarders that nobody trusts yet, of a sender whose record includes others; clocks that disagree
     cat >advised.eml <<'END'
 Return-Path: <news@included.example>
@@ -134,6 +135,9 @@ shows()
             --trust 'mx:example.org;spf:fwd.example' advised.eml
         shows explain-signed $columns "$filter" explain --color never --authserv-id mx.example.org --zone "$top/tests/zones/signed.zone" \
             signed.eml
+        shows explain-mailbox $columns "$filter" explain --color never --authserv-id mx.example.org \
+            --zone "$top/tests/zones/relays.zone" --trust 'mx:example.org;.filter.example;spf:fwd.example' \
+            five-hops.eml long.eml signed.eml forged.eml subject.eml
     done
 }
 
@@ -176,7 +180,8 @@ kept()
 }
 
 @test "in colours, on a terminal that shows them" {
-    shows explain-colours 80 "$filter" explain --authserv-id mx.example.org --zone "$top/examples/demo/demo.zone" forged.eml five-hops.eml
+    shows explain-colours 80 "$filter" explain --authserv-id mx.example.org --zone "$top/examples/demo/demo.zone" forged.eml
+    shows explain-mailbox-colours 80 "$filter" explain --authserv-id mx.example.org --zone "$top/examples/demo/demo.zone" forged.eml five-hops.eml
     shows lint-colours 80 "$filter" lint --zone long.zone -s spf wrong.example wide.example
     shows doctor-colours 80 "$filter" doctor -c rmxfilter.conf --zone long.zone --authserv-id mx.example.net
     # they change nothing but colours
