@@ -46,15 +46,15 @@ _rmxfilter()
     --hops | --timeout | --authserv-id | --mail-from | --client-ip | --helo | --nameserver | --selector) ;;
     *)
         if ((COMP_CWORD == 1)) && [[ $word != -* ]]; then
-            _rmxfilter_words "filter explain check lint doctor recheck stats" "$word"
-        elif [[ ${COMP_WORDS[1]} =~ ^(explain|recheck|stats)$ && $word != -* ]]; then
+            _rmxfilter_words "filter explain check lint doctor recheck stats trust" "$word"
+        elif [[ ${COMP_WORDS[1]} =~ ^(explain|recheck|stats|trust)$ && $word != -* ]]; then
             compopt -o filenames
             mapfile -t COMPREPLY < <(compgen -f -- "$word")
         else
             # help is answered at the beginning only
-            [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint|doctor|recheck|stats)$) ]] || help=
+            [[ $COMP_CWORD -eq 1 || ($COMP_CWORD -eq 2 && $option =~ ^(explain|check|lint|doctor|recheck|stats|trust)$) ]] || help=
             _rmxfilter_words "$help --config --trust --hops --mailbox --schemes --headers --authserv-id --mail-from --client-ip --helo
-                --nameserver --zone --timeout --on-temperror --convert --selector --offline --json --html --verbose --what-if --color" "$word"
+                --nameserver --zone --timeout --on-temperror --convert --selector --offline --json --html --verbose --what-if --color --write" "$word"
         fi
         ;;
     esac

@@ -35,4 +35,9 @@ int command_lint(int argc, char *const *argv);
  * is well, 1 something is to be mended. */
 int command_doctor(int argc, char *const *argv);
 
+/* Which relays are the user's, learnt from mail that came in so far; with --write into his settings
+ * (command_trust.c): 0; 66 where a mailbox cannot be read, 74 where the settings cannot be written,
+ * 70 where what looks at messages ended early; ends by the signal that stops it. */
+int command_trust(int argc, char *const *argv);
+
 #endif

@@ -264,6 +264,28 @@ inspect_origin(const Settings *settings, const TrustList *trust, Dns *dns,
     return evidence;
 }
 
+MessageWay
+inspect_way(const Settings *settings, const TrustList *trust, Dns *dns, const HeaderBlock *header)
+{
+    const SenderRules rules = { .own_names = (const char *const *)settings->own_names,
+                                .receiver = settings->authserv_id,
+                                .cut = header->cut };
+    MessageWay way;
+    const InspectedHeader inspected = read_fields(header, &way.message);
+
+    way.walk = walk_message(settings, trust, dns, &inspected);
+    way.sender = envelope_sender(way.message, way.walk, &rules);
+    return way;
+}
+
+void
+message_way_clear(MessageWay *way)
+{
+    envelope_sender_free(way->sender);
+    walk_free(way->walk);
+    message_free(way->message);
+}
+
 Evidence *
 inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, Hasher *hasher)
 {

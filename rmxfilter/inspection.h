@@ -5,6 +5,7 @@
 #define INSPECTION_H
 
 #include "mime/header.h"
+#include "relay/sender.h"
 #include "report/evidence.h"
 #include "settings/settings.h"
 #include "signatures/hasher.h"
@@ -23,6 +24,20 @@ Evidence *inspect_message(const Settings *settings, Dns *dns, const HeaderBlock 
  * the evidence, too. */
 Evidence *inspect_origin(const Settings *settings, const TrustList *trust, Dns *dns,
                          const HeaderBlock *header);
+
+/* The way of a message and no more, if the relays of that list were trusted: its fields, the walk
+ * over them, and the envelope sender as far as names tell, without the DNS. The caller clears it;
+ * header and list must outlive it. */
+typedef struct {
+    Message *message;
+    Walk *walk;
+    EnvelopeSender *sender;
+} MessageWay;
+
+MessageWay inspect_way(const Settings *settings, const TrustList *trust, Dns *dns,
+                       const HeaderBlock *header);
+void message_way_clear(MessageWay *way);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MessageWay, message_way_clear)
 
 /* Looks at the client, sender and HELO name of the settings alone; trust plays no part. Likewise.
  */

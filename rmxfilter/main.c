@@ -36,7 +36,7 @@ static const struct {
     { "filter", command_filter, false }, { "explain", command_explain, true },
     { "check", command_check, true },    { "lint", command_lint, true },
     { "doctor", command_doctor, true },  { "recheck", command_recheck, true },
-    { "stats", command_stats, true },
+    { "stats", command_stats, true },    { "trust", command_trust, true },
 };
 
 /* --- help --- */

@@ -56,4 +56,9 @@ void trust_plan_believe(const TrustPlan *plan, TrustList *list);
  * came through. True where there is one. */
 bool trust_plan_count(TrustPlan *plan, const TrustRow *row);
 
+/* The plan as octets for the process that started this one, and the plan that such octets hold:
+ * whatever they are, a plan comes out whose entries trust= takes. The caller owns both. */
+GBytes *trust_plan_write(const TrustPlan *plan);
+TrustPlan *trust_plan_read(const void *octets, size_t len);
+
 #endif

@@ -92,6 +92,22 @@ check_stats_use(const Settings *settings, GError **error)
            refuse_usage(error, "stats needs a mailbox: rmxfilter stats ~/Maildir");
 }
 
+/* trust learns from mail that is there, and reads it several times. */
+static bool
+check_trust_use(const Settings *settings, GError **error)
+{
+    if (settings->mail_from || settings->helo || settings->client.bits != 0 || settings->hops > 0)
+        return refuse_usage(error,
+                            "options --mail-from, --helo, --client-ip and --hops: trust goes "
+                            "by what each message says");
+    for (guint i = 0; i < settings->files->len; i++)
+        if (g_str_equal(settings->files->pdata[i], "-"))
+            return refuse_usage(error, "trust reads the mail several times, which standard input "
+                                       "cannot be");
+    return settings->files->len > 0 ||
+           refuse_usage(error, "trust needs a mailbox: rmxfilter trust ~/Maildir");
+}
+
 /* Refuses a command line that lacks what the command needs, or holds what the command does not use.
  */
 static bool
@@ -126,8 +142,10 @@ check_command(Command command, const Settings *settings, GError **error)
                                    "without --json, --verbose, --color");
     if (settings->verbose && (settings->json || !is_verbose))
         return refuse_usage(error, not_verbose);
-    if (settings->offline && command != COMMAND_STATS)
-        return refuse_usage(error, "option --offline: only stats has a use for it");
+    if (settings->offline && command != COMMAND_STATS && command != COMMAND_TRUST)
+        return refuse_usage(error, "option --offline: only stats and trust have a use for it");
+    if (settings->write && command != COMMAND_TRUST)
+        return refuse_usage(error, "option --write: only trust has a use for it");
     switch (command) {
     case COMMAND_FILTER:
         if (settings->json)
@@ -146,6 +164,8 @@ check_command(Command command, const Settings *settings, GError **error)
                refuse_usage(error, "recheck needs a Maildir: rmxfilter recheck ~/Maildir");
     case COMMAND_STATS:
         return check_stats_use(settings, error);
+    case COMMAND_TRUST:
+        return check_trust_use(settings, error);
     case COMMAND_EXPLAIN:
     case COMMAND_DOCTOR:
         return true;
@@ -198,7 +218,7 @@ settings_default(void)
     return settings;
 }
 
-/* Only explain, recheck, stats and lint take operands: files, mailboxes and domains. */
+/* Only explain, recheck, stats, trust and lint take operands: files, mailboxes and domains. */
 static bool
 check_operands(Command command, const GPtrArray *operands, GError **error)
 {
@@ -209,6 +229,7 @@ check_operands(Command command, const GPtrArray *operands, GError **error)
         [COMMAND_LINT] = NULL,
         [COMMAND_RECHECK] = NULL,
         [COMMAND_STATS] = NULL,
+        [COMMAND_TRUST] = NULL,
         [COMMAND_DOCTOR] = "doctor takes options only: -c FILE for settings that are to be tried",
     };
 
@@ -233,7 +254,8 @@ settings_check_use(Command command, const Settings *settings, const GPtrArray *o
 static bool
 reads_mail(Command command)
 {
-    return command == COMMAND_EXPLAIN || command == COMMAND_RECHECK || command == COMMAND_STATS;
+    return command == COMMAND_EXPLAIN || command == COMMAND_RECHECK || command == COMMAND_STATS ||
+           command == COMMAND_TRUST;
 }
 
 static bool
@@ -270,6 +292,8 @@ settings_new(Command command, int argc, char *const *argv, GError **error)
         !read_operands(command, settings, operands, error) ||
         !check_command(command, settings, error))
         return NULL;
+    settings->config = g_strdup(
+        ((const SettingsSource *)sources->pdata[sources->len - 1])->values[SETTING_CONFIG]);
     if (command == COMMAND_LINT)
         widen_schemes(settings, sources);
     if (command == COMMAND_FILTER || reads_mail(command))
@@ -301,6 +325,7 @@ settings_free(Settings *settings)
     g_ptr_array_unref(settings->own_records);
     g_ptr_array_unref(settings->domains);
     g_ptr_array_unref(settings->files);
+    g_free(settings->config);
     g_free(settings->authserv_id);
     g_free(settings->mail_from);
     g_free(settings->helo);

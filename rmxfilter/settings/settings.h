@@ -27,7 +27,8 @@ typedef enum {
     COMMAND_LINT,
     COMMAND_DOCTOR,
     COMMAND_RECHECK,
-    COMMAND_STATS
+    COMMAND_STATS,
+    COMMAND_TRUST
 } Command;
 
 typedef struct {
@@ -53,14 +54,16 @@ typedef struct {
     unsigned questions;      /* a message may ask the DNS so many different ones */
     bool defer;              /* --on-temperror defer */
     bool log_verdict;        /* [log] messages=verdict */
-    bool offline;            /* stats: ask no DNS */
+    char *config;            /* --config as given; NULL: the usual files */
+    bool write;              /* trust: write what is proposed into the settings */
+    bool offline;            /* stats, trust: ask no DNS */
     bool json;
     char *html;         /* explain, stats: the file that a page is written to, or "-"; NULL: none */
     ColorWish color;    /* of texts for people */
     bool what_if;       /* recheck: write nothing, and say what would be */
     bool verbose;       /* explain, check: each try of a DNS question too */
     GPtrArray *domains; /* char *: lint's, in the form of the DNS (mail_domain); never NULL */
-    GPtrArray *files;   /* char *: operands of explain, recheck and stats, as given; never NULL */
+    GPtrArray *files;   /* char *: operands of commands that read mail; never NULL */
     GStrv selectors;    /* lint's, of DKIM keys; never NULL */
     const Scheme *convert;  /* lint: print the policy in this one's records; NULL: do not */
     SchemeSettings records; /* what single schemes are told */

@@ -75,6 +75,7 @@ const Setting settings_table[SETTINGS] = {
     { .option = "verbose", .flag = true, .look = true, .read = value_verbose },
     { .option = "what-if", .flag = true, .look = true, .read = value_what_if },
     { .option = "color", .look = true, .read = value_color },
+    { .option = "write", .flag = true, .read = value_write },
     { .option = "offline", .flag = true, .read = value_offline },
     { .option = "convert", .read = value_convert },
     { .option = "selector", .adds = true, .read = value_selectors },

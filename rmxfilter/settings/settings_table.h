@@ -25,7 +25,7 @@ typedef struct {
 } Setting;
 
 /* Rows that code refers to, and their number. */
-enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES = 9, SETTINGS = 32 };
+enum { SETTING_CONFIG, SETTING_TRUST, SETTING_SCHEMES = 9, SETTINGS = 33 };
 
 /* In the order in which they are read. */
 extern const Setting settings_table[SETTINGS];

@@ -246,6 +246,15 @@ value_mt_type(Settings *settings, const char *value, GError **error)
 }
 
 bool
+value_write(Settings *settings, const char *value, GError **error)
+{
+    (void)value;
+    (void)error;
+    settings->write = true;
+    return true;
+}
+
+bool
 value_offline(Settings *settings, const char *value, GError **error)
 {
     (void)value;

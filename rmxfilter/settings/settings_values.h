@@ -35,6 +35,7 @@ bool value_log_messages(Settings *settings, const char *value, GError **error);
 bool value_sender_id_from_spf1(Settings *settings, const char *value, GError **error);
 bool value_rmx_type(Settings *settings, const char *value, GError **error);
 bool value_mt_type(Settings *settings, const char *value, GError **error);
+bool value_write(Settings *settings, const char *value, GError **error);
 bool value_offline(Settings *settings, const char *value, GError **error);
 bool value_json(Settings *settings, const char *value, GError **error);
 bool value_html(Settings *settings, const char *value, GError **error);

@@ -130,6 +130,16 @@ list_entries(Learnt *learnt)
     }
 }
 
+/* As if another process had made the plan. */
+static void
+send_plan(Learnt *learnt)
+{
+    g_autoptr(GBytes) sent = trust_plan_write(learnt->plan);
+
+    trust_plan_free(learnt->plan);
+    learnt->plan = trust_plan_read(g_bytes_get_data(sent, NULL), g_bytes_get_size(sent));
+}
+
 /* dns NULL: nothing is asked. */
 static Learnt
 learn(Dns *dns)
@@ -146,6 +156,7 @@ learn(Dns *dns)
 
         if (!trust_plan_add_layer(learnt.plan, &question))
             break;
+        send_plan(&learnt);
     }
     trust_plan_finish(learnt.plan, NULL, dns);
     g_autoptr(TrustList) believed = trust_list_new();

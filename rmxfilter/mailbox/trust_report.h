@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: ISC */
+/* What `trust` says in the end, as text and as JSON. All that comes from messages and the DNS is
+ * quoted here. */
+#ifndef MAILBOX_TRUST_REPORT_H
+#define MAILBOX_TRUST_REPORT_H
+
+#include "mailbox/trust_plan.h"
+
+#define TRUST_RESULTS (RESULT_PERMERROR + 1)
+
+/* Messages whose verdict the entries change. */
+typedef struct {
+    guint messages;
+    char *example; /* where one is; NULL: there is none */
+} TrustChange;
+
+/* plan is lent. */
+typedef struct {
+    const TrustPlan *plan;
+    guint unreadable;                                  /* messages that could not be looked at */
+    bool asked;                                        /* false: nothing was asked in the DNS */
+    TrustChange changes[TRUST_RESULTS][TRUST_RESULTS]; /* by the verdict now, and then */
+} TrustReport;
+
+void trust_report_clear(TrustReport *report);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(TrustReport, trust_report_clear)
+
+/* Text for the page (report/page.h); the caller frees both. */
+char *trust_text(const TrustReport *report);
+char *trust_json(const TrustReport *report);
+
+#endif

@@ -1,0 +1,191 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: ISC
+# trust: what is proposed from whole mailboxes whose relays are known, and how it gets into the settings.
+
+bats_require_minimum_version 1.5.0
+load common
+
+setup()
+{
+    quiet_room
+}
+
+# generate TOPOLOGY [MESSAGES]: a mailbox in this folder.
+generate()
+{
+    "$top/tests/mailboxes/generate" "$1" . "${2:-340}"
+}
+
+# learn OPTION...: with the DNS of the topology.
+learn()
+{
+    "$filter" trust --zone zone "$@"
+}
+
+# at_terminal ANSWERS COMMAND...: with a terminal, at which somebody types; what it shows.
+at_terminal()
+{
+    python3 - "$@" <<'END'
+import os, pty, select, sys
+answers, command = sys.argv[1], sys.argv[2:]
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(command[0], command)
+seen = b""
+while select.select([terminal], [], [], 30)[0]:
+    try:
+        piece = os.read(terminal, 4096)
+    except OSError:
+        break
+    seen += piece
+    if seen.endswith(b"[y/N] "):
+        os.write(terminal, answers[:1].encode() + b"\n")
+        answers = answers[1:]
+print(seen.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+END
+}
+
+@test "entries, their share, and what they change" {
+    generate secondary_mx
+    run -0 --separate-stderr learn --json Maildir
+    [ "$(jq -r '.messages, .unreadable' <<<"$output" | xargs)" = "340 0" ]
+    [ "$(jq -r '.entries[] | .entry, .messages, .relays[], .proof' <<<"$output" | xargs)" = \
+        "mx:home.example 33 203.0.113.20 203.0.113.20 is an MX host of home.example" ]
+    [ "$(jq -c .changes <<<"$output")" = '{"fail":{"pass":33}}' ]
+    [ -f "$(jq -r '.entries[0].example' <<<"$output")" ]
+    [ -z "$stderr" ]
+}
+
+@test "with the entries in the settings there is nothing more to propose" {
+    generate filtering_service
+    run -0 learn --json Maildir
+    entry=$(jq -r '.entries[].entry' <<<"$output")
+    run -0 learn --json --trust "$entry" Maildir
+    [ "$(jq -c '.entries, .changes' <<<"$output" | xargs)" = "[] {}" ]
+}
+
+@test "an mbox tells the same as the Maildir, and so do folders of both" {
+    generate gateway
+    run -0 learn --json Maildir
+    want=$(jq -c '.messages, .entries[0].entry, .entries[0].messages, .changes' <<<"$output")
+    for message in Maildir/cur/*; do
+        printf 'From x@y Sat Mar  1 17:25:48 2003\n'
+        cat "$message"
+        echo
+    done >mbox
+    run -0 learn --json mbox
+    [ "$(jq -c '.messages, .entries[0].entry, .entries[0].messages, .changes' <<<"$output")" = "$want" ]
+    mkdir -p folder/.not
+    mv Maildir mbox folder
+    run -0 learn --json folder
+    [ "$(jq -r '.messages, .entries[0].entry, .entries[0].messages' <<<"$output" | xargs)" = "680 mx:home.example 680" ]
+}
+
+@test "big providers, lists, companies that send for many: nothing is proposed, and why is said" {
+    for topology in own_mx gmail microsoft getmail lists bulk; do
+        rm -rf Maildir
+        generate "$topology"
+        run -0 learn --json Maildir
+        [ "$(jq -c .entries <<<"$output")" = "[]" ]
+    done
+    run -0 learn Maildir
+    [[ $output == *"No relay that looks like yours"* ]]
+    [[ $output == *"bulk.example  175 messages of 40 senders"* ]]
+    [[ $output == *"their mail begins there"* ]]
+}
+
+@test "a spammer's relays are not proposed, whatever his fields say" {
+    for topology in spammer spammer_as_home spammer_as_university spammer_careless spammer_as_forwarder spammer_names_others; do
+        rm -rf Maildir
+        generate "$topology"
+        run -0 learn --json Maildir
+        [ -z "$(jq -r '.entries[] | select(.doubt == null) | .entry' <<<"$output" | grep -v '^mx:home.example$')" ]
+        if [[ $topology != *_as_forwarder && $topology != *_names_others ]]; then
+            run -1 grep spam.example <<<"$(jq '.entries' <<<"$output")"
+        fi
+    done
+}
+
+@test "--write: the difference, a backup, rights; no terminal, no question" {
+    generate secondary_mx
+    printf '# mine\n[relays]\ntrust=192.0.2.77 ; !192.0.2.78\n\n[dns]\ntimeout=3\n' >.rmxfilterrc
+    cp .rmxfilterrc before
+    chmod 640 .rmxfilterrc
+    run -0 --separate-stderr learn --write Maildir </dev/null
+    [[ $stderr == *"-trust=192.0.2.77 ; !192.0.2.78"$'\n'"+trust=192.0.2.77 ; !192.0.2.78;mx:home.example"* ]]
+    [ "$(stat -c %a .rmxfilterrc)" = 640 ]
+    cmp before .rmxfilterrc.bak
+    diff <(sed 's/!192.0.2.78/&;mx:home.example/' before) .rmxfilterrc
+    run -0 --separate-stderr learn --write Maildir </dev/null
+    [ -z "$stderr" ]
+    [ ! -e .rmxfilterrc.bak2 ]
+}
+
+@test "--write: what bears a doubt is written only where the user says that it is his" {
+    generate university
+    run -0 --separate-stderr learn --write Maildir </dev/null
+    [[ $stderr == *"not written: spf:foo.edu: only mail that came this way"* ]]
+    [ ! -e .config ]
+    run -0 at_terminal nn "$filter" trust --zone zone --write Maildir
+    [[ $output == *"Is it yours? [y/N]"* ]]
+    [ ! -e .config ]
+    run -0 at_terminal yyn "$filter" trust --zone zone --write Maildir
+    [[ $output == *"Write this? [y/N]"* ]]
+    [ ! -e .config ]
+    run -0 at_terminal yyy "$filter" trust --zone zone --write Maildir
+    [ "$(cat .config/rmxfilter/rmxfilter.conf)" = "[relays]"$'\n'"trust=spf:foo.edu;mx:foo.edu" ]
+}
+
+@test "--write: settings of others, and a folder that cannot be written" {
+    generate secondary_mx
+    : >theirs
+    chmod 666 theirs
+    run -78 learn -c theirs --write Maildir
+    run -78 learn -c nothing --write Maildir
+}
+
+@test "--offline asks nothing, and is sure of nothing" {
+    generate gateway
+    run -0 timeout 20 "$filter" trust --json --offline --nameserver 192.0.2.1 Maildir
+    [ "$(jq -r '.entries[] | .entry, .doubt' <<<"$output" | xargs)" = "192.0.2.1 its name was not checked in the DNS" ]
+    [ "$(jq -c .changes <<<"$output")" = "{}" ]
+}
+
+@test "hostile and broken messages are counted, and harm nothing" {
+    generate gateway 60
+    : >Maildir/cur/empty
+    head -c 100000 /dev/zero >Maildir/cur/noise
+    printf 'no header here\n\n' >Maildir/new/text
+    { yes 'Received: from a (a [192.0.2.9]) by b for <x@y.example>; x' | head -n 20000; } >Maildir/new/many
+    printf 'Received: from \033[2J (\033]0;x\a.example [203.0.113.66])\n\tby mx.home.example for <\033c@\033.example>\n\n' >Maildir/new/escape
+    mkfifo Maildir/new/pipe
+    run -0 --separate-stderr learn --json Maildir
+    [ "$(jq -r '.unreadable, .entries[].entry' <<<"$output" | xargs)" = "3 mx:home.example" ]
+    run -0 learn Maildir
+    [[ $output != *$'\033'* ]]
+}
+
+@test "what is no mailbox, and options that make no sense" {
+    run -64 "$filter" trust
+    run -64 "$filter" trust -
+    run -64 "$filter" trust --hops 2 Maildir
+    run -64 "$filter" explain --write x
+    run -64 "$filter" lint --offline a.example
+    run -66 "$filter" trust --offline nothing
+    mkdir -p empty/cur empty/new empty/tmp
+    run -66 "$filter" trust --offline empty
+}
+
+@test "a signal ends it, and leaves no process" {
+    generate own_mx 8000
+    "$filter" trust --zone zone "$PWD/Maildir" >/dev/null 2>&1 3>&- &
+    pid=$!
+    until pgrep -P "$pid" >/dev/null; do :; done
+    kill -TERM "$pid"
+    status=0
+    wait "$pid" || status=$?
+    [ "$status" -eq 143 ]
+    sleep 0.3
+    run -1 pgrep -f "$PWD/Maildir"
+}
