@@ -7,12 +7,6 @@
 
 #include <string.h>
 
-static bool
-ends_mbox_line(unsigned char octet)
-{
-    return octet == '\n';
-}
-
 /* names: three letters each. */
 static bool
 is_abbreviation_of(const char *word, const char *names)
@@ -42,35 +36,4 @@ mbox_is_from_line(const char *line, size_t len)
         cursor_span(&c, cursor_is_blank);
     }
     return false;
-}
-
-static void
-end_mbox_line(MboxCount *count)
-{
-    bool above = count->inside && count->filled;
-
-    if (count->len > 0 && count->line[count->len - 1] == '\r')
-        count->len--;
-    if (!above && mbox_is_from_line(count->line, count->len))
-        count->messages++;
-    count->filled = count->len > 0;
-    count->inside = true;
-    count->len = 0;
-}
-
-void
-mbox_count(MboxCount *count, const char *octets, size_t len)
-{
-    Cursor c = cursor_over(octets, len);
-
-    while (cursor_more(&c)) {
-        const char *begin = c.at;
-        size_t more = cursor_span_until(&c, ends_mbox_line);
-
-        more = MIN(more, sizeof(count->line) - count->len);
-        memcpy(count->line + count->len, begin, more);
-        count->len += more;
-        if (cursor_skip(&c, '\n'))
-            end_mbox_line(count);
-    }
 }

@@ -71,14 +71,14 @@ explain_message(const MailboxMessage *message, GString *row, void *data)
 /* --- in this process --- */
 
 static void
-fail_run(ExplainRun *run, int exit_code)
+note_exit_code(ExplainRun *run, int exit_code)
 {
     if (run->exit_code == EX_OK)
         run->exit_code = exit_code;
 }
 
 static void
-complain_of_message(ExplainRun *run, const MailboxMessage *message, const char *problem)
+complain_of_unread(ExplainRun *run, const MailboxMessage *message, const char *problem)
 {
     static const int exit_codes[] = {
         [MAILBOX_READ] = EX_SOFTWARE, [MAILBOX_UNREADABLE] = EX_NOINPUT,
@@ -94,7 +94,7 @@ complain_of_message(ExplainRun *run, const MailboxMessage *message, const char *
     g_autofree char *whole = g_strdup_printf("%s%s: %s", name, number, problem);
 
     fflush(stdout);
-    fail_run(run, command_complain(whole, exit_codes[message->state]));
+    note_exit_code(run, command_complain(whole, exit_codes[message->state]));
 }
 
 static void
@@ -163,9 +163,9 @@ take_explanation(const MailboxMessage *message, const char *row, size_t len, voi
     ExplainRun *run = data;
 
     if (message->state != MAILBOX_READ)
-        complain_of_message(run, message, message->problem);
+        complain_of_unread(run, message, message->problem);
     else if (!print_row(run, message, row, len))
-        complain_of_message(run, message, "the process that looked at it wrote nonsense");
+        complain_of_unread(run, message, "the process that looked at it wrote nonsense");
 }
 
 /* Lines come out while others are being looked at. */
@@ -181,7 +181,7 @@ go_on_explaining(const MailboxReader *reader, const MailboxCounts *counts, void 
 }
 
 static void
-append_count(GString *text, guint64 count, const char *what)
+append_total(GString *text, guint64 count, const char *what)
 {
     if (count > 0)
         g_string_append_printf(text, "%s%" G_GUINT64_FORMAT " %s",
@@ -200,11 +200,11 @@ print_total(ExplainRun *run, const MailboxCounts *counts)
     g_string_append_printf(text, "%s%" G_GUINT64_FORMAT " message%s: ", run->begun ? "\n" : "", all,
                            all == 1 ? "" : "s");
     for (int i = 0; i <= RESULT_PERMERROR; i++)
-        append_count(text, run->verdicts[i], result_text((Result)i));
+        append_total(text, run->verdicts[i], result_text((Result)i));
     if (all == 0)
         g_string_truncate(text, text->len - strlen(": "));
-    append_count(text, counts->problems, "not read");
-    append_count(text, counts->vanished, "gone meanwhile");
+    append_total(text, counts->problems, "not read");
+    append_total(text, counts->vanished, "gone meanwhile");
     g_string_append_c(text, '\n');
     if (run->doubtful) {
         layout_words(text, 0,

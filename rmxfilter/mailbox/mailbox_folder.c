@@ -31,7 +31,7 @@ mailbox_is_maildir(int parent, const char *name)
 }
 
 static guint
-count_names(const MailboxFolder *folder, const char *subfolder)
+count_messages_in(const MailboxFolder *folder, const char *subfolder)
 {
     g_autoptr(MailboxList) list = mailbox_list_new(folder->descriptor, subfolder, false);
 
@@ -84,7 +84,7 @@ mailbox_folder_open(int parent, const char *name, const char *path, bool tree)
     folder->read = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     folder->lost = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (folder->is_maildir)
-        folder->expected = count_names(folder, "new") + count_names(folder, "cur");
+        folder->expected = count_messages_in(folder, "new") + count_messages_in(folder, "cur");
     if (folder->is_maildir && tree)
         folder->inside = count_folders_inside(folder);
     return folder;

@@ -86,7 +86,7 @@ open_nameless_file(void)
 }
 
 static bool
-write_whole(int file, const char *octets, size_t len)
+write_piece_out(int file, const char *octets, size_t len)
 {
     while (len > 0) {
         ssize_t written = write(file, octets, len);
@@ -108,7 +108,7 @@ copy_input(int file)
     ssize_t got;
 
     while ((got = read(STDIN_FILENO, piece, sizeof(piece))) != 0)
-        if (got < 0 ? errno != EINTR : !write_whole(file, piece, (size_t)got))
+        if (got < 0 ? errno != EINTR : !write_piece_out(file, piece, (size_t)got))
             return false;
     return true;
 }

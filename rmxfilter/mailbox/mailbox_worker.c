@@ -48,7 +48,7 @@ mailbox_frame(const MailboxMessage *message)
 
 /* False: there is no more. */
 static bool
-read_all(void *octets, size_t len)
+read_from_parent(void *octets, size_t len)
 {
     char *at = octets;
 
@@ -66,7 +66,7 @@ read_all(void *octets, size_t len)
 }
 
 static void
-write_all(const void *octets, size_t len)
+write_to_parent(const void *octets, size_t len)
 {
     const char *at = octets;
 
@@ -87,8 +87,8 @@ write_row(const GString *row)
 {
     const guint32 len = (guint32)MIN(row->len, (gsize)G_MAXUINT32);
 
-    write_all(&len, sizeof(len));
-    write_all(row->str, len);
+    write_to_parent(&len, sizeof(len));
+    write_to_parent(row->str, len);
 }
 
 /* Reads one message into octets. False: there is none. */
@@ -97,11 +97,11 @@ read_frame(GString *octets, MailboxMessage *message)
 {
     FrameHead head;
 
-    if (!read_all(&head, sizeof(head)))
+    if (!read_from_parent(&head, sizeof(head)))
         return false;
     g_string_set_size(octets, (gsize)head.file_len + 1 + head.header_len);
-    if (!read_all(octets->str, head.file_len) ||
-        !read_all(octets->str + head.file_len + 1, head.header_len))
+    if (!read_from_parent(octets->str, head.file_len) ||
+        !read_from_parent(octets->str + head.file_len + 1, head.header_len))
         return false;
     octets->str[head.file_len] = '\0';
     *message = (MailboxMessage){
