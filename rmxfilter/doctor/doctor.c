@@ -217,6 +217,22 @@ judge_callers(Diagnosis *diagnosis)
                         diagnosis->wait, caller->name, caller->seconds, caller->setting);
 }
 
+/* --- what now --- */
+
+/* The way of README's "Set up in five minutes". */
+static const char *
+choose_next_step(const Diagnosis *diagnosis)
+{
+    const Settings *settings = diagnosis->survey->settings;
+
+    if (diagnosis_count(diagnosis) > 0)
+        return "mend what is said above, and run doctor again";
+    if (settings->hops == 0 && trust_list_len(settings->trust) == 0)
+        return "rmxfilter trust MAILDIR tells from mail that came in which relays are yours";
+    return "mark mail for a week, look at rmxfilter stats MAILDIR, and then sort by X-RMX-From and "
+           "X-RMX-Status";
+}
+
 /* --- all --- */
 
 static int
@@ -248,6 +264,7 @@ diagnose(const SettingsSurvey *survey, GPtrArray *resolvers, const char *no_room
     judge_room(diagnosis);
     judge_callers(diagnosis);
     g_ptr_array_sort(diagnosis->findings, mend_first); /* stable */
+    diagnosis->next = choose_next_step(diagnosis);
     return diagnosis;
 }
 

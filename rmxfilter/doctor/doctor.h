@@ -43,6 +43,7 @@ typedef struct {
     double wait;                  /* seconds that a message waits at most */
     const DoctorCaller *callers;  /* up to one without a name; lent */
     GPtrArray *findings;          /* DoctorFinding *: what is to be mended first */
+    const char *next;             /* what to do now, for people: a literal */
 } Diagnosis;
 
 /* Looks at everything, inside the sandbox: asks each of the resolvers (taken; ResolverProbe *), and

@@ -111,5 +111,6 @@ doctor_json(const Diagnosis *diagnosis)
     json_object_set_new(object, "sandbox", json_sandbox(diagnosis->sandbox, false));
     json_object_set_new(object, "wait", json_real(diagnosis->wait));
     json_object_set_new(object, "callers", doctor_callers_json(diagnosis));
+    json_add_text(object, "next", diagnosis->next);
     return json_object_text(object);
 }

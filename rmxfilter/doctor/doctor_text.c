@@ -196,5 +196,9 @@ doctor_text(const Diagnosis *diagnosis)
     append_resolvers(out, diagnosis);
     append_doctor_sandbox(out, diagnosis->sandbox);
     append_callers(out, diagnosis);
+    layout_title(out, "Next");
+    g_string_append(out, "  ");
+    layout_words(out, 2, diagnosis->next);
+    g_string_append_c(out, '\n');
     return g_string_free(out, FALSE);
 }

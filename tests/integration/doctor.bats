@@ -288,6 +288,15 @@ END
     [[ $(tr -s ' \n' ' ' <<<"$output") == *"mend sandbox not to be had here: landlock: Function not implemented; seccomp: Function not implemented"* ]]
 }
 
+@test "it ends with the next step" {
+    next() { "$filter" doctor --zone "$top/examples/demo/demo.zone" --authserv-id mx.foo.example "$@" >out || true; sed -n '/^Next$/,$p' out | tr -s ' \n' ' '; }
+    [ "$(next)" = 'Next rmxfilter trust MAILDIR tells from mail that came in which relays are yours ' ]
+    [ "$(next -t 192.0.2.1)" = 'Next mark mail for a week, look at rmxfilter stats MAILDIR, and then sort by X-RMX-From and X-RMX-Status ' ]
+    [[ $(next --hops 2) == 'Next mark mail'* ]]
+    [ "$(next -t mx.nowhere.example)" = 'Next mend what is said above, and run doctor again ' ]
+    "$filter" doctor --json --zone "$top/examples/demo/demo.zone" --authserv-id mx.foo.example | jq -e '.next | startswith("rmxfilter trust ")'
+}
+
 @test "where no file for a body can be made" {
     for folder in /nonexistent $'/dev/null\e[1m'; do
         TMPDIR=$folder run -1 "$filter" doctor --zone "$top/examples/demo/demo.zone" --authserv-id mx.foo.example
