@@ -80,7 +80,7 @@ row_of_message(const TrustRun *run, const MailboxMessage *message)
 }
 
 static void
-append_row(GString *out, const TrustRow *row)
+append_trust_row(GString *out, const TrustRow *row)
 {
     g_autoptr(GBytes) octets = trust_row_write(row);
 
@@ -93,7 +93,7 @@ look_for_row(const MailboxMessage *message, GString *out, void *data)
 {
     g_autoptr(TrustRow) row = row_of_message(data, message);
 
-    append_row(out, row);
+    append_trust_row(out, row);
 }
 
 static char
@@ -120,7 +120,7 @@ look_for_change(const MailboxMessage *message, GString *out, void *data)
 
     g_string_append_c(out, asked ? letter_of_result(run, run->settings->trust, message) : '-');
     g_string_append_c(out, asked ? letter_of_result(run, run->after, message) : '-');
-    append_row(out, row);
+    append_trust_row(out, row);
 }
 
 /* --- what comes back --- */
@@ -145,7 +145,7 @@ take_row(const MailboxMessage *message, const char *octets, size_t len, void *da
 }
 
 static void
-note_change(TrustRun *run, char was, char now, const char *place)
+count_changed_verdict(TrustRun *run, char was, char now, const char *place)
 {
     TrustChange *change;
 
@@ -166,7 +166,7 @@ take_change(const MailboxMessage *message, const char *octets, size_t len, void 
     g_autoptr(TrustRow) row = octets && len > 2 ? trust_row_read(octets + 2, len - 2) : NULL;
 
     if (row && trust_plan_count(run->plan, row))
-        note_change(run, octets[0], octets[1], place);
+        count_changed_verdict(run, octets[0], octets[1], place);
 }
 
 /* --- one pass --- */
