@@ -269,15 +269,13 @@ command_explain(int argc, char *const *argv)
     g_autoptr(Dns) dns = NULL;
     int exit_code;
     g_autoptr(Settings) settings = command_begin(COMMAND_EXPLAIN, argc, argv, &dns, &exit_code);
-    const GPtrArray *files = settings ? settings->files : NULL;
-    const ExplainInput one = { .settings = settings,
-                               .dns = dns,
-                               .path = files && files->len > 0 ? files->pdata[0]
-                                                               : MAILBOX_STANDARD_INPUT };
+    ExplainInput one = { .settings = settings, .dns = dns, .path = MAILBOX_STANDARD_INPUT };
 
     if (!settings)
         return exit_code;
-    if (files->len > 1 || is_folder_path(one.path))
-        return explain_several(settings, dns, files);
+    if (settings->files->len > 0)
+        one.path = settings->files->pdata[0];
+    if (settings->files->len > 1 || is_folder_path(one.path))
+        return explain_several(settings, dns, settings->files);
     return settings->html ? explain_as_page(&one) : explain_input(&one);
 }

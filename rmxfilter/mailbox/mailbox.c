@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -140,7 +139,6 @@ step_in_folder(MailboxReader *reader)
     MailboxFolder *folder = innermost_folder(reader);
     FolderItem item = mailbox_folder_next(folder);
     int problem = errno;
-    const char *name = item.path ? item.path + strlen(folder->path) : NULL;
 
     if (item.path)
         set_file(reader, item.path);
@@ -149,9 +147,7 @@ step_in_folder(MailboxReader *reader)
         mailbox_stream_begin(&reader->stream, item.file, item.size, item.single);
         return true;
     case FOLDER_INSIDE:
-        while (*name == G_DIR_SEPARATOR)
-            name++;
-        if (enter_mail_folder(reader, folder->descriptor, name, item.path))
+        if (enter_mail_folder(reader, folder->descriptor, item.name, item.path))
             return true;
         problem = errno;
         break;

@@ -90,11 +90,19 @@ mailbox_folder_open(int parent, const char *name, const char *path, bool tree)
     return folder;
 }
 
+static void
+drop_list(MailboxFolder *folder)
+{
+    if (folder->list)
+        mailbox_list_free(folder->list);
+    folder->list = NULL;
+}
+
 void
 mailbox_folder_free(MailboxFolder *folder)
 {
     close(folder->descriptor);
-    g_clear_pointer(&folder->list, mailbox_list_free);
+    drop_list(folder);
     g_hash_table_unref(folder->read);
     g_hash_table_unref(folder->lost);
     g_free(folder->path);
@@ -157,7 +165,7 @@ round_after(MailboxFolder *folder)
 static void
 end_round(MailboxFolder *folder)
 {
-    g_clear_pointer(&folder->list, mailbox_list_free);
+    drop_list(folder);
     folder->at = 0;
     folder->round = round_after(folder);
 }
@@ -260,6 +268,7 @@ take_entry(MailboxFolder *folder, const MailboxEntry *entry, FolderItem *item)
     if (S_ISDIR(kind) && is_folder_wanted(folder, entry->name)) {
         folder->entered += folder->is_maildir;
         item->kind = FOLDER_INSIDE;
+        item->name = entry->name;
     } else if (S_ISREG(kind) && !hidden &&
                open_regular_file(folder, entry->name, entry->type != DT_REG, item)) {
         item->kind = FOLDER_FILE;

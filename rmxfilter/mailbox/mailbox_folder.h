@@ -47,8 +47,9 @@ typedef enum {
 /* What stands next in it. */
 typedef struct {
     FolderKind kind;
-    char *path; /* the caller's; NULL: FOLDER_END */
-    int file;   /* FOLDER_FILE: the caller's */
+    char *path;       /* the caller's; NULL: FOLDER_END */
+    const char *name; /* FOLDER_INSIDE: its name in the folder; lent until the next item */
+    int file;         /* FOLDER_FILE: the caller's */
     guint64 size;
     bool single; /* FOLDER_FILE: one message, whatever it begins with */
 } FolderItem;
