@@ -58,6 +58,12 @@ clear_mailbox_line(void)
 }
 
 int
+command_mailbox_signal(void)
+{
+    return mailbox_stopped;
+}
+
+int
 command_mailbox(const Settings *settings, const char *doing, const MailboxRun *run,
                 MailboxCounts *counts)
 {
@@ -66,6 +72,7 @@ command_mailbox(const Settings *settings, const char *doing, const MailboxRun *r
     bool done;
     int problem;
 
+    *counts = (MailboxCounts){ .messages = 0 };
     mailbox_doing = isatty(STDERR_FILENO) ? doing : NULL;
     shown.progress = show_mailbox_progress;
     notice_mailbox_signals();

@@ -17,4 +17,8 @@
 int command_mailbox(const Settings *settings, const char *doing, const MailboxRun *run,
                     MailboxCounts *counts);
 
+/* The signal that came since the first such run began, for who goes on behind one; 0: none. A
+ * second one ends this process wherever it is. */
+int command_mailbox_signal(void);
+
 #endif

@@ -3,10 +3,10 @@
  * for each layer of relays, and once more for what the entries would change. Messages are looked at
  * in sandboxes (mailbox_run.h), and so are the answers of the DNS, in a process for each judgement:
  * this one reads rows and plans, and is the only one that may write. */
+#include "command_mailbox.h"
 #include "command_run.h"
 #include "commands.h"
 #include "inspection.h"
-#include "mailbox/mailbox_run.h"
 #include "mailbox/trust_report.h"
 #include "mime/quote.h"
 #include "report/page.h"
@@ -15,7 +15,6 @@
 #include "settings/settings_write.h"
 
 #include <errno.h>
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,9 +31,6 @@
 /* Octets of a plan on its way. */
 #define PLAN_MAX ((size_t)16 << 20)
 
-/* Processes that wait for the DNS most of the time. */
-#define WORKERS_ASKING 8
-
 typedef struct {
     const Settings *settings;
     Dns *dns;             /* never asked itself: dns_again */
@@ -43,28 +39,7 @@ typedef struct {
     TrustPlan *plan;
     TrustTally *tally; /* of this pass */
     TrustReport report;
-    const char *doing; /* for the progress bar */
-    bool bar;          /* there is one */
 } TrustRun;
-
-static volatile sig_atomic_t trust_stopped; /* the signal; 0: none came */
-
-static void
-note_trust_stop(int signal)
-{
-    trust_stopped = signal;
-}
-
-static void
-notice_trust_signals(void)
-{
-    static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-    const struct sigaction notice = { .sa_handler = note_trust_stop,
-                                      .sa_flags = (int)SA_RESETHAND };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
-        sigaction(signals[i], &notice, NULL);
-}
 
 /* --- in the sandbox --- */
 
@@ -171,49 +146,25 @@ take_change(const MailboxMessage *message, const char *octets, size_t len, void 
 
 /* --- one pass --- */
 
-static bool
-show_progress(const MailboxReader *reader, const MailboxCounts *counts, void *data)
-{
-    const TrustRun *run = data;
-    double share = mailbox_share(reader);
-
-    if (run->bar)
-        fprintf(stderr, "\r%s: %" G_GUINT64_FORMAT " messages, %d %%\033[K", run->doing,
-                counts->messages, (int)floor(share * 100));
-    return trust_stopped == 0;
-}
-
 /* Hands all messages to look and take. Returns 0, or complains. */
 static int
 read_mail(TrustRun *run, const char *doing,
           void (*look)(const MailboxMessage *message, GString *row, void *data),
           void (*take)(const MailboxMessage *message, const char *row, size_t len, void *data))
 {
-    g_autoptr(MailboxReader) reader = mailbox_open(run->settings->files, true);
     const MailboxRun mailbox = {
-        .workers = look == look_for_change ? WORKERS_ASKING : 0,
+        .workers = look == look_for_change ? MAILBOX_WORKERS_ASKING : 0,
         .wait_ms = 2 * settings_wait_ms(run->settings),
         .tcp_ports = dns_tcp_ports(run->dns),
         .data = run,
         .look = look,
         .take = take,
-        .progress = show_progress,
     };
-    MailboxCounts counts = { .messages = 0 };
-    bool done;
+    MailboxCounts counts;
+    int exit_code = command_mailbox(run->settings, doing, &mailbox, &counts);
 
-    run->doing = doing;
-    done = mailbox_run(reader, &mailbox, &counts);
-    if (run->bar)
-        fputs("\r\033[K", stderr);
     run->report.unreadable = (guint)counts.problems;
-    if (trust_stopped)
-        raise(trust_stopped);
-    if (!done)
-        return command_complain(strerror(errno), EX_OSERR);
-    if (counts.messages == 0)
-        return command_complain("no message can be read there", EX_NOINPUT);
-    return EX_OK;
+    return exit_code;
 }
 
 /* Adds the settings' entries. */
@@ -268,7 +219,7 @@ read_plan_octets(int in)
     guint8 piece[4096];
     ssize_t got = 1;
 
-    while (got != 0 && octets->len <= PLAN_MAX && !trust_stopped) {
+    while (got != 0 && octets->len <= PLAN_MAX && !command_mailbox_signal()) {
         got = read(in, piece, sizeof(piece));
         if (got < 0 && errno != EINTR)
             return NULL;
@@ -301,8 +252,8 @@ judge(TrustRun *run, bool finish)
         kill(child, SIGKILL);
     while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
         continue;
-    if (trust_stopped)
-        raise(trust_stopped);
+    if (command_mailbox_signal())
+        raise(command_mailbox_signal());
     if (!octets)
         return command_complain("the process that asks the DNS about relays ended early",
                                 EX_SOFTWARE);
@@ -464,11 +415,10 @@ command_trust(int argc, char *const *argv)
     int exit_code;
     g_autoptr(Settings) settings = command_settings(COMMAND_TRUST, argc, argv, &exit_code);
     g_autoptr(Dns) dns = settings ? trust_dns(settings, &exit_code) : NULL;
-    TrustRun run = { .settings = settings, .dns = dns, .bar = isatty(STDERR_FILENO) };
+    TrustRun run = { .settings = settings, .dns = dns };
 
     if (!dns)
         return exit_code;
-    notice_trust_signals();
     run.plan = trust_plan_new();
     exit_code = learn(&run);
     if (exit_code == EX_OK)

@@ -251,7 +251,7 @@ entry_kind(const MailboxFolder *folder, const MailboxEntry *entry)
     struct stat about;
 
     if (entry->type != DT_UNKNOWN && entry->type != DT_LNK)
-        return DTTOIF(entry->type);
+        return (mode_t)DTTOIF(entry->type);
     return fstatat(folder->descriptor, entry->name, &about, 0) == 0 ? about.st_mode & S_IFMT : 0;
 }
 

@@ -6,8 +6,7 @@
 #include "dns/reverse.h"
 #include "records/match.h"
 #include "relay/dynamic_name.h"
-
-#include <string.h>
+#include "relay/record_reach.h"
 
 /* So much of a client's mail, in percent, is addressed to the domain that it is tied to. */
 #define ADDRESSED_SHARE 80
@@ -134,32 +133,20 @@ note_client_name(const TrustDomains *domains, const TrustClient *client, TrustTi
     tie->dynamic = tie->name && name_looks_dynamic(tie->name, &client->ip);
 }
 
-/* Whether a term of the records that led to a pass belongs to another organization. */
-static bool
-passed_by_others(const Finding *finding, const char *domain)
-{
-    for (guint i = 0; finding->path && i < finding->path->len; i++) {
-        const char *term = finding->path->pdata[i];
-        const char *name = strpbrk(term, ":=");
-
-        if ((g_str_has_prefix(term, "include:") || g_str_has_prefix(term, "redirect=")) && name &&
-            !organization_is_same(name + 1, domain))
-            return true;
-    }
-    return false;
-}
-
-/* Whether the domain's own terms let the client send. */
+/* Whether the domain's own terms let the client send, and not half of the net. */
 static bool
 has_own_record(const TrustDomains *domains, const char *domain, const TrustClient *client,
                TrustTie *tie)
 {
-    Claim claim = claim_of(domain, IDENTITY_MAIL_FROM, &client->ip, domains->records);
+    const Claim claim = claim_of(domain, IDENTITY_MAIL_FROM, &client->ip, domains->records);
     g_autoptr(Finding) finding = trust_check_records(domains->dns, &claim);
+    g_autofree char *foreign = NULL;
 
     tie->unknown |= finding && finding->result == RESULT_TEMPERROR;
-    return finding && finding->result == RESULT_PASS && !finding->own &&
-           !passed_by_others(finding, domain);
+    if (!finding || finding->result != RESULT_PASS || finding->own)
+        return false;
+    foreign = record_reach_path(finding, domain);
+    return !foreign && !record_reach_is_wide(domains->dns, &claim);
 }
 
 static const char *

@@ -151,7 +151,7 @@ try_writers(const Evidence *evidence)
 int
 LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
-    static char spf[] = "spf", pass[] = "pass";
+    static char spf[] = "spf", pass[] = "pass", entry[] = "mx:example.org";
     g_autofree char *copy = g_strndup((const char *)octets, len);
     size_t begin = MIN(len, 2);
     char *first = copy + begin, *second = first + (len > begin ? strlen(first) / 2 : 0);
@@ -171,6 +171,14 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     g_autoptr(GPtrArray) authors = g_ptr_array_new();
     g_autoptr(GPtrArray) signatures = g_ptr_array_new();
     g_autoptr(GPtrArray) testimonies = g_ptr_array_new();
+    g_autoptr(GPtrArray) advised = g_ptr_array_new();
+    g_autoptr(GPtrArray) warnings = g_ptr_array_new();
+    Advice advice = { .entry = entry,
+                      .reason = entry,
+                      .condition = entry,
+                      .proof = second,
+                      .claimed = len > 3 && octets[3] & 32,
+                      .warnings = warnings };
     SignatureFinding signature = { .domain = first,
                                    .selector = second,
                                    .identity = first,
@@ -205,6 +213,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
                           .findings = found,
                           .signatures = signatures,
                           .testimony = testimonies,
+                          .advice = advised,
                           .policy = len > 2 && octets[2] & 2 ? &policy : NULL };
 
     for (size_t i = 0; i < G_N_ELEMENTS(findings); i++) {
@@ -220,6 +229,8 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
     g_ptr_array_add(signatures, &signature);
     g_ptr_array_add(testimonies, &testimony);
     g_ptr_array_add(authors, &address);
+    g_ptr_array_add(warnings, first);
+    g_ptr_array_add(advised, &advice);
     try_writers(&evidence);
     try_quotes(first, len > 0 ? octets[0] : QUOTE_REASON_MAX);
     try_alignment(first, second);

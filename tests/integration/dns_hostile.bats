@@ -367,8 +367,6 @@ END
         '    by mx.example.org with ESMTP id 1; Sat, 1 Mar 2003 17:25:48 -0800' 'From: <alice@good.example>' '' x >in
     explain=("$BUILD/rmxfilter" explain -s spf --nameserver "127.0.0.1:$port")
     "${explain[@]}" --verbose <in | sed -n '/^DNS tries$/,$p' | grep -q '^    try 1: UDP to 127.0.0.1:'
-    # a file of several has its own
-    [ "$("${explain[@]}" --verbose in in | grep -c '^  good.example TXT$')" -eq 2 ]
     [ "$("${explain[@]}" <in | grep -c 'DNS tries')" -eq 0 ]
     [ "$("$BUILD/rmxfilter" -s spf --nameserver "127.0.0.1:$port" <in | grep -c 'try 1')" -eq 0 ]
     "$BUILD/rmxfilter" --verbose --nameserver "127.0.0.1:$port" <in | grep -q '^X-RMX-Status: error (option --verbose: '

@@ -268,7 +268,7 @@ fill(int out, void *data)
 
     (void)data;
     if (write(out, NEW, half) == (ssize_t)half &&
-        write(out, NEW + half, strlen(NEW) - half) == (ssize_t)(strlen(NEW) - half))
+        write(out, &NEW[half], strlen(NEW) - half) == (ssize_t)(strlen(NEW) - half))
         return close(out) == 0;
     return false;
 }
