@@ -280,6 +280,7 @@ END
     for _ in $(seq 100); do echo "$from"; cat genuine.eml; echo; done >mbox
     python3 - "$filter" mbox <<'END'
 import os, signal, socket, subprocess, sys, time
+signal.signal(signal.SIGINT, signal.SIG_DFL) # whoever runs the tests may ignore it
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 server.bind(("127.0.0.1", 0))
 server.settimeout(10)
