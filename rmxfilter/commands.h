@@ -10,8 +10,8 @@
  * to leave with: 64, 78 or 69. */
 int command_filter_at_terminal(int argc, char *const *argv);
 
-/* What was seen in the message on standard input, in files or mailboxes, and why: 0; 65 where one is
- * no message, 66 where one cannot be read, 70 where one ended its process (explain.c). */
+/* What was seen in the message on standard input, in files or mailboxes, and why: 0; 65 where one
+ * is no message, 66 where one cannot be read, 70 where one ended its process (explain.c). */
 int command_explain(int argc, char *const *argv);
 
 /* Messages of Maildirs that were marked temperror, asked again and marked anew in place: 0; 66

@@ -207,11 +207,13 @@ says_and_explains()
 @test "x= is judged at the boundary's date, not at that of a fetch above it, nor at one that the sender wrote" {
     fetched='Received: from pop.foo.example by home with POP3 (fetchmail-6.4.37)\n\tfor <bob@localhost> (single-drop); %s +0000\n'
     written a@bank.example | signed_until 1794042900 | received a@fwd.example 198.51.100.7 >kept
+    # shellcheck disable=SC2059 # a format
     { printf "$fetched" 'Sat, 21 Nov 2026 20:00:00'; cat kept; } >in
     says_and_explains aligned in
     # a replay of the day after, with the fields on top that the first copy had
     { received x@phish.example 203.0.113.9 <kept | sed '1,/^Return-Path: <a@/s/; Sat, 7 Nov 2026 09:14:03/; Sun, 8 Nov 2026 09:14:03/'; } >again
     says_and_explains refused again
+    # shellcheck disable=SC2059 # a format
     { printf "$fetched" 'Sat, 7 Nov 2026 09:14:00'; cat again; } >in
     says_and_explains refused in
 }

@@ -220,6 +220,7 @@ END
     explain - <mbox | diff want -
     explain <(cat mbox) | diff want -
     (printf Fr; sleep 0.2; tail -c +3 mbox) | explain | diff want -
+    # shellcheck disable=SC2094 # both read one open file
     (head -c 100 mbox >/dev/null; explain) <mbox | diff want -
     [ "$(explain --json mbox | jq -r '"\(.file) \(.message) \(.status)"' | xargs)" = "mbox 1 pass mbox 2 fail" ]
     [ "$(explain --json <mbox | jq -r '"\(.file) \(.message)"' | xargs)" = "- 1 - 2" ]

@@ -12,6 +12,7 @@ setup()
 }
 
 # stats OPTION...: of the Maildir, as JSON in one line.
+# shellcheck disable=SC2120,SC2119 # with arguments by `run` alone
 stats()
 {
     "$filter" stats --zone "$top/examples/demo/demo.zone" --authserv-id mx.example.org --json "$@" Maildir >out.json
