@@ -180,7 +180,7 @@ dist:
 PACK = $(if $(wildcard .git),git archive --prefix=$(TARBALL)/ HEAD,tar cf - --exclude=./build --transform='s|^\.|$(TARBALL)|' .)
 
 deb: build-deps
-	@.ci/install-deps build-essential libcriterion-dev libgmime-3.0-dev debhelper lintian
+	@.ci/install-deps build-essential libcriterion-dev libgmime-3.0-dev debhelper lintian python3
 	rm -rf $(BUILD)/deb
 	@mkdir -p $(BUILD)/deb
 	$(PACK) | tar xf - -C $(BUILD)/deb
@@ -298,7 +298,7 @@ faults: deps
 	$(BUILD)/faults/drive -n $(FAULTS) $(BUILD) examples/demo/demo.zone
 
 # Unit tests of the rooms that read what a stranger wrote, under memcheck; VALGRIND='spf_macro walk' picks others.
-VALGRIND ?= address author authserv base64 caller_id cursor dmarc_record dns_answer header key message mt quote received_attacks received_hostile \
+VALGRIND ?= address author authserv base64 caller_id cursor dmarc_record dns_answer header key marks message mt quote received_attacks received_hostile \
 	reply rmx_wire sender signature spf_record tag_list transfer zone
 valgrind: test-deps
 	@$(MAKE) --no-print-directory units
