@@ -105,12 +105,13 @@ static bool
 copy_input(int file)
 {
     static char piece[COPY_PIECE];
+    bool good = true;
     ssize_t got;
 
-    while ((got = read(STDIN_FILENO, piece, sizeof(piece))) != 0)
-        if (got < 0 ? errno != EINTR : !write_piece_out(file, piece, (size_t)got))
-            return false;
-    return true;
+    while (good && (got = read(STDIN_FILENO, piece, sizeof(piece))) != 0)
+        good = got < 0 ? errno == EINTR : write_piece_out(file, piece, (size_t)got);
+    explicit_bzero(piece, sizeof(piece)); /* who looks at the message next has no body */
+    return good;
 }
 
 /* Makes standard input a file with the same octets. */

@@ -27,11 +27,22 @@ close_stream(MailboxStream *stream)
     stream->file = -1;
 }
 
+/* Bodies pass through it, and are to be left in no memory of a process that looks at a message. */
+static void
+forget_window(MailboxStream *stream)
+{
+    if (stream->octets)
+        explicit_bzero(stream->octets, stream->size);
+    g_free(stream->octets);
+    stream->octets = NULL;
+    stream->size = 0;
+}
+
 void
 mailbox_stream_clear(MailboxStream *stream)
 {
     close_stream(stream);
-    g_free(stream->octets);
+    forget_window(stream);
     g_free(stream->problem);
     g_string_free(stream->header, TRUE);
 }
@@ -55,10 +66,17 @@ mailbox_stream_begin(MailboxStream *stream, int file, guint64 total, bool single
 static void
 grow_window(MailboxStream *stream, size_t more)
 {
-    if (stream->size - stream->len >= more)
+    size_t size = stream->len + more;
+    char *octets;
+
+    if (stream->size >= size)
         return;
-    stream->size = stream->len + more;
-    stream->octets = g_realloc(stream->octets, stream->size);
+    octets = g_malloc(size);
+    if (stream->len > 0)
+        memcpy(octets, stream->octets, stream->len);
+    forget_window(stream);
+    stream->octets = octets;
+    stream->size = size;
 }
 
 /* Reads on, up to more octets. */

@@ -81,7 +81,7 @@ EOF
         cat mail | SECRET=secret-of-the-environment taken_over search "$filter" explain "${zone[@]}" >explained_pipe
         for out in from_file from_pipe explained explained_pipe; do
             [ "$(field X-RMX-Status $out)" = "$want" ] ||
-                { echo "$how: $(field X-RMX-Status $out)"; return 1; }
+                { echo "$how: $out: $(field X-RMX-Status $out)"; return 1; }
         done
     done
 }
