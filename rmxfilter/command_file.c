@@ -63,7 +63,7 @@ await_child(pid_t child, const sigset_t *awaited, int *stopped)
         if (ended == child)
             return status;
         if (ended < 0 && errno != EINTR)
-            return W_EXITCODE(EX_OSERR, 0);
+            return EX_OSERR << 8; /* as of one that left with that; musl has no W_EXITCODE */
         if (sigwait(awaited, &number) == 0 && number != SIGCHLD) {
             *stopped = number;
             kill(child, SIGKILL); /* it holds nothing that must be put in order */

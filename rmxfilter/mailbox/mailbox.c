@@ -98,10 +98,12 @@ enter_mail_folder(MailboxReader *reader, int parent, const char *name, const cha
     return true;
 }
 
+/* For who is in one. */
 static MailboxFolder *
 innermost_folder(const MailboxReader *reader)
 {
-    return reader->folders->len > 0 ? reader->folders->pdata[reader->folders->len - 1] : NULL;
+    g_assert(reader->folders->len > 0);
+    return reader->folders->pdata[reader->folders->len - 1];
 }
 
 static void

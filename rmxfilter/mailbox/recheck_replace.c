@@ -224,7 +224,7 @@ copy_owner_and_times(const MaildirMessage *message, const NewText *text)
         fchown(text->file, about->st_uid, about->st_gid) != 0)
         return false;
     remove_inherited_list(text);
-    return fchmod(text->file, about->st_mode & ALLPERMS) == 0 && copy_attributes(message, text) &&
+    return fchmod(text->file, about->st_mode & 07777) == 0 && copy_attributes(message, text) &&
            futimens(text->file, times) == 0;
 }
 

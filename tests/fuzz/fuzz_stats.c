@@ -52,7 +52,8 @@ check_row(const char *octets, size_t len)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    g_autofree char *copy = g_memdup2(data, size); /* its end is where a sanitizer sees it */
+    g_autofree char *copy = size > 0 ? g_memdup2(data, size) : g_strdup(""); /* its end is where a
+                                                                           sanitizer sees it */
 
     check_counted(copy, size);
     check_row(copy, size);
