@@ -3,12 +3,10 @@
  * quota. Then what was read last stays in the buffer, so that no octet is lost. */
 #include "body_file.h"
 
+#include "mime/descriptor.h"
+
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,28 +16,12 @@
 /* What was read last. */
 static char chunk[CHUNK_SIZE];
 
-/* One file, opened twice; -1: not open. */
-typedef struct {
-    int writing, reading;
-} NewFile;
-
 /* --- opening --- */
 
 BodyFile
 body_file_none(void)
 {
     return (BodyFile){ .file = -1 };
-}
-
-/* A descriptor opened anew has an offset and rights of its own. Not where there is no /proc. */
-static int
-open_anew(int descriptor)
-{
-    char path[sizeof("/proc/self/fd/2147483647")];
-
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", descriptor);
-    /* Without O_NONBLOCK it would wait for somebody who holds a lease on the file. */
-    return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 }
 
 int
@@ -51,79 +33,18 @@ body_file_open_input(int in, off_t *at, off_t *rest)
         return -1;
     *at = lseek(in, 0, SEEK_CUR);
     *rest = about.st_size - *at;
-    return *at >= 0 && *rest > 0 && *rest <= BODY_FILE_MAX ? open_anew(in) : -1;
-}
-
-static bool
-close_if_halfway(const NewFile *made)
-{
-    if (made->writing >= 0 && made->reading >= 0)
-        return true;
-    if (made->writing >= 0)
-        close(made->writing);
-    return false;
-}
-
-/* One that never had a name. O_EXCL: nobody can give it one. */
-static bool
-make_nameless_file(const char *folder, NewFile *made)
-{
-#ifdef O_TMPFILE
-    made->writing = open(folder, O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    made->reading = made->writing >= 0 ? open_anew(made->writing) : -1;
-    return close_if_halfway(made);
-#else
-    (void)folder;
-    (void)made;
-    return false;
-#endif
-}
-
-/* Where the file system knows no other, or there is no /proc: one that loses its name at once. */
-static bool
-make_unlinked_file(const char *folder, NewFile *made)
-{
-    char path[PATH_MAX];
-    int len = snprintf(path, sizeof(path), "%s/rmxfilter-XXXXXX", folder);
-
-    if (len < 0 || (size_t)len >= sizeof(path))
-        return false;
-    made->writing = mkostemp(path, O_CLOEXEC);
-    if (made->writing < 0)
-        return false;
-    made->reading = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    unlink(path);
-    return close_if_halfway(made);
-}
-
-/* Who sets TMPDIR may not want mail anywhere else. */
-static const char *
-find_folder(void)
-{
-    const char *folder = getenv(BODY_FILE_FOLDER);
-
-    return folder && *folder ? folder : BODY_FILE_DEFAULT;
-}
-
-static bool
-make_file(NewFile *made)
-{
-    const char *folder = find_folder();
-
-    return make_nameless_file(folder, made) || make_unlinked_file(folder, made);
+    return *at >= 0 && *rest > 0 && *rest <= BODY_FILE_MAX ? descriptor_open_again(in) : -1;
 }
 
 bool
 body_file_try(const char **folder)
 {
-    NewFile made;
+    NamelessFile made;
+    bool good = nameless_file_make(&made);
 
-    *folder = find_folder();
-    if (!make_file(&made))
-        return false;
-    close(made.writing);
-    close(made.reading);
-    return true;
+    *folder = nameless_file_folder();
+    nameless_file_close(&made);
+    return good;
 }
 
 /* --- in --- */
@@ -158,15 +79,13 @@ write_spare(BodyFile *held, int writing)
 
 /* Returns why what is in the buffer stays there; BODY_AT_HAND: it is in the file. */
 static BodyLack
-keep_spare(BodyFile *held, NewFile *made)
+keep_spare(BodyFile *held, NamelessFile *made)
 {
     if (held->end + (off_t)held->extra > BODY_FILE_MAX)
         return BODY_TOO_LONG;
     if (made->writing < 0) {
-        if (!make_file(made)) {
-            *made = (NewFile){ -1, -1 };
+        if (!nameless_file_make(made))
             return BODY_NO_FILE;
-        }
         held->file = made->reading;
     }
     return write_spare(held, made->writing);
@@ -196,7 +115,7 @@ read_spare(BodyFile *held, int in, BodyWait wait)
 bool
 body_file_fill(BodyFile *held, int in, BodyWait wait)
 {
-    NewFile made = { .writing = -1, .reading = -1 };
+    NamelessFile made = { .writing = -1, .reading = -1 };
 
     *held = body_file_none();
     while (!held->ended && !held->missing) {

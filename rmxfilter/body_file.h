@@ -11,10 +11,6 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* In the environment: the folder for the file. */
-#define BODY_FILE_FOLDER  "TMPDIR"
-#define BODY_FILE_DEFAULT "/var/tmp" /* temporary files may be large there, and are on a disk */
-
 #define BODY_FILE_MAX ((off_t)256 << 20) /* octets: more of a body is not held back */
 
 /* Waits until in has something to read, or has ended. False: nothing more is to be held back. */

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "inspection.h"
 #include "mailbox/trust_report.h"
+#include "mime/descriptor.h"
 #include "mime/quote.h"
 #include "report/page.h"
 #include "report/verdict.h"
@@ -204,11 +205,8 @@ judge_in_sandbox(TrustRun *run, bool finish, int out)
         trust_plan_add_layer(run->plan, &question);
     plan = trust_plan_write(run->plan);
     octets = g_bytes_get_data(plan, &len);
-    for (ssize_t put = 0; len > 0 && (put >= 0 || errno == EINTR);) {
-        put = write(out, octets, len);
-        octets += MAX(put, 0);
-        len -= (gsize)MAX(put, 0);
-    }
+    if (!descriptor_write(out, octets, len))
+        _exit(EX_IOERR);
 }
 
 /* Reads to the end; NULL: it does not come, or too late. */

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "reply_write.h"
 
-#include <errno.h>
-#include <unistd.h>
+#include "mime/descriptor.h"
 
 void
 reply_write(int fd, const GString *text)
 {
-    for (size_t at = 0; at < text->len;) {
-        ssize_t put = write(fd, text->str + at, text->len - at);
-
-        if (put == 0 || (put < 0 && errno != EINTR))
-            return; /* the guard is gone, or does not listen any more */
-        at += put > 0 ? (size_t)put : 0;
-    }
+    /* Where this fails the guard is gone, or does not listen any more. */
+    (void)descriptor_write(fd, text->str, text->len);
 }
 
 void

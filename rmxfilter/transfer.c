@@ -3,6 +3,7 @@
 #include "transfer.h"
 
 #include "mime/authserv.h"
+#include "mime/descriptor.h"
 #include "mime/header.h"
 
 #include <errno.h>
@@ -19,19 +20,6 @@
 static char first_in[BUFFER_SIZE + BODY_SIZE];
 static char out_buffer[BUFFER_SIZE];
 static size_t out_len;
-
-/* After EINTR and EAGAIN (somebody made the pipe non-blocking) the call is worth repeating. */
-static bool
-should_repeat_call(int fd, short events)
-{
-    if (errno == EINTR)
-        return true;
-    if (errno != EAGAIN)
-        return false;
-    struct pollfd one = { .fd = fd, .events = events };
-
-    return poll(&one, 1, -1) >= 0 || errno == EINTR;
-}
 
 /* --- in --- */
 
@@ -73,7 +61,7 @@ read_once(Transfer *t)
 
     do
         got = transfer_take(t, t->octets + t->len, t->size - t->len);
-    while (got < 0 && should_repeat_call(t->in, POLLIN));
+    while (got < 0 && descriptor_may_repeat(t->in, POLLIN));
     if (got < 0) {
         t->failure = errno;
         return false;
@@ -226,21 +214,12 @@ transfer_forget_body(const Transfer *t, const HeldBody *body)
 /* --- out --- */
 
 static bool
-write_all(Transfer *t, const char *octets, size_t len)
+write_out(Transfer *t, const char *octets, size_t len)
 {
-    while (len > 0) {
-        ssize_t put = write(t->out, octets, len);
-
-        if (put < 0 && should_repeat_call(t->out, POLLOUT))
-            continue;
-        if (put <= 0) {
-            t->failure = put < 0 ? errno : ENOSPC; /* else it might be tried for ever */
-            return false;
-        }
-        octets += put;
-        len -= (size_t)put;
-    }
-    return true;
+    if (descriptor_write(t->out, octets, len))
+        return true;
+    t->failure = errno;
+    return false;
 }
 
 /* Small pieces are gathered, so that a message of common size goes out in one write. */
@@ -251,11 +230,11 @@ put_octets(Transfer *t, const char *octets, size_t len)
         size_t gathered = out_len;
 
         out_len = 0;
-        if (!write_all(t, out_buffer, gathered))
+        if (!write_out(t, out_buffer, gathered))
             return false;
     }
     if (len > sizeof(out_buffer))
-        return write_all(t, octets, len);
+        return write_out(t, octets, len);
     memcpy(out_buffer + out_len, octets, len);
     out_len += len;
     return true;
@@ -435,11 +414,11 @@ transfer_finish(Transfer *t, const char *fields, size_t len, const char *authser
         return false;
     gathered = out_len;
     out_len = 0;
-    if (!write_all(t, out_buffer, gathered))
+    if (!write_out(t, out_buffer, gathered))
         return false;
     while (!t->ended) {
         t->len = 0;
-        if (!read_once(t) || !write_all(t, t->octets, t->len))
+        if (!read_once(t) || !write_out(t, t->octets, t->len))
             return false;
     }
     /* A full disk or quota may show only here, on network file systems. */

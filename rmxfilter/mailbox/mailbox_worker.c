@@ -3,6 +3,7 @@
  * pair of sockets is standard input and output of the process. */
 #include "mailbox/mailbox_worker.h"
 
+#include "mime/descriptor.h"
 #include "sandbox/sandbox.h"
 
 #include <errno.h>
@@ -68,18 +69,8 @@ read_from_parent(void *octets, size_t len)
 static void
 write_to_parent(const void *octets, size_t len)
 {
-    const char *at = octets;
-
-    while (len > 0) {
-        ssize_t written = write(STDOUT_FILENO, at, len);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            _exit(EX_IOERR);
-        at += written;
-        len -= (size_t)written;
-    }
+    if (!descriptor_write(STDOUT_FILENO, octets, len))
+        _exit(EX_IOERR);
 }
 
 static void

@@ -3,6 +3,7 @@
  * the path stands the old file or the new one, whole. */
 #include "settings/settings_write.h"
 
+#include "mime/descriptor.h"
 #include "settings/settings_file.h"
 #include "settings/settings_open.h"
 #include "settings/settings_source.h"
@@ -173,19 +174,6 @@ settings_change_free(SettingsChange *change)
 
 /* --- writing --- */
 
-static bool
-write_whole(int descriptor, const char *text, gsize len)
-{
-    for (gsize done = 0; done < len;) {
-        ssize_t put = write(descriptor, text + done, len - done);
-
-        if (put < 0 && errno != EINTR)
-            return false;
-        done += put > 0 ? (gsize)put : 0;
-    }
-    return fsync(descriptor) == 0;
-}
-
 /* Gives the new file the old one's access list; without one, or where the file system has none,
  * there is nothing to do. */
 static bool
@@ -224,7 +212,8 @@ write_new_file(const SettingsChange *change, const char *path, const char *text,
 
     if (descriptor < 0)
         return false;
-    good = copy_rights(change, descriptor) && write_whole(descriptor, text, len);
+    good = copy_rights(change, descriptor) && descriptor_write(descriptor, text, len) &&
+           fsync(descriptor) == 0;
     problem = errno;
     if (close(descriptor) != 0 && good) {
         problem = errno;
