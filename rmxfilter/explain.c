@@ -122,7 +122,6 @@ read_message(const ExplainInput *input, ExplainMessage *message)
 
     if (exit_code != EX_OK)
         return exit_code;
-    signal(SIGXFSZ, SIG_IGN); /* without room for the body the rest can be explained */
     if (!transfer_hold(t, body_file_wait, &message->body))
         return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
     transfer_forget_body(t, &message->body);
@@ -190,19 +189,26 @@ explain_one(const ExplainInput *input)
     return print_explanation(input, &header, &hasher);
 }
 
+/* reader: of the messages that input begins with. */
 static int
-explain_several(const Settings *settings, const Dns *dns, const GPtrArray *paths)
+explain_several(const ExplainInput *input, MailboxReader *reader)
 {
-    if (settings->html) {
-        const ExplainInput input = { .settings = settings, .path = paths->pdata[0] };
-
-        return complain_of_input(&input, "has several messages, and a page shows one", EX_USAGE);
-    }
-    if (settings->verbose)
+    if (input->settings->html)
+        return complain_of_input(input, "has several messages, and a page shows one", EX_USAGE);
+    if (input->settings->verbose)
         return command_complain("option --verbose: it shows each try of a DNS question of one "
                                 "message, and here are several",
                                 EX_USAGE);
-    return explain_mailbox(settings, dns, paths);
+    return explain_mailbox(input->settings, input->dns, reader);
+}
+
+/* Likewise of all that the command was given, each under its name. */
+static int
+explain_operands(const ExplainInput *input)
+{
+    g_autoptr(MailboxReader) reader = mailbox_open(input->settings->files, true);
+
+    return explain_several(input, reader);
 }
 
 static bool
@@ -217,20 +223,18 @@ is_folder_path(const char *path)
 static int
 explain_input(const ExplainInput *input)
 {
-    char input_name[] = MAILBOX_STANDARD_INPUT;
-    g_autoptr(GPtrArray) standard_input = g_ptr_array_new();
-    bool several, by_name = is_input_file(input) && mailbox_path(input->path) == MAILBOX_PATH_FILE;
+    g_autoptr(MailboxReader) several = NULL;
+    bool by_name = is_input_file(input) && mailbox_path(input->path) == MAILBOX_PATH_FILE;
     int exit_code = open_input(input);
 
     if (exit_code != EX_OK)
         return exit_code;
+    signal(SIGXFSZ, SIG_IGN); /* without room for the body the rest can be explained */
     if (!mailbox_input_look_ahead(&several))
         return complain_of_input(input, strerror(errno), EX_NOINPUT);
     if (!several)
         return explain_one(input);
-    g_ptr_array_add(standard_input, input_name);
-    return explain_several(input->settings, input->dns,
-                           by_name ? input->settings->files : standard_input);
+    return by_name ? explain_operands(input) : explain_several(input, several);
 }
 
 /* --- as a page --- */
@@ -276,6 +280,6 @@ command_explain(int argc, char *const *argv)
     if (settings->files->len > 0)
         one.path = settings->files->pdata[0];
     if (settings->files->len > 1 || is_folder_path(one.path))
-        return explain_several(settings, dns, settings->files);
+        return explain_operands(&one);
     return settings->html ? explain_as_page(&one) : explain_input(&one);
 }

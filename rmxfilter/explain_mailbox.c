@@ -216,7 +216,7 @@ print_total(ExplainRun *run, const MailboxCounts *counts)
 }
 
 int
-explain_mailbox(const Settings *settings, const Dns *dns, const GPtrArray *paths)
+explain_mailbox(const Settings *settings, const Dns *dns, MailboxReader *reader)
 {
     ExplainRun explain = { .settings = settings, .dns = dns, .narrow = isatty(STDOUT_FILENO) == 1 };
     const MailboxRun run = {
@@ -228,7 +228,6 @@ explain_mailbox(const Settings *settings, const Dns *dns, const GPtrArray *paths
         .take = take_explanation,
         .progress = go_on_explaining,
     };
-    g_autoptr(MailboxReader) reader = mailbox_open(paths, true);
     MailboxCounts counts;
 
     if (!mailbox_run(reader, &run, &counts) && errno != 0)

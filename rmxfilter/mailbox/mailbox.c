@@ -22,6 +22,7 @@ struct MailboxReader {
     char *file;           /* its path, or that of what cannot be read; NULL: none yet */
     char *problem;        /* of the latter; NULL: there is none */
     MailboxMessage message;
+    bool again; /* it comes once more */
     MailboxCounts counts;
     double share;
 };
@@ -242,6 +243,10 @@ count_message(MailboxReader *reader)
 const MailboxMessage *
 mailbox_next(MailboxReader *reader)
 {
+    if (reader->again) {
+        reader->again = false;
+        return &reader->message;
+    }
     for (;;) {
         if (mailbox_stream_next(&reader->stream, &reader->message))
             return count_message(reader);
@@ -256,6 +261,30 @@ mailbox_next(MailboxReader *reader)
             return NULL;
         }
     }
+}
+
+bool
+mailbox_goes_on(const MailboxReader *reader)
+{
+    return reader->message.number > 0 && reader->stream.file >= 0;
+}
+
+void
+mailbox_again(MailboxReader *reader)
+{
+    reader->again = true;
+}
+
+void
+mailbox_copy(MailboxReader *reader, int copy)
+{
+    reader->stream.copy = copy;
+}
+
+int
+mailbox_copy_failure(const MailboxReader *reader)
+{
+    return reader->stream.copy_failure;
 }
 
 const MailboxCounts *

@@ -79,6 +79,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailboxReader, mailbox_close)
  */
 const MailboxMessage *mailbox_next(MailboxReader *reader);
 
+/* Whether others follow the message that was read last in the same file: it is an mbox of several.
+ */
+bool mailbox_goes_on(const MailboxReader *reader);
+
+/* mailbox_next gives the message that was read last once more, for who only looked ahead. */
+void mailbox_again(MailboxReader *reader);
+
+/* What is read from now on is also written to copy, which stays the caller's; -1: to nothing. */
+void mailbox_copy(MailboxReader *reader, int copy);
+
+/* errno of the write to the copy that failed, since when nothing is copied; 0: none did. */
+int mailbox_copy_failure(const MailboxReader *reader);
+
 /* So far; lent. */
 const MailboxCounts *mailbox_counts(const MailboxReader *reader);
 

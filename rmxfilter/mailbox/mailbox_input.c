@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* A pipe cannot be read twice, but the kernel shows what stands in it. */
+/* A pipe cannot be read twice, but the kernel shows what stands in it. Of an mbox that comes out of
+ * one the first message is copied while it is read: who explains a single message reads it anew. */
 #include "mailbox/mailbox_input.h"
 
 #include "config.h"
-#include "mailbox/mailbox.h"
+#include "mime/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -72,97 +73,88 @@ may_begin_mbox(mode_t kind)
 
 /* --- a copy --- */
 
-static int
-open_nameless_file(void)
-{
-    const char *folder = g_getenv("TMPDIR");
-    g_autofree char *path =
-        g_build_filename(folder && *folder ? folder : "/var/tmp", "rmxfilter-XXXXXX", NULL);
-    int file = mkostemp(path, O_CLOEXEC);
-
-    if (file >= 0)
-        unlink(path);
-    return file;
-}
-
+/* What is left of standard input. */
 static bool
-write_piece_out(int file, const char *octets, size_t len)
-{
-    while (len > 0) {
-        ssize_t written = write(file, octets, len);
-
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        octets += written;
-        len -= (size_t)written;
-    }
-    return true;
-}
-
-static bool
-copy_input(int file)
+copy_rest(int copy)
 {
     static char piece[COPY_PIECE];
     bool good = true;
     ssize_t got;
 
     while (good && (got = read(STDIN_FILENO, piece, sizeof(piece))) != 0)
-        good = got < 0 ? errno == EINTR : write_piece_out(file, piece, (size_t)got);
+        good = got < 0 ? descriptor_may_repeat(STDIN_FILENO, POLLIN)
+                       : descriptor_write(copy, piece, (size_t)got);
     explicit_bzero(piece, sizeof(piece)); /* who looks at the message next has no body */
-    return good;
-}
-
-/* Makes standard input a file with the same octets. */
-static bool
-turn_input_into_file(void)
-{
-    int file = open_nameless_file();
-    bool good = file >= 0 && copy_input(file) && lseek(file, 0, SEEK_SET) == 0 &&
-                dup2(file, STDIN_FILENO) >= 0;
-    int problem = errno;
-
-    if (file >= 0)
-        close(file);
-    errno = problem;
     return good;
 }
 
 /* --- */
 
-static bool
-file_holds_several(void)
+static MailboxReader *
+open_standard_input(void)
 {
     g_autoptr(GPtrArray) paths = g_ptr_array_new();
-    g_autoptr(MailboxReader) reader = NULL;
-    const MailboxMessage *message;
     char input[] = MAILBOX_STANDARD_INPUT;
 
     g_ptr_array_add(paths, input);
-    reader = mailbox_open(paths, false);
-    message = mailbox_next(reader);
-    return message && message->number > 0 && mailbox_next(reader);
+    return mailbox_open(paths, false);
+}
+
+/* Reads as far as where a second message begins, or the first one ends. */
+static bool
+holds_several(MailboxReader *reader)
+{
+    if (!mailbox_next(reader) || !mailbox_goes_on(reader))
+        return false;
+    mailbox_again(reader);
+    return true;
+}
+
+/* A single message becomes a file, in place of standard input. Several need none. */
+static bool
+look_into_pipe(MailboxReader **several)
+{
+    g_autoptr(MailboxReader) reader = open_standard_input();
+    NamelessFile copy;
+    int failure = nameless_file_make(&copy) ? 0 : errno;
+    bool good = true;
+
+    mailbox_copy(reader, copy.writing);
+    if (holds_several(reader)) {
+        mailbox_copy(reader, -1);
+        *several = g_steal_pointer(&reader);
+    } else {
+        errno = failure ? failure : mailbox_copy_failure(reader);
+        good = errno == 0 && copy_rest(copy.writing) && dup2(copy.reading, STDIN_FILENO) >= 0;
+    }
+    nameless_file_close(&copy);
+    return good;
+}
+
+static bool
+look_into_file(MailboxReader **several)
+{
+    g_autoptr(MailboxReader) reader = open_standard_input();
+    off_t at = lseek(STDIN_FILENO, 0, SEEK_CUR);
+
+    if (holds_several(reader)) {
+        *several = g_steal_pointer(&reader);
+        return true;
+    }
+    return lseek(STDIN_FILENO, at, SEEK_SET) == at;
 }
 
 bool
-mailbox_input_look_ahead(bool *several)
+mailbox_input_look_ahead(MailboxReader **several)
 {
     struct stat about;
-    off_t at;
 
-    *several = false;
+    *several = NULL;
     if (fstat(STDIN_FILENO, &about) != 0)
         return false;
-    if (S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode)) {
-        if (!may_begin_mbox(about.st_mode))
-            return true;
-        if (!turn_input_into_file())
-            return false;
-    } else if (!S_ISREG(about.st_mode)) {
-        return true;
-    }
-    at = lseek(STDIN_FILENO, 0, SEEK_CUR);
-    *several = file_holds_several();
-    return lseek(STDIN_FILENO, at, SEEK_SET) == at;
+    if (S_ISREG(about.st_mode))
+        return look_into_file(several);
+    if ((S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode)) && may_begin_mbox(about.st_mode))
+        return look_into_pipe(several);
+    return true;
 }

@@ -3,6 +3,7 @@
  */
 #include "mailbox/mailbox_stream.h"
 
+#include "mime/descriptor.h"
 #include "mime/mbox.h"
 #include "mime/no_header.h"
 
@@ -16,7 +17,7 @@
 void
 mailbox_stream_init(MailboxStream *stream)
 {
-    *stream = (MailboxStream){ .file = -1, .header = g_string_new(NULL) };
+    *stream = (MailboxStream){ .file = -1, .copy = -1, .header = g_string_new(NULL) };
 }
 
 static void
@@ -79,6 +80,16 @@ grow_window(MailboxStream *stream, size_t more)
     stream->size = size;
 }
 
+/* Where it fails once nothing more is copied: who needs the copy asks. */
+static void
+copy_octets(MailboxStream *stream, const char *octets, size_t len)
+{
+    if (stream->copy < 0 || descriptor_write(stream->copy, octets, len))
+        return;
+    stream->copy_failure = errno;
+    stream->copy = -1;
+}
+
 /* Reads on, up to more octets. */
 static void
 read_window(MailboxStream *stream, size_t more)
@@ -91,10 +102,11 @@ read_window(MailboxStream *stream, size_t more)
     while (got < 0 && errno == EINTR);
     if (got < 0)
         stream->failure = errno;
-    if (got > 0)
-        stream->len += (size_t)got;
-    else
-        stream->ended = true;
+    stream->ended = got <= 0;
+    if (stream->ended)
+        return;
+    copy_octets(stream, stream->octets + stream->len, (size_t)got);
+    stream->len += (size_t)got;
 }
 
 /* Moves the window on by so many octets of it. */

@@ -15,6 +15,8 @@ typedef struct {
     bool ended;       /* there is nothing behind the window */
     bool is_mbox;     /* others may follow the message */
     int failure;      /* errno of the read that failed; 0: none did */
+    int copy;         /* where all that is read is written, too; -1: nowhere */
+    int copy_failure; /* errno of the write to it that failed, the last one; 0: none did */
     GString *header;  /* of the message that was read last */
     char *problem;    /* likewise; NULL: there is none */
 } MailboxStream;
