@@ -88,6 +88,10 @@ SOURCES := $(sort $(wildcard mime/*.c mime/*/*.c rmxfilter/*.c rmxfilter/*/*.c r
 HEADERS := $(sort $(wildcard mime/*.h mime/*/*.h rmxfilter/*.h rmxfilter/*/*.h rmxfilter/*/*/*.h tests/*/*.h))
 TESTERS := $(sort $(wildcard tests/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/obj/%.o)
+# The filters of system calls, ready for the kernel.
+ifeq (yes,$(SECCOMP))
+OBJECTS += $(BUILD)/obj/sandbox_ready.o
+endif
 PARTS   := $(filter-out %/rmxfilter/main.o,$(OBJECTS))
 TOOLS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/authors/*.c tests/dkim/*.c tests/dmarc/*.c tests/dns/*.c tests/pages/*.c tests/spf/*.c)))
 UNITS   := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -119,7 +123,21 @@ $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/config.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
--include $(OBJECTS:.o=.d) $(patsubst %.c,$(BUILD)/obj/%.d,$(TESTERS))
+# Made of the lists that the program itself would make them of. Where what makes them cannot run, as in a build for another
+# machine, the program makes them each time it starts, which costs half a millisecond.
+$(BUILD)/tools/export_filters: $(BUILD)/obj/tools/export_filters.o $(BUILD)/obj/rmxfilter/sandbox/sandbox_rules.o
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+$(BUILD)/sandbox_ready.c: $(BUILD)/tools/export_filters
+	@$< >$@.new || { echo 'The sandbox is not made ready: rmxfilter makes it when it starts.' >&2; \
+		printf '#include "sandbox/sandbox_ready.h"\nconst ReadyFilter sandbox_ready[SANDBOX_KINDS] = { { 0 } };\n' >$@.new; }
+	@mv $@.new $@
+
+$(BUILD)/obj/sandbox_ready.o: $(BUILD)/sandbox_ready.c
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
+
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/tools/export_filters.d $(patsubst %.c,$(BUILD)/obj/%.d,$(TESTERS))
 
 # --- packages --------------------------------------------------------------------------------------------
 
@@ -310,7 +328,7 @@ lint: $(BUILD)/config.h
 	@tests/lint $(CPPFLAGS_ALL) $(GMIME)
 
 format:
-	clang-format -i $(SOURCES) $(HEADERS) $(TESTERS)
+	clang-format -i $(SOURCES) $(HEADERS) $(TESTERS) $(wildcard tools/*.c)
 
 # --- for editors and profilers -----------------------------------------------------------------------------
 

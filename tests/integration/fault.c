@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: ISC */
-/* Loaded with LD_PRELOAD before a real rmxfilter: makes calls of the guard's fail, or takes the
- * place of seccomp_release, which only a process calls that has just closed itself in, right before
- * it looks at the message, and does there what a message that took it over might do. FAULT in the
- * environment says which. */
+/* Loaded with LD_PRELOAD before a real rmxfilter: makes calls of the guard's fail, or waits for the
+ * call by which a process closes itself in, right before it looks at the message, and does then
+ * what a message that took it over might do. FAULT in the environment says which. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/futex.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -25,7 +27,6 @@
 #include <unistd.h>
 
 static const char *fault; /* a copy, because the sandbox wipes the environment */
-static bool is_hasher;
 
 static int
 is_fault(const char *name)
@@ -33,32 +34,7 @@ is_fault(const char *name)
     return fault && strcmp(fault, name) == 0;
 }
 
-/* The sandbox of the hasher is the one that kills at once. */
-scmp_filter_ctx
-seccomp_init(uint32_t def_action)
-{
-    union {
-        void *symbol;
-        scmp_filter_ctx (*call)(uint32_t otherwise);
-    } library = { .symbol = dlsym(RTLD_NEXT, "seccomp_init") };
-
-    is_hasher = def_action == SCMP_ACT_KILL_PROCESS;
-    return library.call(def_action);
-}
-
 #define HASHER_ROWS 132 /* octets that a hasher writes */
-
-/* What this file took the place of. */
-static void
-release(scmp_filter_ctx filter)
-{
-    union {
-        void *symbol;
-        void (*call)(scmp_filter_ctx filter);
-    } library = { .symbol = dlsym(RTLD_NEXT, "seccomp_release") };
-
-    library.call(filter);
-}
 
 /* What an old kernel has not, or a container forbids. Under valgrind, which makes calls of its own,
  * the program runs only so: FAULT=refused, and this library preloaded. */
@@ -72,7 +48,7 @@ refuse_sandbox(void)
     seccomp_rule_add(system, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0);
     seccomp_rule_add(system, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(landlock_create_ruleset), 0);
     seccomp_load(system); /* fails where a program that called this one has done it */
-    release(system);
+    seccomp_release(system);
 }
 
 static void __attribute__((constructor)) begin(void)
@@ -278,13 +254,10 @@ break_out_of_hasher(void)
         _exit(0);
 }
 
-void
-seccomp_release(scmp_filter_ctx ctx)
+static void
+break_out_of_inspector(void)
 {
-    release(ctx);
-    if (is_hasher)
-        break_out_of_hasher();
-    if (!fault || is_fault("refused") || is_hasher || strncmp(fault, "hasher", 6) == 0)
+    if (!fault || is_fault("refused") || strncmp(fault, "hasher", 6) == 0)
         return;
     break_out();
     if (is_fault("search"))
@@ -319,4 +292,37 @@ seccomp_release(scmp_filter_ctx ctx)
     if (is_fault("flood"))
         flood_guard();
     _exit(0);
+}
+
+/* The filter of the hasher is the one that kills at once. */
+static bool
+kills_process(const struct sock_fprog *filter)
+{
+    for (unsigned i = 0; i < filter->len; i++)
+        if (filter->filter[i].code == (BPF_RET | BPF_K) &&
+            filter->filter[i].k == SECCOMP_RET_KILL_PROCESS)
+            return true;
+    return false;
+}
+
+int
+prctl(int option,
+      ...) /* NOLINT(cert-dcl50-cpp,readability-inconsistent-declaration-parameter-name) */
+{
+    unsigned long argument[4];
+    va_list arguments;
+    int result;
+
+    va_start(arguments, option);
+    for (size_t i = 0; i < sizeof(argument) / sizeof(argument[0]); i++)
+        argument[i] = va_arg(arguments, unsigned long);
+    va_end(arguments);
+    result = (int)syscall(SYS_prctl, option, argument[0], argument[1], argument[2], argument[3]);
+    if (option != PR_SET_SECCOMP || result != 0)
+        return result;
+    if (kills_process((const struct sock_fprog *)argument[1])) /* NOLINT: an address */
+        break_out_of_hasher();
+    else
+        break_out_of_inspector();
+    return 0;
 }

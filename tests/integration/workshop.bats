@@ -88,6 +88,30 @@ checked()
     grep -qx 'Sandbox: limits' out
 }
 
+# Which headers were read stands in files that name the build as it was named.
+@test "the sandbox is made anew when its lists change, or what makes it" {
+    local named=${build#"$top/"}
+    for file in rmxfilter/sandbox/sandbox_rules.c rmxfilter/sandbox/sandbox_rules.h rmxfilter/sandbox/sandbox_ready.h tools/export_filters.c; do
+        make -s --no-print-directory -C "$top" BUILD="$named" -n -W "$file" all >plan
+        grep -q "$named/tools/export_filters >" plan
+    done
+}
+
+# As in a build for another machine. What was compiled for the build under test is taken over.
+@test "where the sandbox cannot be made ready, the program makes it" {
+    mkdir -p other/obj other/tools
+    cp -a "$build/obj/mime" "$build/obj/rmxfilter" other/obj
+    cp -a "$build/config.h" other
+    printf '#!/bin/sh\nexit 126\n' >other/tools/export_filters
+    chmod +x other/tools/export_filters
+    mkdir other/obj/tools
+    cp -a "$build/obj/tools/export_filters.o" other/obj/tools
+    $make BUILD="$PWD/other" all 2>said
+    grep -qx 'The sandbox is not made ready: rmxfilter makes it when it starts.' said
+    other/rmxfilter explain --zone "$top/examples/demo/demo.zone" <"$top/examples/demo/genuine.eml" >out
+    grep -q '^Sandbox: seccomp, .*limits$' out
+}
+
 # A name server that never answers holds the program while it is looked at.
 @test "there descriptors are closed, the environment is wiped, and a signal is told by its number" {
     $make bare
