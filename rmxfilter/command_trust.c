@@ -39,6 +39,7 @@ typedef struct {
     TrustList *after;     /* likewise with the entries of the plan */
     TrustPlan *plan;
     TrustTally *tally; /* of this pass */
+    bool unsure;       /* a sender may have written what looks like messages of an mbox */
     TrustReport report;
 } TrustRun;
 
@@ -165,6 +166,7 @@ read_mail(TrustRun *run, const char *doing,
     int exit_code = command_mailbox(run->settings, doing, &mailbox, &counts);
 
     run->report.unreadable = (guint)counts.problems;
+    run->unsure = counts.unsure > 0;
     return exit_code;
 }
 
@@ -308,6 +310,10 @@ learn(TrustRun *run)
         exit_code = learn_layer(run, &more);
     if (exit_code == EX_OK)
         exit_code = judge(run, true);
+    if (run->unsure)
+        trust_plan_doubt_all(run->plan, "a message of an mbox has a Content-Length that does not "
+                                        "say where it ends: whoever sent it may have written "
+                                        "what looks like messages behind it");
     if (exit_code == EX_OK && run->plan->entries->len > 0)
         exit_code = count_changes(run);
     return exit_code;

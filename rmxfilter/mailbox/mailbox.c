@@ -248,8 +248,10 @@ mailbox_next(MailboxReader *reader)
         return &reader->message;
     }
     for (;;) {
-        if (mailbox_stream_next(&reader->stream, &reader->message))
+        if (mailbox_stream_next(&reader->stream, &reader->message)) {
+            reader->counts.unsure += reader->stream.unsure;
             return count_message(reader);
+        }
         if (reader->folders->len > 0) {
             if (!step_in_folder(reader))
                 return count_message(reader);

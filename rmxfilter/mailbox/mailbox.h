@@ -45,6 +45,8 @@ typedef struct {
     guint64 messages; /* MAILBOX_READ */
     guint64 problems; /* all other states */
     guint64 vanished; /* deleted or moved away before they could be read: no problem */
+    guint64 unsure;   /* of an mbox, whose Content-Length does not say where they end: what looks
+                         like messages behind them their senders may have written */
 } MailboxCounts;
 
 typedef struct MailboxReader MailboxReader;
@@ -73,10 +75,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailboxReader, mailbox_close)
  * opened whatever it is. In folders only regular files are; a symbolic link is followed there to a
  * folder that was not gone through before, and to a regular file, but not in cur and new. A message
  * whose flags change, or that goes from new to cur meanwhile, is read once. An mbox begins with a
- * "From " line; its messages begin where mbox_is_from_line says below an empty line: what
- * Content-Length says is not believed. A file in cur or new is one message, whatever it begins
- * with.
- */
+ * "From " line; a message ends where its Content-Length says if that leads to the next one or
+ * to the end (mbox_length.h), else where mbox_is_from_line says below an empty line. A file in cur
+ * or new is one message, whatever it begins with. */
 const MailboxMessage *mailbox_next(MailboxReader *reader);
 
 /* Whether others follow the message that was read last in the same file: it is an mbox of several.

@@ -285,6 +285,7 @@ count_taken(Run *r, const MailboxMessage *message)
     else
         r->taken.problems++;
     r->taken.vanished = mailbox_counts(r->reader)->vanished;
+    r->taken.unsure = mailbox_counts(r->reader)->unsure;
 }
 
 static void
@@ -350,6 +351,7 @@ mailbox_run(MailboxReader *reader, const MailboxRun *run, MailboxCounts *counts)
         free_job(r, job);
     g_queue_clear(&r->waiting);
     r->taken.vanished = mailbox_counts(reader)->vanished;
+    r->taken.unsure = mailbox_counts(reader)->unsure;
     if (counts)
         *counts = r->taken;
     errno = r->failure;

@@ -3,6 +3,7 @@
  */
 #include "mailbox/mailbox_stream.h"
 
+#include "mailbox/mbox_length.h"
 #include "mime/descriptor.h"
 #include "mime/mbox.h"
 #include "mime/no_header.h"
@@ -53,6 +54,7 @@ mailbox_stream_begin(MailboxStream *stream, int file, guint64 total, bool single
 {
     close_stream(stream);
     stream->file = file;
+    stream->start = lseek(file, 0, SEEK_CUR);
     stream->len = 0;
     stream->at = 0;
     stream->total = total;
@@ -219,6 +221,18 @@ find_from_line(const MailboxStream *stream, size_t from)
     return 0;
 }
 
+/* Moves the window on by so many octets, or to the end of the file. */
+static void
+pass_octets_over(MailboxStream *stream, off_t octets)
+{
+    while (octets > (off_t)stream->len && !stream->ended) {
+        octets -= (off_t)stream->len;
+        move_window(stream, stream->len);
+        read_window(stream, WINDOW_BODY);
+    }
+    move_window(stream, MIN((size_t)octets, stream->len));
+}
+
 /* Moves the window on to the next message, or the end of the file. The octets that stand right
  * behind the header block are looked at together with its end: a message without a body. */
 static void
@@ -266,14 +280,22 @@ judge_block(MailboxStream *stream, MailboxMessage *message)
 
 /* Where there is more than one message the window stands on the next one afterwards. */
 static void
-pass_message_over(MailboxStream *stream, MailboxMessage *message, size_t header_len)
+pass_message_over(MailboxStream *stream, MailboxMessage *message, const HeaderBlock *header)
 {
+    MboxLength length;
+
     if (!stream->is_mbox) {
         message->length = stream->total;
         close_stream(stream);
         return;
     }
-    pass_body_over(stream, header_len);
+    length = mbox_length_find(header, stream->file,
+                              stream->start < 0 ? -1 : stream->start + (off_t)stream->at);
+    stream->unsure = length.wrong;
+    if (length.octets > 0)
+        pass_octets_over(stream, length.octets);
+    else
+        pass_body_over(stream, header->len);
     message->length = stream->at - message->offset;
     if (stream->len == 0)
         close_stream(stream);
@@ -283,6 +305,7 @@ bool
 mailbox_stream_next(MailboxStream *stream, MailboxMessage *message)
 {
     bool cut, first = stream->at == 0;
+    HeaderBlock header;
     size_t len;
 
     if (stream->file < 0)
@@ -293,12 +316,13 @@ mailbox_stream_next(MailboxStream *stream, MailboxMessage *message)
     message->offset = stream->at;
     message->state = MAILBOX_READ;
     message->problem = NULL;
+    stream->unsure = false;
     g_clear_pointer(&stream->problem, g_free);
     g_string_truncate(stream->header, 0);
     g_string_append_len(stream->header, stream->octets, (gssize)len);
-    message->header =
-        (HeaderBlock){ .octets = stream->header->str, .len = stream->header->len, .cut = cut };
+    header = (HeaderBlock){ .octets = stream->header->str, .len = len, .cut = cut };
+    message->header = header;
     judge_block(stream, message);
-    pass_message_over(stream, message, len);
+    pass_message_over(stream, message, &header);
     return true;
 }

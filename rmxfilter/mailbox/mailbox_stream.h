@@ -10,7 +10,8 @@ typedef struct {
     int file;         /* -1: none is open */
     char *octets;     /* the window */
     size_t len, size; /* octets read, and room for them */
-    guint64 at;       /* where the window begins in the file */
+    off_t start;      /* where the octets begin in the file; -1: it cannot be read at any place */
+    guint64 at;       /* where the window begins in the octets */
     guint64 total;    /* octets of the file; 0: not known */
     bool ended;       /* there is nothing behind the window */
     bool is_mbox;     /* others may follow the message */
@@ -19,6 +20,7 @@ typedef struct {
     int copy_failure; /* errno of the write to it that failed, the last one; 0: none did */
     GString *header;  /* of the message that was read last */
     char *problem;    /* likewise; NULL: there is none */
+    bool unsure;      /* likewise: MailboxCounts.unsure */
 } MailboxStream;
 
 void mailbox_stream_init(MailboxStream *stream);

@@ -256,6 +256,17 @@ trust_plan_finish(TrustPlan *plan, const SchemeSettings *records, Dns *dns)
             g_ptr_array_remove_index(plan->entries, i);
 }
 
+void
+trust_plan_doubt_all(TrustPlan *plan, const char *doubt)
+{
+    for (guint i = 0; i < plan->entries->len; i++) {
+        TrustPlanEntry *entry = plan->entries->pdata[i];
+
+        if (!entry->doubt)
+            entry->doubt = g_strdup(doubt);
+    }
+}
+
 /* --- counting --- */
 
 static bool

@@ -52,6 +52,9 @@ void trust_plan_finish(TrustPlan *plan, const SchemeSettings *records, Dns *dns)
 /* Adds the relays found so far to a list, as addresses. */
 void trust_plan_believe(const TrustPlan *plan, TrustList *list);
 
+/* Gives this doubt (lent) to all entries that have none. */
+void trust_plan_doubt_all(TrustPlan *plan, const char *doubt);
+
 /* Counts a message, looked at as if all relays of the plan were trusted, for the entries that it
  * came through. True where there is one. */
 bool trust_plan_count(TrustPlan *plan, const TrustRow *row);

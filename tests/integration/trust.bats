@@ -4,6 +4,7 @@
 
 bats_require_minimum_version 1.5.0
 load common
+load callers
 
 setup()
 {
@@ -105,6 +106,46 @@ END
         [ -z "$output" ]
         if [[ $topology != *_as_forwarder && $topology != *_names_others ]]; then
             run -1 grep spam.example <<<"$(jq '.entries' <<<"$learnt")"
+        fi
+    done
+}
+
+# spam NUMBER: a body in which that many messages seem to stand, all handed on by a relay of the spammer's.
+spam()
+{
+    for ((i = 0; i < $1; i++)); do
+        printf '\nFrom x@y Sat Mar  1 17:25:48 2003\nReturn-Path: <a@s%s.example>\n' "$i"
+        printf 'Received: from mx.spam.example (mx.spam.example [203.0.113.66])\n\tby mx.home.example for <me@spam.example>;'
+        printf ' %s Mar 2003 17:25:48 +0000\n' $((i % 28 + 1))
+        printf 'Received: from a.example (a.example [198.51.100.%s]) by mx.spam.example; x\n' "$i"
+        printf 'From: a@s%s.example\n\nbody\n' "$i"
+    done
+}
+
+@test "what looks like messages in the body of one, as procmail leaves it in an mbox, proposes nothing" {
+    needs procmail procmail
+    generate own_mx 100
+    for message in Maildir/cur/*; do
+        printf 'From x@y Sat Mar  1 17:25:48 2003\n'
+        cat "$message"
+        echo
+    done >mail
+    printf '%s\n' '$ORIGIN .' 'spam.example. 60 IN MX 10 mx.spam.example.' 'mx.spam.example. 60 IN A 203.0.113.66' >>zone
+    printf 'DEFAULT=%s/mbox\nLOGFILE=%s/log\n' "$PWD" "$PWD" >rc
+    spam 50 >body
+    for length in "$(wc -c <body)" 1000000 100; do
+        cp mail mbox
+        { printf 'From x@y Sat Mar  1 17:25:48 2003\nFrom: x@spam.example\nContent-Length: %s\n\n' "$length"; cat body; } |
+            procmail ./rc
+        [ "$(grep -c '^From ' mbox)" -gt 120 ] # procmail has left many of them as they were
+        run -0 learn --json mbox
+        if [ "$length" != 100 ]; then
+            [ "$(jq -c '.messages, .entries' <<<"$output" | xargs)" = "101 []" ]
+        else # procmail had room for 9999 only: nobody can tell where the message ends
+            [ "$(jq -r '.entries[].entry' <<<"$output")" = mx:spam.example ]
+            [[ $(jq -r '.entries[].doubt' <<<"$output") == "a message of an mbox has a Content-Length"* ]]
+            run -0 --separate-stderr learn --write mbox </dev/null
+            [[ $stderr == *"not written: mx:spam.example: "* ]]
         fi
     done
 }
