@@ -94,6 +94,16 @@ maildir_name_add_size(const char *name, off_t size, MaildirName *sized)
     return len >= 0 && (size_t)len < sizeof(sized->text);
 }
 
+bool
+maildir_name_renew(const char *name, MaildirName *renewed)
+{
+    size_t unique = strcspn(name, (const char[]){ ',', FLAGS, '\0' });
+    int len = snprintf(renewed->text, sizeof(renewed->text), "%.*s.rmxfilter%s", (int)unique, name,
+                       name + unique);
+
+    return len >= 0 && (size_t)len < sizeof(renewed->text);
+}
+
 void
 maildir_name_make(MaildirName *name)
 {

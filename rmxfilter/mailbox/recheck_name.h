@@ -30,6 +30,10 @@ bool maildir_name_resize(const char *name, off_t size, off_t wire_size, MaildirN
 /* name with ",S=" and size behind its base; false as above. */
 bool maildir_name_add_size(const char *name, off_t size, MaildirName *sized);
 
+/* name with ".rmxfilter" behind its unique part: another name for a message that is another one,
+ * and sorts like the first. False as above. */
+bool maildir_name_renew(const char *name, MaildirName *renewed);
+
 /* Whether the base of name says the size (",S="). */
 bool maildir_name_has_size(const char *name);
 

@@ -64,11 +64,14 @@ find_in_folder(MaildirMessage *message, const char *folder)
     return found;
 }
 
-/* Mail readers move messages from new to cur, and never back. */
+/* Mail readers move messages from new to cur, and never back: what leaves new meanwhile is in cur
+ * by then. A name that changes while cur is listed may be in no part of the list, so cur is listed
+ * twice. */
 static bool
 find_message(MaildirMessage *message)
 {
-    return find_in_folder(message, "cur") || find_in_folder(message, "new");
+    return find_in_folder(message, "new") || find_in_folder(message, "cur") ||
+           find_in_folder(message, "cur");
 }
 
 /* --- opening --- */
@@ -112,6 +115,7 @@ typedef struct {
     MaildirPath path; /* in tmp */
     int file;         /* -1: closed */
     off_t size, wire_size;
+    bool is_foreign; /* another program's text is in its place: not to be deleted */
 } NewText;
 
 /* For itself, whatever the umask says: the rights come last. */
@@ -162,6 +166,9 @@ measure_new_text(const MaildirMessage *message, NewText *text)
 
 /* Access lists, and what the user has noted. Those that only the system may set stay behind. */
 #if HAVE_XATTR
+/* Octets of one, and of their names: Linux has no more. */
+#define ATTRIBUTES_MAX ((size_t)64 << 10)
+
 static const char access_list[] = "system.posix_acl_access";
 
 /* The new file has one where its folder says so. */
@@ -174,7 +181,7 @@ remove_inherited_list(const NewText *text)
 static bool
 copy_attribute(const MaildirMessage *message, const NewText *text, const char *name)
 {
-    char value[8 << 10];
+    static char value[ATTRIBUTES_MAX];
     ssize_t len = fgetxattr(message->file, name, value, sizeof(value));
 
     return len >= 0 && fsetxattr(text->file, name, value, (size_t)len, 0) == 0;
@@ -183,7 +190,7 @@ copy_attribute(const MaildirMessage *message, const NewText *text, const char *n
 static bool
 copy_attributes(const MaildirMessage *message, const NewText *text)
 {
-    char names[8 << 10];
+    static char names[ATTRIBUTES_MAX];
     ssize_t len = flistxattr(message->file, names, sizeof(names));
 
     if (len < 0)
@@ -253,15 +260,24 @@ is_as_read(const MaildirMessage *message, const MaildirPath *path)
            about.st_mtim.tv_nsec == read->st_mtim.tv_nsec;
 }
 
+/* Where rename(2) alone must do. False with errno. */
+static bool
+rename_to_free_name(int maildir, const MaildirPath *from, const MaildirPath *to)
+{
+    if (faccessat(maildir, to->text, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+        errno = EEXIST;
+    else if (errno == ENOENT)
+        return renameat(maildir, from->text, maildir, to->text) == 0;
+    return false;
+}
+
 #if HAVE_RENAMEAT2
 static bool
 rename_without_replacing(int maildir, const MaildirPath *from, const MaildirPath *to)
 {
     if (renameat2(maildir, from->text, maildir, to->text, RENAME_NOREPLACE) == 0)
         return true;
-    return (errno == EINVAL || errno == ENOSYS) &&
-           faccessat(maildir, to->text, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT &&
-           renameat(maildir, from->text, maildir, to->text) == 0;
+    return (errno == EINVAL || errno == ENOSYS) && rename_to_free_name(maildir, from, to);
 }
 
 static bool
@@ -273,8 +289,7 @@ exchange_files(int maildir, const MaildirPath *one, const MaildirPath *other)
 static bool
 rename_without_replacing(int maildir, const MaildirPath *from, const MaildirPath *to)
 {
-    return faccessat(maildir, to->text, F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT &&
-           renameat(maildir, from->text, maildir, to->text) == 0;
+    return rename_to_free_name(maildir, from, to);
 }
 
 static bool
@@ -288,8 +303,9 @@ exchange_files(int maildir, const MaildirPath *one, const MaildirPath *other)
 }
 #endif
 
-/* An IMAP server takes a message under the same name for the same message, to the octet: Dovecot
- * shows the old fields, finds that the size is another one, and ends the session. */
+/* An IMAP server takes a message under the same name for the same message, to the octet (RFC 3501
+ * section 2.3.1.1): Dovecot shows the old fields, finds that the size is another one, and ends the
+ * session. */
 static bool
 is_on_imap_list(const MaildirMessage *message)
 {
@@ -305,10 +321,14 @@ static bool
 choose_name(const MaildirMessage *message, const NewText *text, MaildirName *chosen)
 {
     const char *name = message->name.text;
+    bool listed = is_on_imap_list(message);
 
-    if (!maildir_name_has_size(name) && is_on_imap_list(message))
+    if (listed && !maildir_name_has_size(name))
         return maildir_name_add_size(name, text->size, chosen);
-    return maildir_name_resize(name, text->size, text->wire_size, chosen);
+    if (!maildir_name_resize(name, text->size, text->wire_size, chosen))
+        return false;
+    /* By chance the new text is as long as the old one. */
+    return !listed || strcmp(chosen->text, name) != 0 || maildir_name_renew(name, chosen);
 }
 
 /* Gives the message the name that says the new size. */
@@ -348,17 +368,33 @@ rename_over(const MaildirMessage *message, const NewText *text, const MaildirPat
                : REPLACE_FAILED;
 }
 
+/* Gives the place of the new text, wherever it is by now, back to what another program wrote. */
+static void
+put_back(MaildirMessage *message, NewText *text)
+{
+    for (unsigned i = 0; i <= TRIES_MAX; i++) {
+        MaildirPath path = maildir_path(message->folder, message->name.text);
+
+        if (exchange_files(message->maildir, &text->path, &path))
+            return;
+        if (errno != ENOENT)
+            break;
+        if (!find_message(message))
+            return; /* somebody deleted the message */
+    }
+    text->is_foreign = true;
+}
+
 /* Puts the new text in the place of the old, which is in tmp afterwards. */
 static ReplaceOutcome
-exchange_texts(const MaildirMessage *message, const NewText *text)
+exchange_texts(MaildirMessage *message, NewText *text)
 {
     MaildirPath path = maildir_path(message->folder, message->name.text);
 
     if (exchange_files(message->maildir, &text->path, &path)) {
         if (is_as_read(message, &text->path))
             return REPLACE_DONE;
-        /* Where this fails somebody has just deleted or renamed the message. */
-        exchange_files(message->maildir, &text->path, &path);
+        put_back(message, text);
         return REPLACE_CHANGED;
     }
     if (errno == EINVAL || errno == ENOSYS || errno == ENOTSUP)
@@ -368,7 +404,7 @@ exchange_texts(const MaildirMessage *message, const NewText *text)
 
 /* Once; GONE: not under this name. */
 static ReplaceOutcome
-try_to_replace(MaildirMessage *message, const NewText *text)
+try_to_replace(MaildirMessage *message, NewText *text)
 {
     ReplaceOutcome outcome = set_message_name(message, text);
 
@@ -396,7 +432,7 @@ restore_message_name(MaildirMessage *message, const MaildirName *before)
 }
 
 static ReplaceOutcome
-replace_under_any_name(MaildirMessage *message, const NewText *text)
+replace_under_any_name(MaildirMessage *message, NewText *text)
 {
     const MaildirName before = message->name;
     ReplaceOutcome outcome = try_to_replace(message, text);
@@ -424,7 +460,7 @@ sync_folders(const MaildirMessage *message)
 
 /* With signals held back that would leave a name half-way. */
 static ReplaceOutcome
-replace_undisturbed(MaildirMessage *message, const NewText *text)
+replace_undisturbed(MaildirMessage *message, NewText *text)
 {
     sigset_t all, before;
     ReplaceOutcome outcome;
@@ -436,7 +472,8 @@ replace_undisturbed(MaildirMessage *message, const NewText *text)
     failure = errno;
     if (outcome == REPLACE_DONE)
         sync_folders(message);
-    unlinkat(message->maildir, text->path.text, 0); /* the old text, or the new one */
+    if (!text->is_foreign)
+        unlinkat(message->maildir, text->path.text, 0); /* the old text, or the new one */
     sigprocmask(SIG_SETMASK, &before, NULL);
     errno = failure;
     return outcome;

@@ -36,7 +36,8 @@ bool maildir_message_open(MaildirMessage *message, int maildir, const char *fold
 
 /* Replaces the message by what fill writes. Owner, rights, extended attributes and times stay, and
  * flags as they are by then; sizes in the name are set right, and where an IMAP server has listed
- * the Maildir, a name without a size gets one, so that the server sees another message. On a file
+ * the Maildir, a name without a size gets one, and one whose size stays another mark, so that the
+ * server sees another message. On a file
  * system that cannot exchange files (NFS), a message that is deleted in the very instant comes
  * back. */
 ReplaceOutcome maildir_message_replace(MaildirMessage *message, ReplaceFill fill, void *data);

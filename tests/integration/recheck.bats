@@ -318,12 +318,16 @@ intact()
         marked genuine | keep "$i.a.host,S=1:2,S"
     done
     for i in $(seq 15); do
-        "$filter" recheck --zone "$room/zone" Maildir >/dev/null &
+        # all processes of a run have this pipe's end: the reader ends behind the last of them
+        exec 8> >(cat >/dev/null 3>&-)
+        reader=$!
+        "$filter" recheck --zone "$room/zone" Maildir >&8 3>&- 8>&- &
         run=$!
+        exec 8>&-
         sleep "0.0$((i * 7 % 100 + 10))"
         kill -KILL "$run" 2>/dev/null || true
         wait "$run" || true
-        sleep 0.05
+        wait "$reader"
         [ "$(intact)" -eq 20 ]
     done
     "$filter" recheck --zone "$room/zone" Maildir >/dev/null
@@ -368,7 +372,7 @@ taken.bind(("127.0.0.1", int(sys.argv[1])))
 open("deaf", "w")
 time.sleep(60)' "$dns_port" 3>&- &
     deaf_pid=$!
-    for _ in $(seq 50); do
+    for _ in $(seq 300); do
         [ ! -e deaf ] || return 0
         sleep 0.1
     done
@@ -382,7 +386,7 @@ time.sleep(60)' "$dns_port" 3>&- &
     marked genuine | keep 2
     "$filter" recheck --nameserver "127.0.0.1:$dns_port" --timeout 60 Maildir >list 3>&- &
     run=$!
-    for _ in $(seq 50); do
+    for _ in $(seq 300); do
         if grep -q '^X-RMX-Status: none (local)' Maildir/cur/1; then break; fi
         sleep 0.1
     done

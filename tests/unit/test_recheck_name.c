@@ -51,6 +51,18 @@ Test(recheck_name, a_size_is_added)
     cr_expect(!maildir_name_has_size("1.a.host,W=7:2,S=7"));
 }
 
+Test(recheck_name, a_name_becomes_another_one)
+{
+    MaildirName got;
+
+    cr_expect(maildir_name_renew("1.a.host,S=7,W=8:2,S", &got));
+    cr_expect_str_eq(got.text, "1.a.host.rmxfilter,S=7,W=8:2,S");
+    cr_expect(maildir_name_renew("1.a.host:2,a,b", &got));
+    cr_expect_str_eq(got.text, "1.a.host.rmxfilter:2,a,b");
+    cr_expect(maildir_name_renew("1.a.host", &got));
+    cr_expect_str_eq(got.text, "1.a.host.rmxfilter");
+}
+
 Test(recheck_name, no_name_becomes_too_long)
 {
     char name[NAME_MAX + 2];

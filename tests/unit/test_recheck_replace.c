@@ -38,23 +38,37 @@ static struct {
     int value;        /* errno */
     bool no_exchange; /* as on NFS */
     void (*act)(void);
+    unsigned then;      /* so many calls behind that one comes next; 0: nothing */
+    void (*next)(void); /* another turn of the other program; NULL: the call fails with value */
 } trouble;
 
 static bool is_counting;
+
+static void
+act_now(void (*act)(void))
+{
+    is_counting = false;
+    act();
+    is_counting = true;
+}
 
 /* True where the call is to fail. */
 static bool
 before_call(void)
 {
+    if (is_counting && trouble.then > 0 && trouble.count + 1 == trouble.at + trouble.then) {
+        trouble.count++;
+        if (trouble.next)
+            act_now(trouble.next);
+        errno = trouble.value;
+        return !trouble.next;
+    }
     if (!is_counting || ++trouble.count != trouble.at)
         return false;
     if (trouble.kind == KILL)
         kill(getpid(), SIGKILL);
-    if (trouble.kind == ACT) {
-        is_counting = false;
-        trouble.act();
-        is_counting = true;
-    }
+    if (trouble.kind == ACT)
+        act_now(trouble.act);
     errno = trouble.value;
     return trouble.kind == FAIL;
 }
@@ -306,6 +320,8 @@ static const struct {
     { "new", "1.a.host,S=41", "1.a.host,S=65", false },
     { "new", "1.a.host", "1.a.host", false },
     { "cur", "1.a.host:2,S", "1.a.host,S=65:2,S", true },
+    /* the size stays, so that the rest of the name changes */
+    { "cur", "1.a.host,S=65:2,S", "1.a.host.rmxfilter,S=65:2,S", true },
 };
 
 /* Whether the sizes in a name are right. */
@@ -554,6 +570,71 @@ Test(recheck_replace, what_another_program_writes_meanwhile_stays)
     trouble.kind = ACT;
     trouble.act = replace_it;
     try_exchanging(check_replaced);
+}
+
+/* Wherever it is: another name, or in tmp, where the call that would put it back fails. */
+static void
+check_not_lost(size_t i, int status, const char *where)
+{
+    Sight sight = look();
+
+    if (trouble.at == 1) /* it is what is to be replaced, and the next call failed */
+        return;
+    if (sight.left > 0) {
+        g_autofree char *path = g_build_filename(maildir, "tmp", NULL);
+        g_autoptr(GDir) listing = g_dir_open(path, 0, NULL);
+        g_autofree char *file = g_build_filename(path, g_dir_read_name(listing), NULL),
+                        *text = NULL;
+
+        cr_assert(g_file_get_contents(file, &text, NULL, NULL));
+        cr_expect(sight.other == 1 || g_str_equal(text, "another\n"), "%s: %s", where, text);
+        return;
+    }
+    check_replaced(i, status, where);
+}
+
+Test(recheck_replace, what_another_program_writes_and_renames_meanwhile_stays)
+{
+    trouble.kind = ACT;
+    trouble.act = replace_it;
+    trouble.next = set_flags;
+    for (trouble.then = 1; trouble.then <= 2; trouble.then++)
+        try_each_call(0, check_replaced);
+    trouble.next = NULL;
+    trouble.value = EIO;
+    for (trouble.then = 1; trouble.then <= 2; trouble.then++)
+        try_each_call(0, check_not_lost);
+    trouble.then = 0;
+}
+
+/* The only one that finds it under neither name is the first look at each folder. */
+static void
+move_between_looks(void)
+{
+    g_autofree char *path = g_build_filename(maildir, "new", "1.a.host", NULL);
+    g_autofree char *moved = g_build_filename(maildir, "cur", "1.a.host:2,S", NULL);
+
+    cr_assert_eq(rename(path, moved), 0);
+}
+
+Test(recheck_replace, what_moves_between_two_looks_is_found)
+{
+    trouble.kind = ACT;
+    trouble.act = move_between_looks;
+    trouble.no_exchange = false;
+    /* opening its first name fails: the looks begin */
+    put_message("new", "1.a.host");
+    base = "1.a.host:2,R";
+    for (trouble.at = 2; trouble.at <= 4; trouble.at++) {
+        int status = replace_in("cur");
+        Sight sight = look();
+
+        cr_expect_eq(status, REPLACE_DONE << 8, "call %u: %d", trouble.at, status);
+        cr_expect_eq(sight.new, 1, "call %u", trouble.at);
+        put_message("new", "1.a.host");
+        base = "1.a.host:2,R";
+    }
+    trouble.at = 0;
 }
 
 /* --- what is no message --- */
