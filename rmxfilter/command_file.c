@@ -4,7 +4,7 @@
 #include "command_file.h"
 
 #include "command_run.h"
-#include "mime/quote.h"
+#include "mailbox/stop_signals.h"
 #include "sandbox/sandbox.h"
 #include "whole_file.h"
 
@@ -17,23 +17,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-static int
-complain_of_file(const char *path, const char *what, int exit_code)
-{
-    g_autofree char *name = quote_words_text(path, QUOTE_NAME_MAX);
-    g_autofree char *whole = g_strdup_printf("%s: %s", name, what);
-
-    return command_complain(whole, exit_code);
-}
-
-static bool
-is_ignored(int signal_number)
-{
-    struct sigaction action;
-
-    return sigaction(signal_number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
-}
-
 /* Those that end a process at a person's wish, unless the caller has them ignored (nohup), and the
  * one that says that a child has ended. */
 static void
@@ -44,7 +27,7 @@ awaited_signals(sigset_t *set)
     sigemptyset(set);
     sigaddset(set, SIGCHLD);
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
-        if (!is_ignored(numbers[i]))
+        if (!stop_signals_ignore(numbers[i]))
             sigaddset(set, numbers[i]);
 }
 
@@ -87,7 +70,7 @@ child_exit_code(const char *path, int status)
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE)
         return EX_IOERR;
     if (WIFSIGNALED(status))
-        return complain_of_file(path, strsignal(WTERMSIG(status)), EX_SOFTWARE);
+        return command_complain_of_file(path, 0, strsignal(WTERMSIG(status)), EX_SOFTWARE);
     return WEXITSTATUS(status);
 }
 
@@ -96,10 +79,10 @@ static int
 conclude_file(WholeFile *file, int exit_code)
 {
     if (exit_code == EX_OK && !whole_file_finish(file))
-        return complain_of_file(file->path, strerror(errno), EX_IOERR);
+        return command_complain_of_file(file->path, 0, strerror(errno), EX_IOERR);
     whole_file_drop(file);
     return exit_code == EX_IOERR
-               ? complain_of_file(file->path, "the page could not be written", EX_IOERR)
+               ? command_complain_of_file(file->path, 0, "the page could not be written", EX_IOERR)
                : exit_code;
 }
 
@@ -115,7 +98,8 @@ run_into(WholeFile *file, const sigset_t *mask, const sigset_t *awaited, Command
     if (child == 0)
         report_into(file, mask, parent, report, data);
     if (child < 0)
-        return conclude_file(file, complain_of_file(file->path, strerror(errno), EX_OSERR));
+        return conclude_file(file,
+                             command_complain_of_file(file->path, 0, strerror(errno), EX_OSERR));
     status = await_child(child, awaited, &stopped);
     if (stopped == 0)
         return conclude_file(file, child_exit_code(file->path, status));
@@ -137,7 +121,7 @@ command_to_file(const char *path, CommandReport report, const void *data)
     sigprocmask(SIG_BLOCK, &awaited, &mask);
     exit_code = whole_file_open(&file, path)
                     ? run_into(&file, &mask, &awaited, report, data)
-                    : complain_of_file(path, strerror(errno), EX_CANTCREAT);
+                    : command_complain_of_file(path, 0, strerror(errno), EX_CANTCREAT);
     sigprocmask(SIG_SETMASK, &mask, NULL);
     return exit_code;
 }

@@ -2,6 +2,7 @@
 #include "command_mailbox.h"
 
 #include "command_run.h"
+#include "mailbox/stop_signals.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -10,51 +11,22 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#define LINE_EVERY 50000 /* microseconds at the least from one to the next */
+
 static volatile sig_atomic_t mailbox_stopped; /* the signal; 0: none came */
+
+static void (*stop_more)(void); /* what else is to be stopped; NULL: nothing */
 
 static const char *mailbox_doing; /* for the line; NULL: there is no terminal */
 
-/* --- signals --- */
+static gint64 line_shown; /* when, in monotonic microseconds; 0: none is shown */
 
 static void
 note_mailbox_stop(int signal)
 {
     mailbox_stopped = signal;
-}
-
-/* A signal that the caller ignores (nohup) stays ignored. A second one ends all at once. */
-static void
-notice_mailbox_signals(void)
-{
-    static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-    const struct sigaction notice = { .sa_handler = note_mailbox_stop,
-                                      .sa_flags = (int)SA_RESETHAND };
-
-    for (size_t i = 0; i < G_N_ELEMENTS(signals); i++) {
-        struct sigaction before;
-
-        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-            sigaction(signals[i], &notice, NULL);
-    }
-}
-
-/* --- the line --- */
-
-static bool
-show_mailbox_progress(const MailboxReader *reader, const MailboxCounts *counts, void *data)
-{
-    (void)data;
-    if (mailbox_doing)
-        fprintf(stderr, "\r%s: %" G_GUINT64_FORMAT " messages, %d %%\033[K", mailbox_doing,
-                counts->messages, (int)(mailbox_share(reader) * 100));
-    return mailbox_stopped == 0;
-}
-
-static void
-clear_mailbox_line(void)
-{
-    if (mailbox_doing)
-        fputs("\r\033[K", stderr);
+    if (stop_more)
+        stop_more();
 }
 
 int
@@ -62,6 +34,55 @@ command_mailbox_signal(void)
 {
     return mailbox_stopped;
 }
+
+void
+command_mailbox_begin(const char *doing, void (*stop)(void))
+{
+    mailbox_doing = isatty(STDERR_FILENO) ? doing : NULL;
+    stop_more = stop;
+    stop_signals_notice(note_mailbox_stop);
+}
+
+/* --- the line --- */
+
+static void
+show_mailbox_line(const MailboxReader *reader, const MailboxCounts *counts)
+{
+    gint64 now = g_get_monotonic_time();
+
+    if (now - line_shown < LINE_EVERY)
+        return;
+    line_shown = now;
+    fprintf(stderr, "\r%s: %" G_GUINT64_FORMAT " messages, %d %%\033[K", mailbox_doing,
+            counts->messages, (int)(mailbox_share(reader) * 100));
+}
+
+bool
+command_mailbox_progress(const MailboxReader *reader, const MailboxCounts *counts, void *data)
+{
+    (void)data;
+    if (mailbox_doing)
+        show_mailbox_line(reader, counts);
+    return mailbox_stopped == 0;
+}
+
+void
+command_mailbox_end(void)
+{
+    if (line_shown > 0)
+        fputs("\r\033[K", stderr);
+    line_shown = 0;
+}
+
+int
+command_mailbox_complain(const char *file, guint64 number, const char *what, int exit_code)
+{
+    command_mailbox_end();
+    fflush(stdout);
+    return command_complain_of_file(file, number, what, exit_code);
+}
+
+/* --- all of it --- */
 
 int
 command_mailbox(const Settings *settings, const char *doing, const MailboxRun *run,
@@ -73,12 +94,11 @@ command_mailbox(const Settings *settings, const char *doing, const MailboxRun *r
     int problem;
 
     *counts = (MailboxCounts){ .messages = 0 };
-    mailbox_doing = isatty(STDERR_FILENO) ? doing : NULL;
-    shown.progress = show_mailbox_progress;
-    notice_mailbox_signals();
+    shown.progress = command_mailbox_progress;
+    command_mailbox_begin(doing, NULL);
     done = mailbox_run(reader, &shown, counts);
     problem = errno;
-    clear_mailbox_line();
+    command_mailbox_end();
     if (mailbox_stopped)
         raise(mailbox_stopped);
     if (!done)

@@ -3,6 +3,7 @@
 #include "command_run.h"
 
 #include "inspection.h"
+#include "mime/quote.h"
 #include "report/page.h"
 #include "report/tries.h"
 
@@ -14,6 +15,18 @@ command_complain(const char *what, int exit_code)
 {
     fprintf(stderr, "rmxfilter: %s\n", what);
     return exit_code;
+}
+
+int
+command_complain_of_file(const char *path, guint64 number, const char *what, int exit_code)
+{
+    g_autofree char *name =
+        g_str_equal(path, "-") ? g_strdup("standard input") : quote_words_text(path, QUOTE_ALL);
+    g_autofree char *place =
+        number > 0 ? g_strdup_printf(", message %" G_GUINT64_FORMAT, number) : g_strdup("");
+    g_autofree char *whole = g_strdup_printf("%s%s: %s", name, place, what);
+
+    return command_complain(whole, exit_code);
 }
 
 Settings *

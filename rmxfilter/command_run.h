@@ -9,6 +9,10 @@
 /* Says on standard error what is wrong; returns exit_code. */
 int command_complain(const char *what, int exit_code);
 
+/* Likewise of a file that the user named ("-": standard input), or of its message of that number;
+ * 0: of all of it. */
+int command_complain_of_file(const char *path, guint64 number, const char *what, int exit_code);
+
 /* Reads the settings, and opens the page (report/page.h) as they say; NULL, a complaint, and
  * *exit_code 64 or 78 where they are wrong. The caller owns them. */
 Settings *command_settings(Command command, int argc, char *const *argv, int *exit_code);

@@ -64,7 +64,7 @@ static int
 count_mail(StatsRun *run)
 {
     const MailboxRun mailbox = {
-        .workers = run->dns ? MAILBOX_WORKERS_ASKING : 0,
+        .workers = run->dns && !run->settings->zone ? MAILBOX_WORKERS_ASKING : 0,
         .wait_ms = settings_wait_ms(run->settings),
         .tcp_ports = run->dns ? dns_tcp_ports(run->dns) : NULL,
         .data = run,

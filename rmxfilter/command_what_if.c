@@ -2,24 +2,20 @@
 /* `recheck --what-if`: what the same mail would be under other settings. Nothing is written. Of a
  * message only the header block is read, so that a signature is not checked: settings do not change
  * what it proves. */
+#include "command_mailbox.h"
 #include "command_recheck.h"
-#include "command_run.h"
 #include "inspection.h"
 #include "mailbox/mailbox_run.h"
-#include "mime/quote.h"
+#include "recheck_keeper.h"
 #include "report/author_word.h"
 #include "report/marks.h"
 
 #include <string.h>
 #include <sysexits.h>
 
-/* At once: most of the time they wait for the DNS. */
-#define WHAT_IF_WORKERS 16
-
 typedef struct {
     const Settings *settings;
     const Dns *dns;
-    const volatile sig_atomic_t *stopped;
     OwnRules rules;
     RecheckReport *report;
     int exit_code;
@@ -109,12 +105,10 @@ is_row_of_words(char **words)
 static void
 complain_of_mail(WhatIf *what_if, const MailboxMessage *message)
 {
-    g_autofree char *name = quote_words_text(message->file, QUOTE_ALL);
-    g_autofree char *whole = g_strdup_printf(
-        "%s: %s", name, message->problem ? message->problem : "could not be looked at");
-
     what_if->report->failed++;
-    command_complain(whole, EX_NOINPUT);
+    command_mailbox_complain(message->file, message->number,
+                             message->problem ? message->problem : "could not be looked at",
+                             EX_NOINPUT);
     if (what_if->exit_code == EX_OK)
         what_if->exit_code = EX_NOINPUT;
 }
@@ -144,32 +138,19 @@ take_what_if(const MailboxMessage *message, const char *row, size_t len, void *d
                            has_author ? words[2] : "", has_author ? words[3] : "");
 }
 
-static bool
-goes_on(const MailboxReader *reader, const MailboxCounts *counts, void *data)
-{
-    const WhatIf *what_if = data;
-
-    (void)reader;
-    (void)counts;
-    return *what_if->stopped == 0;
-}
-
 int
-what_if_recheck(const Settings *settings, const Dns *dns, const volatile sig_atomic_t *stopped,
-                RecheckReport *report)
+what_if_recheck(const Settings *settings, const Dns *dns, RecheckReport *report)
 {
-    WhatIf what_if = { .settings = settings,
-                       .dns = dns,
-                       .stopped = stopped,
-                       .rules = recheck_own_rules(settings),
-                       .report = report };
-    const MailboxRun run = { .workers = WHAT_IF_WORKERS,
+    WhatIf what_if = {
+        .settings = settings, .dns = dns, .rules = recheck_own_rules(settings), .report = report
+    };
+    const MailboxRun run = { .workers = settings->zone ? 0 : MAILBOX_WORKERS_ASKING,
                              .wait_ms = settings_wait_ms(settings),
                              .tcp_ports = dns_tcp_ports(dns),
                              .data = &what_if,
                              .look = look_what_if,
                              .take = take_what_if,
-                             .progress = goes_on };
+                             .progress = command_mailbox_progress };
     g_autoptr(MailboxReader) reader = mailbox_open(settings->files, true);
 
     mailbox_run(reader, &run, NULL);

@@ -12,7 +12,6 @@
 #include "mailbox/mailbox.h"
 #include "mailbox/mailbox_input.h"
 #include "mime/no_header.h"
-#include "mime/quote.h"
 #include "relay/trust_leads.h"
 #include "report/html_explain.h"
 #include "report/json.h"
@@ -46,17 +45,6 @@ is_input_file(const ExplainInput *input)
     return !g_str_equal(input->path, MAILBOX_STANDARD_INPUT);
 }
 
-/* Says what is wrong with it; returns exit_code. */
-static int
-complain_of_input(const ExplainInput *input, const char *what, int exit_code)
-{
-    g_autofree char *name = is_input_file(input) ? quote_words_text(input->path, QUOTE_NAME_MAX)
-                                                 : g_strdup("standard input");
-    g_autofree char *whole = g_strdup_printf("%s: %s", name, what);
-
-    return command_complain(whole, exit_code);
-}
-
 /* --- opening --- */
 
 /* Makes the file standard input, where the sandbox lets it be read. Returns 0, or complains. */
@@ -72,10 +60,10 @@ open_input(const ExplainInput *input)
     }
     descriptor = open(input->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
-        return complain_of_input(input, strerror(errno), EX_NOINPUT);
+        return command_complain_of_file(input->path, 0, strerror(errno), EX_NOINPUT);
     if (descriptor != STDIN_FILENO) {
         if (dup2(descriptor, STDIN_FILENO) < 0)
-            return complain_of_input(input, strerror(errno), EX_NOINPUT);
+            return command_complain_of_file(input->path, 0, strerror(errno), EX_NOINPUT);
         close(descriptor);
     }
     return EX_OK;
@@ -88,7 +76,7 @@ refuse_no_message(const ExplainInput *input, const NoHeader *why)
 {
     g_autofree char *what = no_header_text(why);
 
-    return complain_of_input(input, what, EX_DATAERR);
+    return command_complain_of_file(input->path, 0, what, EX_DATAERR);
 }
 
 /* What was read of a message. */
@@ -104,9 +92,9 @@ read_header(const ExplainInput *input, Transfer *t)
     NoHeader why;
 
     if (!transfer_begin(t, STDIN_FILENO, -1))
-        return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
+        return command_complain_of_file(input->path, 0, strerror(t->failure), EX_NOINPUT);
     if (t->len == 0)
-        return complain_of_input(input, "is empty: no message", EX_NOINPUT);
+        return command_complain_of_file(input->path, 0, "is empty: no message", EX_NOINPUT);
     if (no_header(t->octets, t->len, &why))
         return refuse_no_message(input, &why);
     return EX_OK;
@@ -123,7 +111,7 @@ read_message(const ExplainInput *input, ExplainMessage *message)
     if (exit_code != EX_OK)
         return exit_code;
     if (!transfer_hold(t, body_file_wait, &message->body))
-        return complain_of_input(input, strerror(t->failure), EX_NOINPUT);
+        return command_complain_of_file(input->path, 0, strerror(t->failure), EX_NOINPUT);
     transfer_forget_body(t, &message->body);
     return EX_OK;
 }
@@ -194,7 +182,8 @@ static int
 explain_several(const ExplainInput *input, MailboxReader *reader)
 {
     if (input->settings->html)
-        return complain_of_input(input, "has several messages, and a page shows one", EX_USAGE);
+        return command_complain_of_file(input->path, 0,
+                                        "has several messages, and a page shows one", EX_USAGE);
     if (input->settings->verbose)
         return command_complain("option --verbose: it shows each try of a DNS question of one "
                                 "message, and here are several",
@@ -231,7 +220,7 @@ explain_input(const ExplainInput *input)
         return exit_code;
     signal(SIGXFSZ, SIG_IGN); /* without room for the body the rest can be explained */
     if (!mailbox_input_look_ahead(&several))
-        return complain_of_input(input, strerror(errno), EX_NOINPUT);
+        return command_complain_of_file(input->path, 0, strerror(errno), EX_NOINPUT);
     if (!several)
         return explain_one(input);
     return by_name ? explain_operands(input) : explain_several(input, several);
@@ -263,7 +252,8 @@ explain_as_page(const ExplainInput *input)
     if (g_str_equal(input->settings->html, STANDARD_OUTPUT))
         return explain_input(input);
     if (is_page_the_message(input))
-        return complain_of_input(input, "the page would take the place of the message", EX_USAGE);
+        return command_complain_of_file(input->path, 0,
+                                        "the page would take the place of the message", EX_USAGE);
     return command_to_file(input->settings->html, report_page, input);
 }
 

@@ -5,10 +5,10 @@
 #include "explain_mailbox.h"
 
 #include "ask_advice.h"
+#include "command_mailbox.h"
 #include "command_run.h"
 #include "inspection.h"
 #include "mailbox/mailbox_run.h"
-#include "mime/quote.h"
 #include "report/author_word.h"
 #include "report/json.h"
 #include "report/json_parts.h"
@@ -21,8 +21,6 @@
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
-
-#define WORKERS_ASKING 16 /* that ask the network wait most of the time */
 
 typedef struct {
     const Settings *settings;
@@ -85,16 +83,9 @@ complain_of_unread(ExplainRun *run, const MailboxMessage *message, const char *p
         [MAILBOX_EMPTY] = EX_NOINPUT, [MAILBOX_NO_MESSAGE] = EX_DATAERR,
         [MAILBOX_LOST] = EX_SOFTWARE, [MAILBOX_LATE] = EX_SOFTWARE,
     };
-    bool is_input = g_str_equal(message->file, MAILBOX_STANDARD_INPUT);
-    g_autofree char *name =
-        is_input ? g_strdup("standard input") : quote_words_text(message->file, QUOTE_NAME_MAX);
-    g_autofree char *number = message->number > 0
-                                  ? g_strdup_printf(", message %" G_GUINT64_FORMAT, message->number)
-                                  : g_strdup("");
-    g_autofree char *whole = g_strdup_printf("%s%s: %s", name, number, problem);
 
-    fflush(stdout);
-    note_exit_code(run, command_complain(whole, exit_codes[message->state]));
+    note_exit_code(run, command_mailbox_complain(message->file, message->number, problem,
+                                                 exit_codes[message->state]));
 }
 
 static void
@@ -220,7 +211,7 @@ explain_mailbox(const Settings *settings, const Dns *dns, MailboxReader *reader)
 {
     ExplainRun explain = { .settings = settings, .dns = dns, .narrow = isatty(STDOUT_FILENO) == 1 };
     const MailboxRun run = {
-        .workers = settings->zone ? 0 : WORKERS_ASKING,
+        .workers = settings->zone ? 0 : MAILBOX_WORKERS_ASKING,
         .wait_ms = 2 * settings_wait_ms(settings),
         .tcp_ports = dns_tcp_ports(dns),
         .data = &explain,

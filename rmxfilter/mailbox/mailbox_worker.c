@@ -3,6 +3,7 @@
  * pair of sockets is standard input and output of the process. */
 #include "mailbox/mailbox_worker.h"
 
+#include "mailbox/stop_signals.h"
 #include "mime/descriptor.h"
 #include "sandbox/sandbox.h"
 
@@ -127,7 +128,9 @@ look_at_messages(const MailboxRun *run)
 static void
 reset_worker_signals(void)
 {
-    static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGALRM, SIGWINCH };
+    static const int signals[] = { SIGPIPE, SIGALRM, SIGWINCH };
+
+    stop_signals_reset();
 
     for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
         signal(signals[i], SIG_DFL);

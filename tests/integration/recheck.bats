@@ -400,6 +400,46 @@ time.sleep(60)' "$dns_port" 3>&- &
     [ -z "$(ls Maildir/tmp)" ]
 }
 
+@test "what the caller ignores (nohup) stops no process of it" {
+    deaf_server
+    marked genuine | keep 1
+    setsid bash -c "trap '' HUP; exec \"\$@\"" - "$filter" recheck --nameserver "127.0.0.1:$dns_port" --timeout 1 Maildir \
+        >list 2>complaints 3>&- &
+    run=$!
+    for _ in $(seq 300); do
+        if pgrep -P "$run" >/dev/null; then break; fi
+        sleep 0.02
+    done
+    kill -HUP -- "-$run" || true
+    wait "$run"
+    kill "$deaf_pid"
+    cat complaints
+    [ ! -s list ] && [ ! -s complaints ]
+}
+
+@test "at a terminal a line shows how far it is, and goes" {
+    marked genuine | keep 1
+    printf 'x\n' >file
+    python3 - "$filter" recheck --zone "$room/zone" Maildir file <<'END' >terminal
+import os, pty, subprocess, sys
+here, there = pty.openpty()
+process = subprocess.Popen(sys.argv[1:], stderr=there, stdout=subprocess.DEVNULL)
+os.close(there)
+seen = b""
+try:
+    while piece := os.read(here, 1000):
+        seen += piece
+except OSError:
+    pass
+process.wait()
+sys.stdout.write(seen.decode().replace("\r\n", "\n").replace("\x1b[K", "<clear>").replace("\r", "<start>"))
+END
+    cat terminal
+    [ "$(sed 1d terminal | sed 's/.*<start><clear>//')" = 'rmxfilter: 1 of 1 messages asked again, 1 changed' ]
+    [[ $(head -n 1 terminal) == 'rmxfilter: file: is no Maildir, and only'* ]]
+    grep -q '^<start>asking again: 0 messages, 0 %<clear>' terminal
+}
+
 # imap COMMAND...: what bob's server answers, one command a line.
 imap()
 {
