@@ -96,6 +96,7 @@ take_own_fields_out(const Settings *settings, Transfer *t, const OwnFields *own)
     memmove(t->octets + own->at, t->octets + own->at + own->len, t->len - own->at - own->len);
     t->len -= own->len;
     t->header_len -= own->len;
+    explicit_bzero(t->octets + t->len, own->len); /* of the body, which moved away from there */
 }
 
 static void

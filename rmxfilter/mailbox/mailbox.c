@@ -70,6 +70,12 @@ mailbox_close(MailboxReader *reader)
     g_free(reader);
 }
 
+void
+mailbox_forget(MailboxReader *reader)
+{
+    mailbox_stream_forget(&reader->stream);
+}
+
 /* --- folders --- */
 
 /* Whether the folder is gone through for the first time. */

@@ -71,6 +71,10 @@ MailboxReader *mailbox_open(const GPtrArray *paths, bool tree);
 void mailbox_close(MailboxReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailboxReader, mailbox_close)
 
+/* Wipes what this process has of bodies in memory: for a child, which reads no more. What was read
+ * last stays. */
+void mailbox_forget(MailboxReader *reader);
+
 /* The next message, or the next problem; NULL: that was the last one. What is given as a path is
  * opened whatever it is. In folders only regular files are; a symbolic link is followed there to a
  * folder that was not gone through before, and to a regular file, but not in cur and new. A message

@@ -133,7 +133,8 @@ find_free_worker(Run *r)
 static void
 hand_job_over(Run *r, MailboxWorker *worker, Job *job)
 {
-    if (worker->process == 0 && !mailbox_worker_start(worker, r->run, r->workers, r->count)) {
+    if (worker->process == 0 &&
+        !mailbox_worker_start(worker, r->run, r->workers, r->count, r->reader)) {
         r->failure = errno;
         return;
     }

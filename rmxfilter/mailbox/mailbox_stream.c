@@ -21,32 +21,48 @@ mailbox_stream_init(MailboxStream *stream)
     *stream = (MailboxStream){ .file = -1, .copy = -1, .header = g_string_new(NULL) };
 }
 
+/* Bodies pass through it, and are to be left in no memory of a process that looks at a message. */
+static void
+wipe_window(MailboxStream *stream)
+{
+    if (stream->filled > 0)
+        explicit_bzero(stream->octets, stream->filled);
+    stream->filled = 0;
+}
+
+static void
+free_window(MailboxStream *stream)
+{
+    wipe_window(stream);
+    g_free(stream->octets);
+    stream->octets = NULL;
+    stream->size = 0;
+}
+
 static void
 close_stream(MailboxStream *stream)
 {
     if (stream->file >= 0 && stream->file != STDIN_FILENO)
         close(stream->file);
     stream->file = -1;
-}
-
-/* Bodies pass through it, and are to be left in no memory of a process that looks at a message. */
-static void
-forget_window(MailboxStream *stream)
-{
-    if (stream->octets)
-        explicit_bzero(stream->octets, stream->size);
-    g_free(stream->octets);
-    stream->octets = NULL;
-    stream->size = 0;
+    wipe_window(stream);
 }
 
 void
 mailbox_stream_clear(MailboxStream *stream)
 {
     close_stream(stream);
-    forget_window(stream);
+    free_window(stream);
     g_free(stream->problem);
     g_string_free(stream->header, TRUE);
+}
+
+void
+mailbox_stream_forget(MailboxStream *stream)
+{
+    wipe_window(stream);
+    stream->len = 0;
+    stream->ended = true;
 }
 
 void
@@ -77,9 +93,10 @@ grow_window(MailboxStream *stream, size_t more)
     octets = g_malloc(size);
     if (stream->len > 0)
         memcpy(octets, stream->octets, stream->len);
-    forget_window(stream);
+    free_window(stream);
     stream->octets = octets;
     stream->size = size;
+    stream->filled = stream->len;
 }
 
 /* Where it fails once nothing more is copied: who needs the copy asks. */
@@ -109,6 +126,7 @@ read_window(MailboxStream *stream, size_t more)
         return;
     copy_octets(stream, stream->octets + stream->len, (size_t)got);
     stream->len += (size_t)got;
+    stream->filled = MAX(stream->filled, stream->len);
 }
 
 /* Moves the window on by so many octets of it. */

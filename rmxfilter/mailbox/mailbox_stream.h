@@ -10,6 +10,7 @@ typedef struct {
     int file;         /* -1: none is open */
     char *octets;     /* the window */
     size_t len, size; /* octets read, and room for them */
+    size_t filled;    /* octets from its start that may hold something of a message */
     off_t start;      /* where the octets begin in the file; -1: it cannot be read at any place */
     guint64 at;       /* where the window begins in the octets */
     guint64 total;    /* octets of the file; 0: not known */
@@ -25,6 +26,9 @@ typedef struct {
 
 void mailbox_stream_init(MailboxStream *stream);
 void mailbox_stream_clear(MailboxStream *stream);
+
+/* Wipes what this process has of bodies in memory, and reads no more: for a child. */
+void mailbox_stream_forget(MailboxStream *stream);
 
 /* Takes file over, which is open for reading. single: it is one message, whatever it begins with.
  */

@@ -168,7 +168,7 @@ mailbox_worker_clear(MailboxWorker *worker)
 
 bool
 mailbox_worker_start(MailboxWorker *worker, const MailboxRun *run, const MailboxWorker *others,
-                     unsigned count)
+                     unsigned count, MailboxReader *reader)
 {
     pid_t parent = getpid();
     int ends[2];
@@ -182,6 +182,7 @@ mailbox_worker_start(MailboxWorker *worker, const MailboxRun *run, const Mailbox
         for (unsigned i = 0; i < count; i++)
             if (others[i].socket >= 0)
                 close(others[i].socket);
+        mailbox_forget(reader);
         become_worker(ends[1], run, parent);
     }
     close(ends[1]);

@@ -24,10 +24,10 @@ typedef struct {
 void mailbox_worker_init(MailboxWorker *worker);
 void mailbox_worker_clear(MailboxWorker *worker);
 
-/* Starts one, which ends with this process. others: sockets that are not for it, all workers.
- * False with errno. */
+/* Starts one, which ends with this process. Not for it are the sockets of others, all workers, and
+ * what reader has of bodies. False with errno. */
 bool mailbox_worker_start(MailboxWorker *worker, const MailboxRun *run, const MailboxWorker *others,
-                          unsigned count);
+                          unsigned count, MailboxReader *reader);
 
 /* Ends it, and waits until it is gone. Returns its status (wait(2)). */
 int mailbox_worker_end(MailboxWorker *worker);

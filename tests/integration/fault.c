@@ -136,7 +136,7 @@ search_page(const char *page, const char *end, int *found)
 static void
 search_memory(void)
 {
-    char text[200] = "fields\nX-RMX-Status: none (found:";
+    char text[200] = "now none\nfields\nX-RMX-Status: none (found:";
     int found[SECRETS] = { 0 }, len = (int)strlen(text);
     char *rest = maps, *line;
 

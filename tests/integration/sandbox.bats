@@ -86,6 +86,23 @@ EOF
     done
 }
 
+@test "nor is the body of a kept message, where recheck looks at it" {
+    mkdir -p Maildir/cur Maildir/new Maildir/tmp
+    for body in 300 3000 300000; do
+        {
+            printf '%s\n' 'X-RMX-Status: temperror (x)' 'X-Test: secret-of-the-header'
+            sed '1,/^$/!d; /^X-RMX/d' "$genuine"
+            yes secret-of-the-body | head -c "$body"
+        } >"Maildir/cur/$body"
+    done
+    taken_over search "$filter" recheck "${zone[@]}" Maildir >list
+    [ "$(wc -l <list)" -eq 3 ]
+    for out in Maildir/cur/*; do
+        [ "$(field X-RMX-Status "$out")" = "none (found: header)" ] ||
+            { echo "$out: $(field X-RMX-Status "$out")"; return 1; }
+    done
+}
+
 # A name server that never answers holds each command while its input is tried.
 @test "explain has closed its input when it looks at the message, check and lint when they ask" {
     run python3 - "$filter" "$genuine" <<'EOF'

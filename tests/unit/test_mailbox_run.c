@@ -9,6 +9,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -255,6 +256,101 @@ Test(mailbox_run, stopping)
     cr_expect(counts.problems < 10);
     expect_no_child();
     g_string_free(taken.rows, TRUE);
+}
+
+/* --- bodies --- */
+
+/* So that the marker stands nowhere in this process but in what was read of the file. */
+static void
+make_marker(char marker[8])
+{
+    static const char backwards[] = "reKraM#";
+
+    for (size_t i = 0; i < 7; i++)
+        marker[i] = backwards[6 - i];
+    marker[7] = '\0';
+}
+
+static const char *heap; /* where it began */
+
+/* Whether a body is in what this process has allocated. */
+static bool
+holds_body(void)
+{
+    char marker[8];
+    const char *end = sbrk(0), *found;
+    bool holds;
+
+    make_marker(marker);
+    found = memmem(heap, (size_t)(end - heap), marker, 7);
+    holds = found != NULL;
+    explicit_bzero(marker, sizeof(marker));
+    return holds;
+}
+
+static void
+look_for_body(const MailboxMessage *message, GString *row, void *data)
+{
+    (void)message;
+    (void)data;
+    g_string_append(row, holds_body() ? "body" : "none");
+}
+
+typedef struct {
+    unsigned rows, bodies, own;
+} Found;
+
+static void
+take_found(const MailboxMessage *message, const char *row, size_t len, void *data)
+{
+    Found *found = data;
+
+    (void)message;
+    found->rows++;
+    found->bodies += len == 4 && memcmp(row, "body", 4) == 0;
+    found->own += holds_body();
+}
+
+static void
+write_marked_mbox(void)
+{
+    static char octets[200];
+    char marker[8];
+    FILE *file = fopen(mbox, "w");
+
+    make_marker(marker);
+    setvbuf(file, NULL, _IONBF, 0);
+    for (int k = 0; k < 1000; k++) {
+        int len = snprintf(octets, sizeof(octets), FROM "X: m\n\n%s of %d\n\n", marker, k);
+
+        cr_assert_eq(fwrite(octets, 1, (size_t)len, file), (size_t)len);
+    }
+    fclose(file);
+    explicit_bzero(octets, sizeof(octets));
+    explicit_bzero(marker, sizeof(marker));
+}
+
+/* What looks at a message may have been taken over by it: it has no body of any. */
+Test(mailbox_run, bodies)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    g_autoptr(MailboxReader) reader = NULL;
+    Found found = { .rows = 0 };
+    const MailboxRun run = {
+        .workers = 2, .data = &found, .look = look_for_body, .take = take_found
+    };
+
+    mallopt(M_MMAP_THRESHOLD, 1 << 25);
+    heap = sbrk(0);
+    write_marked_mbox();
+    g_ptr_array_add(paths, mbox);
+    reader = mailbox_open(paths, false);
+    cr_expect(mailbox_run(reader, &run, NULL));
+    cr_expect_eq(found.rows, 1000);
+    cr_expect_eq(found.bodies, 0);
+#ifndef __SANITIZE_ADDRESS__ /* its memory is not the heap */
+    cr_expect_gt(found.own, 0, "where there is one it is not found");
+#endif
 }
 
 /* AddressSanitizer keeps what was freed for a while. */
