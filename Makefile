@@ -24,7 +24,7 @@ SECCOMP ?= $(if $(filter Linux,$(SYSTEM)),yes,no)
 # --- what it needs ---------------------------------------------------------------------------------------
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libglib2.0-dev libgmp-dev libidn2-dev \
-	libjansson-dev libpsl-dev libseccomp-dev nettle-dev procmail
+	libjansson-dev libpsl-dev libseccomp-dev libunistring-dev nettle-dev procmail
 # Where Debian starts services of these when they are installed, the tests do not need them: each starts its own.
 TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats chromium jq openssl python3 python3-authheaders python3-authres python3-dkim python3-html5lib python3-nacl python3-spf python3-yaml procps util-linux time \
 	bind9-dnsutils bind9-utils dnsdist iproute2 ldnsutils nsd unbound \
@@ -35,17 +35,12 @@ TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats chromium jq openssl pyt
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
 BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux
-LIBRARIES      := glib-2.0 libidn2 jansson libpsl $(if $(filter yes,$(SECCOMP)),libseccomp)
+LIBRARIES      := glib-2.0 libpsl libidn2 jansson $(if $(filter yes,$(SECCOMP)),libseccomp) hogweed nettle gmp
 
-# What signatures are checked with. Three shared libraries more cost each start 0.5 ms, mail without signatures too; from
-# archives they cost nothing. NETTLE=shared takes the shared ones all the same, so that their updates count at once.
-SIGNING        := hogweed nettle gmp
-ARCHIVES       := $(shell $(foreach name,$(SIGNING),$(CC) -print-file-name=lib$(name).a;))
-ifndef NETTLE
-NETTLE         := $(shell echo 'int main(void) { return 0; }' | $(CC) -fPIE -pie -Wl,-u,nettle_rsa_sha256_verify_digest \
-	-o /dev/null -x c - -x none $(ARCHIVES) 2>/dev/null && echo static || echo shared)
-endif
-LIBRARIES      += $(SIGNING)
+# Each shared library costs every start a quarter of a millisecond, whether this mail needs it or not. From archives they cost
+# next to nothing, but a library's update counts only when the program is built anew. So packages say SHARED=1: all
+# libraries are shared. The C library, whose resolver has settings of its own, is shared in any case.
+SHARED         ?= $(SANITIZE)
 
 # --- how it is built -------------------------------------------------------------------------------------
 
@@ -81,8 +76,8 @@ CPPFLAGS_ALL := -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -I. -Irmxfilter -I$(BUILD
 CFLAGS_ALL    = -std=gnu17 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZER) -fPIE -MMD -MP $(CFLAGS)
 LDFLAGS_ALL   = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANITIZER) -Wl,--as-needed $(LDFLAGS)
 GMIME         = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags gmime-3.0 2>/dev/null))
-LIBS         := $(shell $(PKG_CONFIG) --libs $(if $(filter static,$(NETTLE)),$(filter-out $(SIGNING),$(LIBRARIES)),$(LIBRARIES)) \
-	2>/dev/null) $(if $(filter static,$(NETTLE)),$(ARCHIVES))$(if $(filter Linux,$(SYSTEM)), -lresolv)
+LIBS          = @$(BUILD)/libraries$(if $(filter Linux,$(SYSTEM)), -lresolv)
+LINK          = $(CC) $(LDFLAGS_ALL) -o $@ $(filter %.o $(BUILD)/parts.a,$^) $(LIBS)
 
 SOURCES := $(sort $(wildcard mime/*.c mime/*/*.c rmxfilter/*.c rmxfilter/*/*.c rmxfilter/*/*/*.c))
 HEADERS := $(sort $(wildcard mime/*.h mime/*/*.h rmxfilter/*.h rmxfilter/*/*.h rmxfilter/*/*/*.h tests/*/*.h))
@@ -100,13 +95,18 @@ FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c
 REPLAYS := $(FUZZERS:$(BUILD)/fuzz/fuzz_%=$(BUILD)/replay/replay_%)
 
 .PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz faults valgrind install \
-	uninstall dist deb clean tags compile_commands.json profile bare release-check print-version
+	uninstall dist deb clean always tags compile_commands.json profile bare release-check print-version
 .SECONDARY:
 
 all: $(BUILD)/rmxfilter
 
-$(BUILD)/rmxfilter: $(OBJECTS)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+$(BUILD)/rmxfilter: $(OBJECTS) $(BUILD)/libraries
+	$(LINK)
+
+# How the libraries are linked: looked at whenever something is built, written when it has changed.
+$(BUILD)/libraries: libraries always
+	@mkdir -p $(@D)
+	@SHARED='$(SHARED)' PKG_CONFIG='$(PKG_CONFIG)' ./libraries $@ '$(CC)' $(LIBRARIES)
 
 # Every room but main in one archive: a test links what it uses.
 $(BUILD)/parts.a: $(PARTS)
@@ -125,9 +125,9 @@ $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/config.h
 
 # Made of the lists that the program itself would make them of. Where what makes them cannot run, as in a build for another
 # machine, the program makes them each time it starts, which costs half a millisecond.
-$(BUILD)/tools/export_filters: $(BUILD)/obj/tools/export_filters.o $(BUILD)/obj/rmxfilter/sandbox/sandbox_rules.o
+$(BUILD)/tools/export_filters: $(BUILD)/obj/tools/export_filters.o $(BUILD)/obj/rmxfilter/sandbox/sandbox_rules.o | $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(LINK)
 
 $(BUILD)/sandbox_ready.c: $(BUILD)/tools/export_filters
 	@$< >$@.new || { echo 'The sandbox is not made ready: rmxfilter makes it when it starts.' >&2; \
@@ -210,42 +210,42 @@ clean:
 
 # --- tests -----------------------------------------------------------------------------------------------
 
-$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/parts.a
+$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcriterion
+	$(LINK) -lcriterion
 
-$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/parts.a
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(LINK)
 
-$(BUILD)/authors/%: $(BUILD)/obj/tests/authors/%.o $(BUILD)/parts.a
+$(BUILD)/authors/%: $(BUILD)/obj/tests/authors/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(LINK)
 
 # GMime is one of the readers that the program is held against.
 $(BUILD)/authors/read_gmime: tests/authors/read_gmime.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(GMIME) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(shell $(PKG_CONFIG) --libs gmime-3.0)
 
-$(BUILD)/dkim/%: $(BUILD)/obj/tests/dkim/%.o $(BUILD)/parts.a
+$(BUILD)/dkim/%: $(BUILD)/obj/tests/dkim/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(LINK)
 
-$(BUILD)/dmarc/%: $(BUILD)/obj/tests/dmarc/%.o $(BUILD)/parts.a
+$(BUILD)/dmarc/%: $(BUILD)/obj/tests/dmarc/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(LINK)
 
-$(BUILD)/dns/%: $(BUILD)/obj/tests/dns/%.o $(BUILD)/parts.a
+$(BUILD)/dns/%: $(BUILD)/obj/tests/dns/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(LINK)
 
-$(BUILD)/pages/%: $(BUILD)/obj/tests/pages/%.o $(BUILD)/parts.a
+$(BUILD)/pages/%: $(BUILD)/obj/tests/pages/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcriterion
+	$(LINK) -lcriterion
 
-$(BUILD)/spf/%: $(BUILD)/obj/tests/spf/%.o $(BUILD)/parts.a
+$(BUILD)/spf/%: $(BUILD)/obj/tests/spf/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(LINK)
 
 # Makes the inspector of a real binary crash, hang or lie, from outside.
 $(BUILD)/fault.so: tests/integration/fault.c
@@ -297,14 +297,14 @@ fuzz: deps
 
 fuzzers: $(FUZZERS)
 
-$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/parts.a
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $(WRAP) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(LINK) $(WRAP) -fsanitize=fuzzer
 
 # The same without libFuzzer: fed from files by every compiler's build, in `make test`.
-$(BUILD)/replay/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/parts.a
+$(BUILD)/replay/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fuzz/replay.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $(WRAP) -o $@ $^ $(LIBS)
+	$(LINK) $(WRAP)
 
 # System calls that a target makes up.
 %/fuzz_transfer %/replay_transfer: WRAP := -Wl,--wrap=read,--wrap=write,--wrap=close,--wrap=malloc,--wrap=realloc
@@ -346,8 +346,8 @@ PROFILED := rmxfilter/guard rmxfilter/main rmxfilter/sandbox/sandbox
 
 profile: $(BUILD)/profile/rmxfilter
 
-$(BUILD)/profile/rmxfilter: $(filter-out $(PROFILED:%=$(BUILD)/obj/%.o),$(OBJECTS)) $(PROFILED:%=$(BUILD)/profile/obj/%.o)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+$(BUILD)/profile/rmxfilter: $(filter-out $(PROFILED:%=$(BUILD)/obj/%.o),$(OBJECTS)) $(PROFILED:%=$(BUILD)/profile/obj/%.o) $(BUILD)/libraries
+	$(LINK)
 
 $(PROFILED:%=$(BUILD)/profile/obj/%.o): $(BUILD)/profile/obj/%.o: %.c Makefile | $(BUILD)/config.h
 	@mkdir -p $(@D)
@@ -360,8 +360,8 @@ BARED := rmxfilter/guard rmxfilter/dns/servers $(patsubst %.c,%,$(wildcard rmxfi
 
 bare: $(BUILD)/bare/rmxfilter
 
-$(BUILD)/bare/rmxfilter: $(filter-out $(BARED:%=$(BUILD)/obj/%.o),$(OBJECTS)) $(BARED:%=$(BUILD)/bare/obj/%.o)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+$(BUILD)/bare/rmxfilter: $(filter-out $(BARED:%=$(BUILD)/obj/%.o),$(OBJECTS)) $(BARED:%=$(BUILD)/bare/obj/%.o) $(BUILD)/libraries
+	$(LINK)
 
 $(BUILD)/bare/obj/config.h: config Makefile
 	@mkdir -p $(@D)

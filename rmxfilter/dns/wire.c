@@ -26,7 +26,8 @@ wire_put32(GByteArray *out, uint32_t value)
 static void
 count_one_more(GByteArray *message, size_t at)
 {
-    ns_put16((uint16_t)(ns_get16(message->data + at) + 1), message->data + at);
+    if (++message->data[at + 1] == 0)
+        message->data[at]++;
 }
 
 GByteArray *

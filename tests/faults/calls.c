@@ -28,8 +28,8 @@ static Process self = GUARD;
 static time_t wrong_by; /* seconds */
 static bool due;        /* the call under way is the one that goes wrong */
 
-__attribute__((constructor)) static void
-begin(void)
+static void
+take_plan(void)
 {
     const char *number = getenv("FAULT_PLAN");
     int fd = number ? (int)strtol(number, NULL, 10) : -1;
@@ -41,6 +41,40 @@ begin(void)
         return;
     syscall(SYS_close, fd);
     fault_plan = page;
+}
+
+typedef int (*Main)(int argc, char **argv, char **environment);
+typedef int (*StartMain)(Main program, int argc, char **argv, void (*init)(void),
+                         void (*fini)(void), void (*loader_fini)(void), void *stack_end);
+
+static Main real_main;
+
+static int
+begin(int argc, char **argv, char **environment)
+{
+    take_plan();
+    return real_main(argc, argv, environment);
+}
+
+/* Where the C library calls main. What libraries do before that is not counted, as GLib, which
+ * takes memory for its tables: nothing is read by then. */
+int __libc_start_main(Main program, int argc,
+                      char **argv, /* NOLINT(bugprone-reserved-identifier) */
+                      void (*init)(void), void (*fini)(void), void (*loader_fini)(void),
+                      void *stack_end);
+
+int
+__libc_start_main(Main program, int argc, char **argv, /* NOLINT(bugprone-reserved-identifier) */
+                  void (*init)(void), void (*fini)(void), void (*loader_fini)(void),
+                  void *stack_end)
+{
+    union {
+        void *symbol;
+        StartMain call;
+    } library = { .symbol = dlsym(RTLD_NEXT, "__libc_start_main") };
+
+    real_main = program;
+    return library.call(begin, argc, argv, init, fini, loader_fini, stack_end);
 }
 
 bool

@@ -154,6 +154,81 @@ assert out.endswith(message)
 END
 }
 
+# compiler WITHOUT: a compiler that finds no archive of this name, and its own where there is one in this folder
+compiler()
+{
+    cat >cc <<END
+#!/bin/sh
+case \$* in
+-print-file-name=*)
+    name=\${1#*=}
+    if [ "\$name" = '$1' ]; then echo "\$name"; elif [ -e "$PWD/\$name" ]; then echo "$PWD/\$name"; else exec cc "\$1"; fi
+    ;;
+*) exec cc "\$@" ;;
+esac
+END
+    chmod +x cc
+}
+
+# linked COMPILER NAME...: what is said of these libraries; how they are linked is in words
+linked() { SHARED='' "$top/libraries" words "$@"; }
+
+@test "libraries come from archives, one that has none or whose archive needs one alone is shared" {
+    [ -e "$(cc -print-file-name=libunistring.a)" ] && [ -e "$(cc -print-file-name=libidn2.a)" ] || skip "no archives here"
+    [ "$(linked cc libidn2 nettle)" = 'Libraries from archives: libidn2 nettle; shared: none' ]
+    run ! grep -e '-lidn2\|-lunistring' words
+    compiler libunistring.a
+    [ "$(linked ./cc libidn2 nettle)" = 'Libraries from archives: nettle; shared: libidn2' ]
+    grep -e '/libnettle\.a ' words
+    grep -e '-lidn2' words
+    [ "$(SHARED=1 "$top/libraries" words cc libidn2 nettle)" = 'Libraries from archives: none; shared: libidn2 nettle' ]
+    run ! grep '\.a' words
+}
+
+@test "an archive for programs that cannot be loaded anywhere is not taken" {
+    echo 'extern int here; int here; int *json_loadb(void); int *json_loadb(void) { return &here; }' >here.c
+    cc -fPIC -c -o there.o here.c
+    compiler ''
+    ar rcs libjansson.a there.o
+    [ "$(linked ./cc jansson)" = 'Libraries from archives: jansson; shared: none' ]
+    [ "$(uname -m)" = x86_64 ] || skip "another machine"
+    cc -fno-pie -fno-pic -c here.c
+    rm libjansson.a
+    ar rcs libjansson.a here.o
+    [ "$(linked ./cc jansson)" = 'Libraries from archives: none; shared: jansson' ]
+}
+
+@test "the program is linked anew when an archive is updated, and only then" {
+    echo 'int json_loadb(void); int json_loadb(void) { return 1; }' >here.c
+    cc -fPIC -c here.c
+    ar rcs libjansson.a here.o
+    compiler ''
+    linked ./cc jansson
+    touch -d '1 hour' words
+    [ -z "$(linked ./cc jansson)" ]
+    touch -d '1 hour ago' words
+    [ -n "$(linked ./cc jansson)" ]
+    [ "$(find words -mmin -1)" = words ]
+}
+
+@test "make SHARED=1 and the build with sanitizers take no archives" {
+    make -s --no-print-directory -C "$top" BUILD="$PWD" SHARED=1 "$PWD/libraries"
+    run ! grep '\.a' libraries
+    grep -e -lglib-2.0 libraries
+    rm libraries
+    make -s --no-print-directory -C "$top" BUILD="$PWD" SANITIZE=1 "$PWD/libraries"
+    run ! grep '\.a' libraries
+}
+
+@test "what comes from archives is not loaded at the start" {
+    [ -e "$build/libraries" ]
+    readelf -dW "$filter" >dynamic
+    grep -oE '[^ /]+\.a' "$build/libraries" | while read -r archive; do
+        ! grep "(NEEDED).*\[${archive%.a}\.so" dynamic || { echo "$archive"; return 1; }
+    done
+    grep '(NEEDED).*\[libc\.' dynamic
+}
+
 # musl is Alpine's C library. GLib and the other libraries are not there for it: the program is compiled with their headers.
 @test "every source compiles with musl" {
     needs musl-gcc musl-tools
