@@ -48,12 +48,11 @@ read_fields(const HeaderBlock *header, Message **message)
     return (InspectedHeader){ header, *message, no_field };
 }
 
-static Walk *
-walk_message(const Settings *settings, const TrustList *trust, Dns *dns,
-             const InspectedHeader *inspected)
+static WalkRules
+walk_rules(const Settings *settings, const TrustList *trust, Dns *dns,
+           const InspectedHeader *inspected)
 {
-    const Message *message = inspected->message;
-    const WalkRules rules = {
+    return (WalkRules){
         .trust = trust,
         .accounts = settings->accounts,
         .own_names = (const char *const *)settings->own_names,
@@ -63,6 +62,14 @@ walk_message(const Settings *settings, const TrustList *trust, Dns *dns,
         .cut = inspected->header->cut,
         .dns = dns,
     };
+}
+
+static Walk *
+walk_message(const Settings *settings, const TrustList *trust, Dns *dns,
+             const InspectedHeader *inspected)
+{
+    const Message *message = inspected->message;
+    const WalkRules rules = walk_rules(settings, trust, dns, inspected);
     g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(received_hop_free_item);
 
     for (guint i = 0; i < message->fields->len; i++) {
@@ -236,14 +243,14 @@ check_signatures(const Settings *settings, const SignedContent *content, Evidenc
         evidence->arc = arc_check(content->arc, &digests, when);
 }
 
-/* Where the message came from, if these relays are trusted, and what the schemes say to that: all
- * that the verdict rests on. */
+/* Where the message came from by this walk, which is taken over, and what the schemes say to that:
+ * all that the verdict rests on. */
 static void
-inspect_envelope(const Settings *settings, const TrustList *trust, Dns *dns,
-                 const InspectedHeader *inspected, Evidence *evidence)
+inspect_envelope(const Settings *settings, Walk *walk, Dns *dns, const InspectedHeader *inspected,
+                 Evidence *evidence)
 {
     evidence->cut = inspected->header->cut;
-    evidence->walk = walk_message(settings, trust, dns, inspected);
+    evidence->walk = walk;
     inspect_sender(settings, dns, inspected->message, evidence);
     note_forwarding(inspected->message, evidence->walk);
     note_origin(settings, evidence);
@@ -260,29 +267,77 @@ inspect_origin(const Settings *settings, const TrustList *trust, Dns *dns,
     const InspectedHeader inspected = read_fields(header, &message);
     Evidence *evidence = begin_evidence(settings, dns);
 
-    inspect_envelope(settings, trust, dns, &inspected, evidence);
+    inspect_envelope(settings, walk_message(settings, trust, dns, &inspected), dns, &inspected,
+                     evidence);
     return evidence;
+}
+
+/* Without the DNS. */
+static EnvelopeSender *
+sender_of_way(const Settings *settings, const HeaderBlock *header, const MessageWay *way)
+{
+    const SenderRules rules = { .own_names = (const char *const *)settings->own_names,
+                                .receiver = settings->authserv_id,
+                                .cut = header->cut };
+
+    return envelope_sender(way->message, way->walk, &rules);
 }
 
 MessageWay
 inspect_way(const Settings *settings, const TrustList *trust, Dns *dns, const HeaderBlock *header)
 {
-    const SenderRules rules = { .own_names = (const char *const *)settings->own_names,
-                                .receiver = settings->authserv_id,
-                                .cut = header->cut };
     MessageWay way;
     const InspectedHeader inspected = read_fields(header, &way.message);
 
     way.walk = walk_message(settings, trust, dns, &inspected);
-    way.sender = envelope_sender(way.message, way.walk, &rules);
+    way.sender = sender_of_way(settings, header, &way);
     return way;
+}
+
+static InspectedHeader
+header_of_way(const HeaderBlock *header, const MessageWay *way)
+{
+    return (InspectedHeader){ header, way->message, begins_without_field(header) };
+}
+
+/* Takes the way's walk; the caller owns the new one. */
+static Walk *
+walk_way_again(const Settings *settings, const TrustList *trust, Dns *dns,
+               const InspectedHeader *inspected, MessageWay *way)
+{
+    const WalkRules rules = walk_rules(settings, trust, dns, inspected);
+
+    return walk_again(g_steal_pointer(&way->walk), &rules);
+}
+
+void
+inspect_way_again(const Settings *settings, const TrustList *trust, Dns *dns,
+                  const HeaderBlock *header, MessageWay *way)
+{
+    const InspectedHeader inspected = header_of_way(header, way);
+
+    way->walk = walk_way_again(settings, trust, dns, &inspected, way);
+    envelope_sender_free(way->sender);
+    way->sender = sender_of_way(settings, header, way);
+}
+
+Evidence *
+inspect_origin_again(const Settings *settings, const TrustList *trust, Dns *dns,
+                     const HeaderBlock *header, MessageWay *way)
+{
+    const InspectedHeader inspected = header_of_way(header, way);
+    Evidence *evidence = begin_evidence(settings, dns);
+
+    inspect_envelope(settings, walk_way_again(settings, trust, dns, &inspected, way), dns,
+                     &inspected, evidence);
+    return evidence;
 }
 
 void
 message_way_clear(MessageWay *way)
 {
     envelope_sender_free(way->sender);
-    walk_free(way->walk);
+    g_clear_pointer(&way->walk, walk_free);
     message_free(way->message);
 }
 
@@ -299,7 +354,8 @@ inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, H
 
     evidence->author = author_read(message, header->octets, header->len);
     ask_author_early(message, evidence, dns);
-    inspect_envelope(settings, settings->trust, dns, &inspected, evidence);
+    inspect_envelope(settings, walk_message(settings, settings->trust, dns, &inspected), dns,
+                     &inspected, evidence);
     note_looks(message, evidence);
     check_signatures(settings, &content, evidence);
     collect_testimony(settings, header, message, evidence);

@@ -36,6 +36,17 @@ typedef struct {
 
 MessageWay inspect_way(const Settings *settings, const TrustList *trust, Dns *dns,
                        const HeaderBlock *header);
+
+/* Makes it the way of the same message if the relays of another list were trusted: all but list and
+ * Dns must be as before. Nothing is parsed again. */
+void inspect_way_again(const Settings *settings, const TrustList *trust, Dns *dns,
+                       const HeaderBlock *header, MessageWay *way);
+
+/* inspect_origin likewise. The way's walk goes into the evidence: who wants to go it once more
+ * steals it back from there. */
+Evidence *inspect_origin_again(const Settings *settings, const TrustList *trust, Dns *dns,
+                               const HeaderBlock *header, MessageWay *way);
+
 void message_way_clear(MessageWay *way);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MessageWay, message_way_clear)
 

@@ -5,17 +5,16 @@
 
 #include <string.h>
 
-static void
-trust_plan_entry_free(void *data)
+void
+trust_plan_entry_free(TrustPlanEntry *entry)
 {
-    TrustPlanEntry *entry = data;
-
     g_free(entry->entry);
     g_free(entry->proof);
     g_ptr_array_unref(entry->relays);
     g_ptr_array_unref(entry->warnings);
     g_free(entry->doubt);
     g_free(entry->example);
+    trust_changes_clear(&entry->changes);
     g_free(entry);
 }
 
@@ -35,7 +34,7 @@ trust_plan_new(void)
 {
     TrustPlan *plan = g_new0(TrustPlan, 1);
 
-    plan->entries = g_ptr_array_new_with_free_func(trust_plan_entry_free);
+    plan->entries = g_ptr_array_new_with_free_func(trust_plan_entry_free_item);
     plan->refusals = g_ptr_array_new_with_free_func(trust_plan_refusal_free);
     plan->relays = g_array_new(FALSE, FALSE, sizeof(IpAddress));
     plan->sure = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -172,17 +171,6 @@ trust_plan_add_layer(TrustPlan *plan, const TrustQuestion *question)
     return plan->relays->len > before;
 }
 
-void
-trust_plan_believe(const TrustPlan *plan, TrustList *list)
-{
-    for (guint i = 0; i < plan->relays->len; i++) {
-        g_autofree char *ip = ip_text(&g_array_index(plan->relays, IpAddress, i));
-        bool added = trust_list_add(list, ip, NULL);
-
-        g_assert(added);
-    }
-}
-
 /* --- the fewest --- */
 
 /* Gives the entry all relays of the plan that it covers. */
@@ -282,7 +270,8 @@ came_through(const TrustPlanEntry *entry, const TrustRow *row)
 }
 
 bool
-trust_plan_count(TrustPlan *plan, const TrustRow *row)
+trust_plan_count(TrustPlan *plan, const TrustRow *row, const TrustVerdicts *verdicts,
+                 const char *place)
 {
     bool any = false;
 
@@ -291,157 +280,9 @@ trust_plan_count(TrustPlan *plan, const TrustRow *row)
 
         if (came_through(entry, row)) {
             entry->messages++;
+            trust_changes_add(&entry->changes, verdicts, place);
             any = true;
         }
     }
     return any;
-}
-
-/* --- on the way between processes --- */
-
-#define PLAN_ENTRY   "(ssasasssu)"
-#define PLAN_REFUSAL "(sssuu)"
-#define PLAN_TYPE    "(a" PLAN_ENTRY "a" PLAN_REFUSAL "asasbu)"
-
-static GVariant *
-strings_variant(const GPtrArray *strings)
-{
-    return g_variant_new_strv((const char *const *)strings->pdata, (gssize)strings->len);
-}
-
-static GVariant *
-plan_entries_variant(const TrustPlan *plan)
-{
-    g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("a" PLAN_ENTRY));
-
-    for (guint i = 0; i < plan->entries->len; i++) {
-        const TrustPlanEntry *entry = plan->entries->pdata[i];
-
-        g_variant_builder_add(&builder, "(ss@as@asssu)", entry->entry, entry->proof,
-                              strings_variant(entry->relays), strings_variant(entry->warnings),
-                              entry->doubt ? entry->doubt : "", entry->example, entry->messages);
-    }
-    return g_variant_builder_end(&builder);
-}
-
-static GVariant *
-plan_refusals_variant(const TrustPlan *plan)
-{
-    g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("a" PLAN_REFUSAL));
-
-    for (guint i = 0; i < plan->refusals->len; i++) {
-        const TrustPlanRefusal *refusal = plan->refusals->pdata[i];
-
-        g_variant_builder_add(&builder, PLAN_REFUSAL, refusal->who, refusal->why, refusal->example,
-                              refusal->messages, refusal->organizations);
-    }
-    return g_variant_builder_end(&builder);
-}
-
-GBytes *
-trust_plan_write(const TrustPlan *plan)
-{
-    g_autoptr(GPtrArray) relays = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) sure = g_ptr_array_new();
-    g_autoptr(GVariant) value = NULL;
-    GHashTableIter iter;
-    void *name;
-
-    for (guint i = 0; i < plan->relays->len; i++)
-        g_ptr_array_add(relays, ip_text(&g_array_index(plan->relays, IpAddress, i)));
-    g_hash_table_iter_init(&iter, plan->sure);
-    while (g_hash_table_iter_next(&iter, &name, NULL))
-        g_ptr_array_add(sure, name);
-    value = g_variant_ref_sink(g_variant_new("(@a" PLAN_ENTRY "@a" PLAN_REFUSAL "@as@asbu)",
-                                             plan_entries_variant(plan),
-                                             plan_refusals_variant(plan), strings_variant(relays),
-                                             strings_variant(sure), plan->doubted, plan->messages));
-    return g_variant_get_data_as_bytes(value);
-}
-
-/* The strings of a NULL-terminated list (taken). */
-static GPtrArray *
-strings_taken(GStrv strings)
-{
-    GPtrArray *array = g_ptr_array_new_with_free_func(g_free);
-
-    for (char **string = strings; *string; string++)
-        g_ptr_array_add(array, *string);
-    g_free(strings);
-    return array;
-}
-
-static bool
-is_trust_entry(const char *text)
-{
-    g_autoptr(TrustList) list = trust_list_new();
-
-    return *text != '!' && trust_list_add(list, text, NULL);
-}
-
-static void
-read_plan_entries(TrustPlan *plan, GVariant *entries)
-{
-    GVariantIter iter;
-    GVariant *item;
-
-    g_variant_iter_init(&iter, entries);
-    while ((item = g_variant_iter_next_value(&iter))) {
-        TrustPlanEntry *entry = g_new0(TrustPlanEntry, 1);
-        GStrv relays, warnings;
-
-        g_variant_get(item, "(ss^as^asssu)", &entry->entry, &entry->proof, &relays, &warnings,
-                      &entry->doubt, &entry->example, &entry->messages);
-        g_variant_unref(item);
-        entry->relays = strings_taken(relays);
-        entry->warnings = strings_taken(warnings);
-        if (!*entry->doubt)
-            g_clear_pointer(&entry->doubt, g_free);
-        if (is_trust_entry(entry->entry))
-            g_ptr_array_add(plan->entries, entry);
-        else
-            trust_plan_entry_free(entry);
-    }
-}
-
-static void
-read_plan_refusals(TrustPlan *plan, GVariant *refusals)
-{
-    GVariantIter iter;
-    GVariant *item;
-
-    g_variant_iter_init(&iter, refusals);
-    while ((item = g_variant_iter_next_value(&iter))) {
-        TrustPlanRefusal *refusal = g_new0(TrustPlanRefusal, 1);
-
-        g_variant_get(item, PLAN_REFUSAL, &refusal->who, &refusal->why, &refusal->example,
-                      &refusal->messages, &refusal->organizations);
-        g_variant_unref(item);
-        g_ptr_array_add(plan->refusals, refusal);
-    }
-}
-
-TrustPlan *
-trust_plan_read(const void *octets, size_t len)
-{
-    TrustPlan *plan = trust_plan_new();
-    g_autoptr(GBytes) bytes = g_bytes_new(octets, len);
-    g_autoptr(GVariant) value =
-        g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(PLAN_TYPE), bytes, FALSE));
-    g_autoptr(GVariant) entries = NULL, refusals = NULL;
-    g_auto(GStrv) relays = NULL, sure = NULL;
-    gboolean doubted;
-    IpAddress ip;
-
-    g_variant_get(value, "(@a" PLAN_ENTRY "@a" PLAN_REFUSAL "^as^asbu)", &entries, &refusals,
-                  &relays, &sure, &doubted, &plan->messages);
-    read_plan_entries(plan, entries);
-    read_plan_refusals(plan, refusals);
-    plan->doubted = doubted;
-    for (char **relay = relays; *relay; relay++)
-        if (ip_parse(*relay, strlen(*relay), &ip))
-            g_array_append_val(plan->relays, ip);
-    for (char **name = sure; *name; name++)
-        g_hash_table_add(plan->sure, g_strdup(*name));
-    return plan;
 }

@@ -5,6 +5,7 @@
 #ifndef MAILBOX_TRUST_PLAN_H
 #define MAILBOX_TRUST_PLAN_H
 
+#include "mailbox/trust_changes.h"
 #include "mailbox/trust_judge.h"
 
 /* A filtering service has three layers, and a forwarder before it two more. */
@@ -17,8 +18,13 @@ typedef struct {
     GPtrArray *warnings; /* char *, for people */
     char *doubt;         /* why only the user can say whether it is right; NULL: none */
     char *example;       /* a message that came through it */
-    guint messages;      /* that came through it; see trust_plan_count */
+    /* See trust_plan_count. */
+    guint messages;       /* that came through it */
+    TrustChanges changes; /* of these, by all entries of the plan together */
 } TrustPlanEntry;
+
+void trust_plan_entry_free(TrustPlanEntry *entry);
+DESTROY_NOTIFY(trust_plan_entry_free)
 
 /* Clients that much mail came from, and that nothing is proposed for. */
 typedef struct {
@@ -49,15 +55,13 @@ bool trust_plan_add_layer(TrustPlan *plan, const TrustQuestion *question);
 /* Leaves out entries that others make superfluous; those that cover most are kept. */
 void trust_plan_finish(TrustPlan *plan, const SchemeSettings *records, Dns *dns);
 
-/* Adds the relays found so far to a list, as addresses. */
-void trust_plan_believe(const TrustPlan *plan, TrustList *list);
-
 /* Gives this doubt (lent) to all entries that have none. */
 void trust_plan_doubt_all(TrustPlan *plan, const char *doubt);
 
-/* Counts a message, looked at as if all relays of the plan were trusted, for the entries that it
- * came through. True where there is one. */
-bool trust_plan_count(TrustPlan *plan, const TrustRow *row);
+/* Counts a message, looked at as if all relays of the plan were trusted, and its verdicts for the
+ * entries that it came through. place: where it is. True where there is such an entry. */
+bool trust_plan_count(TrustPlan *plan, const TrustRow *row, const TrustVerdicts *verdicts,
+                      const char *place);
 
 /* The plan as octets for the process that started this one, and the plan that such octets hold:
  * whatever they are, a plan comes out whose entries trust= takes. The caller owns both. */

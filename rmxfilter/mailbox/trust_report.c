@@ -14,9 +14,7 @@
 void
 trust_report_clear(TrustReport *report)
 {
-    for (size_t was = 0; was < TRUST_RESULTS; was++)
-        for (size_t now = 0; now < TRUST_RESULTS; now++)
-            g_free(report->changes[was][now].example);
+    trust_changes_clear(&report->changes);
 }
 
 /* --- text --- */
@@ -45,6 +43,21 @@ relays_text(const TrustPlanEntry *entry)
     return g_string_free(text, FALSE);
 }
 
+/* What the entry has a part in. */
+static void
+append_entry_changes(GString *out, const TrustPlanEntry *entry)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    const TrustChange *change;
+    TrustVerdicts verdicts;
+
+    for (guint step = 0; (change = trust_changes_next(&entry->changes, &step, &verdicts));)
+        g_string_append_printf(line, "%s%u %s -> %s", line->len > 0 ? ", " : "", change->messages,
+                               result_text(verdicts.was), result_text(verdicts.now));
+    if (line->len > 0)
+        append_indented(out, "changes: ", line->str);
+}
+
 static void
 append_plan_entry(GString *out, const TrustPlan *plan, const TrustPlanEntry *entry)
 {
@@ -55,6 +68,7 @@ append_plan_entry(GString *out, const TrustPlan *plan, const TrustPlanEntry *ent
                            entry->messages, plan->messages);
     append_indented(out, "", entry->proof);
     append_indented(out, "", relays);
+    append_entry_changes(out, entry);
     append_indented(out, "for example ", entry->example);
     for (guint i = 0; i < entry->warnings->len; i++)
         append_indented(out, "warning: ", entry->warnings->pdata[i]);
@@ -81,25 +95,21 @@ append_plan_refusals(GString *out, const TrustPlan *plan)
 static void
 append_changes(GString *out, const TrustReport *report)
 {
-    bool any = false;
+    const TrustChange *change;
+    TrustVerdicts verdicts;
 
-    for (size_t was = 0; was < TRUST_RESULTS; was++)
-        for (size_t now = 0; now < TRUST_RESULTS; now++) {
-            const TrustChange *change = &report->changes[was][now];
-            g_autofree char *example =
-                change->example ? quote_words_text(change->example, QUOTE_ALL) : NULL;
-            g_autofree char *line = NULL;
+    for (guint step = 0, lines = 0;
+         (change = trust_changes_next(&report->changes, &step, &verdicts)); lines++) {
+        g_autofree char *example = quote_words_text(change->example, QUOTE_ALL);
+        g_autofree char *line =
+            g_strdup_printf("  %u %s -> %s, for example %s", change->messages,
+                            result_text(verdicts.was), result_text(verdicts.now), example);
 
-            if (change->messages == 0 || was == now)
-                continue;
-            if (!any)
-                layout_title(out, "What all of these entries would change");
-            any = true;
-            line = g_strdup_printf("  %u %s -> %s, for example %s", change->messages,
-                                   result_text((Result)was), result_text((Result)now), example);
-            layout_words(out, INDENT, line);
-            g_string_append_c(out, '\n');
-        }
+        if (lines == 0)
+            layout_title(out, "What all of these entries would change");
+        layout_words(out, INDENT, line);
+        g_string_append_c(out, '\n');
+    }
 }
 
 /* The line of the settings with all entries that have a doubt, or with all that have none. */
@@ -167,6 +177,26 @@ texts_json(const GPtrArray *texts)
 }
 
 static json_t *
+changes_json(const TrustChanges *changes)
+{
+    json_t *object = json_object();
+    const TrustChange *change;
+    TrustVerdicts verdicts;
+
+    for (guint step = 0; (change = trust_changes_next(changes, &step, &verdicts));) {
+        const char *was = result_text(verdicts.was);
+        json_t *of = json_object_get(object, was);
+
+        if (!of) {
+            of = json_object();
+            json_object_set_new(object, was, of);
+        }
+        json_object_set_new(of, result_text(verdicts.now), json_integer(change->messages));
+    }
+    return object;
+}
+
+static json_t *
 plan_entry_json(const void *item)
 {
     const TrustPlanEntry *entry = item;
@@ -179,6 +209,7 @@ plan_entry_json(const void *item)
     json_add_text(object, "doubt", entry->doubt);
     json_add_text(object, "example", entry->example);
     json_object_set_new(object, "warnings", texts_json(entry->warnings));
+    json_object_set_new(object, "changes", changes_json(&entry->changes));
     return object;
 }
 
@@ -196,23 +227,6 @@ plan_refusal_json(const void *item)
     return object;
 }
 
-static json_t *
-changes_json(const TrustReport *report)
-{
-    json_t *changes = json_object();
-
-    for (size_t was = 0; was < TRUST_RESULTS; was++) {
-        json_t *object = json_object();
-
-        for (size_t now = 0; now < TRUST_RESULTS; now++)
-            if (report->changes[was][now].messages > 0 && was != now)
-                json_object_set_new(object, result_text((Result)now),
-                                    json_integer(report->changes[was][now].messages));
-        json_add_unless_empty(changes, result_text((Result)was), object);
-    }
-    return changes;
-}
-
 char *
 trust_json(const TrustReport *report)
 {
@@ -222,6 +236,6 @@ trust_json(const TrustReport *report)
     json_object_set_new(object, "unreadable", json_integer(report->unreadable));
     json_object_set_new(object, "entries", json_array_of(report->plan->entries, plan_entry_json));
     json_object_set_new(object, "seen", json_array_of(report->plan->refusals, plan_refusal_json));
-    json_object_set_new(object, "changes", changes_json(report));
+    json_object_set_new(object, "changes", changes_json(&report->changes));
     return json_object_text(object);
 }

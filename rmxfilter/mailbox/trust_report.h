@@ -6,20 +6,12 @@
 
 #include "mailbox/trust_plan.h"
 
-#define TRUST_RESULTS (RESULT_PERMERROR + 1)
-
-/* Messages whose verdict the entries change. */
-typedef struct {
-    guint messages;
-    char *example; /* where one is; NULL: there is none */
-} TrustChange;
-
 /* plan is lent. */
 typedef struct {
     const TrustPlan *plan;
-    guint unreadable;                                  /* messages that could not be looked at */
-    bool asked;                                        /* false: nothing was asked in the DNS */
-    TrustChange changes[TRUST_RESULTS][TRUST_RESULTS]; /* by the verdict now, and then */
+    guint unreadable;     /* messages that could not be looked at */
+    bool asked;           /* false: nothing was asked in the DNS */
+    TrustChanges changes; /* by all entries together */
 } TrustReport;
 
 void trust_report_clear(TrustReport *report);

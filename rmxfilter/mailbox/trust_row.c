@@ -12,18 +12,13 @@
 
 #define SECONDS_OF_DAY 86400
 
-/* Of a row on its way between processes. */
-#define ROW_TYPE "(asbsssasusbbbsasas)"
-
 /* --- domains --- */
 
-/* Whether a domain could be a mail host's or an organization's: of at least two labels, letters and
- * digits, no address. */
-static bool
-is_row_domain(const char *domain)
+bool
+trust_row_is_domain(const char *text)
 {
-    return strchr(domain, '.') &&
-           strspn(domain, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == strlen(domain);
+    return strchr(text, '.') &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == strlen(text);
 }
 
 /* The DNS form of a name that is worth to be kept; "" where it is none. The caller frees. */
@@ -32,7 +27,7 @@ row_domain(const char *name)
 {
     g_autofree char *domain = name ? mail_domain(name) : NULL;
 
-    return domain && is_row_domain(domain) ? g_steal_pointer(&domain) : g_strdup("");
+    return domain && trust_row_is_domain(domain) ? g_steal_pointer(&domain) : g_strdup("");
 }
 
 /* Adds the domain, once, while there is room. */
@@ -276,69 +271,4 @@ trust_row_free(TrustRow *row)
     g_array_unref(row->below);
     g_array_unref(row->via);
     g_free(row);
-}
-
-/* --- on the way between processes --- */
-
-/* The caller frees. */
-static GPtrArray *
-address_texts(const GArray *addresses)
-{
-    GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; i < addresses->len; i++)
-        g_ptr_array_add(texts, ip_text(&g_array_index(addresses, IpAddress, i)));
-    g_ptr_array_add(texts, NULL);
-    return texts;
-}
-
-GBytes *
-trust_row_write(const TrustRow *row)
-{
-    g_autofree char *client = ip_text(&row->client);
-    g_autoptr(GPtrArray) below = address_texts(row->below), via = address_texts(row->via);
-    g_autoptr(GVariant) value = g_variant_ref_sink(g_variant_new(
-        "(^asbsss^asusbbbs^as^as)", (char **)via->pdata, row->written, client ? client : "",
-        row->name, row->by, row->mailboxes, row->day, row->sender, row->rewritten, row->is_list,
-        row->handed_on, row->below_by, row->addressed, (char **)below->pdata));
-
-    return g_variant_get_data_as_bytes(value);
-}
-
-/* Reads addresses as far as they are some, at most max. */
-static GArray *
-read_addresses(const char *const *texts, guint max)
-{
-    GArray *addresses = g_array_new(FALSE, FALSE, sizeof(IpAddress));
-    IpAddress ip;
-
-    for (; *texts && addresses->len < max; texts++)
-        if (ip_parse(*texts, strlen(*texts), &ip))
-            g_array_append_val(addresses, ip);
-    return addresses;
-}
-
-TrustRow *
-trust_row_read(const void *octets, size_t len)
-{
-    g_autoptr(GBytes) bytes = g_bytes_new(octets, len);
-    g_autoptr(GVariant) value =
-        g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(ROW_TYPE), bytes, FALSE));
-    g_autofree char *client = NULL;
-    g_auto(GStrv) below = NULL, via = NULL;
-    TrustRow *row = g_new0(TrustRow, 1);
-    gboolean written, rewritten, is_list, handed_on;
-
-    g_variant_get(value, "(^asbsss^asusbbbs^as^as)", &via, &written, &client, &row->name, &row->by,
-                  &row->mailboxes, &row->day, &row->sender, &rewritten, &is_list, &handed_on,
-                  &row->below_by, &row->addressed, &below);
-    row->written = written;
-    row->rewritten = rewritten;
-    row->is_list = is_list;
-    row->handed_on = handed_on;
-    row->below = read_addresses((const char *const *)below, TRUST_ROW_BELOW);
-    row->via = read_addresses((const char *const *)via, TRUST_ROW_VIA);
-    if (!ip_parse(client, strlen(client), &row->client))
-        row->client.bits = 0;
-    return row;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* What one message tells of the relays on its way: who handed it over at the boundary, and what the
- * fields below say, which that client may have made up. Rows are small, and can be sent from one
- * process to another. Nothing is decided here. */
+ * fields below say, which that client may have made up. Rows are small. Nothing is decided here. */
 #ifndef MAILBOX_TRUST_ROW_H
 #define MAILBOX_TRUST_ROW_H
 
+#include "mime/cursor.h"
 #include "mime/destroy.h"
 #include "mime/message.h"
 #include "relay/sender.h"
@@ -42,13 +42,21 @@ typedef struct {
 /* message, walk and sender must belong together. The caller owns the row. */
 TrustRow *trust_row_new(const Message *message, const Walk *walk, const EnvelopeSender *sender);
 void trust_row_free(TrustRow *row);
+DESTROY_NOTIFY(trust_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrustRow, trust_row_free)
 
-/* The row as octets for another process of this program. The caller owns them. */
-GBytes *trust_row_write(const TrustRow *row);
+/* Whether text could be the domain of a mail host or of an organization: of at least two labels, of
+ * lower-case letters and digits, and no address. */
+bool trust_row_is_domain(const char *text);
 
-/* The row that such octets hold. Whatever they are, a row comes out, at worst one without a client.
- * The caller owns it. */
-TrustRow *trust_row_read(const void *octets, size_t len);
+/* Puts the row behind what stands in out, as octets for another process of this program. */
+void trust_row_write(const TrustRow *row, GString *out);
+
+/* The row that such octets hold. Whatever they are, a row comes out, at worst an empty one. The
+ * caller owns it. */
+TrustRow *trust_row_read(Cursor octets);
+
+/* The client of that row alone. */
+IpAddress trust_row_client(Cursor octets);
 
 #endif

@@ -312,6 +312,17 @@ walk_new(GPtrArray *hops, const WalkRules *rules)
     return walk;
 }
 
+Walk *
+walk_again(Walk *walk, const WalkRules *rules)
+{
+    g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(received_hop_free_item);
+
+    for (guint i = 0; i < walk->steps->len; i++)
+        g_ptr_array_add(hops, g_steal_pointer(&walk_step(walk, (int)i)->hop));
+    walk_free(walk);
+    return walk_new(hops, rules);
+}
+
 void
 walk_set_origin(Walk *walk, int index)
 {

@@ -25,6 +25,9 @@ typedef struct {
  */
 Walk *walk_new(GPtrArray *hops, const WalkRules *rules);
 
+/* The same way by other rules. Takes the walk over; the caller owns the new one. */
+Walk *walk_again(Walk *walk, const WalkRules *rules);
+
 /* Makes the client of the field with that index the origin, in place of the one that the walk came
  * to. The field must be believed and show an address. */
 void walk_set_origin(Walk *walk, int index);

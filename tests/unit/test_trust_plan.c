@@ -64,7 +64,7 @@ row_of(const char *text, gsize len, const TrustList *trust)
     g_autoptr(Walk) walk = NULL;
     g_autoptr(EnvelopeSender) sender = NULL;
     g_autoptr(TrustRow) row = NULL;
-    g_autoptr(GBytes) sent = NULL;
+    g_autoptr(GString) sent = g_string_new(NULL);
 
     for (guint i = 0; i < message->fields->len; i++) {
         const MessageField *field = &g_array_index(message->fields, MessageField, i);
@@ -75,14 +75,15 @@ row_of(const char *text, gsize len, const TrustList *trust)
     walk = walk_new(hops, &rules);
     sender = envelope_sender(message, walk, &sender_rules);
     row = trust_row_new(message, walk, sender);
-    sent = trust_row_write(row);
-    return trust_row_read(g_bytes_get_data(sent, NULL), g_bytes_get_size(sent));
+    trust_row_write(row, sent);
+    return trust_row_read(cursor_over_string(sent));
 }
 
 /* plan: is to count the messages; NULL: none does. */
 static TrustTally *
 tally_of(const TrustList *trust, TrustPlan *plan)
 {
+    static const TrustVerdicts verdicts = { .known = false };
     TrustTally *tally = trust_tally_new();
     g_autofree char *cur = g_build_filename(folder, "Maildir", "cur", NULL);
     g_autoptr(GDir) mail = g_dir_open(cur, 0, NULL);
@@ -97,7 +98,7 @@ tally_of(const TrustList *trust, TrustPlan *plan)
         row = row_of(text, len, trust);
         trust_tally_add(tally, row, name);
         if (plan)
-            trust_plan_count(plan, row);
+            trust_plan_count(plan, row, &verdicts, name);
     }
     return tally;
 }
@@ -140,6 +141,16 @@ send_plan(Learnt *learnt)
     learnt->plan = trust_plan_read(g_bytes_get_data(sent, NULL), g_bytes_get_size(sent));
 }
 
+static void
+believe_relays(const TrustPlan *plan, TrustList *list)
+{
+    for (guint i = 0; i < plan->relays->len; i++) {
+        g_autofree char *ip = ip_text(&g_array_index(plan->relays, IpAddress, i));
+
+        cr_assert(trust_list_add(list, ip, NULL));
+    }
+}
+
 /* dns NULL: nothing is asked. */
 static Learnt
 learn(Dns *dns)
@@ -150,7 +161,7 @@ learn(Dns *dns)
         g_autoptr(TrustList) believed = trust_list_new();
         g_autoptr(TrustTally) tally = NULL;
 
-        trust_plan_believe(learnt.plan, believed);
+        believe_relays(learnt.plan, believed);
         tally = tally_of(believed, NULL);
         const TrustQuestion question = { .tally = tally, .dns = dns };
 
@@ -161,7 +172,7 @@ learn(Dns *dns)
     trust_plan_finish(learnt.plan, NULL, dns);
     g_autoptr(TrustList) believed = trust_list_new();
 
-    trust_plan_believe(learnt.plan, believed);
+    believe_relays(learnt.plan, believed);
     trust_tally_free(tally_of(believed, learnt.plan));
     list_entries(&learnt);
     return learnt;
