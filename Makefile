@@ -3,7 +3,7 @@
 #
 #   make [all]      build/rmxfilter            make SANITIZE=1   the same with ASan and UBSan, in build/sanitize
 #   make demo       build, and see it work     make test         all tests, in both builds
-#   make lint coverage bench fuzz faults valgrind format install uninstall dist deb clean
+#   make lint coverage bench bench-pages fuzz faults valgrind format install uninstall dist deb clean
 #   make tags compile_commands.json profile release-check
 
 PKG_CONFIG ?= pkg-config
@@ -34,7 +34,7 @@ TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats chromium jq openssl pyt
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc musl-tools shellcheck universal-ctags valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
-BENCH_PACKAGES := spfquery spf-tools-perl python3-spf iproute2 util-linux
+BENCH_PACKAGES := spfquery spf-tools-perl python3-spf spamassassin nsd unbound iproute2 util-linux
 LIBRARIES      := glib-2.0 libpsl libidn2 jansson $(if $(filter yes,$(SECCOMP)),libseccomp) hogweed nettle gmp
 
 # Each shared library costs every start a quarter of a millisecond, whether this mail needs it or not. From archives they cost
@@ -94,7 +94,7 @@ BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 REPLAYS := $(FUZZERS:$(BUILD)/fuzz/fuzz_%=$(BUILD)/replay/replay_%)
 
-.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench fuzz faults valgrind install \
+.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench bench-pages fuzz faults valgrind install \
 	uninstall dist deb clean always tags compile_commands.json profile bare release-check print-version
 .SECONDARY:
 
@@ -175,7 +175,7 @@ install: all
 	for file in man/*.[1-8]; do \
 		put $$file $(DESTDIR)$(MANDIR)/man$${file##*.}/$${file##*/} || exit 1; \
 	done; \
-	for file in README.md CHANGES.md CONTRIBUTING.md SECURITY.md LICENSE procmailrc.example docs/*.md \
+	for file in README.md CHANGES.md CONTRIBUTING.md SECURITY.md LICENSE procmailrc.example docs/*.md docs/*.svg \
 			$$(find examples -type f ! -path 'examples/demo/*'); do \
 		$(INSTALL) -d "$$(dirname $(DESTDIR)$(DOCDIR)/$$file)" && put $$file $(DESTDIR)$(DOCDIR)/$$file || exit 1; \
 	done
@@ -283,10 +283,14 @@ coverage: test-deps
 	@$(MAKE) --no-print-directory BUILD=build/coverage OPTIMIZE='-O0 -g' CFLAGS=--coverage LDFLAGS=--coverage units
 	@tests/coverage build/coverage $(COVERAGE)
 
+# What it costs, beside other programs, which are installed for that. bench-pages writes the figures into docs, too.
 bench: deps
 	@.ci/install-deps $(BENCH_PACKAGES)
 	@$(MAKE) --no-print-directory all $(BENCHES) $(TOOLS)
 	@tests/bench/run $(BUILD)
+
+bench-pages: bench
+	@tests/bench/write_pages.py $(BUILD) docs
 
 # Needs clang's libFuzzer. FUZZ_SECONDS for each target; FUZZ=received picks one.
 FUZZ_SECONDS ?= 30

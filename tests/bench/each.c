@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: ISC */
-/* Runs several commands in turn, as whole processes, and says what each costs beside what it could
- * cost at best.
+/* Runs several commands in turn, as whole processes, and says how long each run took.
  *
- *   each RUNS BEST FILE TITLE "COMMAND" [TITLE "COMMAND"]...
+ *   each ROUNDS FILE EVERY "COMMAND" [EVERY "COMMAND"]...
  *
  * FILE is their standard input, output goes to /dev/null, and any exit code will do. Each command
- * is split at blanks. Prints the median wall time of each, and its ratio to BEST milliseconds. */
+ * is split at blanks. A command runs in every EVERYth round: a slow one need not run as often.
+ * Which command is the first moves on from round to round, so that none always follows the same
+ * one. Prints a line for each command: its wall times in milliseconds, one for each round, "-"
+ * where it did not run. */
 #include "measure.h"
 
-enum { RUNS = 1, BEST, INPUT, FIRST };
+enum { ROUNDS = 1, INPUT, FIRST };
 
 typedef struct {
-    const char *title;
+    size_t every;
     char **argv;
-    double *ms;
+    double *ms; /* below zero: it did not run in this round */
 } Row;
 
 static Row *
-read_rows(char **words, size_t count, size_t runs)
+read_rows(char **words, size_t count, size_t rounds)
 {
     Row *rows = g_new(Row, count);
 
     for (size_t i = 0; i < count; i++)
-        rows[i] = (Row){ .title = words[2 * i],
+        rows[i] = (Row){ .every = MAX(strtoul(words[2 * i], NULL, 10), 1),
                          .argv = g_strsplit(words[2 * i + 1], " ", -1),
-                         .ms = g_new(double, runs) };
+                         .ms = g_new(double, rounds) };
     return rows;
 }
 
@@ -38,27 +40,46 @@ free_rows(Row *rows, size_t count)
     g_free(rows);
 }
 
+static void
+run_round(Row *rows, size_t count, size_t round, const char *file)
+{
+    for (size_t i = 0; i < count; i++) {
+        Row *row = &rows[(i + round) % count];
+
+        row->ms[round] = round % row->every == 0 ? measure_run(row->argv, file).ms : -1;
+    }
+}
+
+static void
+print_row(const Row *row, size_t rounds)
+{
+    for (size_t round = 0; round < rounds; round++) {
+        if (round > 0)
+            putchar(' ');
+        if (row->ms[round] < 0)
+            putchar('-');
+        else
+            printf("%.3f", row->ms[round]);
+    }
+    putchar('\n');
+}
+
 int
 main(int argc, char **argv)
 {
-    size_t runs = argc > FIRST ? strtoul(argv[RUNS], NULL, 10) : 0;
-    double best = argc > FIRST ? g_ascii_strtod(argv[BEST], NULL) : 0;
-    size_t count = runs > 0 ? (size_t)(argc - FIRST) / 2 : 0;
+    size_t rounds = argc > FIRST ? strtoul(argv[ROUNDS], NULL, 10) : 0;
+    size_t count = rounds > 0 ? (size_t)(argc - FIRST) / 2 : 0;
     Row *rows;
 
-    if (count == 0 || best <= 0) {
-        fputs("usage: each RUNS BEST FILE TITLE COMMAND...\n", stderr);
+    if (count == 0) {
+        fputs("usage: each ROUNDS FILE EVERY COMMAND...\n", stderr);
         return 1;
     }
-    rows = read_rows(argv + FIRST, count, runs);
-    for (size_t run = 0; run < runs; run++)
-        for (size_t i = 0; i < count; i++)
-            rows[i].ms[run] = measure_run(rows[i].argv, argv[INPUT]).ms;
-    for (size_t i = 0; i < count; i++) {
-        double median = measure_median(rows[i].ms, runs);
-
-        printf("  %-32s %8.1f ms  %6.2f of %.0f ms\n", rows[i].title, median, median / best, best);
-    }
+    rows = read_rows(argv + FIRST, count, rounds);
+    for (size_t round = 0; round < rounds; round++)
+        run_round(rows, count, round, argv[INPUT]);
+    for (size_t i = 0; i < count; i++)
+        print_row(&rows[i], rounds);
     free_rows(rows, count);
     return 0;
 }

@@ -2,14 +2,16 @@
 /* Runs a command once for every file of a folder, several at a time, as a mail system does, and
  * says what one run costs.
  *
- *   load JOBS FOLDER "COMMAND"
+ *   load [-any] JOBS FOLDER "COMMAND"
  *
+ * -any: any exit code will do; without, one that is not 0 ends all.
  * The command is split at blanks, its standard input is the file, its output goes to /dev/null.
  * Prints one line: runs, seconds, CPU milliseconds of one run (processes that it started and waited
  * for included), the median and the 95th percentile of its wall time in milliseconds, and the peak
  * of resident memory of one process, in KiB. */
 #include "measure.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 typedef struct {
@@ -19,6 +21,7 @@ typedef struct {
 
 typedef struct {
     GArray *ms; /* of double: wall time of each run that ended */
+    bool any_code;
     double cpu; /* ms, of all */
     long peak;
 } Load;
@@ -54,7 +57,7 @@ end_one(Job *jobs, size_t count, Load *load)
 
         if (pid <= 0 || jobs[i].pid != pid)
             continue;
-        if (status != 0) {
+        if (status != 0 && !load->any_code) {
             fprintf(stderr, "load: a run ended with status %d\n", status);
             exit(1);
         }
@@ -87,18 +90,20 @@ run_all(Load *load, const GPtrArray *files, char *const *argv, size_t count)
 int
 main(int argc, char **argv)
 {
-    size_t count = argc == 4 ? strtoul(argv[1], NULL, 10) : 0;
-    g_autoptr(GPtrArray) files = count > 0 ? files_in(argv[2]) : NULL;
-    Load load = { .ms = g_array_new(FALSE, FALSE, sizeof(double)) };
+    bool any_code = argc == 5 && g_str_equal(argv[1], "-any");
+    char **words = any_code ? argv + 1 : argv;
+    size_t count = any_code || argc == 4 ? strtoul(words[1], NULL, 10) : 0;
+    g_autoptr(GPtrArray) files = count > 0 ? files_in(words[2]) : NULL;
+    Load load = { .ms = g_array_new(FALSE, FALSE, sizeof(double)), .any_code = any_code };
     g_auto(GStrv) command = NULL;
     gint64 started = g_get_monotonic_time();
     double *ms;
 
     if (!files || files->len == 0) {
-        fputs("usage: load JOBS FOLDER COMMAND\n", stderr);
+        fputs("usage: load [-any] JOBS FOLDER COMMAND\n", stderr);
         return 1;
     }
-    command = g_strsplit(argv[3], " ", -1);
+    command = g_strsplit(words[3], " ", -1);
     run_all(&load, files, command, count);
     ms = (double *)(void *)load.ms->data;
     started = g_get_monotonic_time() - started;

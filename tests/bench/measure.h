@@ -64,7 +64,7 @@ measure_by_size(const void *one, const void *other)
 }
 
 /* Sorts the values; there is one at least. */
-static double
+G_GNUC_UNUSED static double
 measure_median(double *values, size_t count)
 {
     qsort(values, count, sizeof(*values), measure_by_size);

@@ -13,6 +13,9 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/socket.h>
 
 #define HEADER_OCTETS 12U
@@ -98,6 +101,15 @@ send_due(int fd, GQueue *replies)
     }
 }
 
+/* The kernel lets a process sleep some 50 microseconds longer than it asked for. */
+static void
+sleep_exactly(void)
+{
+#ifdef __linux__
+    prctl(PR_SET_TIMERSLACK, 1UL);
+#endif
+}
+
 int
 main(int argc, char **argv)
 {
@@ -115,6 +127,7 @@ main(int argc, char **argv)
         fprintf(stderr, "serve: %s\n", error ? error->message : "which zone?");
         return 64;
     }
+    sleep_exactly();
     fd = listen_on((uint16_t)port);
     for (;;) {
         const Reply *next = g_queue_peek_head(&replies);

@@ -19,7 +19,7 @@ setup()
         share/bash-completion/completions/rmxfilter share/zsh/site-functions/_rmxfilter \
         share/doc/rmxfilter/README.md share/doc/rmxfilter/SECURITY.md share/doc/rmxfilter/procmailrc.example \
         share/doc/rmxfilter/CHANGES.md share/doc/rmxfilter/CONTRIBUTING.md \
-        share/doc/rmxfilter/docs/at-a-site.md share/doc/rmxfilter/docs/security.md \
+        share/doc/rmxfilter/docs/at-a-site.md share/doc/rmxfilter/docs/performance.md share/doc/rmxfilter/docs/performance.svg share/doc/rmxfilter/docs/security.md \
         share/doc/rmxfilter/docs/architecture.md share/doc/rmxfilter/docs/contract.md \
         share/doc/rmxfilter/examples/sieve/rmxfilter.sieve share/doc/rmxfilter/examples/spamassassin/rmxfilter.cf; do
         [ -s "root/usr/$file" ] || { echo "$file"; return 1; }
