@@ -212,7 +212,7 @@ clean:
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
-	$(LINK) -lcriterion
+	$(LINK) -lcriterion -lm
 
 $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)

@@ -19,6 +19,7 @@ add_stats_count(json_t *object, const StatsCount *count)
     add_stats_number(object, "messages", count->messages);
     add_stats_number(object, "forged", count->forged);
     add_stats_number(object, "unrelated_helo", count->strange_helo);
+    add_stats_number(object, "unknown", count->unknown);
     for (int i = 0; i < STATS_STATUSES; i++)
         add_stats_number(object, stats_status_text((StatsStatus)i), count->status[i]);
     for (int i = 0; i < STATS_WORD_MISSING; i++)

@@ -137,10 +137,11 @@ set_month(StatsMessage *counted, const Message *message, int boundary)
 /* --- messages --- */
 
 static bool
-is_forged(const StatsMessage *counted, bool unknown)
+is_forged(const StatsMessage *counted)
 {
     return counted->word == STATS_WORD_REFUSED ||
-           (counted->status == STATS_FAIL && counted->word != STATS_WORD_ALIGNED && !unknown);
+           (counted->status == STATS_FAIL && counted->word != STATS_WORD_ALIGNED &&
+            !counted->unknown);
 }
 
 /* What was true when it came in. */
@@ -159,7 +160,8 @@ count_by_marks(const HeaderBlock *header, const Message *message, const Marks *m
         set_author_of_header(header, message, counted);
     set_helo_name(counted, marks->helo);
     set_month(counted, message, (int)marks->hop - 1);
-    counted->forged = is_forged(counted, marks->unknown);
+    counted->unknown = marks->unknown && counted->word != STATS_WORD_ALIGNED;
+    counted->forged = is_forged(counted);
 }
 
 static void
@@ -175,7 +177,8 @@ count_by_evidence(const Message *message, const Evidence *evidence, StatsMessage
     if (evidence->client.bits > 0)
         set_helo_name(counted, evidence->helo);
     set_month(counted, message, evidence->boundary);
-    counted->forged = is_forged(counted, answer->unknown.by != NULL);
+    counted->unknown = answer->unknown.by && counted->word != STATS_WORD_ALIGNED;
+    counted->forged = is_forged(counted);
 }
 
 void
@@ -201,7 +204,13 @@ stats_message_look(const HeaderBlock *header, const Message *message, StatsJudge
 
 /* row = status word flags disbelieved month LF domain LF helo LF: three octets, four in network
  * order, and three texts. */
-enum { FLAG_MARKED = 1, FLAG_FORGED = 2, FLAG_STRANGE_HELO = 4, FLAGS_ALL = 7 };
+enum {
+    FLAG_MARKED = 1,
+    FLAG_FORGED = 2,
+    FLAG_STRANGE_HELO = 4,
+    FLAG_UNKNOWN = 8,
+    FLAGS_ALL = 15,
+};
 
 void
 stats_message_write(const StatsMessage *counted, GString *row)
@@ -212,7 +221,8 @@ stats_message_write(const StatsMessage *counted, GString *row)
     g_string_append_c(row, (char)counted->word);
     g_string_append_c(row, (char)((counted->marked ? FLAG_MARKED : 0) |
                                   (counted->forged ? FLAG_FORGED : 0) |
-                                  (counted->strange_helo ? FLAG_STRANGE_HELO : 0)));
+                                  (counted->strange_helo ? FLAG_STRANGE_HELO : 0) |
+                                  (counted->unknown ? FLAG_UNKNOWN : 0)));
     g_string_append_len(row, (const char *)&disbelieved, sizeof(disbelieved));
     g_string_append_printf(row, "%s\n%s\n%s\n", counted->month, counted->domain, counted->helo);
 }
@@ -261,6 +271,7 @@ stats_message_read(const char *row, size_t len, StatsMessage *counted)
                                .marked = (flags & FLAG_MARKED) != 0,
                                .forged = (flags & FLAG_FORGED) != 0,
                                .strange_helo = (flags & FLAG_STRANGE_HELO) != 0,
+                               .unknown = (flags & FLAG_UNKNOWN) != 0,
                                .disbelieved = cursor_u32(&c) };
     take_row_text(&c, counted->month, sizeof(counted->month));
     take_row_text(&c, counted->domain, sizeof(counted->domain));
@@ -268,5 +279,5 @@ stats_message_read(const char *row, size_t len, StatsMessage *counted)
     return !c.problem && !cursor_more(&c) && status < STATS_STATUSES && word < STATS_WORDS &&
            flags <= FLAGS_ALL && is_stats_month(counted->month) &&
            !(counted->strange_helo && *counted->helo == '\0') &&
-           !(counted->forged && counted->word == STATS_WORD_ALIGNED);
+           !((counted->forged || counted->unknown) && counted->word == STATS_WORD_ALIGNED);
 }

@@ -25,6 +25,8 @@ typedef struct {
                               nothing shows, or may yet show, that it is the author's: forwarded mail
                               is not */
     bool strange_helo;   /* helo is of another organization than domain */
+    bool unknown;        /* not proven to be the author's, but something that could prove it was
+                              not checked: a signature, for want of the body or of its key */
     guint32 disbelieved; /* fields that look like this program's own */
     char month[STATS_MONTH_MAX + 1]; /* when the host at the boundary took it, in UTC; "": not known
                                       */

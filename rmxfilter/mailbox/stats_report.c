@@ -77,6 +77,7 @@ stats_author_words(const StatsCount *count)
 
     for (int i = 0; i < STATS_WORD_MISSING; i++)
         append_number_word(out, count->word[i], stats_word_text((StatsWord)i));
+    append_number_word(out, count->unknown, "of these unknown");
     return g_string_free(out, FALSE);
 }
 
@@ -117,6 +118,10 @@ stats_sentences(const Stats *stats)
     add_sentence(sentences, stats->total.forged,
                  "forged: refused by the author's domain, or sent by a machine that may not, and "
                  "not proven to be the author's otherwise");
+    add_sentence(sentences, stats->total.unknown,
+                 "unknown: may be the author's all the same, since what could prove it was not "
+                 "checked. Of messages that are judged now only the headers are read, so that no "
+                 "signature is checked; `rmxfilter explain FILE` checks those of one message");
     add_sentence(
         sentences, stats->total.strange_helo,
         "whose client gave itself a name (HELO) of another organization than the author's");
@@ -127,4 +132,14 @@ stats_sentences(const Stats *stats)
                  "X-RMX-* fields not believed: they stand where a sender could have written them, "
                  "or are not as rmxfilter writes them");
     return sentences;
+}
+
+char *
+stats_lack_sentence(const StatsTable *table)
+{
+    if (table->lacks == 0)
+        return NULL;
+    return g_strdup_printf("There are more names than are kept: the table may lack up to %u "
+                           "messages of each, which are among the others.",
+                           table->lacks);
 }

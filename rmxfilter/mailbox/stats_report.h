@@ -26,7 +26,8 @@ StatsView *stats_view_of_months(const StatsTable *table);
 void stats_view_free(StatsView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StatsView, stats_view_free)
 
-/* "7 fail, 1 pass", and of the author "7 none, 1 aligned"; only what there is. The caller frees. */
+/* "7 fail, 1 pass", and of the author "7 none, 1 aligned, 2 of these unknown"; only what there is.
+ * The caller frees. */
 char *stats_status_words(const StatsCount *count);
 char *stats_author_words(const StatsCount *count);
 
@@ -35,6 +36,9 @@ guint stats_share(guint messages, guint all);
 
 /* Sentences about all of it; no line endings. Array of char *, which the caller owns. */
 GPtrArray *stats_sentences(const Stats *stats);
+
+/* A sentence about a table that could not keep all names; NULL: it did. The caller frees. */
+char *stats_lack_sentence(const StatsTable *table);
 
 /* Text laid out for the page (report/page.h). The caller frees. */
 char *stats_text(const Stats *stats);

@@ -39,6 +39,7 @@ stats_count_add(StatsCount *count, const StatsCount *more)
         count->word[i] += more->word[i];
     count->forged += more->forged;
     count->strange_helo += more->strange_helo;
+    count->unknown += more->unknown;
 }
 
 static void

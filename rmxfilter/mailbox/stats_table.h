@@ -49,6 +49,7 @@ typedef struct {
     guint word[STATS_WORDS];
     guint forged;       /* as stats_message.h says */
     guint strange_helo; /* the client's HELO name is of another organization than the author */
+    guint unknown;      /* what could prove the author was not checked: such as a signature */
 } StatsCount;
 
 /* Adds more to count. */

@@ -28,7 +28,8 @@ count_of_message(const StatsMessage *message)
 {
     StatsCount count = { .messages = 1,
                          .forged = message->forged,
-                         .strange_helo = message->strange_helo };
+                         .strange_helo = message->strange_helo,
+                         .unknown = message->unknown };
 
     count.status[message->status] = 1;
     count.word[message->word] = 1;

@@ -113,12 +113,9 @@ append_stats_table(GString *out, const char *names, const StatsView *view,
 static void
 append_lack(GString *out, const StatsTable *table)
 {
-    g_autofree char *sentence =
-        g_strdup_printf("There are more names than are kept: the table may lack up to %u messages "
-                        "of each, which are among the others.",
-                        table->lacks);
+    g_autofree char *sentence = stats_lack_sentence(table);
 
-    if (table->lacks == 0)
+    if (!sentence)
         return;
     layout_words(out, 0, sentence);
     g_string_append_c(out, '\n');
@@ -143,8 +140,10 @@ stats_text(const Stats *stats)
     layout_title(out, "author domains, forged ones first");
     append_stats_table(out, "domain", domains, &stats->nameless, all);
     append_lack(out, stats->domains);
-    layout_title(out, "months");
-    append_stats_table(out, "month", months, NULL, all);
+    if (months->rows->len > 0) {
+        layout_title(out, "months");
+        append_stats_table(out, "month", months, NULL, all);
+    }
     if (helos->rows->len == 0)
         return g_string_free(out, FALSE);
     layout_title(out, "HELO names that have nothing to do with the author's domain");

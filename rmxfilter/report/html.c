@@ -167,11 +167,12 @@ html_section_end(GString *out)
 /* --- tables --- */
 
 void
-html_table_begin(GString *out, const char *const *columns)
+html_table_begin(GString *out, const char *const *columns, guint numbers)
 {
     g_string_append(out, "<table>\n<thead><tr>");
-    for (; *columns; columns++)
-        g_string_append_printf(out, "<th scope=\"col\">%s</th>", *columns);
+    for (guint i = 0; columns[i]; i++)
+        g_string_append_printf(out, "<th scope=\"col\"%s>%s</th>",
+                               i > 0 && i <= numbers ? " class=\"number\"" : "", columns[i]);
     g_string_append(out, "</tr></thead>\n<tbody>\n");
 }
 

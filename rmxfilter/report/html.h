@@ -38,16 +38,18 @@ void html_end(GString *out);
 void html_section_begin(GString *out, const char *id, const char *heading);
 void html_section_end(GString *out);
 
-/* A table with a row of headings, columns ends with NULL. On narrow screens each row becomes a
- * block of its own, where each cell bears the name of its column. */
-void html_table_begin(GString *out, const char *const *columns);
+/* A table with a row of headings, columns ends with NULL; of those behind the first, so many head
+ * numbers. On narrow screens each row becomes a block of its own, where each cell bears the name of
+ * its column. */
+void html_table_begin(GString *out, const char *const *columns, guint numbers);
 void html_table_end(GString *out);
 void html_row_begin(GString *out);
 void html_row_end(GString *out);
 
 /* A cell: html_cell with hostile text, by html_name(); the others with what is appended between.
  * column is its heading; class_name is "number" (ranged right), "name" (of a host or
- * domain), "words" or "short" (our own words, never folded), NULL: none. */
+ * domain), "words", "short" (our own words, never folded) or "pairs" (of <span>s that are not
+ * folded), NULL: none. */
 void html_cell(GString *out, const char *column, const char *class_name, const char *text,
                size_t max);
 void html_cell_begin(GString *out, const char *column, const char *class_name);

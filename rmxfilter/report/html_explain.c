@@ -186,7 +186,7 @@ show_steps(GString *out, const Walk *walk)
     if (shown == 0)
         return;
     html_section_begin(out, "hops", "Received fields, newest first");
-    html_table_begin(out, columns);
+    html_table_begin(out, columns, 0);
     for (guint i = 0; i < shown; i++)
         show_step(out, walk, i);
     html_table_end(out);
@@ -388,7 +388,7 @@ show_questions(GString *out, const Dns *dns)
     if (log->len == 0)
         return;
     html_section_begin(out, "dns", "DNS questions");
-    html_table_begin(out, columns);
+    html_table_begin(out, columns, 0);
     for (guint i = 0; i < log->len; i++)
         show_question(out, log->pdata[i], end);
     html_table_end(out);

@@ -64,7 +64,7 @@ html_signatures(GString *out, const Evidence *evidence)
     if (evidence->signatures->len == 0 && !evidence->arc)
         return;
     html_section_begin(out, "signatures", "Signatures");
-    html_table_begin(out, columns);
+    html_table_begin(out, columns, 0);
     for (guint i = 0; i < evidence->signatures->len; i++)
         show_signature(out, evidence->signatures->pdata[i]);
     if (evidence->arc)
@@ -128,7 +128,7 @@ html_testimony(GString *out, const Evidence *evidence)
     if (evidence->testimony->len == 0)
         return;
     html_section_begin(out, "testimony", "Found by other hosts");
-    html_table_begin(out, columns);
+    html_table_begin(out, columns, 0);
     for (guint i = 0; i < evidence->testimony->len; i++)
         show_one_testimony(out, evidence->testimony->pdata[i]);
     html_table_end(out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Colours are named once for light and once for dark. Their contrast with what is behind them is at
- * least 4.5 to 1 (WCAG 2.2, 1.4.3). No rule names a font that would have to be fetched. */
+ * least 4.5 to 1 for text, 3 to 1 for pictures (WCAG 2.2, 1.4.3 and 1.4.11): test_html_style.c. No
+ * rule names a font that would have to be fetched. */
 #include "report/html_style.h"
 
 #include <stddef.h>
@@ -41,7 +42,8 @@ const char *const html_style[] = {
     "td.name,td.words{min-width:11rem}\n"
     "td.time{min-width:6.5rem}\n"
     ".short{white-space:nowrap}\n"
-    ".number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n",
+    ".pairs{min-width:7rem}\n"
+    ".pairs span{white-space:nowrap}\n",
     /* words in colours */
     ".badge{display:inline-block;border-radius:1rem;padding:.05rem .6rem;font-weight:600;"
     "white-space:nowrap;border:1px solid currentcolor}\n"
@@ -55,15 +57,19 @@ const char *const html_style[] = {
     "th{color:var(--soft);font-weight:600;font-size:.8125rem;border-bottom:1px solid var(--line)}\n"
     "tbody tr+tr td{border-top:1px solid var(--line)}\n"
     "th:last-child,td:last-child{padding-right:0}\n"
+    "th.number,td.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;"
+    "min-width:0}\n"
+    "th.number{white-space:normal}\n"
     "@media screen and (max-width:44rem){thead{position:absolute;width:1px;height:1px;"
     "overflow:hidden;clip-path:inset(50%)}\n"
     "table,tbody,tr,td{display:block}\n"
     "tbody tr{padding:.5rem 0}\ntbody tr+tr{border-top:1px solid var(--line)}\n"
     "tbody tr+tr td{border:0}\n"
-    "td,td.number{padding:.1rem 0 .1rem 7.5rem;text-align:left;position:relative;"
-    "white-space:normal;min-height:1.7em}\n"
+    "td{padding:.1rem 0 .1rem 7.5rem;position:relative;white-space:normal;min-height:1.7em}\n"
     "td::before{content:attr(data-column);position:absolute;left:0;width:7rem;color:var(--soft);"
-    "font:600 .8125rem/1.8 system-ui,sans-serif}}\n",
+    "font:600 .8125rem/1.8 system-ui,sans-serif}\n"
+    "td.number{display:inline-block;padding:.1rem 1.2rem .1rem 0}\n"
+    "td.number::before{position:static;margin-right:.4rem}}\n",
     /* bars */
     ".bar{display:block;min-width:7rem;height:.85rem;margin-top:.3rem;border-radius:.2rem;"
     "background:var(--plain-back);overflow:hidden}\n"
@@ -71,6 +77,12 @@ const char *const html_style[] = {
     ".bar>.good{background:var(--good)}\n"
     ".bar>.bad{background:var(--bad)}\n"
     ".bar>.doubt{background:var(--doubt)}\n",
+    ".parts{display:block;width:9rem;max-width:100%;height:.85rem;margin-top:.35rem}\n"
+    ".parts .good{fill:var(--good)}\n"
+    ".parts .bad{fill:var(--bad)}\n"
+    ".parts .plain{fill:var(--plain)}\n"
+    ".legend .parts{display:inline-block;width:.85rem}\n"
+    ".legend span{margin-right:1rem}\n",
     /* the verdict, and what stands beside and below it */
     "header.verdict{border-left-width:.45rem}\n"
     "header.good{border-left-color:var(--good)}\n"
@@ -78,6 +90,7 @@ const char *const html_style[] = {
     "header.doubt{border-left-color:var(--doubt)}\n"
     "header.plain{border-left-color:var(--plain)}\n"
     "h1{display:flex;flex-wrap:wrap;gap:.3rem .8rem;align-items:baseline;margin:.3rem 0 .6rem}\n"
+    "header p+p{margin-top:.3rem}\n"
     ".word{font-weight:600}\n"
     ".word.good{color:var(--good)}\n"
     ".word.bad{color:var(--bad)}\n"
@@ -111,7 +124,8 @@ const char *const html_style[] = {
     ".path .boundary{stroke:var(--accent);stroke-width:2;stroke-dasharray:10 5}\n"
     ".path .boundary-word{fill:var(--accent);font-weight:600}\n",
     /* paper */
-    "@media print{body{font-size:10pt}main{max-width:none;padding:0}"
+    "@media print{html{font-size:10pt}body{font-size:1rem}td.name{min-width:8rem}"
+    ".parts{width:5rem}main{max-width:none;padding:0}"
     "section,header.verdict{border-radius:0;margin-bottom:.6rem;padding:.6rem .8rem}"
     ".path{max-width:20rem}h1{font-size:14pt}"
     "h2{break-after:avoid}tr,article,header.verdict{break-inside:avoid}"

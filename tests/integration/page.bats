@@ -1,15 +1,15 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: ISC
-# The page that `explain --html` writes: hostile text cannot leave its element, as a parser and a browser see it; it asks nothing
-# of the network; its file is written whole or not at all. After a change that is meant, GOLDEN=write writes the page in golden/
-# anew.
+# The pages that `explain --html` and `stats --html` write: hostile text cannot leave its element, as a parser and a browser see it;
+# they ask nothing of the network; their files are written whole or not at all. After a change that is meant, GOLDEN=write writes
+# the pages in golden/ anew; tests/pages/look.py makes pictures of them to look at.
 
 bats_require_minimum_version 1.5.0
 load common
 
 golden=$BATS_TEST_DIRNAME/golden
 shape=$top/tests/pages/shape.py
-page=${BUILD:-$top/build}/pages/page
+pages=("${BUILD:-$top/build}"/pages/{explain,stats})
 python=/usr/bin/python3 # Debian's, which has Debian's packages
 
 setup()
@@ -45,6 +45,24 @@ five_hops()
         --trust 'mx:example.org;.filter.example;spf:fwd.example' "$top/tests/messages/five-hops.eml"
 }
 
+# mailbox: with marks of this program, without, and with names that a stranger made up; of three months
+mailbox()
+{
+    marked() { # STATUS AUTHOR HELO MONTH
+        printf 'From a@b.example Sat Mar  1 17:25:48 2003\nX-RMX-Status: %s (a)\nX-RMX-Relay: 203.0.113.9 helo=%s hop=1\n' "$1" "$3"
+        printf 'X-RMX-From: %s\nReceived: from a (a [203.0.113.9]) by mx.example.org; 1 %s 2003 12:00:00 +0000\n\nb\n\n' "$2" "$4"
+    }
+    for month in Feb Mar Mar; do
+        marked pass 'aligned bank.example (for bank.example)' mail.bank.example "$month"
+        marked fail 'none bank.example' host9.dsl.example "$month"
+    done
+    marked none 'unaligned news.example (for lists.example)' out.lists.example Apr
+    marked none 'ambiguous a.example b.example' a.example Apr
+    marked temperror 'none shop.example (unknown if signed by shop.example)' mail.shop.example never
+    marked fail 'refused "<b>&%22.example" (its policy: reject)' '"</td><script>"' Apr
+    printf 'From a@b.example Sat Mar  1 17:25:48 2003\nX: y\n no field\n\n\n'
+}
+
 # What differs from run to run and from host to host.
 same_everywhere()
 {
@@ -73,13 +91,16 @@ only_files()
 # --- hostile text ---
 
 @test "a parser sees the same tree whatever the texts of message and DNS hold" {
-    run -0 $python -B "$shape" "$page"
+    run -0 $python -B "$shape" "${pages[@]}"
     [ -z "$output" ]
 }
 
-@test "a browser sees the same tree, has nothing to complain of, and asks for nothing" {
+@test "a browser sees the same tree, complains of nothing and asks for nothing; all can be seen, on a telephone too" {
     command -v chromium >/dev/null || skip "no chromium"
-    run -0 $python -B "$shape" "$page" chromium
+    [[ ${BUILD:-} != */sanitize ]] || skip "the plain build writes the same pages"
+    run $python -B "$top/tests/pages/browser.py" chromium "${pages[@]}"
+    echo "$output"
+    [ "$status" -eq 0 ]
     [ -z "$output" ]
 }
 
@@ -139,6 +160,35 @@ END
     same_everywhere <page.html >shown
     [ "${GOLDEN:-}" != write ] || cp shown "$golden/explain-page.html"
     diff "$golden/explain-page.html" shown
+}
+
+@test "the page of a mailbox, as it was looked at" {
+    mailbox >mbox
+    "$filter" stats --offline --html page.html mbox
+    tree page.html >/dev/null
+    same_everywhere <page.html >shown
+    [ "${GOLDEN:-}" != write ] || cp shown "$golden/stats-page.html"
+    diff "$golden/stats-page.html" shown
+}
+
+@test "a mailbox of one message, and of many months" {
+    mailbox | sed '/^b$/,$d' >one
+    "$filter" stats --offline --html one.html one
+    tree one.html >/dev/null
+    [ "$(grep -c '<section' one.html)" -eq 2 ] # no strange HELO name
+    grep -qF '<h1>Who was forged</h1>' one.html
+    for month in {1..12}; do
+        for year in {2003..2006}; do
+            printf 'From a@b.example Sat Mar  1 17:25:48 2003\nReceived: from a (a [203.0.113.9]) by mx.example.org;'
+            date -ud "$year-$month-02" '+ %d %b %Y 12:00:00 +0000%nFrom: a@'"r$month.$year"'.example%n%n'
+        done
+    done >many
+    "$filter" stats --offline --html many.html many
+    tree many.html >/dev/null
+    [ "$(grep -c 'data-column="month"' many.html)" -eq 37 ]
+    grep -qF '<td data-column="month" class="name">2006-12</td>' many.html
+    grep -qF '<td data-column="month" class="name">12 others</td>' many.html
+    grep -qF '<td data-column="domain" class="name">28 others</td>' many.html
 }
 
 @test "a page says what the text says" {

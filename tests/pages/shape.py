@@ -1,24 +1,20 @@
 # SPDX-License-Identifier: ISC
 """Whether hostile text leaves its element: pages in which each text is hostile are parsed by html5lib, which reads HTML as
-browsers do, and by a browser, where one is given. Each page must be free of errors, and its tree that of a harmless page.
+browsers do. Each page must be free of errors, and its tree that of a harmless page. What browsers make of them: browser.py.
 
-    shape.py PAGE [BROWSER]
+    shape.py PAGE...
 
-PAGE is the program that writes a page with its argument in each place (page.c). Ends with 1 where a page is wrong."""
+PAGE is a program that writes a page with its argument in each place (explain.c, stats.c). Ends with 1 where a page is wrong."""
 
-import http.server
-import os
 import re
 import subprocess
 import sys
-import tempfile
-import threading
 
 import html5lib
 
 HARMLESS = "harmless"
 
-# HOST is a server that must never be asked.
+# HOST is a server that must never be asked (browser.py).
 HOSTILE = {
     "element": "<b>x</b>",
     "script": "<script>document.title='owned';fetch('http://HOST/fetch')</script>",
@@ -71,11 +67,6 @@ def parsed(octets):
     return parser.parse(octets, transport_encoding="utf-8")
 
 
-def is_lenient(octets):
-    """What browsers make of it, whatever is wrong."""
-    return html5lib.parse(octets, treebuilder="etree", transport_encoding="utf-8")
-
-
 def check_parser(page, host):
     harmless = shape(parsed(written(page, HARMLESS)))
     wrong = []
@@ -102,71 +93,9 @@ def check_places(page):
     return [f"places not shown: {missing}"] if missing else []
 
 
-# --- the browser ---
-
-
-class Asked(http.server.BaseHTTPRequestHandler):
-    """A server that notes what it is asked for."""
-
-    asked: list = []
-
-    def do_GET(self):
-        Asked.asked.append(self.path)
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *arguments):
-        pass
-
-
-def browse(browser, octets):
-    """What a browser made of a page, and the lines of its console."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        path = os.path.join(folder, "page.html")
-        with open(path, "wb") as file:
-            file.write(octets)
-        flags = ["--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
-                 "--disable-component-update", "--disable-extensions", "--disable-dev-shm-usage", "--virtual-time-budget=2000",
-                 "--enable-logging=stderr", f"--user-data-dir={folder}/profile", "--dump-dom"]
-        if os.geteuid() == 0:
-            flags.append("--no-sandbox")
-        run = subprocess.run([browser, *flags, "file://" + path], capture_output=True, timeout=120, check=True)
-    return run.stdout, [line for line in run.stderr.decode(errors="replace").splitlines() if "CONSOLE" in line]
-
-
-def check_control(browser, host):
-    """A page without protection does ask, and its console speaks: both would be seen."""
-    control = f"<!DOCTYPE html><img src=http://{host}/control><script>nothing()</script>".encode()
-    console = browse(browser, control)[1]
-    seen = "/control" in Asked.asked
-    Asked.asked.clear()
-    wrong = [] if seen else ["the control page did not ask the server"]
-    return wrong if console else wrong + ["the control page left nothing in the console"]
-
-
-def check_browser(page, browser, host):
-    wrong = check_control(browser, host)
-    harmless = shape(is_lenient(browse(browser, written(page, HARMLESS))[0]))
-    # Each costs a second: all that name the server or a script in one value.
-    for name, value in {"all": "".join(named(value, host) for value in HOSTILE.values() if isinstance(value, str) and
-                                       len(value) < 200)[:240],
-                        "script": named(HOSTILE["script"], host), "image": named(HOSTILE["image"], host),
-                        "attribute": HOSTILE["end of an attribute"], "SVG": named(HOSTILE["SVG"], host),
-                        "base": named(HOSTILE["base"], host)}.items():
-        dom, console = browse(browser, written(page, value))
-        if shape(is_lenient(dom)) != harmless:
-            wrong.append(f"browser: {name}: another tree")
-        wrong += [f"browser: {name}: {line}" for line in console]
-    return wrong + [f"browser: asked for {path}" for path in Asked.asked]
-
-
 def main():
-    page, browser = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Asked) as server:
-        host = f"127.0.0.1:{server.server_address[1]}"
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        wrong = check_browser(page, browser, host) if browser else check_parser(page, host) + check_places(page)
-        server.shutdown()
+    wrong = [f"{page}: {line}" for page in sys.argv[1:]
+             for line in check_parser(page, "127.0.0.1:9") + check_places(page)]
     print(*wrong, sep="\n", end="\n" if wrong else "")
     return 1 if wrong else 0
 

@@ -22,9 +22,9 @@
 static char *
 counted_text(const StatsMessage *counted)
 {
-    return g_strdup_printf("%s %s%s%s%s <%s> <%s> <%s> %u", stats_status_text(counted->status),
+    return g_strdup_printf("%s %s%s%s%s%s <%s> <%s> <%s> %u", stats_status_text(counted->status),
                            stats_word_text(counted->word), counted->marked ? " marked" : "",
-                           counted->forged ? " forged" : "",
+                           counted->forged ? " forged" : "", counted->unknown ? " unknown" : "",
                            counted->strange_helo ? " strange" : "", counted->month, counted->domain,
                            counted->helo, counted->disbelieved);
 }
@@ -62,7 +62,7 @@ static const struct {
     { "a failure that may yet be proven",
       "X-RMX-Status: fail (a)\nX-RMX-From: none b.example (unknown if signed by "
       "b.example)\n" RECEIVED,
-      "fail none marked <2003-03> <b.example> <> 0" },
+      "fail none marked unknown <2003-03> <b.example> <> 0" },
     { "refused, whoever passed",
       "X-RMX-Status: pass (a)\nX-RMX-From: refused bank.example (its policy: reject)\n" RECEIVED,
       "pass refused marked forged <2003-03> <bank.example> <> 0" },
@@ -136,7 +136,7 @@ Test(stats, hostile_rows)
               "\n\n\n"),
           false },
         { "no such flag",
-          ROW("\1\4\10\0\0\0\1"
+          ROW("\1\4\20\0\0\0\1"
               "\n\n\n"),
           false },
         { "no month",
@@ -167,6 +167,14 @@ Test(stats, hostile_rows)
           ROW("\1\0\2\0\0\0\1"
               "\na\n\n"),
           false },
+        { "unknown and proven",
+          ROW("\1\0\10\0\0\0\1"
+              "\na\n\n"),
+          false },
+        { "unknown",
+          ROW("\1\4\10\0\0\0\1"
+              "\na\n\n"),
+          true },
 #undef ROW
     };
     g_autofree char *name = g_strnfill(STATS_NAME_MAX + 1, 'a');

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* The page of an evidence in which each text that can come from a message or from the DNS is one
- * hostile value, behind a number of its own, so that it can be found again: p1VALUE. For tests that
- * hold its tree against that of a harmless value.
+/* The page of an evidence full of hostile text (place.h).
  *
- *   page VALUE
+ *   explain VALUE
  */
+#include "place.h"
+
 #include "../unit/evidence.h"
 
 #include "report/html_explain.h"
-
-#include <stdio.h>
-
-static const char *hostile;
 
 /* char *: what is lent to the evidence, until this program ends. */
 static GPtrArray *kept;
@@ -25,16 +21,7 @@ keep_text(char *text)
     return text;
 }
 
-/* The hostile value with the next number before it; the caller frees. */
-static char *
-new_place(void)
-{
-    static unsigned number;
-
-    return g_strdup_printf("p%u%s", ++number, hostile);
-}
-
-/* The same, kept. */
+/* The next place, kept. */
 static const char *
 next_place(void)
 {
@@ -183,11 +170,7 @@ hostile_dns(void)
 int
 main(int argc, char **argv)
 {
-    if (argc != 2) {
-        fprintf(stderr, "usage: page VALUE\n");
-        return 64;
-    }
-    hostile = argv[1];
+    place_begin(argc, argv);
 
     const EvidenceRow row = hostile_row();
     g_autoptr(Evidence) evidence = test_evidence_new(&row);
