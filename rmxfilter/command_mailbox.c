@@ -84,16 +84,32 @@ command_mailbox_complain(const char *file, guint64 number, const char *what, int
 
 /* --- all of it --- */
 
+/* A mailbox whose name is mistyped must not pass for an empty one. Returns 0, or complains of the
+ * first path that cannot be opened. */
+static int
+check_mailbox_paths(const GPtrArray *paths)
+{
+    for (guint i = 0; i < paths->len; i++) {
+        const char *path = paths->pdata[i];
+
+        if (!g_str_equal(path, MAILBOX_STANDARD_INPUT) && access(path, R_OK) != 0)
+            return command_complain_of_file(path, 0, strerror(errno), EX_NOINPUT);
+    }
+    return EX_OK;
+}
+
 int
 command_mailbox(const Settings *settings, const char *doing, const MailboxRun *run,
                 MailboxCounts *counts)
 {
     g_autoptr(MailboxReader) reader = mailbox_open(settings->files, true);
     MailboxRun shown = *run;
+    int problem = check_mailbox_paths(settings->files);
     bool done;
-    int problem;
 
     *counts = (MailboxCounts){ .messages = 0 };
+    if (problem != EX_OK)
+        return problem;
     shown.progress = command_mailbox_progress;
     command_mailbox_begin(doing, NULL);
     done = mailbox_run(reader, &shown, counts);

@@ -26,7 +26,9 @@ judge_in_sandbox(const Settings *settings, Dns *unasked, const TrustTally *tally
                  int out)
 {
     g_autoptr(Dns) dns = settings->offline ? NULL : dns_again(unasked);
-    const TrustQuestion question = { .tally = tally, .records = &settings->records, .dns = dns };
+    const TrustQuestion question = {
+        .tally = tally, .records = &settings->records, .trust = settings->trust, .dns = dns
+    };
     g_autoptr(GBytes) octets = NULL;
 
     if (dns) {

@@ -86,7 +86,7 @@ zone_of_client(const TrustTie *tie)
     return dot ? dot + 1 : "";
 }
 
-static void
+static TrustGroup *
 add_client_to_group(GPtrArray *groups, TrustClient *client, const TrustTie *tie)
 {
     g_autofree char *address = ip_text(&client->ip);
@@ -103,6 +103,35 @@ add_client_to_group(GPtrArray *groups, TrustClient *client, const TrustTie *tie)
         group->refusal = g_strdup_printf("these are machines of %s, by which all of its customers "
                                          "send",
                                          tie->shared->name);
+    return group;
+}
+
+/* Whether an entry of the user's says that the client is none of his relays. Without the DNS only
+ * entries that are all addresses say so. */
+static bool
+is_excluded_client(const TrustQuestion *question, const TrustClient *client)
+{
+    TrustDecision decision;
+
+    if (!question->trust || (!question->dns && trust_list_asks(question->trust)))
+        return false;
+    decision = trust_decide(question->trust, question->dns, &client->ip);
+    g_free(decision.why);
+    g_free(decision.warning);
+    return decision.excluded;
+}
+
+/* Whatever ties it to the user, he knows better. */
+static void
+add_excluded_client(GPtrArray *groups, TrustClient *client, TrustTie *tie)
+{
+    TrustGroup *group;
+
+    tie->kind = TIE_NONE;
+    g_clear_pointer(&tie->domain, g_free);
+    group = add_client_to_group(groups, client, tie);
+    if (!group->refusal)
+        group->refusal = g_strdup("an entry of your settings excludes it");
 }
 
 /* --- senders --- */
@@ -382,7 +411,10 @@ group_clients(const TrustQuestion *question, const GPtrArray *clients)
     for (guint i = 0; i < clients->len && i < CLIENTS_ASKED_MAX; i++) {
         g_autoptr(TrustTie) tie = trust_tie_of(domains, clients->pdata[i]);
 
-        add_client_to_group(groups, clients->pdata[i], tie);
+        if (is_excluded_client(question, clients->pdata[i]))
+            add_excluded_client(groups, clients->pdata[i], tie);
+        else
+            add_client_to_group(groups, clients->pdata[i], tie);
     }
     return groups;
 }

@@ -20,7 +20,8 @@ typedef struct {
     const TrustTally *tally;
     const char *const *domains; /* further domains of the user's; NULL: none */
     const SchemeSettings *records;
-    Dns *dns; /* the caller sets its limits; NULL: nothing is asked */
+    const TrustList *trust; /* the user's entries, of which some may exclude; NULL: none */
+    Dns *dns;               /* the caller sets its limits; NULL: nothing is asked */
 } TrustQuestion;
 
 /* Clients of one operator. */

@@ -296,6 +296,15 @@ trust_warning(const TrustEntry *entry, const char *how)
                            entry->text, how);
 }
 
+bool
+trust_list_asks(const TrustList *list)
+{
+    for (guint i = 0; i < list->entries->len; i++)
+        if (((const TrustEntry *)g_ptr_array_index(list->entries, i))->form->prefetch)
+            return true;
+    return false;
+}
+
 /* Only an exclusion can change what the built-in ranges say. */
 static bool
 excludes_something(const TrustList *list)
@@ -334,6 +343,7 @@ trust_decide(const TrustList *list, Dns *dns, const IpAddress *client)
         if (holds == HOLDS_YES)
             return (TrustDecision){
                 .trusted = !entry->excluded,
+                .excluded = entry->excluded,
                 .name = entry->name,
                 .why = g_strdup_printf("matches trust entry %s%s", entry->text, how->str),
                 .warning = trust_warning(entry, how->str),

@@ -53,6 +53,9 @@ typedef struct {
 unsigned trust_list_len(const TrustList *list);
 TrustEntryView trust_list_entry(const TrustList *list, unsigned number);
 
+/* Whether some entry is a name, about which the DNS must be asked. */
+bool trust_list_asks(const TrustList *list);
+
 /* What the records of the claim's domain (RMX, then SPF) say of its client: the first finding that
  * passes; if none does, the first temperror, since it is not known then; NULL: they do not let it
  * send. The caller owns the finding. The claim's settings must outlive the Dns. */
@@ -61,6 +64,7 @@ Finding *trust_check_records(Dns *dns, const Claim *claim);
 typedef struct {
     bool trusted;
     bool built_in;    /* by a private range, not by an entry */
+    bool excluded;    /* not trusted, because an entry says so */
     bool unknown;     /* not trusted, because the DNS could not say */
     const char *name; /* the host or domain of the entry that trusts it, lent by the list; NULL: an
                          address, a network, or none */

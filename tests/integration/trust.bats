@@ -66,6 +66,19 @@ END
     [ "$(jq -c '.entries, .changes' <<<"$output" | xargs)" = "[] {}" ]
 }
 
+@test "what the settings exclude is not proposed, and why is said" {
+    generate secondary_mx
+    for entry in '!203.0.113.16/28' '!mx:home.example'; do
+        run -0 learn --json --trust "$entry" Maildir
+        [ "$(jq -c .entries <<<"$output")" = "[]" ]
+        [ "$(jq -r '.seen[] | .why' <<<"$output")" = "an entry of your settings excludes it" ]
+    done
+    run -0 learn --json --trust '!203.0.113.21' Maildir
+    [ "$(jq -r '.entries[].entry' <<<"$output")" = mx:home.example ]
+    run -0 "$filter" trust --offline --json --trust '!203.0.113.20' Maildir
+    [ "$(jq -c .entries <<<"$output")" = "[]" ]
+}
+
 @test "an mbox tells the same as the Maildir, and so do folders of both" {
     generate gateway
     run -0 learn --json Maildir
@@ -216,6 +229,12 @@ spam()
     run -64 "$filter" explain --write x
     run -64 "$filter" lint --offline a.example
     run -66 "$filter" trust --offline nothing
+    generate own_mx 20
+    run -66 --separate-stderr "$filter" trust --zone zone Maildir $'not\nthere'
+    [ -z "$output" ]
+    [ "$stderr" = 'rmxfilter: not%0Athere: No such file or directory' ]
+    run -66 --separate-stderr "$filter" stats --offline not_there Maildir
+    [ "$stderr" = 'rmxfilter: not_there: No such file or directory' ]
     mkdir -p empty/cur empty/new empty/tmp
     run -66 "$filter" trust --offline empty
 }
