@@ -117,6 +117,7 @@ command_to_file(const char *path, CommandReport report, const void *data)
 
     awaited_signals(&awaited);
     signal(SIGCHLD, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a write that fails, here and there */
     fflush(stdout);
     sigprocmask(SIG_BLOCK, &awaited, &mask);
     exit_code = whole_file_open(&file, path)

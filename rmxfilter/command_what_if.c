@@ -4,12 +4,14 @@
  * what it proves. */
 #include "command_mailbox.h"
 #include "command_recheck.h"
+#include "command_run.h"
 #include "inspection.h"
 #include "mailbox/mailbox_run.h"
 #include "recheck_keeper.h"
 #include "report/author_word.h"
 #include "report/marks.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sysexits.h>
 
@@ -153,6 +155,11 @@ what_if_recheck(const Settings *settings, const Dns *dns, RecheckReport *report)
                              .progress = command_mailbox_progress };
     g_autoptr(MailboxReader) reader = mailbox_open(settings->files, true);
 
-    mailbox_run(reader, &run, NULL);
+    if (!mailbox_run(reader, &run, NULL) && errno != 0) {
+        int problem = errno;
+
+        command_mailbox_end();
+        return command_complain(strerror(problem), EX_OSERR);
+    }
     return what_if.exit_code;
 }

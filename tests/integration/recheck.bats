@@ -277,6 +277,16 @@ END
     run -64 "$filter" recheck --mail-from a@b.example Maildir
 }
 
+@test "without a process to be had it does not look as if nothing would change" {
+    marked genuine | keep 1
+    for what in "recheck --what-if" explain; do
+        # shellcheck disable=SC2086 # words
+        run -71 bash -c 'for fd in {3..30}; do eval "exec $fd>&-"; done; ulimit -n 5; exec "$@"' - \
+            "$filter" $what --zone zone Maildir
+        [ "$output" = "rmxfilter: Too many open files" ]
+    done
+}
+
 # intact: how many messages there are, whole: each once, with old or new fields.
 intact()
 {
