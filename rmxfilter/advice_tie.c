@@ -160,13 +160,6 @@ claimed_domains(const AdviceStep *step)
                              sender_fields_above(step->message, walk), step->message->fields->len);
 }
 
-static bool
-is_tied_to(const AdviceStep *step, const char *domain)
-{
-    return relay_tie(step->dns, &advice_boundary(step)->ip, domain, &step->settings->records) !=
-           RELAY_TIE_NONE;
-}
-
 /* The domain under which the client rewrote the sender's address in another domain; NULL: it did
  * not. */
 static const char *
@@ -190,25 +183,29 @@ advice_passes_as_its_own(const AdviceStep *step)
 
 /* The first of the domains that the client is tied to. The caller frees; NULL: none. */
 static char *
-first_tied(const AdviceStep *step, const GPtrArray *domains)
+first_tied(const RelayClient *client, const GPtrArray *domains)
 {
     for (guint i = 0; i < domains->len; i++)
-        if (is_tied_to(step, domains->pdata[i]))
+        if (relay_is_tied(client, domains->pdata[i]))
             return g_strdup(domains->pdata[i]);
     return NULL;
 }
 
 AdviceTie
-advice_tie_find(const AdviceStep *step)
+advice_tie_find(const AdviceStep *step, const ReverseNames *names)
 {
+    const RelayClient client = { .ip = &advice_boundary(step)->ip,
+                                 .names = names->names,
+                                 .records = &step->settings->records,
+                                 .dns = step->dns };
     g_autoptr(GPtrArray) own = own_domains(step), claimed = claimed_domains(step);
     const char *rewriting = rewriting_domain(step);
-    AdviceTie tie = { first_tied(step, own), false };
+    AdviceTie tie = { first_tied(&client, own), false };
 
     if (tie.domain)
         return tie;
-    tie = (AdviceTie){ first_tied(step, claimed), true };
-    if (!tie.domain && rewriting && !domain_problem(rewriting) && is_tied_to(step, rewriting))
+    tie = (AdviceTie){ first_tied(&client, claimed), true };
+    if (!tie.domain && rewriting && relay_is_tied(&client, rewriting))
         tie.domain = g_strdup(rewriting);
     return tie;
 }

@@ -46,7 +46,8 @@ bool advice_is_field_of_client(const AdviceStep *step, const ReceivedHop *below,
 bool advice_passes_as_its_own(const AdviceStep *step);
 
 /* Asks the DNS about the domains of the user's addresses and, where they know nothing of the
- * client, of those that stand below the boundary. The caller clears the tie. */
-AdviceTie advice_tie_find(const AdviceStep *step);
+ * client, of those that stand below the boundary. names: the client's, as above. The caller clears
+ * the tie. */
+AdviceTie advice_tie_find(const AdviceStep *step, const ReverseNames *names);
 
 #endif

@@ -160,7 +160,7 @@ advise_step(const AdviceStep *step, GPtrArray *advice, GPtrArray *trials)
         return NULL;
     names = reverse_names(step->dns, &advice_boundary(step)->ip, NULL);
     if (advice_is_field_of_client(step, below, names))
-        tie = advice_tie_find(step);
+        tie = advice_tie_find(step, names);
     proposal = tie.domain ? propose_entry(step, &tie) : NULL;
     if (!proposal)
         return NULL;

@@ -398,18 +398,17 @@ group_clients(const TrustQuestion *question, const GPtrArray *clients)
 {
     GPtrArray *groups = g_ptr_array_new();
     g_autoptr(GPtrArray) names = trust_judge_domains(question->tally);
-    g_autoptr(TrustDomains) domains = NULL;
+    TrustDomains domains = { .records = question->records, .dns = question->dns };
 
     for (const char *const *given = question->domains; given && *given; given++)
         g_ptr_array_add(names, g_strdup(*given));
     g_ptr_array_add(names, NULL);
-    domains =
-        trust_domains_new((const char *const *)names->pdata, question->records, question->dns);
+    domains.names = (const char *const *)names->pdata;
 
     for (guint i = 0; i < clients->len && i < CLIENTS_ASKED_MAX; i++)
-        trust_tie_prefetch(domains, clients->pdata[i]);
+        trust_tie_prefetch(&domains, clients->pdata[i]);
     for (guint i = 0; i < clients->len && i < CLIENTS_ASKED_MAX; i++) {
-        g_autoptr(TrustTie) tie = trust_tie_of(domains, clients->pdata[i]);
+        g_autoptr(TrustTie) tie = trust_tie_of(&domains, clients->pdata[i]);
 
         if (is_excluded_client(question, clients->pdata[i]))
             add_excluded_client(groups, clients->pdata[i], tie);

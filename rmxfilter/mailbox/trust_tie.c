@@ -4,26 +4,13 @@
 
 #include "author/organization.h"
 #include "dns/reverse.h"
-#include "records/match.h"
 #include "relay/dynamic_name.h"
-#include "relay/record_reach.h"
+#include "relay/relay_tie.h"
+
+#include <string.h>
 
 /* So much of a client's mail, in percent, is addressed to the domain that it is tied to. */
 #define ADDRESSED_SHARE 80
-
-struct TrustDomains {
-    const char *const *domains;
-    const SchemeSettings *records;
-    Dns *dns;
-    GArray *exchangers;        /* Exchanger */
-    GHashTable *organizations; /* char *, registered, to const char *: the user's domain */
-};
-
-/* One address of an MX host. */
-typedef struct {
-    IpAddress ip;
-    const char *domain; /* whose MX it is, lent */
-} Exchanger;
 
 void
 trust_tie_free(TrustTie *tie)
@@ -35,183 +22,6 @@ trust_tie_free(TrustTie *tie)
     g_free(tie);
 }
 
-/* --- the user's domains --- */
-
-/* Whoever has his mail at a mailbox provider shares its exchangers with all its customers, and none
- * of them hands mail on by SMTP. */
-static void
-add_exchangers_of_host(TrustDomains *domains, const char *domain, const char *host)
-{
-    static const uint16_t types[] = { DNS_A, DNS_AAAA };
-
-    if (provider_of_name(host))
-        return;
-    g_hash_table_insert(domains->organizations, g_strdup(organization_registered(host)),
-                        g_strdup(domain));
-    for (size_t t = 0; t < G_N_ELEMENTS(types); t++) {
-        const DnsAnswer *answer = dns_ask(domains->dns, host, types[t]);
-
-        for (guint i = 0; i < answer->records->len; i++) {
-            const Exchanger exchanger = { ((const DnsRecord *)answer->records->pdata[i])->ip,
-                                          domain };
-
-            g_array_append_val(domains->exchangers, exchanger);
-        }
-    }
-}
-
-static void
-add_exchangers(TrustDomains *domains, const char *domain)
-{
-    const DnsAnswer *mx = dns_ask(domains->dns, domain, DNS_MX);
-
-    for (guint i = 0; i < mx->records->len && i < MATCH_EXCHANGES_MAX; i++)
-        dns_prefetch_addresses(domains->dns, ((const DnsRecord *)mx->records->pdata[i])->name);
-    for (guint i = 0; i < mx->records->len && i < MATCH_EXCHANGES_MAX; i++)
-        add_exchangers_of_host(domains, domain, ((const DnsRecord *)mx->records->pdata[i])->name);
-}
-
-TrustDomains *
-trust_domains_new(const char *const *names, const SchemeSettings *records, Dns *dns)
-{
-    TrustDomains *domains = g_new0(TrustDomains, 1);
-
-    domains->domains = names;
-    domains->records = records;
-    domains->dns = dns;
-    domains->exchangers = g_array_new(FALSE, FALSE, sizeof(Exchanger));
-    domains->organizations = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    for (const char *const *name = names; dns && *name; name++)
-        dns_prefetch(dns, *name, DNS_MX);
-    for (const char *const *name = names; *name; name++) {
-        if (!provider_of_name(*name))
-            g_hash_table_insert(domains->organizations, g_strdup(organization_registered(*name)),
-                                g_strdup(*name));
-        if (dns)
-            add_exchangers(domains, *name);
-    }
-    return domains;
-}
-
-void
-trust_domains_free(TrustDomains *domains)
-{
-    if (!domains)
-        return;
-    g_array_unref(domains->exchangers);
-    g_hash_table_unref(domains->organizations);
-    g_free(domains);
-}
-
-/* --- one client --- */
-
-static const char *
-domain_of_exchanger(const TrustDomains *domains, const IpAddress *ip)
-{
-    for (guint i = 0; i < domains->exchangers->len; i++) {
-        const Exchanger *exchanger = &g_array_index(domains->exchangers, Exchanger, i);
-
-        if (ip_equal(&exchanger->ip, ip))
-            return exchanger->domain;
-    }
-    return NULL;
-}
-
-/* Notes the client's confirmed name, or the one that a believed host saw where nothing is asked. */
-static void
-note_client_name(const TrustDomains *domains, const TrustClient *client, TrustTie *tie)
-{
-    g_autoptr(ReverseNames) names =
-        domains->dns ? reverse_names(domains->dns, &client->ip, NULL) : NULL;
-
-    if (names && names->names->len > 0)
-        tie->name = g_strdup(names->names->pdata[0]);
-    else if (!names && *client->name)
-        tie->name = g_strdup(client->name);
-    tie->unknown |= names && names->unknown;
-    tie->shared = tie->name ? provider_of_name(tie->name) : NULL;
-    tie->dynamic = tie->name && name_looks_dynamic(tie->name, &client->ip);
-}
-
-/* Whether the domain's own terms let the client send, and not half of the net. */
-static bool
-has_own_record(const TrustDomains *domains, const char *domain, const TrustClient *client,
-               TrustTie *tie)
-{
-    const Claim claim = claim_of(domain, IDENTITY_MAIL_FROM, &client->ip, domains->records);
-    g_autoptr(Finding) finding = trust_check_records(domains->dns, &claim);
-    g_autofree char *foreign = NULL;
-
-    tie->unknown |= finding && finding->result == RESULT_TEMPERROR;
-    if (!finding || finding->result != RESULT_PASS || finding->own)
-        return false;
-    foreign = record_reach_path(finding, domain);
-    return !foreign && !record_reach_is_wide(domains->dns, &claim);
-}
-
-static const char *
-domain_of_records(const TrustDomains *domains, const TrustClient *client, TrustTie *tie)
-{
-    for (const char *const *name = domains->domains; domains->dns && *name; name++)
-        if (!provider_of_name(*name) && has_own_record(domains, *name, client, tie))
-            return *name;
-    return NULL;
-}
-
-/* The domain that nearly all of the client's mail is addressed to; NULL: there is none. */
-static const char *
-domain_addressed(const TrustClient *client)
-{
-    GHashTableIter iter;
-    void *name, *count;
-
-    g_hash_table_iter_init(&iter, client->addressed);
-    while (g_hash_table_iter_next(&iter, &name, &count))
-        if (GPOINTER_TO_UINT(count) * 100 >= client->messages * ADDRESSED_SHARE &&
-            !provider_of_name(name) && !organization_is_suffix(name))
-            return name;
-    return NULL;
-}
-
-/* Whether the DNS says that the client is a machine of the domain's. */
-static bool
-is_machine_of(const TrustDomains *domains, const char *domain, const TrustClient *client,
-              TrustTie *tie)
-{
-    g_auto(Matcher) m = matcher_over(domains->dns, &client->ip);
-    Match match;
-
-    if (tie->name && !tie->dynamic && organization_is_same(tie->name, domain))
-        return true;
-    if (!domains->dns)
-        return false;
-    match = match_exchanges(&m, domain, 32, 128);
-    tie->unknown |= match == MATCH_TEMPERROR;
-    return match == MATCH_YES || has_own_record(domains, domain, client, tie);
-}
-
-static TrustTieKind
-tie_client(const TrustDomains *domains, const TrustClient *client, TrustTie *tie,
-           const char **domain)
-{
-    const char *addressed = domain_addressed(client);
-
-    *domain = domain_of_exchanger(domains, &client->ip);
-    if (*domain)
-        return TIE_EXCHANGER;
-    if (tie->shared)
-        return TIE_NONE;
-    if (tie->name && !tie->dynamic)
-        *domain = g_hash_table_lookup(domains->organizations, organization_registered(tie->name));
-    if (*domain)
-        return TIE_OPERATOR;
-    *domain = domain_of_records(domains, client, tie);
-    if (*domain)
-        return TIE_RECORDS;
-    *domain = addressed;
-    return addressed && is_machine_of(domains, addressed, client, tie) ? TIE_ADDRESSED : TIE_NONE;
-}
-
 void
 trust_tie_prefetch(const TrustDomains *domains, const TrustClient *client)
 {
@@ -219,14 +29,163 @@ trust_tie_prefetch(const TrustDomains *domains, const TrustClient *client)
         reverse_prefetch(domains->dns, &client->ip);
 }
 
+/* --- names --- */
+
+/* The client's confirmed names (char *) or, where nothing is asked, the one that a believed host
+ * saw. The caller owns the array. */
+static GPtrArray *
+believed_names(const TrustDomains *domains, const TrustClient *client, TrustTie *tie)
+{
+    g_autoptr(ReverseNames) confirmed =
+        domains->dns ? reverse_names(domains->dns, &client->ip, NULL) : NULL;
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+    tie->unknown = confirmed && confirmed->unknown;
+    for (guint i = 0; confirmed && i < confirmed->names->len; i++)
+        g_ptr_array_add(names, g_strdup(confirmed->names->pdata[i]));
+    if (!confirmed && *client->name)
+        g_ptr_array_add(names, g_strdup(client->name));
+    return names;
+}
+
+static void
+note_names(const RelayClient *relay, TrustTie *tie)
+{
+    for (guint i = 0; i < relay->names->len; i++) {
+        const char *name = relay->names->pdata[i];
+
+        tie->shared = tie->shared ? tie->shared : provider_of_name(name);
+        tie->dynamic |= name_looks_dynamic(name, relay->ip);
+    }
+}
+
+/* --- domains of the user's --- */
+
+/* The name is the one that ties it, and is left alone where none does. */
+static bool
+is_exchange_of(const RelayClient *relay, const char *domain, const char **name)
+{
+    (void)name;
+    return relay_is_exchange(relay, domain);
+}
+
+static bool
+is_of_operator(const RelayClient *relay, const char *domain, const char **name)
+{
+    const char *in = provider_of_name(domain) ? NULL : relay_name_in(relay, domain);
+    const char *found = in ? in : relay_name_as_exchanges(relay, domain);
+
+    *name = found ? found : *name;
+    return found;
+}
+
+static bool
+is_listed_by(const RelayClient *relay, const char *domain, const char **name)
+{
+    (void)name;
+    return !provider_of_name(domain) && relay_is_listed(relay, domain);
+}
+
+/* The ties to a domain of the user's, in their order. */
+static const struct {
+    TrustTieKind kind;
+    bool everybodys; /* also of a mailbox provider's machines */
+    bool (*holds)(const RelayClient *relay, const char *domain, const char **name);
+} ties[] = {
+    { TIE_EXCHANGER, true, is_exchange_of },
+    { TIE_OPERATOR, false, is_of_operator },
+    { TIE_RECORDS, false, is_listed_by },
+};
+
+/* Finds the first tie to one of the user's domains; NULL: there is none. */
+static const char *
+tie_to_own_domain(const TrustDomains *domains, const RelayClient *relay, TrustTie *tie,
+                  const char **name)
+{
+    for (size_t t = 0; t < G_N_ELEMENTS(ties); t++) {
+        if (tie->shared && !ties[t].everybodys)
+            continue;
+        for (const char *const *domain = domains->names; *domain; domain++)
+            if (ties[t].holds(relay, *domain, name)) {
+                tie->kind = ties[t].kind;
+                return *domain;
+            }
+    }
+    return NULL;
+}
+
+/* --- domains that only the mail names --- */
+
+/* Whether the DNS says that the client is a machine of the domain's. */
+static bool
+is_machine_of(const RelayClient *relay, const char *domain)
+{
+    return relay_name_in(relay, domain) || relay_is_exchange(relay, domain) ||
+           relay_is_listed(relay, domain);
+}
+
+typedef struct {
+    const char *domain; /* lent by the client */
+    guint messages;     /* addressed to it */
+} AddressedDomain;
+
+static int
+compare_addressed(const void *one, const void *other)
+{
+    const AddressedDomain *a = one, *b = other;
+
+    return a->messages == b->messages  ? strcmp(a->domain, b->domain)
+           : a->messages > b->messages ? -1
+                                       : 1;
+}
+
+/* The domains that nearly all of the client's mail is addressed to (AddressedDomain), those that
+ * most is first. The caller owns the array. */
+static GArray *
+addressed_domains(const TrustClient *client)
+{
+    GArray *domains = g_array_new(FALSE, FALSE, sizeof(AddressedDomain));
+    GHashTableIter iter;
+    void *name, *count;
+
+    g_hash_table_iter_init(&iter, client->addressed);
+    while (g_hash_table_iter_next(&iter, &name, &count)) {
+        const AddressedDomain one = { name, GPOINTER_TO_UINT(count) };
+
+        if (one.messages * 100 >= client->messages * ADDRESSED_SHARE && relay_tie_counts(name))
+            g_array_append_val(domains, one);
+    }
+    g_array_sort(domains, compare_addressed);
+    return domains;
+}
+
+/* The first of these that the client is a machine of; NULL: of none. */
+static const char *
+tie_to_addressed(const RelayClient *relay, const TrustClient *client)
+{
+    g_autoptr(GArray) domains = addressed_domains(client);
+
+    for (guint i = 0; i < domains->len; i++)
+        if (is_machine_of(relay, g_array_index(domains, AddressedDomain, i).domain))
+            return g_array_index(domains, AddressedDomain, i).domain;
+    return NULL;
+}
+
 TrustTie *
 trust_tie_of(const TrustDomains *domains, const TrustClient *client)
 {
     TrustTie *tie = g_new0(TrustTie, 1);
-    const char *domain = NULL;
+    g_autoptr(GPtrArray) names = believed_names(domains, client, tie);
+    const RelayClient relay = {
+        .ip = &client->ip, .names = names, .records = domains->records, .dns = domains->dns
+    };
+    const char *name = names->len > 0 ? names->pdata[0] : NULL, *domain;
 
-    note_client_name(domains, client, tie);
-    tie->kind = tie_client(domains, client, tie, &domain);
-    tie->domain = tie->kind == TIE_NONE ? NULL : g_strdup(domain);
+    note_names(&relay, tie);
+    domain = tie_to_own_domain(domains, &relay, tie, &name);
+    if (!domain && !tie->shared && (domain = tie_to_addressed(&relay, client)))
+        tie->kind = TIE_ADDRESSED;
+    tie->domain = g_strdup(domain);
+    tie->name = g_strdup(name);
     return tie;
 }

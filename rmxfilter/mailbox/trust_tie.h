@@ -32,15 +32,12 @@ void trust_tie_free(TrustTie *tie);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrustTie, trust_tie_free)
 DESTROY_NOTIFY(trust_tie_free)
 
-/* The user's domains and their exchangers, asked once. */
-typedef struct TrustDomains TrustDomains;
-
-/* names: domains as the DNS writes them; records: NULL, nothing was said; dns NULL: nothing is
- * asked, and names that believed fields show count as confirmed. All is lent for as long as the
- * result lives, which the caller owns. */
-TrustDomains *trust_domains_new(const char *const *names, const SchemeSettings *records, Dns *dns);
-void trust_domains_free(TrustDomains *domains);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(TrustDomains, trust_domains_free)
+/* The user's domains, up to NULL, as mail_domain writes them. All lent. */
+typedef struct {
+    const char *const *names;
+    const SchemeSettings *records; /* NULL: nothing was said */
+    Dns *dns; /* NULL: nothing is asked, and names that believed fields show count as confirmed */
+} TrustDomains;
 
 /* Says what trust_tie_of will ask. */
 void trust_tie_prefetch(const TrustDomains *domains, const TrustClient *client);

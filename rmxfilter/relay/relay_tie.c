@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-/* Providers' domains tie nobody: their machines are everybody's. */
 #include "relay/relay_tie.h"
 
 #include "author/organization.h"
@@ -9,58 +8,115 @@
 #include "relay/record_reach.h"
 #include "relay/trust.h"
 
-/* Whether one of the names, which are the client's, is in that domain's organization. */
-static bool
-is_named_in(const ReverseNames *names, const IpAddress *client, const char *domain)
+bool
+relay_tie_counts(const char *domain)
 {
-    for (guint i = 0; i < names->names->len; i++)
-        if (organization_is_same(names->names->pdata[i], domain) &&
-            !name_looks_dynamic(names->names->pdata[i], client))
-            return true;
-    return false;
+    return !domain_problem(domain) && !organization_is_suffix(domain) && !provider_of_name(domain);
 }
 
-/* Whether one of the domain's MX hosts is in the organization of one of the names. */
-static bool
-is_named_as_exchanges(const ReverseNames *names, const IpAddress *client, Dns *dns,
-                      const char *domain)
+/* The host of that MX record; NULL: it is nobody's or everybody's. */
+static const char *
+exchange_at(const DnsAnswer *mx, guint at)
 {
-    const DnsAnswer *mx = dns_ask(dns, domain, DNS_MX);
+    const char *host = ((const DnsRecord *)mx->records->pdata[at])->name;
 
-    for (guint i = 0; i < mx->records->len && i < MATCH_EXCHANGES_MAX; i++) {
-        const DnsRecord *record = mx->records->pdata[i];
+    return *host && !provider_of_name(host) ? host : NULL;
+}
 
-        if (*record->name && !provider_of_name(record->name) &&
-            is_named_in(names, client, record->name))
-            return true;
+static guint
+exchanges_looked_at(const DnsAnswer *mx)
+{
+    return MIN(mx->records->len, MATCH_EXCHANGES_MAX);
+}
+
+/* --- addresses --- */
+
+bool
+relay_is_exchange(const RelayClient *client, const char *domain)
+{
+    g_auto(Matcher) m = matcher_over(client->dns, client->ip);
+    const DnsAnswer *mx = client->dns ? dns_ask(client->dns, domain, DNS_MX) : NULL;
+    Match match = MATCH_NO;
+
+    for (guint i = 0; mx && i < exchanges_looked_at(mx); i++)
+        if (exchange_at(mx, i))
+            dns_prefetch_addresses(client->dns, exchange_at(mx, i));
+    for (guint i = 0; mx && i < exchanges_looked_at(mx) && match != MATCH_YES; i++)
+        if (exchange_at(mx, i))
+            match = match_host(&m, exchange_at(mx, i), 32, 128);
+    return match == MATCH_YES;
+}
+
+/* The finding by which the domain's records, but not the user's, let the client send; NULL: they do
+ * not, or let half of the net. */
+static Finding *
+find_listing(const RelayClient *client, const char *domain)
+{
+    const Claim claim = claim_of(domain, IDENTITY_MAIL_FROM, client->ip, client->records);
+    g_autoptr(Finding) finding = client->dns ? trust_check_records(client->dns, &claim) : NULL;
+
+    if (!finding || finding->result != RESULT_PASS || finding->own ||
+        record_reach_is_wide(client->dns, &claim))
+        return NULL;
+    return g_steal_pointer(&finding);
+}
+
+static bool
+is_by_own_terms(const Finding *listing, const char *domain)
+{
+    g_autofree char *foreign = record_reach_path(listing, domain);
+
+    return !foreign;
+}
+
+bool
+relay_is_listed(const RelayClient *client, const char *domain)
+{
+    g_autoptr(Finding) listing = find_listing(client, domain);
+
+    return listing && is_by_own_terms(listing, domain);
+}
+
+/* --- names --- */
+
+const char *
+relay_name_in(const RelayClient *client, const char *domain)
+{
+    for (guint i = 0; i < client->names->len; i++) {
+        const char *name = client->names->pdata[i];
+
+        if (organization_is_same(name, domain) && !name_looks_dynamic(name, client->ip))
+            return name;
     }
-    return false;
+    return NULL;
 }
 
-RelayTie
-relay_tie(Dns *dns, const IpAddress *client, const char *domain, const SchemeSettings *settings)
+const char *
+relay_name_as_exchanges(const RelayClient *client, const char *domain)
 {
-    g_auto(Matcher) m = matcher_over(dns, client);
-    const Claim claim = claim_of(domain, IDENTITY_MAIL_FROM, client, settings);
-    g_autoptr(ReverseNames) names = NULL;
-    g_autoptr(Finding) finding = NULL;
-    g_autofree char *foreign = NULL;
-    bool listed;
+    const DnsAnswer *mx = client->dns ? dns_ask(client->dns, domain, DNS_MX) : NULL;
+    const char *name = NULL;
 
-    if (domain_problem(domain) || organization_is_suffix(domain) || provider_of_name(domain))
-        return RELAY_TIE_NONE;
-    reverse_prefetch(dns, client);
-    dns_prefetch(dns, domain, DNS_TXT);
-    if (match_exchanges(&m, domain, 32, 128) == MATCH_YES)
-        return RELAY_TIE_EXCHANGE;
-    finding = trust_check_records(dns, &claim);
-    listed = finding && finding->result == RESULT_PASS && !record_reach_is_wide(dns, &claim);
-    foreign = listed ? record_reach_path(finding, domain) : NULL;
-    if (listed && !foreign)
-        return RELAY_TIE_RECORDS;
-    names = reverse_names(dns, client, NULL);
-    if (is_named_in(names, client, domain))
-        return RELAY_TIE_NAME;
-    return listed && is_named_as_exchanges(names, client, dns, domain) ? RELAY_TIE_SERVICE
-                                                                       : RELAY_TIE_NONE;
+    for (guint i = 0; mx && i < exchanges_looked_at(mx) && !name; i++)
+        if (exchange_at(mx, i))
+            name = relay_name_in(client, exchange_at(mx, i));
+    return name;
+}
+
+/* --- all --- */
+
+bool
+relay_is_tied(const RelayClient *client, const char *domain)
+{
+    g_autoptr(Finding) listing = NULL;
+
+    if (!relay_tie_counts(domain))
+        return false;
+    if (client->dns)
+        dns_prefetch(client->dns, domain, DNS_TXT);
+    if (relay_is_exchange(client, domain))
+        return true;
+    listing = find_listing(client, domain);
+    return (listing && is_by_own_terms(listing, domain)) || relay_name_in(client, domain) ||
+           (listing && relay_name_as_exchanges(client, domain));
 }
