@@ -3,7 +3,7 @@
 #
 #   make [all]      build/rmxfilter            make SANITIZE=1   the same with ASan and UBSan, in build/sanitize
 #   make demo       build, and see it work     make test         all tests, in both builds
-#   make lint coverage bench bench-pages fuzz faults valgrind format install uninstall dist deb clean
+#   make lint coverage bench bench-pages bench-check bench-counts fuzz faults valgrind format install uninstall dist deb clean
 #   make tags compile_commands.json profile release-check
 
 PKG_CONFIG ?= pkg-config
@@ -94,8 +94,8 @@ BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 REPLAYS := $(FUZZERS:$(BUILD)/fuzz/fuzz_%=$(BUILD)/replay/replay_%)
 
-.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench bench-pages fuzz faults valgrind install \
-	uninstall dist deb clean always tags compile_commands.json profile bare release-check print-version
+.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench bench-pages bench-check bench-counts fuzz faults valgrind \
+	install uninstall dist deb clean always tags compile_commands.json profile bare release-check print-version
 .SECONDARY:
 
 all: $(BUILD)/rmxfilter
@@ -292,6 +292,20 @@ bench: deps
 bench-pages: bench
 	@tests/bench/write_pages.py $(BUILD) docs
 
+# Instructions of each stage of a message, held against those of tests/bench/counts: a stage that takes more than 5 % over
+# fails. bench-counts writes the file anew, after a change that was meant.
+COUNT = COMPILER="$$($(CC) --version | sed '1{s/^g*cc //;q}')" FLAGS='$(OPTIMIZE) $(HARDENING) $(CPPFLAGS) $(CFLAGS)' \
+	VERSIONS="$$(for name in $(LIBRARIES); do echo "$$name $$($(PKG_CONFIG) --modversion $$name)"; done | xargs)" tests/bench/count.py
+
+bench-check: test-deps
+	@$(MAKE) --no-print-directory $(BUILD)/profile/rmxfilter $(BUILD)/slowed/rmxfilter
+	@$(COUNT) check $(BUILD) tests/bench/counts
+	@$(COUNT) prove $(BUILD)
+
+bench-counts: test-deps
+	@$(MAKE) --no-print-directory $(BUILD)/profile/rmxfilter
+	@$(COUNT) write $(BUILD) tests/bench/counts
+
 # Needs clang's libFuzzer. FUZZ_SECONDS for each target; FUZZ=received picks one.
 FUZZ_SECONDS ?= 30
 fuzz: deps
@@ -358,6 +372,18 @@ $(PROFILED:%=$(BUILD)/profile/obj/%.o): $(BUILD)/profile/obj/%.o: %.c Makefile |
 	$(CC) $(CPPFLAGS_ALL) -DPROFILING $(CFLAGS_ALL) -c -o $@ $<
 
 -include $(PROFILED:%=$(BUILD)/profile/obj/%.d)
+
+# The same, but slow in reading Received fields: for the test of bench-check.
+SLOWED := $(patsubst %.c,%,$(wildcard mime/received/*.c))
+
+$(BUILD)/slowed/rmxfilter: $(filter-out $(patsubst %,$(BUILD)/obj/%.o,$(PROFILED) $(SLOWED)),$(OBJECTS)) \
+		$(PROFILED:%=$(BUILD)/profile/obj/%.o) $(SLOWED:%=$(BUILD)/slowed/obj/%.o) $(BUILD)/libraries
+	@mkdir -p $(@D)
+	$(LINK)
+
+$(SLOWED:%=$(BUILD)/slowed/obj/%.o): $(BUILD)/slowed/obj/%.o: %.c Makefile | $(BUILD)/config.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -O0 -U_FORTIFY_SOURCE -c -o $@ $<
 
 # The program as it is on a system that has nothing of what config looks for: for tests of what is done then.
 BARED := rmxfilter/guard rmxfilter/dns/servers $(patsubst %.c,%,$(wildcard rmxfilter/sandbox/*.c))
