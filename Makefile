@@ -386,7 +386,7 @@ $(SLOWED:%=$(BUILD)/slowed/obj/%.o): $(BUILD)/slowed/obj/%.o: %.c Makefile | $(B
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -O0 -U_FORTIFY_SOURCE -c -o $@ $<
 
 # The program as it is on a system that has nothing of what config looks for: for tests of what is done then.
-BARED := rmxfilter/guard rmxfilter/dns/servers $(patsubst %.c,%,$(wildcard rmxfilter/sandbox/*.c))
+BARED := rmxfilter/guard rmxfilter/kernel_copy rmxfilter/dns/servers $(patsubst %.c,%,$(wildcard rmxfilter/sandbox/*.c))
 
 bare: $(BUILD)/bare/rmxfilter
 

@@ -153,6 +153,12 @@ body_file_take(BodyFile *held, char *octets, size_t size)
     return got;
 }
 
+bool
+body_file_is_taken(const BodyFile *held)
+{
+    return held->at >= held->end && held->spare >= held->extra;
+}
+
 void
 body_file_forget(const BodyFile *held)
 {

@@ -49,6 +49,9 @@ bool body_file_fill(BodyFile *held, int in, BodyWait wait);
  * of the file, which others may move. */
 ssize_t body_file_take(BodyFile *held, char *octets, size_t size);
 
+/* Whether all of it was taken out, or nothing was in it. */
+bool body_file_is_taken(const BodyFile *held);
+
 /* Wipes what this process has of it in memory: for the child. */
 void body_file_forget(const BodyFile *held);
 

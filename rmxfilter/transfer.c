@@ -2,6 +2,7 @@
 /* The first buffers are static, so that a message passes through also when malloc fails. */
 #include "transfer.h"
 
+#include "kernel_copy.h"
 #include "mime/authserv.h"
 #include "mime/descriptor.h"
 #include "mime/header.h"
@@ -398,6 +399,28 @@ begins_with_continuation(const Transfer *t, size_t at)
     return at < t->len && (t->octets[at] == ' ' || t->octets[at] == '\t');
 }
 
+/* Passes on what was not read yet. Most messages have nothing left, or a few octets; of a longer
+ * one the kernel moves what it can by itself, once nothing is left that was held back. */
+static bool
+pass_rest(Transfer *t)
+{
+    bool moved = false;
+
+    while (!t->ended) {
+        t->len = 0;
+        if (!read_once(t) || !write_out(t, t->octets, t->len))
+            return false;
+        if (moved || t->ended || !body_file_is_taken(&t->rest))
+            continue;
+        moved = true;
+        if (!kernel_copy(t->in, t->out)) {
+            t->failure = errno;
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id,
                 size_t strip_from)
@@ -416,11 +439,8 @@ transfer_finish(Transfer *t, const char *fields, size_t len, const char *authser
     out_len = 0;
     if (!write_out(t, out_buffer, gathered))
         return false;
-    while (!t->ended) {
-        t->len = 0;
-        if (!read_once(t) || !write_out(t, t->octets, t->len))
-            return false;
-    }
+    if (!pass_rest(t))
+        return false;
     /* A full disk or quota may show only here, on network file systems. */
     if (close(t->out) != 0) {
         t->failure = errno;

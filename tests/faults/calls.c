@@ -23,6 +23,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SHORT_PASS 1001 /* octets: one at a time would take too long */
+
 Plan *fault_plan;
 static Process self = GUARD;
 static time_t wrong_by; /* seconds */
@@ -134,6 +136,28 @@ write(int fd, const void *octets, size_t len)
     if (has_effect(EFFECT_ZERO))
         return 0;
     return syscall(SYS_write, fd, octets, has_effect(EFFECT_SHORT) && len > 1 ? 1 : len);
+}
+
+ssize_t
+splice(int in, off64_t *in_at, int out, off64_t *out_at, size_t len, unsigned flags)
+{
+    if (fails(CALL_PASS))
+        return -1;
+    if (has_effect(EFFECT_ZERO))
+        return 0;
+    len = has_effect(EFFECT_SHORT) && len > SHORT_PASS ? SHORT_PASS : len;
+    return syscall(SYS_splice, in, in_at, out, out_at, len, flags);
+}
+
+ssize_t
+copy_file_range(int in, off64_t *in_at, int out, off64_t *out_at, size_t len, unsigned flags)
+{
+    if (fails(CALL_PASS))
+        return -1;
+    if (has_effect(EFFECT_ZERO))
+        return 0;
+    len = has_effect(EFFECT_SHORT) && len > SHORT_PASS ? SHORT_PASS : len;
+    return syscall(SYS_copy_file_range, in, in_at, out, out_at, len, flags);
 }
 
 ssize_t

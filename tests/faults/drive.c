@@ -130,8 +130,12 @@ may_refuse(const Case *c)
         return false;
     if (row->call == CALL_CLOSE || row->call == CALL_SETUP)
         return true;
-    return (row->call == CALL_READ || row->call == CALL_WRITE) && row->effect != EFFECT_SHORT &&
-           row->value != EINTR && row->value != EAGAIN;
+    if (row->effect == EFFECT_SHORT || row->value == EINTR || row->value == EAGAIN)
+        return false;
+    if (row->call == CALL_PASS) /* else it is done in another way */
+        return row->value == EIO || row->value == ENOSPC || row->value == EFBIG ||
+               row->value == EPIPE;
+    return row->call == CALL_READ || row->call == CALL_WRITE;
 }
 
 static const char *
@@ -258,16 +262,27 @@ walk(Rig *rig, Case c, unsigned worker)
         try_case(rig, &c);
 }
 
-/* The first from this one on, going round, that is signed, or comes by a pipe too, if so asked. */
-static unsigned
-message_with(unsigned index, bool is_signed, bool is_piped)
+/* Whether a message of this shape gets the process to make such calls. */
+static bool
+shape_suits(const Shape *shape, unsigned process, Call call)
 {
-    for (unsigned i = 0; i < drive.messages_count; i++, index++) {
-        const Shape *shape = drive.messages[index % drive.messages_count].shape;
-
-        if ((shape->is_signed || !is_signed) && (shape->is_piped || !is_piped))
-            break;
+    switch (call) {
+    case CALL_PASS:
+        return shape->body >= 300000 && !(shape->is_signed && shape->is_piped);
+    case CALL_KEEP:
+        return shape->is_signed && shape->is_piped;
+    default:
+        return shape->is_signed || process != HASHER;
     }
+}
+
+/* The first from this one on, going round, that suits. */
+static unsigned
+suitable_message(unsigned index, unsigned process, Call call)
+{
+    for (unsigned i = 0; i < drive.messages_count; i++, index++)
+        if (shape_suits(drive.messages[index % drive.messages_count].shape, process, call))
+            break;
     /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): main has seen to it */
     return index % drive.messages_count;
 }
@@ -286,7 +301,7 @@ walk_row(Rig *rig, unsigned index, unsigned round, unsigned worker)
                     ? NETWORK
                     : (index + round / drive.messages_count) % SETTINGS;
     for (c.process = GUARD; c.process < PROCESSES; c.process++) {
-        c.message = message_with(message, c.process == HASHER, row->call == CALL_KEEP);
+        c.message = suitable_message(message, c.process, row->call);
         for (c.lasting = 0; c.lasting < 2; c.lasting++)
             if (row->where & 1U << c.process && row->times & 1U << c.lasting)
                 walk(rig, c, worker);

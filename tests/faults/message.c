@@ -30,6 +30,7 @@ static const Shape shapes[] = {
       .is_signed = true,
       .is_piped = true },
     { .name = "endless header", .forged = true, .ending = "\r\n", .header_fill = 5U << 20 },
+    { .name = "long body, in a pipe", .ending = "\n", .body = 400000, .is_piped = true },
 };
 
 /* A forged field goes, with its continuation lines; whatever else there is stays. */

@@ -12,6 +12,7 @@ typedef enum {
     CALL_MEMORY,  /* malloc, calloc, realloc */
     CALL_READ,    /* read, pread */
     CALL_WRITE,   /* write */
+    CALL_PASS,    /* splice, copy_file_range: what they cannot move is read and written */
     CALL_KEEP,    /* pwrite: what is held back can be passed on all the same */
     CALL_CLOSE,   /* close */
     CALL_OPEN,    /* open, fopen, mkostemp */

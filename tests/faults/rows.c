@@ -24,6 +24,17 @@ const Row rows[] = {
     { CALL_WRITE, EFFECT_ERRNO, EPIPE, BOTH_TIMES, ALL },
     { CALL_WRITE, EFFECT_SHORT, 0, ONCE, ALL },
     { CALL_WRITE, EFFECT_ZERO, 0, BOTH_TIMES, ALL },
+    { CALL_PASS, EFFECT_ERRNO, EINTR, ONCE, IN_GUARD },
+    { CALL_PASS, EFFECT_ERRNO, EAGAIN, BOTH_TIMES, IN_GUARD },
+    { CALL_PASS, EFFECT_ERRNO, ENOSYS, BOTH_TIMES, IN_GUARD },
+    { CALL_PASS, EFFECT_ERRNO, EINVAL, ONCE, IN_GUARD },
+    { CALL_PASS, EFFECT_ERRNO, EPERM, ONCE, IN_GUARD },
+    { CALL_PASS, EFFECT_ERRNO, EIO, BOTH_TIMES, IN_GUARD },
+    { CALL_PASS, EFFECT_ERRNO, ENOSPC, ONCE, IN_GUARD },
+    { CALL_PASS, EFFECT_ERRNO, EFBIG, ONCE, IN_GUARD },
+    { CALL_PASS, EFFECT_ERRNO, EPIPE, ONCE, IN_GUARD },
+    { CALL_PASS, EFFECT_SHORT, 0, BOTH_TIMES, IN_GUARD },
+    { CALL_PASS, EFFECT_ZERO, 0, BOTH_TIMES, IN_GUARD },
     { CALL_KEEP, EFFECT_ERRNO, EINTR, ONCE, ALL },
     { CALL_KEEP, EFFECT_ERRNO, EIO, BOTH_TIMES, ALL },
     { CALL_KEEP, EFFECT_ERRNO, ENOSPC, BOTH_TIMES, ALL },
@@ -98,12 +109,12 @@ const char *
 call_name(Call call)
 {
     static const char *const names[CALLS] = {
-        [CALL_MEMORY] = "memory", [CALL_READ] = "read",     [CALL_WRITE] = "write",
-        [CALL_KEEP] = "pwrite",   [CALL_CLOSE] = "close",   [CALL_OPEN] = "open",
-        [CALL_PIPE] = "pipe",     [CALL_FORK] = "fork",     [CALL_WAIT] = "poll",
-        [CALL_REAP] = "waitpid",  [CALL_SOCKET] = "socket", [CALL_SEND] = "send",
-        [CALL_RECEIVE] = "recv",  [CALL_CLOCK] = "clock",   [CALL_SETUP] = "dup2, ...",
-        [CALL_ANY] = "signals",
+        [CALL_MEMORY] = "memory",    [CALL_READ] = "read",    [CALL_WRITE] = "write",
+        [CALL_PASS] = "splice, ...", [CALL_KEEP] = "pwrite",  [CALL_CLOSE] = "close",
+        [CALL_OPEN] = "open",        [CALL_PIPE] = "pipe",    [CALL_FORK] = "fork",
+        [CALL_WAIT] = "poll",        [CALL_REAP] = "waitpid", [CALL_SOCKET] = "socket",
+        [CALL_SEND] = "send",        [CALL_RECEIVE] = "recv", [CALL_CLOCK] = "clock",
+        [CALL_SETUP] = "dup2, ...",  [CALL_ANY] = "signals",
     };
 
     return names[call];
