@@ -9,6 +9,9 @@
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
+#if HAVE_SENDFILE
+#include <sys/sendfile.h>
+#endif
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +35,15 @@ copy_piece(int in, int out, size_t len)
 }
 #endif
 
+#if HAVE_SENDFILE
+/* From a file. */
+static ssize_t
+send_piece(int in, int out, size_t len)
+{
+    return sendfile(out, in, NULL, len);
+}
+#endif
+
 typedef struct {
     ssize_t (*move)(int in, int out, size_t len); /* NULL: there is none */
     off_t most;                                   /* octets */
@@ -50,6 +62,8 @@ octets_to_splice(int in, int out, const struct stat *in_about)
 }
 #endif
 
+/* A socket could hold the file's pages as a pipe does, and does not say how many: it gets copies.
+ */
 static KernelCopy
 choose_way(int in, int out)
 {
@@ -67,6 +81,10 @@ choose_way(int in, int out)
 #if HAVE_COPY_FILE_RANGE
     if (S_ISREG(in_about.st_mode) && S_ISREG(out_about.st_mode))
         return (KernelCopy){ .move = copy_piece, .most = INT64_MAX };
+#endif
+#if HAVE_SENDFILE
+    if (S_ISREG(in_about.st_mode) && S_ISCHR(out_about.st_mode))
+        return (KernelCopy){ .move = send_piece, .most = INT64_MAX };
 #endif
     return none;
 }

@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -147,6 +148,12 @@ splice(int in, off64_t *in_at, int out, off64_t *out_at, size_t len, unsigned fl
         return 0;
     len = has_effect(EFFECT_SHORT) && len > SHORT_PASS ? SHORT_PASS : len;
     return syscall(SYS_splice, in, in_at, out, out_at, len, flags);
+}
+
+ssize_t
+sendfile(int out, int in, off_t *at, size_t len)
+{
+    return fails(CALL_PASS) ? -1 : syscall(SYS_sendfile, out, in, at, len);
 }
 
 ssize_t

@@ -12,10 +12,12 @@
 #include <glib.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #define FIELD  "X-RMX-Status: none\n"
@@ -103,6 +105,22 @@ make_socket(bool is_in)
     return (End){ ends[0], ends[1], -1 };
 }
 
+/* One that passes octets on as they are. */
+static End
+make_terminal(bool is_in)
+{
+    int keeper = posix_openpt(O_RDWR | O_NOCTTY);
+    struct termios as_they_are;
+    End end;
+
+    cr_assert(!is_in && keeper >= 0 && grantpt(keeper) == 0 && unlockpt(keeper) == 0);
+    end = (End){ open(ptsname(keeper), O_RDWR | O_NOCTTY), keeper, -1 };
+    cr_assert_eq(tcgetattr(end.program, &as_they_are), 0);
+    cfmakeraw(&as_they_are);
+    cr_assert_eq(tcsetattr(end.program, TCSANOW, &as_they_are), 0);
+    return end;
+}
+
 static const Kind kinds[] = {
     { "file", make_file },
     { "file to append to", make_appended },
@@ -110,6 +128,7 @@ static const Kind kinds[] = {
     { "pipe that does not wait", make_hasty_pipe },
     { "pipe to append to", make_appending_pipe },
     { "socket", make_socket },
+    { "terminal", make_terminal },
 };
 
 /* No two places look alike. */
@@ -238,7 +257,7 @@ Test(kernel_copy, all_ends_sizes_and_chunks, .timeout = 60)
     static const size_t sizes[] = { 1, 65537, 300001 };
     static const size_t chunks[] = { SIZE_MAX, 4095, 70000 };
 
-    for (size_t in = 0; in < G_N_ELEMENTS(kinds); in++)
+    for (size_t in = 0; kinds[in].make != make_terminal; in++)
         for (size_t out = 0; out < G_N_ELEMENTS(kinds); out++)
             for (size_t size = 0; size < G_N_ELEMENTS(sizes); size++)
                 for (size_t chunk = 0; chunk < G_N_ELEMENTS(chunks); chunk++)
