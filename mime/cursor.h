@@ -40,6 +40,13 @@ cursor_is_control(unsigned char octet)
     return octet == 0x7f || (octet < ' ' && !cursor_is_blank(octet));
 }
 
+/* Printable ASCII without the blank (VCHAR of RFC 5234). */
+static inline bool
+cursor_is_graphic(unsigned char octet)
+{
+    return octet > ' ' && octet < 0x7f;
+}
+
 /* "0" to "9". */
 static inline bool
 cursor_is_digit(unsigned char octet)

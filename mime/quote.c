@@ -10,17 +10,10 @@
 
 #define TAB_COLUMNS 8
 
-static bool
-is_printable(unsigned char octet)
+bool
+quote_is_token_octet(unsigned char octet)
 {
-    return octet > ' ' && octet < 127;
-}
-
-/* RFC 2045 section 5.1: token. */
-static bool
-is_token_octet(unsigned char octet)
-{
-    return is_printable(octet) && !strchr("()<>@,;:\\\"/[]?=", octet);
+    return cursor_is_graphic(octet) && !strchr("()<>@,;:\\\"/[]?=", octet);
 }
 
 /* RFC 5322 section 3.2.3: atext. */
@@ -50,7 +43,7 @@ append_quoted(GString *out, const char *text, size_t max, const char *specials)
             g_string_append_c(out, ' ');
         blank = false;
         begun = true;
-        if (!is_printable((unsigned char)octet) || strchr(specials, octet) ||
+        if (!cursor_is_graphic((unsigned char)octet) || strchr(specials, octet) ||
             (octet == '?' && last == '='))
             g_string_append_printf(out, "%%%02X", (unsigned)octet);
         else
@@ -89,7 +82,7 @@ quote_is_token(const char *text)
 {
     Cursor c = cursor_over_text(text);
 
-    return cursor_span(&c, is_token_octet) > 0 && !cursor_more(&c);
+    return cursor_span(&c, quote_is_token_octet) > 0 && !cursor_more(&c);
 }
 
 void
@@ -111,7 +104,7 @@ quote_unbroken(GString *out, const char *text, size_t max)
     while (cursor_more(&c) && out->len - begin <= room) {
         int octet = cursor_take(&c);
 
-        if (is_printable((unsigned char)octet) && !strchr("%\"", octet))
+        if (cursor_is_graphic((unsigned char)octet) && !strchr("%\"", octet))
             g_string_append_c(out, (char)octet);
         else
             g_string_append_printf(out, "%%%02X", (unsigned)octet);

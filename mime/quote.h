@@ -58,6 +58,9 @@ void quote_results_comment(GString *out, const char *text, size_t max);
  * the way out, "..." with them. */
 void quote_unbroken(GString *out, const char *text, size_t max);
 
+/* What a token is made of (RFC 2045 section 5.1). */
+bool quote_is_token_octet(unsigned char octet);
+
 /* True where text is a token: what quote_value writes without quotes. */
 bool quote_is_token(const char *text);
 

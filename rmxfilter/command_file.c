@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -125,4 +126,52 @@ command_to_file(const char *path, CommandReport report, const void *data)
                     : command_complain_of_file(path, 0, strerror(errno), EX_CANTCREAT);
     sigprocmask(SIG_SETMASK, &mask, NULL);
     return exit_code;
+}
+
+/* --- pages --- */
+
+static bool
+stat_operand(const char *path, struct stat *about)
+{
+    return (g_str_equal(path, "-") ? fstat(STDIN_FILENO, about) : stat(path, about)) == 0;
+}
+
+static bool
+is_file_of_page(const struct stat *page, const char *path)
+{
+    struct stat about;
+
+    return stat_operand(path, &about) && page->st_dev == about.st_dev &&
+           page->st_ino == about.st_ino;
+}
+
+/* The operand whose place the page would take; NULL: there is none. Lent. */
+static const char *
+find_operand_of_page(const Settings *settings)
+{
+    struct stat page;
+
+    if (stat(settings->html, &page) != 0 || !S_ISREG(page.st_mode))
+        return NULL;
+    if (settings->files->len == 0)
+        return is_file_of_page(&page, "-") ? "-" : NULL;
+    for (guint i = 0; i < settings->files->len; i++)
+        if (is_file_of_page(&page, settings->files->pdata[i]))
+            return settings->files->pdata[i];
+    return NULL;
+}
+
+int
+command_page(const Settings *settings, const char *what, CommandReport report, const void *data)
+{
+    const char *operand;
+    g_autofree char *complaint = NULL;
+
+    if (!settings->html || g_str_equal(settings->html, "-"))
+        return report(data);
+    operand = find_operand_of_page(settings);
+    if (!operand)
+        return command_to_file(settings->html, report, data);
+    complaint = g_strdup_printf("the page would take the place of %s", what);
+    return command_complain_of_file(operand, 0, complaint, EX_USAGE);
 }

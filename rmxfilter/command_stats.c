@@ -8,10 +8,7 @@
 #include "inspection.h"
 #include "mailbox/stats_report.h"
 
-#include <sys/stat.h>
 #include <sysexits.h>
-
-#define STANDARD_OUTPUT "-" /* as a page's name */
 
 typedef struct {
     const Settings *settings;
@@ -105,21 +102,6 @@ report_stats(const void *data)
     return command_print(text, EX_OK);
 }
 
-/* Whether the page would take the place of one of the mailboxes. */
-static bool
-is_page_a_mailbox(const Settings *settings)
-{
-    struct stat page, mailbox;
-
-    if (stat(settings->html, &page) != 0)
-        return false;
-    for (guint i = 0; i < settings->files->len; i++)
-        if (stat(settings->files->pdata[i], &mailbox) == 0 && page.st_dev == mailbox.st_dev &&
-            page.st_ino == mailbox.st_ino)
-            return true;
-    return false;
-}
-
 int
 command_stats(int argc, char *const *argv)
 {
@@ -128,9 +110,5 @@ command_stats(int argc, char *const *argv)
 
     if (!settings)
         return exit_code;
-    if (!settings->html || g_str_equal(settings->html, STANDARD_OUTPUT))
-        return report_stats(settings);
-    if (is_page_a_mailbox(settings))
-        return command_complain("the page would take the place of a mailbox", EX_USAGE);
-    return command_to_file(settings->html, report_stats, settings);
+    return command_page(settings, "a mailbox", report_stats, settings);
 }

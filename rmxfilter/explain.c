@@ -26,11 +26,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
-
-#define STANDARD_OUTPUT "-" /* as a page's */
 
 /* The message that is to be looked at. */
 typedef struct {
@@ -226,35 +223,13 @@ explain_input(const ExplainInput *input)
     return by_name ? explain_operands(input) : explain_several(input, several);
 }
 
-/* --- as a page --- */
+/* --- */
 
+/* A CommandReport. */
 static int
-report_page(const void *data)
+report_explanation(const void *data)
 {
     return explain_input(data);
-}
-
-/* Whether the page would take the place of the message. */
-static bool
-is_page_the_message(const ExplainInput *input)
-{
-    struct stat page, message;
-
-    return stat(input->settings->html, &page) == 0 && S_ISREG(page.st_mode) &&
-           (is_input_file(input) ? stat(input->path, &message) : fstat(STDIN_FILENO, &message)) ==
-               0 &&
-           page.st_dev == message.st_dev && page.st_ino == message.st_ino;
-}
-
-static int
-explain_as_page(const ExplainInput *input)
-{
-    if (g_str_equal(input->settings->html, STANDARD_OUTPUT))
-        return explain_input(input);
-    if (is_page_the_message(input))
-        return command_complain_of_file(input->path, 0,
-                                        "the page would take the place of the message", EX_USAGE);
-    return command_to_file(input->settings->html, report_page, input);
 }
 
 int
@@ -271,5 +246,5 @@ command_explain(int argc, char *const *argv)
         one.path = settings->files->pdata[0];
     if (settings->files->len > 1 || is_folder_path(one.path))
         return explain_operands(&one);
-    return settings->html ? explain_as_page(&one) : explain_input(&one);
+    return command_page(settings, "the message", report_explanation, &one);
 }

@@ -4,6 +4,7 @@
  * What has another flag by now is looked for in cur once more. */
 #include "mailbox/mailbox_folder.h"
 
+#include "mailbox/open_entry.h"
 #include "mailbox/recheck_name.h"
 
 #include <dirent.h>
@@ -191,25 +192,17 @@ failed_item(char *path)
     return (FolderItem){ .kind = FOLDER_FAILED, .path = path, .file = -1 };
 }
 
-/* The file, unless it is no regular one: then false. A link is followed only if told to. */
+/* False with errno: ELOOP where it is no regular file. */
 static bool
-open_regular_file(const MailboxFolder *folder, const char *name, bool follow, FolderItem *item)
+take_file(const MailboxFolder *folder, const char *name, bool follow, FolderItem *item)
 {
     struct stat about;
 
-    /* O_NONBLOCK: a FIFO that came in its place meanwhile does not stop this process. */
-    item->file = openat(folder->descriptor, name,
-                        O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
+    item->file = open_entry_file(folder->descriptor, name, follow, &about);
     if (item->file < 0)
         return false;
-    if (fstat(item->file, &about) == 0 && S_ISREG(about.st_mode)) {
-        item->size = (guint64)about.st_size;
-        return true;
-    }
-    close(item->file);
-    item->file = -1;
-    errno = ELOOP;
-    return false;
+    item->size = (guint64)about.st_size;
+    return true;
 }
 
 /* A file in new or cur. False: it is passed over. */
@@ -226,7 +219,7 @@ take_message(MailboxFolder *folder, const MailboxEntry *entry, FolderItem *item)
         return false;
     if (folder->round == FOLDER_AGAIN && !g_hash_table_contains(folder->lost, base))
         return false;
-    if (open_regular_file(folder, name, false, item)) {
+    if (take_file(folder, name, false, item)) {
         g_hash_table_remove(folder->lost, base);
         if (folder->round == FOLDER_NEW)
             g_hash_table_add(folder->read, g_steal_pointer(&base));
@@ -270,7 +263,7 @@ take_entry(MailboxFolder *folder, const MailboxEntry *entry, FolderItem *item)
         item->kind = FOLDER_INSIDE;
         item->name = entry->name;
     } else if (S_ISREG(kind) && !hidden &&
-               open_regular_file(folder, entry->name, entry->type != DT_REG, item)) {
+               take_file(folder, entry->name, entry->type != DT_REG, item)) {
         item->kind = FOLDER_FILE;
     } else if ((kind == 0 || S_ISREG(kind)) && !hidden) {
         /* A link that leads nowhere, or round and round, is no message. */

@@ -2,11 +2,9 @@
 /* One block holds many names: a folder of a hundred thousand messages takes ten megabytes. */
 #include "mailbox/mailbox_list.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
+#include "mailbox/open_entry.h"
+
 #include <string.h>
-#include <unistd.h>
 
 #define NAMES_BLOCK ((gsize)64 << 10) /* octets */
 
@@ -30,21 +28,10 @@ add_entry(MailboxList *list, const struct dirent *found, bool hidden)
     g_array_append_val(list->entries, entry);
 }
 
-static DIR *
-open_folder(int descriptor, const char *path)
-{
-    int folder = openat(descriptor, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *listing = folder < 0 ? NULL : fdopendir(folder);
-
-    if (folder >= 0 && !listing)
-        close(folder);
-    return listing;
-}
-
 MailboxList *
 mailbox_list_new(int descriptor, const char *path, bool hidden)
 {
-    DIR *listing = open_folder(descriptor, path);
+    DIR *listing = open_entry_folder(descriptor, path);
     const struct dirent *found;
     MailboxList *list;
 

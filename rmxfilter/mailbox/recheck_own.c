@@ -3,6 +3,7 @@
 
 #include "mime/authserv.h"
 #include "mime/header.h"
+#include "report/marks.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -17,18 +18,11 @@ is_field(const char *octets, const HeaderPart *part, const char *name)
            strncasecmp(octets + part->at, name, part->name_len) == 0;
 }
 
-/* The names as this program writes them. */
 static bool
 is_marked_field(const char *octets, const HeaderPart *part)
 {
-    static const char *const names[] = { "X-RMX-Status", "X-RMX-Authentication-Results",
-                                         "X-RMX-Relay",  "X-RMX",
-                                         "X-RMX-From",   STRAY };
-
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-        if (is_field(octets, part, names[i]))
-            return true;
-    return false;
+    return part->kind == HEADER_FIELD &&
+           (mark_is_named(octets + part->at, part->name_len) || is_field(octets, part, STRAY));
 }
 
 /* Those that stand behind the others, each once. */

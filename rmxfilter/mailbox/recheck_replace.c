@@ -10,8 +10,8 @@
 #include "mailbox/recheck_replace.h"
 
 #include "config.h"
+#include "mailbox/open_entry.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -44,16 +44,12 @@ maildir_path(const char *folder, const char *name)
 static bool
 find_in_folder(MaildirMessage *message, const char *folder)
 {
-    int descriptor = openat(message->maildir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *listing = descriptor < 0 ? NULL : fdopendir(descriptor);
+    DIR *listing = open_entry_folder(message->maildir, folder);
     struct dirent *entry;
     bool found = false;
 
-    if (!listing) {
-        if (descriptor >= 0)
-            close(descriptor);
+    if (!listing)
         return false;
-    }
     while (!found && (entry = readdir(listing)) != NULL)
         if (maildir_name_is_same(entry->d_name, message->name.text)) {
             snprintf(message->name.text, sizeof(message->name.text), "%s", entry->d_name);
@@ -81,9 +77,7 @@ open_where_known(MaildirMessage *message)
 {
     MaildirPath path = maildir_path(message->folder, message->name.text);
 
-    /* Without O_NONBLOCK a FIFO would be waited for. */
-    message->file = openat(message->maildir, path.text,
-                           O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
+    message->file = open_entry_file(message->maildir, path.text, false, &message->about);
     return message->file >= 0;
 }
 
@@ -101,12 +95,7 @@ maildir_message_open(MaildirMessage *message, int maildir, const char *folder, c
     for (unsigned i = 0; !open_where_known(message); i++)
         if (errno != ENOENT || i == TRIES_MAX || !find_message(message))
             return false;
-    if (fstat(message->file, &message->about) == 0 && S_ISREG(message->about.st_mode))
-        return true;
-    close(message->file);
-    message->file = -1;
-    errno = EINVAL;
-    return false;
+    return true;
 }
 
 /* --- the new file --- */

@@ -12,21 +12,9 @@ static const char not_written_so[] = "not as this program writes it";
 /* --- words --- */
 
 static bool
-is_mark_octet(unsigned char octet)
-{
-    return octet > ' ' && octet < 127;
-}
-
-static bool
-is_bare_octet(unsigned char octet)
-{
-    return is_mark_octet(octet) && !strchr("()<>@,;:\\\"/[]?=", octet);
-}
-
-static bool
 is_quoted_octet(unsigned char octet)
 {
-    return octet == ' ' || (is_mark_octet(octet) && octet != '"' && octet != '\\');
+    return octet == ' ' || (cursor_is_graphic(octet) && octet != '"' && octet != '\\');
 }
 
 static bool
@@ -41,7 +29,7 @@ static char *
 take_mark_value(Cursor *c)
 {
     bool quoted = cursor_skip(c, '"');
-    Cursor text = cursor_sub_span(c, quoted ? is_quoted_octet : is_bare_octet);
+    Cursor text = cursor_sub_span(c, quoted ? is_quoted_octet : quote_is_token_octet);
 
     if (quoted ? !cursor_skip(c, '"') : !cursor_more(&text))
         cursor_fail(c, not_written_so);
@@ -58,7 +46,7 @@ take_mark_comment(Cursor *c)
     do {
         int octet = cursor_take(c);
 
-        if (octet != ' ' && (octet == '\\' || !is_mark_octet((unsigned char)octet)))
+        if (octet != ' ' && (octet == '\\' || !cursor_is_graphic((unsigned char)octet)))
             cursor_fail(c, not_written_so);
         if (octet == '(')
             depth++;
@@ -216,12 +204,19 @@ static const struct {
 
 /* The index of its row; -1: it has none. */
 static int
-mark_field_index(const MessageField *field)
+mark_field_index(const char *name, size_t len)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(mark_fields); i++)
-        if (message_field_is(field, mark_fields[i].name))
+        if (strlen(mark_fields[i].name) == len &&
+            g_ascii_strncasecmp(name, mark_fields[i].name, len) == 0)
             return (int)i;
     return -1;
+}
+
+bool
+mark_is_named(const char *name, size_t len)
+{
+    return mark_field_index(name, len) >= 0;
 }
 
 /* --- the message --- */
@@ -288,7 +283,7 @@ read_marks_on_top(const Message *message, guint top, Marks *marks)
 
     for (guint i = 0; i < top && good; i++) {
         const MessageField *field = &g_array_index(message->fields, MessageField, i);
-        int index = mark_field_index(field);
+        int index = mark_field_index(field->name, field->name_len);
 
         if (index < 0)
             continue;
@@ -309,9 +304,11 @@ marks_read(const Message *message)
         marks_clear(marks);
         top = 0;
     }
-    for (guint i = top; i < message->fields->len; i++)
-        if (mark_field_index(&g_array_index(message->fields, MessageField, i)) >= 0)
-            marks->disbelieved++;
+    for (guint i = top; i < message->fields->len; i++) {
+        const MessageField *field = &g_array_index(message->fields, MessageField, i);
+
+        marks->disbelieved += mark_is_named(field->name, field->name_len);
+    }
     return marks;
 }
 

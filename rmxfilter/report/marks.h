@@ -33,6 +33,9 @@ typedef struct {
                              above the first Received field does */
 } Marks;
 
+/* Whether a field of that name (len octets) is one of these, whoever wrote it. */
+bool mark_is_named(const char *name, size_t len);
+
 /* Never fails. The caller owns the marks. */
 Marks *marks_read(const Message *message);
 void marks_free(Marks *marks);

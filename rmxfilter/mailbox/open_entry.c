@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC */
+#include "mailbox/open_entry.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+DIR *
+open_entry_folder(int parent, const char *path)
+{
+    int folder = openat(parent, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *listing = folder < 0 ? NULL : fdopendir(folder);
+    int failure = errno;
+
+    if (folder >= 0 && !listing)
+        close(folder);
+    errno = failure;
+    return listing;
+}
+
+int
+open_entry_file(int folder, const char *path, bool follow, struct stat *about)
+{
+    /* O_NONBLOCK: a FIFO that came in its place meanwhile does not stop this process. */
+    int file = openat(folder, path,
+                      O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
+
+    if (file < 0)
+        return -1;
+    if (fstat(file, about) == 0 && S_ISREG(about->st_mode))
+        return file;
+    close(file);
+    errno = ELOOP;
+    return -1;
+}
