@@ -80,6 +80,27 @@ def machine_text(about):
     yield f"The name server answered in {answers} ms where it was to take {', '.join(about['answers'])} ms."
 
 
+# What is wanted of rmxfilter: a text, how its row is found, what of it counts, and the bound, which is the least or the most.
+AIMS = (
+    ("start-up, beside `cat`", {"row": "plain record", "delay": 0}, "ratio", "at most", 2.2),
+    ("plain record at 30 ms, beside its answer", {"row": "plain record", "delay": 30}, "ratio", "at most", 1.08),
+    ("big record at 30 ms, beside its five answers", {"row": "big record", "delay": 30}, "ratio", "at most", 1.05),
+    ("messages a second, four at a time", {"row": "throughput", "at_once": 4}, "value", "at least", 900),
+    ("50 MB from a file to /dev/null, beside `cat`", {"row": "50 MB, file to /dev/null"}, "ratio", "at most", 1.3),
+    ("memory of all processes, MiB", {"row": "memory, big record"}, "value", "at most", 8),
+)
+
+
+def aims(rows):
+    yield "| aim | bound | measured | |"
+    yield "| --- | --- | --- | --- |"
+    for text, wanted, what, side, bound in AIMS:
+        row = next(row for row in rows if row["program"] == "rmxfilter" and wanted.items() <= row.items())
+        value = row[what]
+        met = value <= bound if side == "at most" else value >= bound
+        yield f"| {text} | {side} {bound} | {number(value) if what == 'value' else times(value)} | {'reached' if met else 'not reached'} |"
+
+
 def performance(figures):
     rows, titles, about = figures["rows"], figures["titles"], figures["about"]
     yield from machine_text(about)
@@ -99,6 +120,10 @@ def performance(figures):
     yield "**Memory of all processes of a message, in MiB**, the most that was seen:"
     yield ""
     yield from table(titles, "", gather(rows, lambda row: row["row"].startswith("memory") and row["row"][8:]))
+    yield ""
+    yield "**Aims of rmxfilter**, on two cores:"
+    yield ""
+    yield from aims(rows)
     for key, said in figures["wrong"].items():
         yield f"\n{titles[key]} was not there, or gave another answer, and was not timed. It said: `{' '.join(said.split())[-80:]}`"
 
