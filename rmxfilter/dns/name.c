@@ -57,8 +57,11 @@ label_to_ascii(const char *label)
 static char *
 name_to_ascii(const char *text)
 {
-    g_auto(GStrv) labels = g_strsplit(text, ".", -1);
+    g_auto(GStrv) labels = NULL;
 
+    if (g_str_is_ascii(text)) /* as nearly all are: nothing to convert */
+        return g_strdup(text);
+    labels = g_strsplit(text, ".", -1);
     for (size_t i = 0; labels[i]; i++) {
         char *ascii = label_to_ascii(labels[i]);
 
