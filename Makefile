@@ -265,7 +265,11 @@ $(BUILD)/faults/drive: $(FAULT_DRIVER)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^
 
-units: $(UNITS) $(TOOLS) $(REPLAYS) $(BUILD)/fault.so $(BUILD)/faults/faults.so $(BUILD)/faults/drive
+$(BUILD)/faults/pages: $(patsubst %/drive.o,%/pages.o,$(FAULT_DRIVER))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^
+
+units: $(UNITS) $(TOOLS) $(REPLAYS) $(BUILD)/fault.so $(BUILD)/faults/faults.so $(BUILD)/faults/drive $(BUILD)/faults/pages
 
 # The tests of one build; UNIT=ip or INTEGRATION=procmail picks one.
 check: all units
@@ -326,6 +330,7 @@ $(BUILD)/replay/replay_%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(BUILD)/obj/tests/fu
 
 # System calls that a target makes up.
 %/fuzz_transfer %/replay_transfer: WRAP := -Wl,--wrap=read,--wrap=write,--wrap=close,--wrap=malloc,--wrap=realloc
+%/fuzz_mailbox_stream %/replay_mailbox_stream: WRAP := -Wl,--wrap=read
 
 # Every call fails once, and again with other messages, until FAULTS faults have been injected.
 FAULTS ?= 12000

@@ -46,7 +46,9 @@ await_child(pid_t child, const sigset_t *awaited, int *stopped)
 
         if (ended == child)
             return status;
-        if (ended < 0 && errno != EINTR)
+        if (ended < 0 && errno == EINTR)
+            continue;
+        if (ended < 0)
             return EX_OSERR << 8; /* as of one that left with that; musl has no W_EXITCODE */
         if (sigwait(awaited, &number) == 0 && number != SIGCHLD) {
             *stopped = number;

@@ -208,6 +208,10 @@ open(const char *path, int flags, ...) /* NOLINT(cert-dcl50-cpp): as in POSIX */
     /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): LLVM 14 does not see va_start */
     mode = flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
+    if (fault_plan && fault_plan->no_tmpfile && (flags & O_TMPFILE) == O_TMPFILE) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
     return fails(CALL_OPEN) ? -1 : (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
@@ -229,6 +233,25 @@ fopen(const char *path, const char *mode)
     if (!original) /* other libraries may call this before begin() */
         *(void **)&original = dlsym(RTLD_NEXT, "fopen");
     return fails(CALL_OPEN) ? NULL : original(path, mode);
+}
+
+int
+linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+    return fails(CALL_NAME) ? -1
+                            : (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
+}
+
+int
+rename(const char *from, const char *to)
+{
+    return fails(CALL_NAME) ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int
+fsync(int fd)
+{
+    return fails(CALL_NAME) ? -1 : (int)syscall(SYS_fsync, fd);
 }
 
 int

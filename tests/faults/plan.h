@@ -16,6 +16,7 @@ typedef enum {
     CALL_KEEP,    /* pwrite: what is held back can be passed on all the same */
     CALL_CLOSE,   /* close */
     CALL_OPEN,    /* open, fopen, mkostemp */
+    CALL_NAME,    /* linkat, rename, fsync */
     CALL_PIPE,    /* pipe2 */
     CALL_FORK,    /* fork */
     CALL_WAIT,    /* poll, ppoll */
@@ -51,6 +52,7 @@ typedef struct {
     bool lasting; /* all calls from the nth on; else the nth alone */
     unsigned nth; /* from 1 */
     Process process;
+    bool no_tmpfile; /* no file system knows files without a name */
     /* from the filter */
     _Atomic unsigned injected;
     _Atomic unsigned counts[PROCESSES][CALLS];

@@ -114,7 +114,7 @@ call_name(Call call)
         [CALL_OPEN] = "open",        [CALL_PIPE] = "pipe",    [CALL_FORK] = "fork",
         [CALL_WAIT] = "poll",        [CALL_REAP] = "waitpid", [CALL_SOCKET] = "socket",
         [CALL_SEND] = "send",        [CALL_RECEIVE] = "recv", [CALL_CLOCK] = "clock",
-        [CALL_SETUP] = "dup2, ...",  [CALL_ANY] = "signals",
+        [CALL_SETUP] = "dup2, ...",  [CALL_ANY] = "signals",  [CALL_NAME] = "linkat, ...",
     };
 
     return names[call];

@@ -11,8 +11,8 @@ setup()
     zone=$top/examples/demo/demo.zone
     # ten times as slow with sanitizers
     case $BUILD in
-    */sanitize) every=100 many=100 ;;
-    *) every=20 many=500 ;;
+    */sanitize) every=100 every_page=40 many=100 ;;
+    *) every=20 every_page=4 many=500 ;;
     esac
 }
 
@@ -25,6 +25,12 @@ teardown()
     run timeout 200 "$BUILD/faults/drive" -e "$every" "$BUILD" "$zone"
     echo "$output"
     sed -n 's/^# \(.* faults injected\)/# \1/p' <<<"$output" >&3
+    [ "$status" -eq 0 ]
+}
+
+@test "whatever fails, or kills it, the page of explain is the old one or the new one, and nothing is left beside it" {
+    run timeout 200 "$BUILD/faults/pages" "$every_page" "$BUILD" "$zone" "$PWD"
+    echo "$output"
     [ "$status" -eq 0 ]
 }
 

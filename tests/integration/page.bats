@@ -326,7 +326,6 @@ stopped()
     env --default-signal "$filter" explain --html page.html --zone "$top/examples/demo/demo.zone" slow 3>&- &
     pid=$!
     exec 4>slow # goes on when explain has opened it
-    [ -n "$(find . -name '.page.html.*')" ]
     kill -s "$1" $pid
     wait $pid || status=$?
     exec 4>&-
@@ -334,9 +333,12 @@ stopped()
     [ "$status" -eq $((128 + $(kill -l "$1"))) ]
 }
 
-@test "signals leave nothing behind" {
+@test "signals leave nothing behind, not even KILL" {
     echo before >page.html
-    for signal in TERM HUP; do
+    for signal in TERM HUP KILL; do
+        if [ $signal = KILL ] && ! python3 -c 'import os; os.open(".", os.O_TMPFILE | os.O_WRONLY)'; then
+            continue # the file system knows no files without a name
+        fi
         stopped $signal
         [ "$(cat page.html)" = before ]
         only_files page.html
