@@ -239,7 +239,7 @@ find_from_line(const MailboxStream *stream, size_t from)
     return 0;
 }
 
-/* Moves the window on by so many octets, or to the end of the file. */
+/* Moves the window on by so many octets, or to the end of the file. It is empty only there. */
 static void
 pass_octets_over(MailboxStream *stream, off_t octets)
 {
@@ -249,6 +249,8 @@ pass_octets_over(MailboxStream *stream, off_t octets)
         read_window(stream, WINDOW_BODY);
     }
     move_window(stream, MIN((size_t)octets, stream->len));
+    if (stream->len == 0 && !stream->ended)
+        read_window(stream, WINDOW_BODY);
 }
 
 /* Moves the window on to the next message, or the end of the file. The octets that stand right

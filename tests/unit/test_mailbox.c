@@ -273,6 +273,22 @@ Test(mailbox, stated_length_of_a_long_body)
     }
 }
 
+/* A message that ends where what was read at once does, and another one behind it. */
+Test(mailbox, stated_length_up_to_the_end_of_the_window)
+{
+    static const size_t ends[] = { 16 << 10, (16 << 10) + (128 << 10), (16 << 10) + (256 << 10) };
+    const size_t header = strlen(LENGTH("      "));
+
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autoptr(GPtrArray) paths = paths_of("f");
+        g_autofree char *body = g_strnfill(ends[i] - header - 1, 'x');
+        g_autofree char *octets = g_strdup_printf(LENGTH("%6zu") "%s\n" LAST, strlen(body), body);
+
+        write_file("f", octets);
+        expect_counts("up to the end of the window", paths, 2, 0);
+    }
+}
+
 /* A pipe shows a place once: what its messages say of their length is known to nobody. */
 Test(mailbox, stated_length_in_a_pipe)
 {
