@@ -20,6 +20,30 @@ user_agrees(const char *question)
     return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
+/* What only the user knows. The caller frees. */
+static char *
+question_about(const TrustPlanEntry *entry, const char *doubt)
+{
+    return entry->address_at
+               ? g_strdup_printf("%s: %s. Do you have an address at %s?", entry->entry, doubt,
+                                 entry->address_at)
+               : g_strdup_printf("%s: %s. Trust it all the same?", entry->entry, doubt);
+}
+
+/* Whether an entry with a doubt is to be written. */
+static bool
+doubt_is_settled(const TrustPlanEntry *entry, bool at_terminal)
+{
+    g_autofree char *doubt = quote_words_text(entry->doubt, QUOTE_ALL), *question = NULL;
+
+    if (!at_terminal) {
+        fprintf(stderr, "rmxfilter: not written: %s: %s\n", entry->entry, doubt);
+        return false;
+    }
+    question = question_about(entry, doubt);
+    return user_agrees(question);
+}
+
 /* The entries to write (const char *, up to NULL): of those with a doubt only what the user agrees
  * to. */
 static GPtrArray *
@@ -29,14 +53,8 @@ entries_to_write(const TrustPlan *plan, bool at_terminal)
 
     for (guint i = 0; i < plan->entries->len; i++) {
         const TrustPlanEntry *entry = plan->entries->pdata[i];
-        g_autofree char *doubt =
-            entry->doubt ? quote_words_text(entry->doubt, QUOTE_REASON_MAX) : NULL;
-        g_autofree char *question =
-            doubt ? g_strdup_printf("%s: %s. Is it yours?", entry->entry, doubt) : NULL;
 
-        if (doubt && !at_terminal)
-            fprintf(stderr, "rmxfilter: not written: %s: %s\n", entry->entry, doubt);
-        else if (!doubt || user_agrees(question))
+        if (!entry->doubt || doubt_is_settled(entry, at_terminal))
             g_ptr_array_add(entries, entry->entry);
     }
     g_ptr_array_add(entries, NULL);

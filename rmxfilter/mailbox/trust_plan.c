@@ -13,6 +13,7 @@ trust_plan_entry_free(TrustPlanEntry *entry)
     g_ptr_array_unref(entry->relays);
     g_ptr_array_unref(entry->warnings);
     g_free(entry->doubt);
+    g_free(entry->address_at);
     g_free(entry->example);
     trust_changes_clear(&entry->changes);
     g_free(entry);
@@ -74,14 +75,22 @@ add_refusal(TrustPlan *plan, const TrustGroup *group)
     g_ptr_array_add(plan->refusals, refusal);
 }
 
+/* Only relays with a doubt say that the group's domain is the user's. */
+static bool
+is_doubted_domain(const TrustPlan *plan, const TrustGroup *group, bool was_doubted)
+{
+    return was_doubted && !g_hash_table_contains(plan->sure, group->domain);
+}
+
 /* The doubt that an entry for the group bears; NULL: none. The caller frees. */
 static char *
 doubt_of_group(const TrustPlan *plan, const TrustGroup *group, bool was_doubted)
 {
     if (group->doubt)
         return g_strdup(group->doubt);
-    if (was_doubted && !g_hash_table_contains(plan->sure, group->domain))
-        return g_strdup_printf("only relays about which there is a doubt say that %s is yours",
+    if (is_doubted_domain(plan, group, was_doubted))
+        return g_strdup_printf("take it only if you have an address at %s: only relays about "
+                               "which there is a doubt say so",
                                group->domain);
     return NULL;
 }
@@ -130,6 +139,8 @@ take_group(TrustPlan *plan, const TrustGroup *group, bool was_doubted)
             continue;
         entry = entry_of_proposal(group, proposal);
         entry->doubt = g_strdup(doubt);
+        if (group->tie == TIE_ADDRESSED || is_doubted_domain(plan, group, was_doubted))
+            entry->address_at = g_strdup(group->domain);
         if (proposal->shared && !entry->doubt)
             entry->doubt = g_strdup("strangers send by machines that it trusts, too");
         g_ptr_array_add(plan->entries, entry);
@@ -142,7 +153,7 @@ take_group(TrustPlan *plan, const TrustGroup *group, bool was_doubted)
 static void
 note_sure_domains(TrustPlan *plan, const TrustQuestion *question)
 {
-    g_autoptr(GPtrArray) domains = trust_judge_domains(question->tally);
+    g_autoptr(GPtrArray) domains = trust_user_domains(question->tally);
 
     for (guint i = 0; i < domains->len && !plan->doubted; i++)
         g_hash_table_add(plan->sure, g_strdup(domains->pdata[i]));

@@ -17,6 +17,8 @@ typedef struct {
     GPtrArray *relays;   /* char *: the addresses that were seen, and that it covers */
     GPtrArray *warnings; /* char *, for people */
     char *doubt;         /* why only the user can say whether it is right; NULL: none */
+    char *address_at;    /* the domain at which he must have an address then; NULL: the doubt is
+                            about something else */
     char *example;       /* a message that came through it */
     /* See trust_plan_count. */
     guint messages;       /* that came through it */

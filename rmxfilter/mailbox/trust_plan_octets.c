@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define PLAN_ENTRY   "(ssasasssu)"
+#define PLAN_ENTRY   "(ssasassssu)"
 #define PLAN_REFUSAL "(sssuu)"
 #define PLAN_TYPE    "(a" PLAN_ENTRY "a" PLAN_REFUSAL "asasbu)"
 
@@ -23,9 +23,10 @@ plan_entries_variant(const TrustPlan *plan)
     for (guint i = 0; i < plan->entries->len; i++) {
         const TrustPlanEntry *entry = plan->entries->pdata[i];
 
-        g_variant_builder_add(&builder, "(ss@as@asssu)", entry->entry, entry->proof,
-                              strings_variant(entry->relays), strings_variant(entry->warnings),
-                              entry->doubt ? entry->doubt : "", entry->example, entry->messages);
+        g_variant_builder_add(
+            &builder, "(ss@as@assssu)", entry->entry, entry->proof, strings_variant(entry->relays),
+            strings_variant(entry->warnings), entry->doubt ? entry->doubt : "",
+            entry->address_at ? entry->address_at : "", entry->example, entry->messages);
     }
     return g_variant_builder_end(&builder);
 }
@@ -96,13 +97,15 @@ read_plan_entries(TrustPlan *plan, GVariant *entries)
         TrustPlanEntry *entry = g_new0(TrustPlanEntry, 1);
         GStrv relays, warnings;
 
-        g_variant_get(item, "(ss^as^asssu)", &entry->entry, &entry->proof, &relays, &warnings,
-                      &entry->doubt, &entry->example, &entry->messages);
+        g_variant_get(item, "(ss^as^assssu)", &entry->entry, &entry->proof, &relays, &warnings,
+                      &entry->doubt, &entry->address_at, &entry->example, &entry->messages);
         g_variant_unref(item);
         entry->relays = strings_taken(relays);
         entry->warnings = strings_taken(warnings);
         if (!*entry->doubt)
             g_clear_pointer(&entry->doubt, g_free);
+        if (!trust_row_is_domain(entry->address_at))
+            g_clear_pointer(&entry->address_at, g_free);
         if (is_trust_entry(entry->entry))
             g_ptr_array_add(plan->entries, entry);
         else

@@ -76,6 +76,23 @@ append_plan_entry(GString *out, const TrustPlan *plan, const TrustPlanEntry *ent
         append_indented(out, "doubt: ", entry->doubt);
 }
 
+/* All entries that have a doubt, or all that have none. */
+static void
+append_plan_entries(GString *out, const TrustPlan *plan, bool doubted, const char *title)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < plan->entries->len; i++) {
+        const TrustPlanEntry *entry = plan->entries->pdata[i];
+
+        if ((entry->doubt != NULL) != doubted)
+            continue;
+        if (count++ == 0)
+            layout_title(out, title);
+        append_plan_entry(out, plan, entry);
+    }
+}
+
 static void
 append_plan_refusals(GString *out, const TrustPlan *plan)
 {
@@ -138,7 +155,7 @@ append_use(GString *out, const TrustPlan *plan)
     layout_title(out, "To take them");
     append_use_line(out, plan, false, "or the same command with --write, which asks first");
     append_use_line(out, plan, true,
-                    "only where the doubt is none for you: --write asks about each");
+                    "only where you are sure: at a terminal --write asks about each");
 }
 
 char *
@@ -151,10 +168,10 @@ trust_text(const TrustReport *report)
     if (report->unreadable > 0)
         g_string_append_printf(out, ", %u could not be read", report->unreadable);
     g_string_append(out, "\n");
-    layout_title(out, plan->entries->len > 0 ? "Relays that look like yours"
-                                             : "No relay that looks like yours");
-    for (guint i = 0; i < plan->entries->len; i++)
-        append_plan_entry(out, plan, plan->entries->pdata[i]);
+    if (plan->entries->len == 0)
+        layout_title(out, "No relay that looks like yours");
+    append_plan_entries(out, plan, false, "Relays that look like yours");
+    append_plan_entries(out, plan, true, "Relays that may be yours: only you can say");
     append_plan_refusals(out, plan);
     append_changes(out, report);
     if (!report->asked)
@@ -207,6 +224,7 @@ plan_entry_json(const void *item)
     json_object_set_new(object, "relays", texts_json(entry->relays));
     json_add_text(object, "proof", entry->proof);
     json_add_text(object, "doubt", entry->doubt);
+    json_add_text(object, "address_at", entry->address_at);
     json_add_text(object, "example", entry->example);
     json_object_set_new(object, "warnings", texts_json(entry->warnings));
     json_object_set_new(object, "changes", changes_json(&entry->changes));

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: ISC
-# What people see on terminals of 80 and 132 columns: `explain`, `lint` and `doctor`, captured on a real one (a pty of that
-# size) and held against the files in golden/. After a change that is meant:
+# What people see on terminals of 80 and 132 columns: `explain`, `lint`, `stats`, `trust` and `doctor`, captured on a real
+# one (a pty of that size) and held against the files in golden/. After a change that is meant:
 #
 #   GOLDEN=write bats tests/integration/golden.bats
 #
@@ -171,6 +171,18 @@ kept()
     done
     shows stats-colours 80 "${quiet[@]}" stats --offline stats.mbox
     sed 's/\x1b\[[0-9]*m//g' "$golden/stats-colours-80.txt" | diff "$golden/stats-80.txt" -
+}
+
+@test "trust" {
+    quiet=(sh -c '"$0" "$@" 2>/dev/null' "$filter")
+    for topology in filtering_service university bulk; do
+        "$top/tests/mailboxes/generate" $topology $topology 40
+        for columns in 80 132; do
+            shows trust-${topology//_/-} $columns "${quiet[@]}" trust --color never --zone $topology/zone $topology/Maildir
+        done
+    done
+    shows trust-university-colours 80 "${quiet[@]}" trust --zone university/zone university/Maildir
+    sed 's/\x1b\[[0-9]*m//g' "$golden/trust-university-colours-80.txt" | diff "$golden/trust-university-80.txt" -
 }
 
 @test "doctor" {
