@@ -5,6 +5,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+/* O_NONBLOCK: a FIFO that came in the place of a file meanwhile does not stop this process. */
+#define OPENING (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+
 DIR *
 open_entry_folder(int parent, const char *path)
 {
@@ -21,9 +24,7 @@ open_entry_folder(int parent, const char *path)
 int
 open_entry_file(int folder, const char *path, bool follow, struct stat *about)
 {
-    /* O_NONBLOCK: a FIFO that came in its place meanwhile does not stop this process. */
-    int file = openat(folder, path,
-                      O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
+    int file = follow ? openat(folder, path, OPENING) : openat(folder, path, OPENING | O_NOFOLLOW);
 
     if (file < 0)
         return -1;
