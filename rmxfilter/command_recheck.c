@@ -24,7 +24,7 @@ typedef struct {
 } Recheck;
 
 static void
-complain_of_kept(Recheck *run, const char *path, const char *what, int exit_code)
+note_recheck_failure(Recheck *run, const char *path, const char *what, int exit_code)
 {
     command_mailbox_complain(path, 0, what, exit_code);
     if (run->exit_code == EX_OK)
@@ -58,7 +58,7 @@ take_kept(const char *path, const KeptRecord *record, void *data)
         run->report->left++;
     } else {
         run->report->failed++;
-        complain_of_kept(run, path, record->why, EX_IOERR);
+        note_recheck_failure(run, path, record->why, EX_IOERR);
     }
 }
 
@@ -81,7 +81,7 @@ start_keeper(Recheck *run, const char *file)
         run->report->asked++;
     } else {
         run->report->failed++;
-        complain_of_kept(run, file, strerror(errno), EX_OSERR);
+        note_recheck_failure(run, file, strerror(errno), EX_OSERR);
     }
 }
 
@@ -95,7 +95,7 @@ recheck_message(Recheck *run, const MailboxMessage *message)
             start_keeper(run, message->file);
     } else if (message->state == MAILBOX_UNREADABLE) {
         run->report->failed++;
-        complain_of_kept(run, message->file, message->problem, EX_NOINPUT);
+        note_recheck_failure(run, message->file, message->problem, EX_NOINPUT);
     }
 }
 
@@ -111,12 +111,13 @@ choose_maildirs(Recheck *run)
         if (mailbox_path(path) == MAILBOX_PATH_MAILDIR)
             g_ptr_array_add(maildirs, path);
         else
-            complain_of_kept(run, path,
-                             access(path, F_OK) == 0
-                                 ? "is no Maildir, and only Maildirs are marked anew: it has no "
-                                   "folders cur and new"
-                                 : strerror(errno),
-                             EX_NOINPUT);
+            note_recheck_failure(
+                run, path,
+                access(path, F_OK) == 0
+                    ? "is no Maildir, and only Maildirs are marked anew: it has no "
+                      "folders cur and new"
+                    : strerror(errno),
+                EX_NOINPUT);
     }
     return maildirs;
 }

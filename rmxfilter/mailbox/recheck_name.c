@@ -9,6 +9,15 @@
 
 #define FLAGS ':' /* what stands before them */
 
+MaildirPath
+maildir_path(const char *folder, const char *name)
+{
+    MaildirPath path;
+
+    snprintf(path.text, sizeof(path.text), "%.3s/%.*s", folder, NAME_MAX, name);
+    return path;
+}
+
 size_t
 maildir_name_base(const char *name)
 {

@@ -14,6 +14,14 @@ typedef struct {
     char text[NAME_MAX + 1];
 } MaildirName;
 
+/* A path below the Maildir: "cur/NAME". */
+typedef struct {
+    char text[sizeof("cur/") + NAME_MAX];
+} MaildirPath;
+
+/* folder: "cur", "new" or "tmp". */
+MaildirPath maildir_path(const char *folder, const char *name);
+
 /* Octets of name before the flags (":2,"): what no change of flags changes. */
 size_t maildir_name_base(const char *name);
 

@@ -11,6 +11,7 @@
 
 #include "config.h"
 #include "mailbox/open_entry.h"
+#include "mailbox/recheck_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,25 +19,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-#if HAVE_XATTR
-#include <sys/xattr.h>
-#endif
 
 #define TRIES_MAX 100 /* times that the name may change under our hands */
-
-/* A path below the Maildir: "cur/NAME". */
-typedef struct {
-    char text[sizeof("cur/") + NAME_MAX];
-} MaildirPath;
-
-static MaildirPath
-maildir_path(const char *folder, const char *name)
-{
-    MaildirPath path;
-
-    snprintf(path.text, sizeof(path.text), "%.3s/%.*s", folder, NAME_MAX, name);
-    return path;
-}
 
 /* --- finding --- */
 
@@ -96,142 +80,6 @@ maildir_message_open(MaildirMessage *message, int maildir, const char *folder, c
         if (errno != ENOENT || i == TRIES_MAX || !find_message(message))
             return false;
     return true;
-}
-
-/* --- the new file --- */
-
-typedef struct {
-    MaildirPath path; /* in tmp */
-    int file;         /* -1: closed */
-    off_t size, wire_size;
-    bool is_foreign; /* another program's text is in its place: not to be deleted */
-} NewText;
-
-/* For itself, whatever the umask says: the rights come last. */
-static bool
-create_new_text(const MaildirMessage *message, NewText *text)
-{
-    MaildirName name = { .text = "" };
-
-    maildir_name_make(&name);
-    text->path = maildir_path("tmp", name.text);
-    text->file =
-        openat(message->maildir, text->path.text,
-               O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, S_IRUSR | S_IWUSR);
-    return text->file >= 0;
-}
-
-/* How many octets it has with CR LF for each LF alone. */
-static bool
-measure_wire_size(NewText *text)
-{
-    char octets[16 << 10], last = '\0';
-    off_t at = 0;
-    ssize_t got;
-
-    text->wire_size = text->size;
-    while ((got = pread(text->file, octets, sizeof(octets), at)) != 0) {
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return false;
-        for (ssize_t i = 0; i < got; last = octets[i++])
-            text->wire_size += octets[i] == '\n' && last != '\r';
-        at += got;
-    }
-    return true;
-}
-
-static bool
-measure_new_text(const MaildirMessage *message, NewText *text)
-{
-    struct stat about;
-
-    if (fstat(text->file, &about) != 0)
-        return false;
-    text->size = text->wire_size = about.st_size;
-    return !maildir_name_has_wire_size(message->name.text) || measure_wire_size(text);
-}
-
-/* Access lists, and what the user has noted. Those that only the system may set stay behind. */
-#if HAVE_XATTR
-/* Octets of one, and of their names: Linux has no more. */
-#define ATTRIBUTES_MAX ((size_t)64 << 10)
-
-static const char access_list[] = "system.posix_acl_access";
-
-/* The new file has one where its folder says so. */
-static void
-remove_inherited_list(const NewText *text)
-{
-    fremovexattr(text->file, access_list); /* where there is none it fails */
-}
-
-static bool
-copy_attribute(const MaildirMessage *message, const NewText *text, const char *name)
-{
-    static char value[ATTRIBUTES_MAX];
-    ssize_t len = fgetxattr(message->file, name, value, sizeof(value));
-
-    return len >= 0 && fsetxattr(text->file, name, value, (size_t)len, 0) == 0;
-}
-
-static bool
-copy_attributes(const MaildirMessage *message, const NewText *text)
-{
-    static char names[ATTRIBUTES_MAX];
-    ssize_t len = flistxattr(message->file, names, sizeof(names));
-
-    if (len < 0)
-        return errno == ENOTSUP || errno == ENOSYS;
-    for (const char *name = names; name < names + len; name += strlen(name) + 1)
-        if ((strncmp(name, "user.", strlen("user.")) == 0 || strcmp(name, access_list) == 0) &&
-            !copy_attribute(message, text, name))
-            return false;
-    return true;
-}
-#else
-static void
-remove_inherited_list(const NewText *text)
-{
-    (void)text;
-}
-
-static bool
-copy_attributes(const MaildirMessage *message, const NewText *text)
-{
-    (void)message;
-    (void)text;
-    return true;
-}
-#endif
-
-/* The owner first: a change of owner takes rights away. */
-static bool
-copy_owner_and_times(const MaildirMessage *message, const NewText *text)
-{
-    const struct stat *about = &message->about;
-    const struct timespec times[] = { about->st_atim, about->st_mtim };
-    struct stat made;
-
-    if (fstat(text->file, &made) != 0)
-        return false;
-    if ((made.st_uid != about->st_uid || made.st_gid != about->st_gid) &&
-        fchown(text->file, about->st_uid, about->st_gid) != 0)
-        return false;
-    remove_inherited_list(text);
-    return fchmod(text->file, about->st_mode & 07777) == 0 && copy_attributes(message, text) &&
-           futimens(text->file, times) == 0;
-}
-
-/* fill has a descriptor of its own to close: a full disk may show only there. */
-static bool
-write_new_text(const MaildirMessage *message, NewText *text, ReplaceFill fill, void *data)
-{
-    int out = fcntl(text->file, F_DUPFD_CLOEXEC, 0);
-
-    return out >= 0 && fill(out, data) && measure_new_text(message, text) &&
-           copy_owner_and_times(message, text) && fsync(text->file) == 0;
 }
 
 /* --- exchanging --- */
@@ -307,7 +155,7 @@ is_on_imap_list(const MaildirMessage *message)
 }
 
 static bool
-choose_name(const MaildirMessage *message, const NewText *text, MaildirName *chosen)
+choose_name(const MaildirMessage *message, const RecheckText *text, MaildirName *chosen)
 {
     const char *name = message->name.text;
     bool listed = is_on_imap_list(message);
@@ -322,7 +170,7 @@ choose_name(const MaildirMessage *message, const NewText *text, MaildirName *cho
 
 /* Gives the message the name that says the new size. */
 static ReplaceOutcome
-set_message_name(MaildirMessage *message, const NewText *text)
+set_message_name(MaildirMessage *message, const RecheckText *text)
 {
     MaildirPath from = maildir_path(message->folder, message->name.text), to;
     MaildirName resized = { .text = "" };
@@ -346,7 +194,7 @@ set_message_name(MaildirMessage *message, const NewText *text)
 
 /* Where the file system cannot exchange. */
 static ReplaceOutcome
-rename_over(const MaildirMessage *message, const NewText *text, const MaildirPath *path)
+rename_over(const MaildirMessage *message, const RecheckText *text, const MaildirPath *path)
 {
     if (!is_as_read(message, path))
         return faccessat(message->maildir, path->text, F_OK, AT_SYMLINK_NOFOLLOW) == 0
@@ -359,7 +207,7 @@ rename_over(const MaildirMessage *message, const NewText *text, const MaildirPat
 
 /* Gives the place of the new text, wherever it is by now, back to what another program wrote. */
 static void
-put_back(MaildirMessage *message, NewText *text)
+put_back(MaildirMessage *message, RecheckText *text)
 {
     for (unsigned i = 0; i <= TRIES_MAX; i++) {
         MaildirPath path = maildir_path(message->folder, message->name.text);
@@ -376,7 +224,7 @@ put_back(MaildirMessage *message, NewText *text)
 
 /* Puts the new text in the place of the old, which is in tmp afterwards. */
 static ReplaceOutcome
-exchange_texts(MaildirMessage *message, NewText *text)
+exchange_texts(MaildirMessage *message, RecheckText *text)
 {
     MaildirPath path = maildir_path(message->folder, message->name.text);
 
@@ -393,7 +241,7 @@ exchange_texts(MaildirMessage *message, NewText *text)
 
 /* Once; GONE: not under this name. */
 static ReplaceOutcome
-try_to_replace(MaildirMessage *message, NewText *text)
+try_to_replace(MaildirMessage *message, RecheckText *text)
 {
     ReplaceOutcome outcome = set_message_name(message, text);
 
@@ -421,7 +269,7 @@ restore_message_name(MaildirMessage *message, const MaildirName *before)
 }
 
 static ReplaceOutcome
-replace_under_any_name(MaildirMessage *message, NewText *text)
+replace_under_any_name(MaildirMessage *message, RecheckText *text)
 {
     const MaildirName before = message->name;
     ReplaceOutcome outcome = try_to_replace(message, text);
@@ -449,7 +297,7 @@ sync_folders(const MaildirMessage *message)
 
 /* With signals held back that would leave a name half-way. */
 static ReplaceOutcome
-replace_undisturbed(MaildirMessage *message, NewText *text)
+replace_undisturbed(MaildirMessage *message, RecheckText *text)
 {
     sigset_t all, before;
     ReplaceOutcome outcome;
@@ -471,13 +319,13 @@ replace_undisturbed(MaildirMessage *message, NewText *text)
 ReplaceOutcome
 maildir_message_replace(MaildirMessage *message, ReplaceFill fill, void *data)
 {
-    NewText text = { .file = -1 };
+    RecheckText text;
     ReplaceOutcome outcome = REPLACE_FAILED;
     int failure;
 
-    if (!create_new_text(message, &text))
+    if (!recheck_text_create(&text, message->maildir))
         return REPLACE_FAILED;
-    if (write_new_text(message, &text, fill, data)) {
+    if (recheck_text_fill(&text, message, fill, data)) {
         outcome = replace_undisturbed(message, &text);
         failure = errno;
     } else {
