@@ -100,7 +100,33 @@ count_slips(const char *word, const char *other)
     return slips[len];
 }
 
-/* Says which subcommand may have been meant. */
+/* The place of a subcommand that stands behind other words; 0: there is none. */
+static int
+place_of_late_command(int argc, char *const *argv)
+{
+    for (int place = 2; place < argc; place++)
+        for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+            if (g_str_equal(argv[place], commands[i].name))
+                return place;
+    return 0;
+}
+
+/* The same words with the one at place in front. */
+static void
+suggest_order(int argc, char *const *argv, int place)
+{
+    g_autoptr(GString) line = g_string_new(argv[place]);
+
+    for (int i = 1; i < argc; i++) {
+        if (i == place)
+            continue;
+        g_string_append_c(line, ' ');
+        quote_words(line, argv[i], QUOTE_NAME_MAX);
+    }
+    fprintf(stderr, "rmxfilter: did you mean rmxfilter %s?\n", line->str);
+}
+
+/* The subcommand that the first word is, but for a slip, or what reads the file named last. */
 static void
 suggest_commands(const char *first, const char *last)
 {
@@ -111,6 +137,18 @@ suggest_commands(const char *first, const char *last)
             fprintf(stderr, "rmxfilter: did you mean rmxfilter %s?\n", commands[i].name);
     if (access(last, R_OK) == 0)
         fprintf(stderr, "rmxfilter: did you mean rmxfilter explain %s?\n", file);
+}
+
+/* Says what may have been meant. */
+static void
+suggest(int argc, char *const *argv)
+{
+    int place = place_of_late_command(argc, argv);
+
+    if (place > 0)
+        suggest_order(argc, argv, place);
+    else
+        suggest_commands(argv[1], argv[argc - 1]);
     fputs("rmxfilter: rmxfilter --help lists commands and options\n", stderr);
 }
 
@@ -120,7 +158,7 @@ command_filter(int argc, char *const *argv)
     int exit_code = isatty(STDIN_FILENO) ? command_filter_at_terminal(argc, argv) : EX_OK;
 
     if (exit_code == EX_USAGE && argc > 1)
-        suggest_commands(argv[1], argv[argc - 1]);
+        suggest(argc, argv);
     return exit_code == EX_OK ? guard_run(inspector_run, argc, argv) : exit_code;
 }
 

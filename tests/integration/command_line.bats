@@ -160,6 +160,12 @@ END
     at_terminal --trust 192.0.2.7 "$demo/genuine.eml"
     [ "$status" -eq 64 ]
     grep -qx "rmxfilter: did you mean rmxfilter explain $demo/genuine.eml?" err
+    at_terminal --timeout 3 stats Maildir
+    [ "$status" -eq 64 ]
+    grep -qx 'rmxfilter: did you mean rmxfilter stats --timeout 3 Maildir?' err
+    at_terminal Maildir explain
+    grep -qx 'rmxfilter: did you mean rmxfilter explain Maildir?' err
+    [ "$(grep -c 'did you mean' err)" -eq 1 ]
     at_terminal a-word-that-is-no-command
     [ "$status" -eq 64 ]
     run ! grep -q 'did you mean' err
