@@ -9,6 +9,7 @@
 #include "whole_file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,6 +112,26 @@ run_into(WholeFile *file, const sigset_t *mask, const sigset_t *awaited, Command
     return EX_SOFTWARE;
 }
 
+/* Whether a file is there that is no page: whoever forgets to name the page names his mail. What
+ * is no regular file is never replaced, and of a link only the link. */
+static bool
+is_other_file(const char *path)
+{
+    static const char beginning[] = "<!DOCTYPE html>";
+    char octets[sizeof(beginning) - 1];
+    struct stat about;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+    bool other;
+
+    if (file < 0)
+        return false;
+    other = fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0 &&
+            (read(file, octets, sizeof(octets)) != (ssize_t)sizeof(octets) ||
+             memcmp(octets, beginning, sizeof(octets)) != 0);
+    close(file);
+    return other;
+}
+
 int
 command_to_file(const char *path, CommandReport report, const void *data)
 {
@@ -118,6 +139,12 @@ command_to_file(const char *path, CommandReport report, const void *data)
     WholeFile file;
     int exit_code;
 
+    if (is_other_file(path))
+        return command_complain_of_file(
+            path, 0,
+            "is there and is no page, so it is not replaced; the word behind "
+            "--html names the page",
+            EX_CANTCREAT);
     awaited_signals(&awaited);
     signal(SIGCHLD, SIG_DFL);
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a write that fails, here and there */

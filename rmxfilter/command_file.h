@@ -11,8 +11,8 @@ typedef int (*CommandReport)(const void *data);
 
 /* Runs report in a process of its own whose standard output becomes the file at path, whole, if
  * that returns 0; else path stays as it was. Likewise where a signal ends either process. Returns
- * the exit code, 73 where the file cannot be made, 74 where it cannot be written. Call it while
- * this process has looked at nothing yet. */
+ * the exit code, 73 where the file cannot be made or another is there that is no HTML, 74 where it
+ * cannot be written. Call it while this process has looked at nothing yet. */
 int command_to_file(const char *path, CommandReport report, const void *data);
 
 /* Likewise where the settings want a page in a file, which is none of the command's operands, nor

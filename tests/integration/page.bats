@@ -247,13 +247,29 @@ END
 }
 
 @test "a file that is there is replaced whole, whoever could read it" {
-    echo before >page.html
+    echo '<!DOCTYPE html>before' >page.html
     chmod 644 page.html
     ln page.html other
     five_hops page.html
     grep -q '^</html>$' page.html
     [ "$(stat -c %a page.html)" = 600 ]
-    [ "$(cat other)" = before ]
+    [ "$(cat other)" = '<!DOCTYPE html>before' ]
+    : >page.html
+    five_hops page.html
+    [ -s page.html ]
+}
+
+@test "a file that is no page stays as it is: who forgets the page's name gives that of a message" {
+    for octets in '<!DOCTYPE htm' 'Received: x' $'\n' '<html>'; do
+        printf %s "$octets" >mine
+        printf %s "$octets" >copy
+        run -73 explain --html mine "$top/examples/demo/genuine.eml"
+        [ "$output" = "rmxfilter: mine: is there and is no page, so it is not replaced; the word behind --html names the page" ]
+        cmp mine copy
+    done
+    run -73 "$filter" stats --offline --html mine "$top/examples/demo"
+    cmp mine copy
+    only_files copy mine
 }
 
 @test "a link is replaced, not what it points to" {
@@ -276,21 +292,21 @@ END
 }
 
 @test "a message that cannot be read leaves the page as it was" {
-    echo before >page.html
+    echo '<!DOCTYPE html>before' >page.html
     : >empty.eml
     echo 'no header' >prose.eml
     run -66 "$filter" explain --html page.html empty.eml
     run -65 "$filter" explain --html page.html prose.eml
     run -66 "$filter" explain --html page.html nowhere.eml
-    [ "$(cat page.html)" = before ]
+    [ "$(cat page.html)" = '<!DOCTYPE html>before' ]
     only_files empty.eml page.html prose.eml
 }
 
 @test "no room for the page: 74, and nothing is left" {
-    echo before >page.html
+    echo '<!DOCTYPE html>before' >page.html
     run -74 bash -c "ulimit -f 8; exec '$filter' explain --html page.html --zone '$top/examples/demo/demo.zone' '$top/examples/demo/forged.eml'"
     [[ $output == *'page.html: the page could not be written'* ]]
-    [ "$(cat page.html)" = before ]
+    [ "$(cat page.html)" = '<!DOCTYPE html>before' ]
     only_files page.html
     run -74 five_hops /dev/full
     mkfifo pipe
@@ -334,13 +350,13 @@ stopped()
 }
 
 @test "signals leave nothing behind, not even KILL" {
-    echo before >page.html
+    echo '<!DOCTYPE html>before' >page.html
     for signal in TERM HUP KILL; do
         if [ $signal = KILL ] && ! python3 -c 'import os; os.open(".", os.O_TMPFILE | os.O_WRONLY)'; then
             continue # the file system knows no files without a name
         fi
         stopped $signal
-        [ "$(cat page.html)" = before ]
+        [ "$(cat page.html)" = '<!DOCTYPE html>before' ]
         only_files page.html
     done
 }
@@ -362,10 +378,10 @@ stopped()
     [[ $output == *'a page shows one message'* ]]
     { echo 'From a@b.example Sat Mar  1 17:25:48 2003'; cat "$top/examples/demo/forged.eml"; echo; } >one
     cat one one >mbox
-    echo before >page.html
+    echo '<!DOCTYPE html>before' >page.html
     run -64 explain --html page.html mbox
     [[ $output == *'mbox: has several messages, and a page shows one' ]]
-    [ "$(cat page.html)" = before ]
+    [ "$(cat page.html)" = '<!DOCTYPE html>before' ]
     explain --html page.html one
     for option in --json --verbose --color=never; do
         run -64 explain --html - $option "$top/examples/demo/forged.eml"
