@@ -154,10 +154,24 @@ judge_probe(Diagnosis *diagnosis, const ResolverProbe *probe)
                     probe->address);
 }
 
+/* One that denies everything is believed, as it answers. */
+static void
+judge_lack_of_resolvers(Diagnosis *diagnosis, bool denied)
+{
+    if (denied)
+        doctor_find(diagnosis, DOCTOR_MEND, "resolver",
+                    "no name server resolves: of every domain they say that it does not exist, and "
+                    "every verdict is none");
+    else
+        doctor_find(diagnosis, DOCTOR_MEND, "resolver",
+                    "no name server resolves: every verdict is temperror, after %.1f s",
+                    diagnosis->survey->settings->timeout);
+}
+
 static void
 ask_resolvers(Diagnosis *diagnosis)
 {
-    bool some = diagnosis->resolvers->len == 0;
+    bool some = diagnosis->resolvers->len == 0, denied = false;
 
     for (guint i = 0; i < diagnosis->resolvers->len; i++) {
         ResolverProbe *probe = diagnosis->resolvers->pdata[i];
@@ -166,11 +180,10 @@ ask_resolvers(Diagnosis *diagnosis)
             resolver_probe_ask(probe, MIN(PROBE_SECONDS, diagnosis->survey->settings->timeout));
         judge_probe(diagnosis, probe);
         some |= probe->resolves || probe->has_zone;
+        denied |= probe->denies;
     }
     if (!some)
-        doctor_find(diagnosis, DOCTOR_MEND, "resolver",
-                    "no name server resolves: every verdict is temperror, after %.1f s",
-                    diagnosis->survey->settings->timeout);
+        judge_lack_of_resolvers(diagnosis, denied);
     if (diagnosis->survey->settings->zone)
         doctor_find(diagnosis, DOCTOR_NOTE, "resolver",
                     "all answers are taken from %s, and no name server is asked",

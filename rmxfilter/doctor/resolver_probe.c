@@ -77,11 +77,12 @@ resolver_probe_ask(ResolverProbe *probe, double seconds)
     g_assert(!probe->has_zone && dns); /* name_server_as_text wrote it */
     answer = dns_ask(dns, SIGNED_NAME, DNS_SOA);
     probe->resolves = answer->status == DNS_OK;
+    probe->denies = !probe->resolves && answer->status != DNS_TEMPERROR;
     probe->validates = probe->resolves && answer->authentic;
     probe->ms = ((const DnsQuestion *)g_ptr_array_index(dns_log(dns), 0))->ms;
     if (answer->status == DNS_TEMPERROR)
         probe->problem = answer->problem ? answer->problem : "no answer in time";
-    else if (!probe->resolves)
+    else if (probe->denies)
         probe->problem =
             "it says that there is no " SIGNED_NAME ": it does not know the names of the Internet";
 }

@@ -13,6 +13,7 @@ typedef struct {
     bool here;      /* it is an address of this host */
     bool trusted;   /* what it marks as authentic (AD) is taken for that */
     bool resolves;  /* it answered the question */
+    bool denies;    /* it says that there is no such thing, though there is */
     bool validates; /* it marked the answer as authentic */
     double ms;      /* until the answer was there, or was given up */
     const char *problem; /* a literal: why it does not resolve; NULL: it does */

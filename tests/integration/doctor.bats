@@ -240,6 +240,22 @@ s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.1", 0)); 
     await "127.0.0.1:$nsd_port" foo.example MX
     run -1 "$filter" doctor --nameserver "127.0.0.1:$nsd_port" --authserv-id mx.foo.example
     [[ $(tr -s ' \n' ' ' <<<"$output") == *"does not resolve: name server refused (REFUSED)"* ]]
+    [[ $(tr -s ' \n' ' ' <<<"$output") == *"every verdict is temperror"* ]]
+
+    # one that says of all names of the Internet that they do not exist, as those of some networks without a way out do
+    printf '. 60 SOA ns. root. 1 1 1 1 1\n. 60 NS ns.\nns. 60 A 127.0.0.1\n' >none.zone
+    printf 'zone:\n  name: "."\n  zonefile: none.zone\n' >>nsd.conf
+    stop_servers
+    /usr/sbin/nsd -d -c nsd.conf >nsd.log 2>&1 3>&- &
+    PIDS=($!)
+    await "127.0.0.1:$nsd_port" foo.example MX
+    run -1 "$filter" doctor --nameserver "127.0.0.1:$nsd_port" --authserv-id mx.foo.example
+    tr -s ' \n' ' ' <<<"$output" >said
+    grep -qF 'it says that there is no arpa' said
+    grep -qF 'of every domain they say that it does not exist, and every verdict is none' said
+    run ! grep -q 'every verdict is temperror' said
+    verdict=$("$filter" --nameserver "127.0.0.1:$nsd_port" <"$top/examples/demo/forged.eml" | sed -n 1p)
+    [ "$verdict" = 'X-RMX-Status: none (domain does not exist)' ]
 }
 
 # In a network and a file system of its own, where port 53 and resolv.conf are free to use.
