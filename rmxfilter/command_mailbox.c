@@ -98,6 +98,15 @@ check_mailbox_paths(const GPtrArray *paths)
     return EX_OK;
 }
 
+static int
+complain_of_no_mail(const GPtrArray *paths)
+{
+    static const char what[] = "no message can be read there";
+
+    return paths->len == 1 ? command_complain_of_file(paths->pdata[0], 0, what, EX_NOINPUT)
+                           : command_complain(what, EX_NOINPUT);
+}
+
 int
 command_mailbox(const Settings *settings, const char *doing, const MailboxRun *run,
                 MailboxCounts *counts)
@@ -120,6 +129,6 @@ command_mailbox(const Settings *settings, const char *doing, const MailboxRun *r
     if (!done)
         return command_complain(strerror(problem), EX_OSERR);
     if (counts->messages == 0)
-        return command_complain("no message can be read there", EX_NOINPUT);
+        return complain_of_no_mail(settings->files);
     return EX_OK;
 }

@@ -208,5 +208,7 @@ trust_learn(const Settings *settings, Dns *dns, TrustPlan **plan, TrustReport *r
     *plan = run.plan;
     report->plan = run.plan;
     report->asked = !settings->offline;
+    report->trusting = trust_list_len(settings->trust) > 0;
+    report->writing = settings->write;
     return exit_code;
 }

@@ -20,6 +20,23 @@
 /* Octets of a plan on its way. */
 #define PLAN_MAX ((size_t)16 << 20)
 
+/* A plan is worth as much as the answers that it rests on. */
+static void
+count_answers(TrustPlan *plan, const Dns *dns)
+{
+    const GPtrArray *log = dns_log(dns);
+
+    for (guint i = 0; i < log->len; i++) {
+        const DnsAnswer *answer = ((const DnsQuestion *)log->pdata[i])->answer;
+
+        if (!answer)
+            continue;
+        plan->questions++;
+        plan->unanswered += answer->status == DNS_TEMPERROR;
+        plan->found += answer->status == DNS_OK;
+    }
+}
+
 /* In the sandbox: the plan with the next layer, or finished, for the process that waits. */
 static void
 judge_in_sandbox(const Settings *settings, Dns *unasked, const TrustTally *tally, TrustPlan *plan,
@@ -40,6 +57,8 @@ judge_in_sandbox(const Settings *settings, Dns *unasked, const TrustTally *tally
         trust_plan_add_layer(plan, &question);
     else
         trust_plan_finish(plan, &settings->records, dns);
+    if (dns)
+        count_answers(plan, dns);
     octets = trust_plan_write(plan);
     if (!descriptor_write(out, g_bytes_get_data(octets, NULL), g_bytes_get_size(octets)))
         _exit(EX_IOERR);

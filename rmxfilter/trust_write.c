@@ -61,6 +61,13 @@ entries_to_write(const TrustPlan *plan, bool at_terminal)
     return entries;
 }
 
+static int
+write_nothing(void)
+{
+    fputs("rmxfilter: nothing is written\n", stderr);
+    return EX_OK;
+}
+
 /* Shows the difference. The user may still say no. */
 static bool
 agree_to_change(const SettingsChange *change, bool at_terminal)
@@ -82,14 +89,14 @@ trust_write(const Settings *settings, const TrustPlan *plan)
     g_autoptr(SettingsChange) change = NULL;
 
     if (entries->len == 1)
-        return EX_OK;
+        return write_nothing();
     if (!path)
         return command_complain("no settings file: HOME is not set; give one with -c", EX_CONFIG);
     change = settings_change_new(path, (const char *const *)entries->pdata, &error);
     if (!change)
         return command_complain(error->message, EX_CONFIG);
     if (!agree_to_change(change, at_terminal))
-        return EX_OK;
+        return write_nothing();
     if (!settings_change_write(change, &backup, &error))
         return command_complain(error->message, EX_IOERR);
     fprintf(stderr, "rmxfilter: written%s%s\n", backup ? "; as it was before: " : "",

@@ -44,6 +44,9 @@ typedef struct {
     GHashTable *sure;    /* char *: the user's domains, as far as no doubted relay had a say */
     bool doubted;        /* some relay has a doubt */
     guint messages;      /* of the mailbox */
+    guint questions;     /* asked in the DNS to judge */
+    guint unanswered;    /* of these, without an answer */
+    guint found;         /* of these, with a record */
 } TrustPlan;
 
 TrustPlan *trust_plan_new(void);

@@ -7,7 +7,7 @@
 
 #define PLAN_ENTRY   "(ssasassssu)"
 #define PLAN_REFUSAL "(sssuu)"
-#define PLAN_TYPE    "(a" PLAN_ENTRY "a" PLAN_REFUSAL "asasbu)"
+#define PLAN_TYPE    "(a" PLAN_ENTRY "a" PLAN_REFUSAL "asasbuuuu)"
 
 static GVariant *
 strings_variant(const GPtrArray *strings)
@@ -59,10 +59,10 @@ trust_plan_write(const TrustPlan *plan)
     g_hash_table_iter_init(&iter, plan->sure);
     while (g_hash_table_iter_next(&iter, &name, NULL))
         g_ptr_array_add(sure, name);
-    value = g_variant_ref_sink(g_variant_new("(@a" PLAN_ENTRY "@a" PLAN_REFUSAL "@as@asbu)",
-                                             plan_entries_variant(plan),
-                                             plan_refusals_variant(plan), strings_variant(relays),
-                                             strings_variant(sure), plan->doubted, plan->messages));
+    value = g_variant_ref_sink(g_variant_new(
+        "(@a" PLAN_ENTRY "@a" PLAN_REFUSAL "@as@asbuuuu)", plan_entries_variant(plan),
+        plan_refusals_variant(plan), strings_variant(relays), strings_variant(sure), plan->doubted,
+        plan->messages, plan->questions, plan->unanswered, plan->found));
     return g_variant_get_data_as_bytes(value);
 }
 
@@ -142,8 +142,9 @@ trust_plan_read(const void *octets, size_t len)
     gboolean doubted;
     IpAddress ip;
 
-    g_variant_get(value, "(@a" PLAN_ENTRY "@a" PLAN_REFUSAL "^as^asbu)", &entries, &refusals,
-                  &relays, &sure, &doubted, &plan->messages);
+    g_variant_get(value, "(@a" PLAN_ENTRY "@a" PLAN_REFUSAL "^as^asbuuuu)", &entries, &refusals,
+                  &relays, &sure, &doubted, &plan->messages, &plan->questions, &plan->unanswered,
+                  &plan->found);
     read_plan_entries(plan, entries);
     read_plan_refusals(plan, refusals);
     plan->doubted = doubted;

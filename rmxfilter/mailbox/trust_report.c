@@ -158,27 +158,55 @@ append_use(GString *out, const TrustPlan *plan)
                     "only where you are sure: at a terminal --write asks about each");
 }
 
+/* Where answers are missing, a relay without a proof may still have one. */
+static void
+append_answers(GString *out, const TrustReport *report)
+{
+    const TrustPlan *plan = report->plan;
+    g_autofree char *text = NULL;
+
+    if (!report->asked)
+        text = g_strdup("Nothing was asked in the DNS: names are as the mail shows them, and "
+                        "entries are addresses.");
+    else if (plan->unanswered > 0)
+        text = g_strdup_printf("The DNS did not answer %u of %u questions: relays of yours may be "
+                               "missing above. rmxfilter doctor looks at your name servers; run "
+                               "this again when they answer.",
+                               plan->unanswered, plan->questions);
+    else if (plan->questions > 0 && plan->found == 0)
+        text =
+            g_strdup_printf("The DNS had nothing for any of %u questions: rmxfilter doctor tells "
+                            "whether your name servers know the Internet.",
+                            plan->questions);
+    if (!text)
+        return;
+    g_string_append_c(out, '\n');
+    layout_words(out, 0, text);
+    g_string_append_c(out, '\n');
+}
+
 char *
 trust_text(const TrustReport *report)
 {
     const TrustPlan *plan = report->plan;
     GString *out = g_string_new(NULL);
 
-    g_string_append_printf(out, "%u messages looked at", plan->messages);
+    g_string_append_printf(out, "%u message%s looked at", plan->messages,
+                           plan->messages == 1 ? "" : "s");
     if (report->unreadable > 0)
         g_string_append_printf(out, ", %u could not be read", report->unreadable);
     g_string_append(out, "\n");
     if (plan->entries->len == 0)
-        layout_title(out, "No relay that looks like yours");
+        layout_title(out, report->trusting
+                              ? "No relay that looks like yours but those that you trust already"
+                              : "No relay that looks like yours");
     append_plan_entries(out, plan, false, "Relays that look like yours");
     append_plan_entries(out, plan, true, "Relays that may be yours: only you can say");
     append_plan_refusals(out, plan);
     append_changes(out, report);
-    if (!report->asked)
-        g_string_append(out,
-                        "\nNothing was asked in the DNS: names are as the mail shows them, and "
-                        "entries are addresses.\n");
-    append_use(out, plan);
+    append_answers(out, report);
+    if (!report->writing)
+        append_use(out, plan);
     return g_string_free(out, FALSE);
 }
 
@@ -252,6 +280,7 @@ trust_json(const TrustReport *report)
 
     json_object_set_new(object, "messages", json_integer(report->plan->messages));
     json_object_set_new(object, "unreadable", json_integer(report->unreadable));
+    json_object_set_new(object, "unanswered", json_integer(report->plan->unanswered));
     json_object_set_new(object, "entries", json_array_of(report->plan->entries, plan_entry_json));
     json_object_set_new(object, "seen", json_array_of(report->plan->refusals, plan_refusal_json));
     json_object_set_new(object, "changes", changes_json(&report->changes));

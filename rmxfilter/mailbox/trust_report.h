@@ -10,6 +10,8 @@
 typedef struct {
     const TrustPlan *plan;
     guint unreadable;     /* messages that could not be looked at */
+    bool trusting;        /* the settings have entries */
+    bool writing;         /* what is proposed is going to be written */
     bool asked;           /* false: nothing was asked in the DNS */
     TrustChanges changes; /* by all entries together */
 } TrustReport;

@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 #define PAGE   "page.html"
-#define BEFORE "before\n"
+#define BEFORE "<!DOCTYPE html>before\n"
 #define END    "</html>\n"
 
 /* What the run begins with. */

@@ -181,7 +181,7 @@ PY
     run -64 "$filter" explain --offline
     run -64 "$filter" stats --verbose Maildir
     run -66 "$filter" stats --offline Maildir
-    [[ $output == *"no message can be read there"* ]]
+    [ "$output" = "rmxfilter: Maildir: no message can be read there" ]
     run -66 "$filter" stats --offline nowhere
     forged >Maildir/cur/1
     run -74 bash -c '"$0" stats --offline Maildir >/dev/full' "$filter"

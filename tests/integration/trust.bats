@@ -66,6 +66,36 @@ END
     [ "$(jq -c '.entries, .changes' <<<"$output" | xargs)" = "[] {}" ]
 }
 
+@test "where the DNS does not answer, or knows nothing, that is said" {
+    generate secondary_mx 40
+    run -0 learn Maildir
+    [[ $output != *DNS* ]]
+    run -0 learn --json Maildir
+    [ "$(jq .unanswered <<<"$output")" = 0 ]
+    # nobody listens there
+    run -0 "$filter" trust --nameserver 127.0.0.1:1 Maildir
+    [[ $(tr '\n' ' ' <<<"$output") =~ "The DNS did not answer "([0-9]+)" of "([0-9]+)" questions: relays of yours may be missing above." ]]
+    [ "${BASH_REMATCH[1]}" -gt 0 ] && [ "${BASH_REMATCH[1]}" = "${BASH_REMATCH[2]}" ]
+    run -0 "$filter" trust --nameserver 127.0.0.1:1 --json Maildir
+    [ "$(jq .unanswered <<<"$output")" -gt 0 ]
+    printf '. 60 SOA ns. root. 1 1 1 1 1\n' >none
+    run -0 "$filter" trust --zone none Maildir
+    [[ $(tr '\n' ' ' <<<"$output") =~ "The DNS had nothing for any of "[0-9]+" questions: rmxfilter doctor tells" ]]
+    run -0 "$filter" trust --offline --zone none Maildir
+    [[ $output == *"Nothing was asked in the DNS"* && $output != *"had nothing"* ]]
+}
+
+@test "what is trusted already is no lack of relays, and --write tells when it writes nothing" {
+    generate secondary_mx
+    : >new.conf
+    run -0 --separate-stderr learn -c new.conf --write Maildir
+    [[ $output == *"Relays that look like yours"* && $output != *"To take them"* ]]
+    [[ $stderr == *"rmxfilter: written"* ]]
+    run -0 --separate-stderr learn -c new.conf --write Maildir
+    [[ $output == *"No relay that looks like yours but those that you trust already"* ]]
+    [ "$stderr" = "rmxfilter: nothing is written" ]
+}
+
 @test "what the settings exclude is not proposed, and why is said" {
     generate secondary_mx
     for entry in '!203.0.113.16/28' '!mx:home.example'; do
@@ -174,7 +204,7 @@ spam()
     cmp before .rmxfilterrc.bak
     diff <(sed 's/!192.0.2.78/&;mx:home.example/' before) .rmxfilterrc
     run -0 --separate-stderr learn --write Maildir </dev/null
-    [ -z "$stderr" ]
+    [ "$stderr" = "rmxfilter: nothing is written" ]
     [ ! -e .rmxfilterrc.bak2 ]
 }
 
