@@ -40,7 +40,7 @@ is_shown(gunichar letter, unsigned marks)
 
 /* An octet of text that can stand as it is, or its character reference. */
 static void
-append_octet(GString *out, char octet)
+append_html_octet(GString *out, char octet)
 {
     switch (octet) {
     case '&':
@@ -90,7 +90,7 @@ html_text(GString *out, const char *text, size_t max)
         marks = g_unichar_ismark(letter) ? marks + 1 : 0;
         for (size_t i = 0; i < len; i++)
             if (is_shown(letter, marks))
-                append_octet(out, text[at + i]);
+                append_html_octet(out, text[at + i]);
             else
                 g_string_append_printf(out, "%%%02X", (unsigned char)text[at + i]);
         at += len;
@@ -215,6 +215,13 @@ html_cell(GString *out, const char *column, const char *class_name, const char *
     html_cell_begin(out, column, class_name);
     html_name(out, text ? text : "-", max);
     html_cell_end(out);
+}
+
+void
+html_more(GString *out, guint shown, guint all)
+{
+    if (all > shown)
+        g_string_append_printf(out, "<p class=\"soft\">… and %u more</p>\n", all - shown);
 }
 
 /* --- what can be seen --- */

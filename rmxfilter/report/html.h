@@ -55,6 +55,9 @@ void html_cell(GString *out, const char *column, const char *class_name, const c
 void html_cell_begin(GString *out, const char *column, const char *class_name);
 void html_cell_end(GString *out);
 
+/* Below a table or list that was cut: so many more; nothing where all are shown. */
+void html_more(GString *out, guint shown, guint all);
+
 /* A word in the colours of a style, with a sign before it, so that it does not speak by its colour
  * alone. word is a literal, or printable ASCII. */
 void html_badge(GString *out, PageStyle style, const char *word);

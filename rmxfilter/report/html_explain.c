@@ -1,39 +1,21 @@
 /* SPDX-License-Identifier: ISC */
-/* One function for each part of the page, in its order. Every word comes from report/words.c or
- * stands here; all that came from outside goes through html_name() or html_text(). */
+/* The order of the page, its head and its foot; larger parts have files of their own. Words come
+ * from report/words.c or stand here; all that came from outside goes through html_name() or
+ * html_text(). */
 #include "report/html_explain.h"
 
 #include "report/author_word.h"
 #include "report/hop_times.h"
 #include "report/html.h"
+#include "report/html_hops.h"
+#include "report/html_identities.h"
 #include "report/html_path.h"
 #include "report/html_proofs.h"
+#include "report/html_questions.h"
 #include "report/text_author.h"
 #include "report/words.h"
 
-#define ROWS_MAX 300 /* of a table, and of a list */
-
-/* --- pieces --- */
-
-static void
-show_definition(GString *out, const char *term, const char *text, const char *source)
-{
-    if (!text)
-        return;
-    g_string_append_printf(out, "<div><dt>%s</dt><dd><span class=\"name\">", term);
-    html_name(out, text, QUOTE_NAME_MAX);
-    g_string_append(out, "</span>");
-    if (source)
-        g_string_append_printf(out, " <span class=\"soft\">in %s</span>", source);
-    g_string_append(out, "</dd></div>\n");
-}
-
-static void
-show_more(GString *out, guint shown, guint all)
-{
-    if (all > shown)
-        g_string_append_printf(out, "<p class=\"soft\">… and %u more</p>\n", all - shown);
-}
+#define WARNINGS_SHOWN 300
 
 /* --- the verdict --- */
 
@@ -135,64 +117,14 @@ show_warnings(GString *out, const Evidence *evidence)
     g_string_append(out, "<ul class=\"warnings\">\n");
     if (evidence->cut)
         html_element(out, "li", NULL, EVIDENCE_CUT, QUOTE_ALL);
-    for (guint i = 0; i < MIN(count, ROWS_MAX); i++)
+    for (guint i = 0; i < MIN(count, WARNINGS_SHOWN); i++)
         html_element(out, "li", NULL, warnings->pdata[i], QUOTE_REASON_MAX);
     g_string_append(out, "</ul>\n");
-    show_more(out, ROWS_MAX, count);
+    html_more(out, WARNINGS_SHOWN, count);
     html_section_end(out);
 }
 
 /* --- the path --- */
-
-static const char *
-step_words(const Walk *walk, guint index)
-{
-    if ((int)index == walk->boundary)
-        return "the boundary";
-    return walk_step(walk, (int)index)->believed ? "believed" : "not believed";
-}
-
-static void
-show_step(GString *out, const Walk *walk, guint index)
-{
-    const WalkStep *step = walk_step(walk, (int)index);
-    const ReceivedHop *hop = step->hop;
-    g_autofree char *client = ip_text(&hop->ip);
-    g_autofree char *hop_number = g_strdup_printf("%u", index + 1);
-    g_autofree char *took = hop_time_words(walk, (int)index);
-
-    html_row_begin(out);
-    html_cell(out, "hop", "short", hop_number, QUOTE_ALL);
-    html_cell_begin(out, "from", "name");
-    html_name(out, hop->rdns ? hop->rdns : hop->helo ? hop->helo : "-", QUOTE_NAME_MAX);
-    if (client)
-        g_string_append_printf(out, " %s", client);
-    html_cell_end(out);
-    html_cell(out, "taken by", "name", hop->by, QUOTE_NAME_MAX);
-    html_cell(out, "how", "short", hop_kind_text(hop->kind), QUOTE_ALL);
-    html_cell(out, "time", "time", *took ? took : NULL, QUOTE_ALL);
-    html_cell(out, "standing", "short", step_words(walk, index), QUOTE_ALL);
-    html_cell(out, "why", "words", step->why, QUOTE_REASON_MAX);
-    html_row_end(out);
-}
-
-static void
-show_steps(GString *out, const Walk *walk)
-{
-    static const char *const columns[] = { "hop",  "from",     "taken by", "how",
-                                           "time", "standing", "why",      NULL };
-    guint shown = MIN(walk->steps->len, ROWS_MAX);
-
-    if (shown == 0)
-        return;
-    html_section_begin(out, "hops", "Received fields, newest first");
-    html_table_begin(out, columns, 0);
-    for (guint i = 0; i < shown; i++)
-        show_step(out, walk, i);
-    html_table_end(out);
-    show_more(out, shown, walk->steps->len);
-    html_section_end(out);
-}
 
 static void
 show_path(GString *out, const Evidence *evidence, const Verdict *verdict)
@@ -206,192 +138,6 @@ show_path(GString *out, const Evidence *evidence, const Verdict *verdict)
         g_string_append(out, "<p>no Received field</p>\n");
     if (time)
         html_element(out, "p", "soft", time, QUOTE_ALL);
-    html_section_end(out);
-}
-
-/* --- identities --- */
-
-/* What the boundary's field shows, or an option said in its place. */
-static void
-show_found(GString *out, const Evidence *evidence, const char *term, const char *text,
-           bool in_field)
-{
-    g_autofree char *field = g_strdup_printf("hop %d", evidence->boundary + 1);
-
-    show_definition(out, term, text,
-                    !in_field                 ? "an option"
-                    : evidence->boundary >= 0 ? field
-                                              : NULL);
-}
-
-static void
-show_sender(GString *out, const Evidence *evidence)
-{
-    const MailAddress *sender = evidence->mail_from;
-    g_autofree char *address = sender ? mail_address_text(sender) : g_strdup("not known");
-    g_autofree char *source =
-        sender && evidence->mail_from_source
-            ? g_strdup_printf("%s%s", evidence->mail_from_source,
-                              sender->domain_only ? "; known by its domain only" : "")
-            : NULL;
-
-    show_definition(out, "envelope sender", *address ? address : "<>", source);
-    show_definition(out, "rewritten as", evidence->mail_from_rewritten, NULL);
-    if (!sender)
-        show_definition(out, "why not", evidence->mail_from_problem, NULL);
-}
-
-static void
-show_authors(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
-{
-    guint count = evidence->author ? evidence->author->addresses->len : 0;
-
-    for (guint i = 0; i < MIN(count, AUTHOR_DOMAINS_MAX); i++) {
-        g_autofree char *author = mail_address_text(evidence->author->addresses->pdata[i]);
-
-        show_definition(out, "author", author, "from");
-    }
-    if (count > AUTHOR_DOMAINS_MAX) {
-        g_autofree char *more = g_strdup_printf("%u more", count - AUTHOR_DOMAINS_MAX);
-
-        show_definition(out, "author", more, "from");
-    }
-    if (answer && answer->shown) {
-        g_autofree char *shown = mail_address_text(answer->shown);
-
-        show_definition(out, "whose name shows", shown, "from");
-    }
-    if (evidence->pra_field && !g_str_equal(evidence->pra_field, "from")) {
-        g_autofree char *address = mail_address_text(evidence->pra);
-
-        show_definition(out, "responsible", address, evidence->pra_field);
-    }
-}
-
-static void
-show_identities(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
-{
-    g_autofree char *client = ip_text(&evidence->client);
-    const Walk *walk = evidence->walk;
-
-    html_section_begin(out, "identities", "Identities, and where each was found");
-    g_string_append(out, "<dl>\n");
-    show_found(out, evidence, "client", client, walk && ip_equal(&walk->ip, &evidence->client));
-    show_found(out, evidence, "reverse name", evidence->rdns, true);
-    show_found(out, evidence, "HELO name", evidence->helo, walk && evidence->helo == walk->helo);
-    show_found(out, evidence, "taken by", evidence->by, true);
-    show_sender(out, evidence);
-    show_authors(out, evidence, answer);
-    show_definition(out, "message", evidence->message_id, "message-id");
-    g_string_append(out, "</dl>\n");
-    html_section_end(out);
-}
-
-/* --- what was found --- */
-
-/* The terms that led to the result, with arrows between. */
-static void
-show_terms(GString *out, const Finding *finding)
-{
-    if (!finding->path || finding->path->len < 2)
-        return;
-    g_string_append(out, "<p><span class=\"soft\">by way of</span> ");
-    for (guint i = 0; i < finding->path->len; i++) {
-        g_string_append_printf(out, "%s<code>", i > 0 ? " → " : "");
-        html_name(out, finding->path->pdata[i], QUOTE_REASON_MAX);
-        g_string_append(out, "</code>");
-    }
-    g_string_append(out, "</p>\n");
-}
-
-static void
-show_finding(GString *out, const Finding *finding, bool decides)
-{
-    g_string_append(out, "<article>\n<h3>");
-    html_badge(out, words_result_style(finding->result), result_text(finding->result));
-    g_string_append_printf(out, "<span>%s</span><span class=\"name\">", finding->scheme->name);
-    html_name(out, finding->domain ? finding->domain : "-", QUOTE_NAME_MAX);
-    g_string_append_printf(out, "</span><span class=\"soft\">%s</span>",
-                           words_identity(finding->identity));
-    if (decides)
-        g_string_append(out, "<span class=\"soft\">this one decided</span>");
-    g_string_append(out, "</h3>\n<p>");
-    html_name(out, finding_why(finding), QUOTE_REASON_MAX);
-    g_string_append_printf(out, "%s</p>\n", finding->authentic ? " (signed: DNSSEC)" : "");
-    show_terms(out, finding);
-    html_published(out, finding->own ? "record of your own" : "record", finding->record);
-    html_published(out, "the domain says", finding->explanation);
-    g_string_append(out, "</article>\n");
-}
-
-static void
-show_findings(GString *out, const Evidence *evidence, const Verdict *verdict)
-{
-    if (evidence->findings->len == 0)
-        return;
-    html_section_begin(out, "findings", "What the domains publish");
-    for (guint i = 0; i < evidence->findings->len; i++)
-        show_finding(out, evidence->findings->pdata[i],
-                     evidence->findings->pdata[i] == verdict->finding);
-    html_section_end(out);
-}
-
-/* --- the DNS --- */
-
-static double
-questions_end(const GPtrArray *log)
-{
-    double end = 0;
-
-    for (guint i = 0; i < log->len; i++) {
-        const DnsQuestion *question = log->pdata[i];
-
-        end = MAX(end, question->started + question->ms);
-    }
-    return end;
-}
-
-static void
-show_question(GString *out, const DnsQuestion *question, double end)
-{
-    const DnsAnswer *answer = question->answer;
-    g_autofree char *type = dns_type_text(question->type);
-    g_autofree char *words = words_answer(answer);
-    g_autofree char *started = g_strdup_printf("%.1f ms", question->started);
-    g_autofree char *took = answer ? g_strdup_printf("%.1f ms", question->ms) : NULL;
-    bool failed = answer && answer->status == DNS_TEMPERROR;
-
-    html_row_begin(out);
-    html_cell(out, "name", "name", question->name, QUOTE_NAME_MAX);
-    html_cell(out, "type", "short", type, QUOTE_ALL);
-    html_cell_begin(out, "answer", NULL);
-    html_name(out, words, QUOTE_REASON_MAX);
-    g_string_append(out, answer && answer->authentic ? ", signed" : "");
-    html_cell_end(out);
-    html_cell(out, "asked at", "short", started, QUOTE_ALL);
-    html_cell(out, "took", "short", took, QUOTE_ALL);
-    html_cell_begin(out, "when", "chart");
-    html_bar(out, failed ? STYLE_BAD : STYLE_PLAIN, html_share(question->started, end),
-             MAX(html_share(question->ms, end), 1));
-    html_cell_end(out);
-    html_row_end(out);
-}
-
-static void
-show_questions(GString *out, const Dns *dns)
-{
-    static const char *const columns[] = { "name", "type", "answer", "asked at",
-                                           "took", "when", NULL };
-    const GPtrArray *log = dns_log(dns);
-    double end = questions_end(log);
-
-    if (log->len == 0)
-        return;
-    html_section_begin(out, "dns", "DNS questions");
-    html_table_begin(out, columns, 0);
-    for (guint i = 0; i < log->len; i++)
-        show_question(out, log->pdata[i], end);
-    html_table_end(out);
     html_section_end(out);
 }
 
@@ -434,16 +180,16 @@ html_explain(const Evidence *evidence, const Verdict *verdict)
     if (evidence->walk)
         show_path(out, evidence, verdict);
     g_string_append(out, "<div>\n");
-    show_identities(out, evidence, answer);
+    html_identities(out, evidence, answer);
     html_policy(out, evidence, answer);
     g_string_append(out, "</div>\n</div>\n");
-    show_findings(out, evidence, verdict);
+    html_findings(out, evidence, verdict);
     html_signatures(out, evidence);
     html_testimony(out, evidence);
     if (evidence->walk)
-        show_steps(out, evidence->walk);
+        html_hops(out, evidence->walk);
     if (evidence->dns)
-        show_questions(out, evidence->dns);
+        html_questions(out, evidence->dns);
     show_foot(out, evidence);
     html_end(out);
     return g_string_free(out, FALSE);

@@ -6,14 +6,65 @@
 
 #define PUBLISHED_MAX 2000 /* octets */
 
-void
-html_published(GString *out, const char *what, const char *text)
+/* A text that a domain published (hostile), with what it is before it (a literal); NULL: nothing.
+ */
+static void
+show_published(GString *out, const char *what, const char *text)
 {
     if (!text)
         return;
     g_string_append_printf(out, "<p><span class=\"soft\">%s</span> <code>", what);
     html_name(out, text, PUBLISHED_MAX);
     g_string_append(out, "</code></p>\n");
+}
+
+/* --- what the domains publish about machines --- */
+
+/* The terms that led to the result, with arrows between. */
+static void
+show_terms(GString *out, const Finding *finding)
+{
+    if (!finding->path || finding->path->len < 2)
+        return;
+    g_string_append(out, "<p><span class=\"soft\">by way of</span> ");
+    for (guint i = 0; i < finding->path->len; i++) {
+        g_string_append_printf(out, "%s<code>", i > 0 ? " → " : "");
+        html_name(out, finding->path->pdata[i], QUOTE_REASON_MAX);
+        g_string_append(out, "</code>");
+    }
+    g_string_append(out, "</p>\n");
+}
+
+static void
+show_finding(GString *out, const Finding *finding, bool decides)
+{
+    g_string_append(out, "<article>\n<h3>");
+    html_badge(out, words_result_style(finding->result), result_text(finding->result));
+    g_string_append_printf(out, "<span>%s</span><span class=\"name\">", finding->scheme->name);
+    html_name(out, finding->domain ? finding->domain : "-", QUOTE_NAME_MAX);
+    g_string_append_printf(out, "</span><span class=\"soft\">%s</span>",
+                           words_identity(finding->identity));
+    if (decides)
+        g_string_append(out, "<span class=\"soft\">this one decided</span>");
+    g_string_append(out, "</h3>\n<p>");
+    html_name(out, finding_why(finding), QUOTE_REASON_MAX);
+    g_string_append_printf(out, "%s</p>\n", finding->authentic ? " (signed: DNSSEC)" : "");
+    show_terms(out, finding);
+    show_published(out, finding->own ? "record of your own" : "record", finding->record);
+    show_published(out, "the domain says", finding->explanation);
+    g_string_append(out, "</article>\n");
+}
+
+void
+html_findings(GString *out, const Evidence *evidence, const Verdict *verdict)
+{
+    if (evidence->findings->len == 0)
+        return;
+    html_section_begin(out, "findings", "What the domains publish");
+    for (guint i = 0; i < evidence->findings->len; i++)
+        show_finding(out, evidence->findings->pdata[i],
+                     evidence->findings->pdata[i] == verdict->finding);
+    html_section_end(out);
 }
 
 /* --- signatures --- */
@@ -101,7 +152,7 @@ html_policy(GString *out, const Evidence *evidence, const AuthorAnswer *answer)
     html_name(out, policy->domain, QUOTE_NAME_MAX);
     g_string_append(out, "</span></h3>\n");
     html_element(out, "p", NULL, words, QUOTE_REASON_MAX);
-    html_published(out, "record", policy->record);
+    show_published(out, "record", policy->record);
     g_string_append(out, "</article>\n");
     html_section_end(out);
 }
