@@ -145,9 +145,13 @@ move_window(MailboxStream *stream, size_t by)
 static size_t
 find_empty_line(const char *octets, size_t len, size_t *from)
 {
-    const char *at = octets + *from, *end = octets + len;
+    const char *at, *end;
 
-    if (*from == 0 && len > 0 && *octets == '\n')
+    if (len == 0) /* there may be no window yet */
+        return 0;
+    at = octets + *from;
+    end = octets + len;
+    if (*from == 0 && *octets == '\n')
         return 1;
     if (*from == 0 && len > 1 && memcmp(octets, "\r\n", 2) == 0)
         return 2;

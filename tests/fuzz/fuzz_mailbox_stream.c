@@ -20,7 +20,7 @@
 #define FIELD     "X: y\n"
 #define LONG      4096 /* octets: of longer files, reads are as many times longer */
 #define CHUNK_MAX 64
-#define PIPE_MAX  (64 * 1024) /* octets that a pipe holds, so that nobody has to write meanwhile */
+#define PIPE_MAX  ((size_t)64 << 10) /* octets that a pipe holds, so that nobody has to write meanwhile */
 
 enum { MODE_SINGLE = 1, MODE_PIPE = 2, MODE_LONG = 4 };
 
