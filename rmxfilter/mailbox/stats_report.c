@@ -121,7 +121,8 @@ stats_sentences(const Stats *stats)
     add_sentence(sentences, stats->total.unknown,
                  "unknown: may be the author's all the same, since what could prove it was not "
                  "checked. Of messages that are judged now only the headers are read, so that no "
-                 "signature is checked; `rmxfilter explain FILE` checks those of one message");
+                 "signature can be found to hold; `rmxfilter explain FILE` checks those of one "
+                 "message");
     add_sentence(
         sentences, stats->total.strange_helo,
         "whose client gave itself a name (HELO) of another organization than the author's");

@@ -77,6 +77,25 @@ claims()
     [ "$(told '[.months[] | [.month, .unmarked]]')" = '[["2003-03",2]]' ]
 }
 
+@test "of mail that is judged now no body is read: what its signature could prove is unknown, not forged, and all reports say so" {
+    load signing
+    signing_zone
+    forwarded >Maildir/cur/1
+    phishing >Maildir/cur/2
+    "$filter" stats --zone signed.zone --json Maildir >out.json
+    [ "$(told '[.total.fail, .total.forged, .total.unknown, .domains[0].unknown, .months[0].unknown]')" = '[1,1,1,1,1]' ]
+    "$filter" stats --zone signed.zone Maildir >out.txt
+    tr '\n' ' ' <out.txt | grep -qF "1 unknown: may be the author's all the same"
+    grep -qF '1 of these unknown' out.txt
+    "$filter" stats --zone signed.zone --html page.html Maildir
+    grep -qF 'so that no signature can be found to hold' page.html
+    "$filter" explain --zone signed.zone Maildir >lines.txt
+    grep -qE '^fail .* none\?' lines.txt
+    tr '\n' ' ' <lines.txt | grep -qF 'Of several messages only the headers are read; explain FILE checks its signatures, too'
+    # what counts when the body is there
+    [ "$("$filter" explain --zone signed.zone --json Maildir/cur/1 | jq -r .from)" = aligned ]
+}
+
 @test "marks that a sender could have written are not believed" {
     { forged | sed -n '/^Return-Path/p; /^Received/,/^\t/p'; claims pass; forged | sed 1,3d; } >Maildir/cur/below
     { forged | sed -n '/^Return-Path/,/^\t/p'; claims pass; forged | sed -n '/^Received/,$p'; } >Maildir/cur/between
