@@ -22,7 +22,7 @@ typedef struct {
     double seconds;    /* that the run may take */
     gint64 deadline;   /* in monotonic microseconds */
     uint16_t ports[SERVERS_MAX + 1];
-    uint8_t buffer[CHANNEL_MESSAGE_MAX];
+    uint8_t *buffer; /* CHANNEL_MESSAGE_MAX octets, never cleared: most of them are never used */
 } Resolver;
 
 static void
@@ -123,6 +123,7 @@ resolver_free(DnsSource *self)
     g_ptr_array_unref(resolver->asking);
     g_array_unref(resolver->polled);
     g_queue_clear(&resolver->all.answered);
+    g_free(resolver->buffer);
     g_free(resolver);
 }
 
@@ -144,6 +145,7 @@ resolver_of_time(double seconds)
     resolver->all.exchanges = g_ptr_array_new_with_free_func(exchange_free);
     resolver->asking = g_ptr_array_new();
     resolver->polled = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
+    resolver->buffer = g_malloc(CHANNEL_MESSAGE_MAX);
     g_queue_init(&resolver->all.answered);
     return resolver;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* System accounts stand in /etc/passwd on every system, wherever the accounts of people are kept.
- * To read that file once costs little; to ask the name service could take seconds. */
+ * To read that file once costs little; to ask the name service could take seconds. What it says is
+ * looked at when a field of this host shows an account, which few messages have. */
 #include "relay/account.h"
 
 #include <pwd.h>
@@ -10,10 +11,17 @@
 
 #define PASSWD_FILE "/etc/passwd"
 
-struct AccountList {
-    GPtrArray *named;    /* char *: the user's own words */
-    GHashTable *numbers; /* char *: the user's number, and the mail system's accounts' */
+/* What is known of this host. */
+typedef struct {
+    char *passwd; /* passwd(5), not looked at yet; NULL: it was, or there is none */
+    unsigned user_id;
     char *user_name;     /* NULL: not known */
+    GHashTable *numbers; /* char *: the user's number, and the mail system's accounts' */
+} HostAccounts;
+
+struct AccountList {
+    GPtrArray *named; /* char *: the user's own words */
+    HostAccounts *host;
 };
 
 /* Accounts under which mail systems, list managers and mail filters run: Postfix, Exim, sendmail,
@@ -33,38 +41,58 @@ static const char *const mail_accounts[] = {
 static const char *const mail_numbers[] = { "0", "89", NULL };
 
 static void
-add_account_number(AccountList *list, unsigned number)
+add_account_number(HostAccounts *host, unsigned number)
 {
-    g_hash_table_add(list->numbers, g_strdup_printf("%u", number));
+    g_hash_table_add(host->numbers, g_strdup_printf("%u", number));
 }
 
 static void
-read_mail_accounts(AccountList *list, FILE *passwd, unsigned user_id)
+read_mail_accounts(HostAccounts *host, FILE *passwd)
 {
     const struct passwd *account;
+    g_autofree char *name = NULL;
 
     while ((account = fgetpwent(passwd))) {
-        if (account->pw_uid == user_id && !list->user_name)
-            list->user_name = g_strdup(account->pw_name);
+        if (account->pw_uid == host->user_id && !name)
+            name = g_strdup(account->pw_name);
         if (g_strv_contains(mail_accounts, account->pw_name))
-            add_account_number(list, account->pw_uid);
+            add_account_number(host, account->pw_uid);
+    }
+    if (name) {
+        g_free(host->user_name);
+        host->user_name = g_steal_pointer(&name);
     }
 }
 
+static const HostAccounts *
+look_at_host(const AccountList *list)
+{
+    HostAccounts *host = list->host;
+    g_autofree char *passwd = g_steal_pointer(&host->passwd);
+    FILE *file = passwd && *passwd ? fmemopen(passwd, strlen(passwd), "r") : NULL;
+
+    if (file) {
+        read_mail_accounts(host, file);
+        fclose(file);
+    }
+    return host;
+}
+
+/* Takes passwd, which may be NULL. */
 static AccountList *
-read_account_list(FILE *passwd, unsigned user_id, const char *user_name, const char *const *named)
+take_passwd(char *passwd, unsigned user_id, const char *user_name, const char *const *named)
 {
     AccountList *list = g_new0(AccountList, 1);
 
     list->named = g_ptr_array_new_with_free_func(g_free);
     for (; named && *named; named++)
         g_ptr_array_add(list->named, g_strdup(*named));
-    list->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    add_account_number(list, user_id);
-    if (passwd)
-        read_mail_accounts(list, passwd, user_id);
-    if (!list->user_name)
-        list->user_name = g_strdup(user_name);
+    list->host = g_new0(HostAccounts, 1);
+    list->host->passwd = passwd;
+    list->host->user_id = user_id;
+    list->host->user_name = g_strdup(user_name);
+    list->host->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    add_account_number(list->host, user_id);
     return list;
 }
 
@@ -72,24 +100,16 @@ AccountList *
 account_list_from(const char *passwd, unsigned user_id, const char *user_name,
                   const char *const *named)
 {
-    g_autofree char *copy = g_strdup(passwd);
-    FILE *file = copy && *copy ? fmemopen(copy, strlen(copy), "r") : NULL;
-    AccountList *list = read_account_list(file, user_id, user_name, named);
-
-    if (file)
-        fclose(file);
-    return list;
+    return take_passwd(g_strdup(passwd), user_id, user_name, named);
 }
 
 AccountList *
 account_list_new(const char *const *named)
 {
-    FILE *file = fopen(PASSWD_FILE, "re");
-    AccountList *list = read_account_list(file, getuid(), g_getenv("LOGNAME"), named);
+    char *passwd = NULL;
 
-    if (file)
-        fclose(file);
-    return list;
+    g_file_get_contents(PASSWD_FILE, &passwd, NULL, NULL);
+    return take_passwd(passwd, getuid(), g_getenv("LOGNAME"), named);
 }
 
 void
@@ -98,8 +118,10 @@ account_list_free(AccountList *list)
     if (!list)
         return;
     g_ptr_array_unref(list->named);
-    g_hash_table_unref(list->numbers);
-    g_free(list->user_name);
+    g_hash_table_unref(list->host->numbers);
+    g_free(list->host->user_name);
+    g_free(list->host->passwd);
+    g_free(list->host);
     g_free(list);
 }
 
@@ -108,6 +130,12 @@ is_named_account(const AccountList *list, const char *user)
 {
     return g_ptr_array_find_with_equal_func(list->named, "*", g_str_equal, NULL) ||
            (user && g_ptr_array_find_with_equal_func(list->named, user, g_str_equal, NULL));
+}
+
+static bool
+is_account_of_host(const HostAccounts *host, const char *user)
+{
+    return g_strcmp0(host->user_name, user) == 0 || g_hash_table_contains(host->numbers, user);
 }
 
 bool
@@ -119,6 +147,5 @@ account_may_hand_in(const AccountList *list, const char *user, bool own_host)
         return false;
     if (g_strv_contains(mail_accounts, user) || g_strv_contains(mail_numbers, user))
         return true;
-    return list && own_host &&
-           (g_strcmp0(list->user_name, user) == 0 || g_hash_table_contains(list->numbers, user));
+    return list && own_host && is_account_of_host(look_at_host(list), user);
 }

@@ -212,6 +212,21 @@ EOF
     [[ $output == *'"example" is no mailbox provider; give one of google, microsoft, yahoo, icloud, yandex'* ]]
 }
 
+# /etc/passwd is read before the sandbox closes, and looked at inside it. The web server is somebody else on every host.
+@test "the numbers of the mail system's own accounts are this host's" {
+    own=$(awk -F: '$1 == "mail" { print $3 }' /etc/passwd)
+    other=$(awk -F: '$1 == "www-data" || $1 == "games" { print $3; exit }' /etc/passwd)
+    [ -n "$own" ] && [ -n "$other" ] || skip "other accounts than Debian's"
+    handed_in()
+    {
+        printf 'Received: by mx.foo.example (Postfix, from userid %s)\n\tid 1; Sat, 7 Nov 2026 09:14:03 +0000\n' "$1" |
+            cat - "$top/examples/demo/genuine.eml" >message
+        "$filter" --zone "$zone" --authserv-id mx.foo.example <message | field X-RMX-Status /dev/stdin
+    }
+    [ "$(handed_in "$own")" = 'pass (192.0.2.5 may send for bank.example)' ]
+    [ "$(handed_in "$other")" = "none (submitted by local user $other)" ]
+}
+
 @test "whatever stands below the boundary changes nothing" {
     base=$top/examples/demo/forged.eml
     want=$(seen "$base" '[.status, .reason, .origin, .identities.mail_from, .results]')
