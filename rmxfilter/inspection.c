@@ -4,11 +4,8 @@
 
 #include "ask_author.h"
 #include "ask_schemes.h"
-#include "mime/message.h"
-#include "mime/no_header.h"
 #include "mime/pra.h"
 #include "mime/received/received_date.h"
-#include "relay/sender.h"
 
 Dns *
 inspection_dns(const Settings *settings, GError **error)
@@ -20,65 +17,6 @@ inspection_dns(const Settings *settings, GError **error)
     if (dns)
         dns_set_question_limit(dns, settings->questions);
     return dns;
-}
-
-/* Of a first field that is too long to be held nothing is known. */
-static bool
-begins_without_field(const HeaderBlock *header)
-{
-    return !(header->cut && header->len == 0) && no_header(header->octets, header->len, NULL);
-}
-
-/* What is looked at: a header block, and its fields. */
-typedef struct {
-    const HeaderBlock *header;
-    const Message *message;
-    bool no_field; /* none begins it */
-} InspectedHeader;
-
-/* Where no header begins, whatever looks like a field further down is text. The caller frees the
- * message. */
-static InspectedHeader
-read_fields(const HeaderBlock *header, Message **message)
-{
-    bool no_field = begins_without_field(header);
-    size_t len = no_field ? header_from_line(header->octets, header->len) : header->len;
-
-    *message = message_new(header->octets, len);
-    return (InspectedHeader){ header, *message, no_field };
-}
-
-static WalkRules
-walk_rules(const Settings *settings, const TrustList *trust, Dns *dns,
-           const InspectedHeader *inspected)
-{
-    return (WalkRules){
-        .trust = trust,
-        .accounts = settings->accounts,
-        .own_names = (const char *const *)settings->own_names,
-        .mailbox = settings->mailbox,
-        .count = settings->hops,
-        .no_header = inspected->no_field,
-        .cut = inspected->header->cut,
-        .dns = dns,
-    };
-}
-
-static Walk *
-walk_message(const Settings *settings, const TrustList *trust, Dns *dns,
-             const InspectedHeader *inspected)
-{
-    const Message *message = inspected->message;
-    const WalkRules rules = walk_rules(settings, trust, dns, inspected);
-    g_autoptr(GPtrArray) hops = g_ptr_array_new_with_free_func(received_hop_free_item);
-
-    for (guint i = 0; i < message->fields->len; i++) {
-        const MessageField *field = &g_array_index(message->fields, MessageField, i);
-
-        if (message_field_is(field, "Received"))
-            g_ptr_array_add(hops, received_parse(field->value, field->value_len));
-    }
-    return walk_new(hops, &rules);
 }
 
 /* Google says in a field of its own whose mailbox forwarded the message, and to whom. */
@@ -263,8 +201,8 @@ Evidence *
 inspect_origin(const Settings *settings, const TrustList *trust, Dns *dns,
                const HeaderBlock *header)
 {
-    g_autoptr(Message) message = NULL;
-    const InspectedHeader inspected = read_fields(header, &message);
+    const InspectedHeader inspected = inspect_header(header);
+    G_GNUC_UNUSED g_autoptr(Message) message = inspected.message;
     Evidence *evidence = begin_evidence(settings, dns);
 
     inspect_envelope(settings, walk_message(settings, trust, dns, &inspected), dns, &inspected,
@@ -272,81 +210,23 @@ inspect_origin(const Settings *settings, const TrustList *trust, Dns *dns,
     return evidence;
 }
 
-/* Without the DNS. */
-static EnvelopeSender *
-sender_of_way(const Settings *settings, const HeaderBlock *header, const MessageWay *way)
-{
-    const SenderRules rules = { .own_names = (const char *const *)settings->own_names,
-                                .receiver = settings->authserv_id,
-                                .cut = header->cut };
-
-    return envelope_sender(way->message, way->walk, &rules);
-}
-
-MessageWay
-inspect_way(const Settings *settings, const TrustList *trust, Dns *dns, const HeaderBlock *header)
-{
-    MessageWay way;
-    const InspectedHeader inspected = read_fields(header, &way.message);
-
-    way.walk = walk_message(settings, trust, dns, &inspected);
-    way.sender = sender_of_way(settings, header, &way);
-    return way;
-}
-
-static InspectedHeader
-header_of_way(const HeaderBlock *header, const MessageWay *way)
-{
-    return (InspectedHeader){ header, way->message, begins_without_field(header) };
-}
-
-/* Takes the way's walk; the caller owns the new one. */
-static Walk *
-walk_way_again(const Settings *settings, const TrustList *trust, Dns *dns,
-               const InspectedHeader *inspected, MessageWay *way)
-{
-    const WalkRules rules = walk_rules(settings, trust, dns, inspected);
-
-    return walk_again(g_steal_pointer(&way->walk), &rules);
-}
-
-void
-inspect_way_again(const Settings *settings, const TrustList *trust, Dns *dns,
-                  const HeaderBlock *header, MessageWay *way)
-{
-    const InspectedHeader inspected = header_of_way(header, way);
-
-    way->walk = walk_way_again(settings, trust, dns, &inspected, way);
-    envelope_sender_free(way->sender);
-    way->sender = sender_of_way(settings, header, way);
-}
-
 Evidence *
-inspect_origin_again(const Settings *settings, const TrustList *trust, Dns *dns,
-                     const HeaderBlock *header, MessageWay *way)
+inspect_origin_again(const Settings *settings, const TrustList *trust, Dns *dns, MessageWay *way)
 {
-    const InspectedHeader inspected = header_of_way(header, way);
+    Walk *walk =
+        walk_message_again(settings, trust, dns, &way->fields, g_steal_pointer(&way->walk));
     Evidence *evidence = begin_evidence(settings, dns);
 
-    inspect_envelope(settings, walk_way_again(settings, trust, dns, &inspected, way), dns,
-                     &inspected, evidence);
+    inspect_envelope(settings, walk, dns, &way->fields, evidence);
     return evidence;
-}
-
-void
-message_way_clear(MessageWay *way)
-{
-    envelope_sender_free(way->sender);
-    g_clear_pointer(&way->walk, walk_free);
-    message_free(way->message);
 }
 
 Evidence *
 inspect_message(const Settings *settings, Dns *dns, const HeaderBlock *header, Hasher *hasher)
 {
     const gint64 began = g_get_monotonic_time();
-    g_autoptr(Message) message = NULL;
-    const InspectedHeader inspected = read_fields(header, &message);
+    const InspectedHeader inspected = inspect_header(header);
+    g_autoptr(Message) message = inspected.message;
     g_autoptr(Signatures) signatures = signatures_new(message, dns);
     g_autoptr(Arc) arc = arc_new(message, dns, (const char *const *)settings->sealers);
     const SignedContent content = { signatures, arc, hasher, began };

@@ -4,8 +4,7 @@
 #ifndef INSPECTION_H
 #define INSPECTION_H
 
-#include "mime/header.h"
-#include "relay/sender.h"
+#include "message_way.h"
 #include "report/evidence.h"
 #include "settings/settings.h"
 #include "signatures/hasher.h"
@@ -25,30 +24,10 @@ Evidence *inspect_message(const Settings *settings, Dns *dns, const HeaderBlock 
 Evidence *inspect_origin(const Settings *settings, const TrustList *trust, Dns *dns,
                          const HeaderBlock *header);
 
-/* The way of a message and no more, if the relays of that list were trusted: its fields, the walk
- * over them, and the envelope sender as far as names tell, without the DNS. The caller clears it;
- * header and list must outlive it. */
-typedef struct {
-    Message *message;
-    Walk *walk;
-    EnvelopeSender *sender;
-} MessageWay;
-
-MessageWay inspect_way(const Settings *settings, const TrustList *trust, Dns *dns,
-                       const HeaderBlock *header);
-
-/* Makes it the way of the same message if the relays of another list were trusted: all but list and
- * Dns must be as before. Nothing is parsed again. */
-void inspect_way_again(const Settings *settings, const TrustList *trust, Dns *dns,
-                       const HeaderBlock *header, MessageWay *way);
-
-/* inspect_origin likewise. The way's walk goes into the evidence: who wants to go it once more
- * steals it back from there. */
+/* Likewise of a message whose way was walked before (message_way.h): nothing is parsed again. The
+ * way's walk goes into the evidence: who wants to go it once more steals it back from there. */
 Evidence *inspect_origin_again(const Settings *settings, const TrustList *trust, Dns *dns,
-                               const HeaderBlock *header, MessageWay *way);
-
-void message_way_clear(MessageWay *way);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MessageWay, message_way_clear)
+                               MessageWay *way);
 
 /* Looks at the client, sender and HELO name of the settings alone; trust plays no part. Likewise.
  */

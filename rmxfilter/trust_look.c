@@ -18,14 +18,14 @@ trust_believe(TrustList **trust, const Settings *settings, const IpAddress *ip)
 static TrustRow *
 row_of_way(const MessageWay *way)
 {
-    return trust_row_new(way->message, way->walk, way->sender);
+    return trust_row_new(way->fields.message, way->walk, way->sender);
 }
 
 /* Whether the path may go on if the client at the boundary is trusted. */
 static bool
-has_field_below(const HeaderBlock *header, const MessageWay *way)
+has_field_below(const MessageWay *way)
 {
-    return header->cut || way->walk->boundary + 1 < (int)way->walk->steps->len;
+    return way->fields.header->cut || way->walk->boundary + 1 < (int)way->walk->steps->len;
 }
 
 void
@@ -33,16 +33,16 @@ trust_look_for_path(const Settings *settings, Dns *unasked, const HeaderBlock *h
 {
     g_autoptr(Dns) dns = dns_again(unasked);
     g_autoptr(TrustList) trust = NULL;
-    g_auto(MessageWay) way = { NULL, NULL, NULL };
+    g_auto(MessageWay) way = { .walk = NULL };
     g_autoptr(TrustRow) row = NULL;
     TrustPath path = trust_path_into(out);
 
     dns_set_question_limit(dns, settings->questions);
     way = inspect_way(settings, settings->trust, dns, header);
     row = row_of_way(&way);
-    while (trust_path_add(&path, row) && has_field_below(header, &way)) {
+    while (trust_path_add(&path, row) && has_field_below(&way)) {
         trust_believe(&trust, settings, &row->client);
-        inspect_way_again(settings, trust, dns, header, &way);
+        inspect_way_again(settings, trust, dns, &way);
         trust_row_free(row);
         row = row_of_way(&way);
     }
@@ -51,15 +51,14 @@ trust_look_for_path(const Settings *settings, Dns *unasked, const HeaderBlock *h
 /* --- changes --- */
 
 static Result
-result_if_trusted(const Settings *settings, const TrustList *trust, Dns *unasked,
-                  const HeaderBlock *header, MessageWay *way)
+result_if_trusted(const Settings *settings, const TrustList *trust, Dns *unasked, MessageWay *way)
 {
     g_autoptr(Dns) dns = dns_again(unasked);
     g_autoptr(Evidence) evidence = NULL;
     g_autoptr(Verdict) verdict = NULL;
 
     dns_set_question_limit(dns, settings->questions);
-    evidence = inspect_origin_again(settings, trust, dns, header, way);
+    evidence = inspect_origin_again(settings, trust, dns, way);
     verdict = verdict_of(evidence);
     way->walk = g_steal_pointer(&evidence->walk);
     return verdict->result;
@@ -72,7 +71,7 @@ trust_look_for_change(const Settings *settings, const TrustLists *lists, Dns *un
 {
     g_autoptr(Dns) dns = dns_again(unasked);
     g_autoptr(TrustRow) row = NULL;
-    g_auto(MessageWay) way = { NULL, NULL, NULL };
+    g_auto(MessageWay) way = { .walk = NULL };
     TrustVerdicts verdicts = { .known = false };
 
     dns_set_question_limit(dns, settings->questions);
@@ -80,8 +79,8 @@ trust_look_for_change(const Settings *settings, const TrustLists *lists, Dns *un
     row = row_of_way(&way);
     verdicts.known = !settings->offline && row->via->len > 0;
     if (verdicts.known) {
-        verdicts.was = result_if_trusted(settings, settings->trust, unasked, header, &way);
-        verdicts.now = result_if_trusted(settings, lists->entries, unasked, header, &way);
+        verdicts.was = result_if_trusted(settings, settings->trust, unasked, &way);
+        verdicts.now = result_if_trusted(settings, lists->entries, unasked, &way);
     }
     g_string_append_c(out, (char)verdicts.known);
     g_string_append_c(out, (char)verdicts.was);

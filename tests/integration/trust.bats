@@ -58,6 +58,15 @@ END
     [ -z "$stderr" ]
 }
 
+@test "a list that loses its pass is told, and told for its entry" {
+    generate list_host_forwards
+    run -0 learn --json Maildir
+    [ "$(jq -c '.entries[] | .entry, .address_at' <<<"$output" | xargs)" = "mx:club.example club.example" ]
+    [ "$(jq -c '.changes, .entries[].changes' <<<"$output" | sort -u)" = '{"pass":{"fail":55},"fail":{"pass":116}}' ]
+    run -0 learn Maildir
+    [[ $output == *"changes: 55 pass -> fail, 116 fail -> pass"* ]]
+}
+
 @test "with the entries in the settings there is nothing more to propose" {
     generate filtering_service
     run -0 learn --json Maildir
@@ -140,7 +149,8 @@ END
 }
 
 @test "a spammer's relays are not proposed, whatever his fields say" {
-    for topology in spammer spammer_as_home spammer_as_university spammer_careless spammer_as_forwarder spammer_names_others; do
+    for topology in spammer spammer_as_home spammer_as_university spammer_careless spammer_as_forwarder spammer_names_others \
+        spammer_as_exchanger spammer_in_the_zone; do
         rm -rf Maildir
         generate "$topology"
         run -0 learn --json Maildir

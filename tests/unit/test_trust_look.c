@@ -78,7 +78,7 @@ walk_directly(const Settings *settings, const TrustList *trust, Dns *dns, const 
 {
     g_auto(MessageWay) way = inspect_way(settings, trust, dns, header);
 
-    return trust_row_new(way.message, way.walk, way.sender);
+    return trust_row_new(way.fields.message, way.walk, way.sender);
 }
 
 /* The addresses whose bits are set. */
