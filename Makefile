@@ -290,7 +290,7 @@ coverage: test-deps
 # What it costs, beside other programs, which are installed for that. bench-pages writes the figures into docs, too.
 bench: deps
 	@.ci/install-deps $(BENCH_PACKAGES)
-	@$(MAKE) --no-print-directory all $(BENCHES) $(TOOLS)
+	@$(MAKE) --no-print-directory all $(BENCHES) $(BUILD)/dns/serve
 	@tests/bench/run $(BUILD)
 
 bench-pages: bench
