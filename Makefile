@@ -143,8 +143,10 @@ $(BUILD)/obj/sandbox_ready.o: $(BUILD)/sandbox_ready.c
 
 deps: build-deps test-deps
 
+# GLib's archive of Debian 13 needs one of sysprof.
 build-deps:
 	@.ci/install-deps $(BUILD_PACKAGES)
+	@! $(PKG_CONFIG) --static --libs glib-2.0 2>/dev/null | grep -q sysprof || .ci/install-deps libsysprof-capture-4-dev
 
 test-deps:
 	@.ci/install-deps $(TEST_PACKAGES)
