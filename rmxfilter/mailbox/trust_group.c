@@ -81,6 +81,7 @@ add_client_to_group(GPtrArray *groups, TrustClient *client, const TrustTie *tie)
     group->messages += client->messages;
     group->days = MAX(group->days, g_hash_table_size(client->days));
     group->unknown |= tie->unknown;
+    group->aside |= tie->aside;
     group->dynamic |= tie->dynamic;
     if (tie->shared && !group->refusal)
         group->refusal = g_strdup_printf("these are machines of %s, by which all of its customers "

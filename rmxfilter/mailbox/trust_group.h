@@ -30,6 +30,7 @@ typedef struct {
     guint names_below;    /* whose records name one that a field below shows */
     guint names_neither;  /* that have a record, which names neither */
     bool unknown;         /* the DNS could not say all */
+    bool aside;           /* some client's name is where strangers may have some (trust_tie.h) */
     bool dynamic;         /* some client's name looks like a customer's line */
     GPtrArray *proposals; /* TrustProposal *: entries that cover them; empty where refused */
     char *doubt;          /* why only the user can say whether it is right; NULL: none */

@@ -94,6 +94,10 @@ note_doubt(const TrustQuestion *question, TrustGroup *group)
                                        group->domain);
     else if (!question->dns)
         group->doubt = g_strdup("its name was not checked in the DNS");
+    else if (group->aside)
+        group->doubt = g_strdup_printf("only its name ties it to %s, and others may have machines "
+                                       "with such names, too",
+                                       group->domain);
     else if (group->unknown)
         group->doubt = g_strdup("the DNS could not answer all questions about it");
 }

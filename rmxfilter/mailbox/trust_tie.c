@@ -185,6 +185,7 @@ trust_tie_of(const TrustDomains *domains, const TrustClient *client)
     domain = tie_to_own_domain(domains, &relay, tie, &name);
     if (!domain && !tie->shared && (domain = tie_to_addressed(&relay, client)))
         tie->kind = TIE_ADDRESSED;
+    tie->aside = tie->kind == TIE_OPERATOR && !relay_name_suffices(&relay, name, domain);
     tie->domain = g_strdup(domain);
     tie->name = g_strdup(name);
     return tie;

@@ -24,6 +24,7 @@ typedef struct {
     char *name;   /* a confirmed reverse name; NULL: none, or not asked */
     const Provider
         *shared;  /* whose machine it is by that name; NULL: no provider's that is known */
+    bool aside;   /* TIE_OPERATOR: by a name where strangers may have some, and by no record */
     bool dynamic; /* the name looks like a customer's line */
     bool unknown; /* the DNS could not say all */
 } TrustTie;

@@ -8,6 +8,8 @@
 #include "relay/record_reach.h"
 #include "relay/trust.h"
 
+#include <string.h>
+
 bool
 relay_tie_counts(const char *domain)
 {
@@ -101,6 +103,39 @@ relay_name_as_exchanges(const RelayClient *client, const char *domain)
         if (exchange_at(mx, i))
             name = relay_name_in(client, exchange_at(mx, i));
     return name;
+}
+
+static bool
+is_right_below(const char *name, const char *domain)
+{
+    const char *dot = strchr(name, '.');
+
+    return dot && g_ascii_strcasecmp(dot + 1, domain) == 0;
+}
+
+static bool
+is_beside_exchanges(const RelayClient *client, const char *name, const char *domain)
+{
+    const DnsAnswer *mx = client->dns ? dns_ask(client->dns, domain, DNS_MX) : NULL;
+    bool beside = false;
+
+    for (guint i = 0; mx && i < exchanges_looked_at(mx) && !beside; i++) {
+        const char *host = exchange_at(mx, i), *dot = host ? strchr(host, '.') : NULL;
+
+        beside = dot && is_right_below(name, dot + 1);
+    }
+    return beside;
+}
+
+bool
+relay_name_suffices(const RelayClient *client, const char *name, const char *domain)
+{
+    g_autoptr(Finding) listing = NULL;
+
+    if (is_right_below(name, domain) || is_beside_exchanges(client, name, domain))
+        return true;
+    listing = find_listing(client, domain);
+    return listing;
 }
 
 /* --- all --- */

@@ -34,6 +34,11 @@ bool relay_is_listed(const RelayClient *client, const char *domain);
 const char *relay_name_in(const RelayClient *client, const char *domain);
 const char *relay_name_as_exchanges(const RelayClient *client, const char *domain);
 
+/* Whether such a name is no other customer's: it stands where the domain's own machines do, right
+ * below the domain or below the name above one of its MX hosts, or the domain's records let it
+ * send. Who takes in mail for many may let machines, too, and gives them names elsewhere. */
+bool relay_name_suffices(const RelayClient *client, const char *name, const char *domain);
+
 /* Whether it is a machine that the domain's mail goes through: one of the first three or, if the
  * records let it send by those of another organization, the last. */
 bool relay_is_tied(const RelayClient *client, const char *domain);

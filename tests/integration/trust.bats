@@ -150,7 +150,7 @@ END
 
 @test "a spammer's relays are not proposed, whatever his fields say" {
     for topology in spammer spammer_as_home spammer_as_university spammer_careless spammer_as_forwarder spammer_names_others \
-        spammer_as_exchanger spammer_in_the_zone; do
+        spammer_as_exchanger spammer_in_the_zone spammer_at_operator; do
         rm -rf Maildir
         generate "$topology"
         run -0 learn --json Maildir

@@ -263,6 +263,7 @@ static const char *const topologies[] = {
     "spammer_names_others",
     "spammer_as_exchanger",
     "spammer_in_the_zone",
+    "spammer_at_operator",
 };
 
 /* Makes the mailbox, and learns from it. */

@@ -9,7 +9,8 @@ static const char zone_text[] =
     "$ORIGIN .\n"
     "home.example. 60 IN MX 10 mx.home.example.\n"
     "home.example. 60 IN MX 20 mx2.backup.example.\n"
-    "home.example. 60 IN TXT \"v=spf1 ip4:203.0.113.30 include:bulk.example -all\"\n"
+    "home.example. 60 IN TXT \"v=spf1 ip4:203.0.113.30 ip4:203.0.113.31 include:bulk.example "
+    "-all\"\n"
     "bulk.example. 60 IN TXT \"v=spf1 ip4:203.0.113.40 -all\"\n"
     "mx.home.example. 60 IN A 192.0.2.1\n"
     "mx2.backup.example. 60 IN A 203.0.113.20\n"
@@ -27,6 +28,12 @@ static const char zone_text[] =
     "two.home.example. 60 IN A 203.0.113.23\n"
     "24.113.0.203.in-addr.arpa. 60 IN PTR host-203-0-113-24.dsl.home.example.\n"
     "host-203-0-113-24.dsl.home.example. 60 IN A 203.0.113.24\n"
+    "25.113.0.203.in-addr.arpa. 60 IN PTR vps7.vps.backup.example.\n"
+    "vps7.vps.backup.example. 60 IN A 203.0.113.25\n"
+    "26.113.0.203.in-addr.arpa. 60 IN PTR room9.dorm.home.example.\n"
+    "room9.dorm.home.example. 60 IN A 203.0.113.26\n"
+    "30.113.0.203.in-addr.arpa. 60 IN PTR out.mail.home.example.\n"
+    "out.mail.home.example. 60 IN A 203.0.113.30\n"
     "51.113.0.203.in-addr.arpa. 60 IN PTR out.bar.edu.\n"
     "out.bar.edu. 60 IN A 203.0.113.51\n";
 
@@ -35,6 +42,7 @@ static const struct {
     const char *shows;     /* the name that a believed field shows; NULL: none */
     const char *addressed; /* with commas, all of its mail; NULL: nothing */
     TrustTieKind want;
+    bool aside;
     const char *domain, *offline; /* tied to; where nothing is asked; NULL: to none */
 } cases[] = {
     { .name = "an MX host",
@@ -60,8 +68,22 @@ static const struct {
       .want = TIE_OPERATOR,
       .domain = "home.example" },
     { .name = "a customer's line", .client = "203.0.113.24" },
-    { .name = "by the domain's own records",
+    { .name = "a machine that who takes the mail lets to anybody",
+      .client = "203.0.113.25",
+      .want = TIE_OPERATOR,
+      .aside = true,
+      .domain = "home.example" },
+    { .name = "another's machine in the user's domain",
+      .client = "203.0.113.26",
+      .want = TIE_OPERATOR,
+      .aside = true,
+      .domain = "home.example" },
+    { .name = "one there that the domain's records name",
       .client = "203.0.113.30",
+      .want = TIE_OPERATOR,
+      .domain = "home.example" },
+    { .name = "by the domain's own records",
+      .client = "203.0.113.31",
       .want = TIE_RECORDS,
       .domain = "home.example" },
     { .name = "by another organization's, which the domain's take in", .client = "203.0.113.40" },
@@ -116,6 +138,7 @@ expect_tie(size_t at, Dns *dns, TrustTieKind kind, const char *domain)
     trust_tie_prefetch(&domains, clients->pdata[0]);
     tie = trust_tie_of(&domains, clients->pdata[0]);
     cr_expect(dns == NULL || tie->kind == kind, "%s: %d", cases[at].name, (int)tie->kind);
+    cr_expect(dns == NULL || tie->aside == cases[at].aside, "%s: aside", cases[at].name);
     cr_expect(g_strcmp0(tie->domain, domain) == 0, "%s, %s: %s", cases[at].name,
               dns ? "asked" : "offline", tie->domain);
 }
