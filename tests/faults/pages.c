@@ -218,5 +218,6 @@ main(int argc, char **argv)
         good &= try_beginning(&rig, (unsigned)strtoul(argv[1], NULL, 10), i, &message, options);
     unlink(PAGE);
     message_clear(&message);
+    free(rig.out);
     return good ? EX_OK : EX_SOFTWARE;
 }

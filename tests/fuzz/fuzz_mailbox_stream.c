@@ -17,10 +17,11 @@
 #define RUN_LEN   9000
 #define RUNS_MAX  40
 #define BLOCK     2 /* the octet that stands for more fields than a header block may have, once */
-#define FIELD     "X: y\n"
+#define FIELD_LEN 4000 /* of these: few, as each is looked at several times */
 #define LONG      4096 /* octets: of longer files, reads are as many times longer */
 #define CHUNK_MAX 64
-#define PIPE_MAX  ((size_t)64 << 10) /* octets that a pipe holds, so that nobody has to write meanwhile */
+#define PIPE_MAX                                                                                   \
+    ((size_t)64 << 10) /* octets that a pipe holds, so that nobody has to write meanwhile */
 
 enum { MODE_SINGLE = 1, MODE_PIPE = 2, MODE_LONG = 4 };
 
@@ -41,8 +42,10 @@ __wrap_read(int fd, void *buffer, size_t len)
 static void
 append_block(GString *file)
 {
-    for (size_t i = 0; i <= MAILBOX_HEADER_MAX / strlen(FIELD); i++)
-        g_string_append(file, FIELD);
+    g_autofree char *value = g_strnfill(FIELD_LEN, 'y');
+
+    for (size_t i = 0; i <= MAILBOX_HEADER_MAX / FIELD_LEN; i++)
+        g_string_append_printf(file, "X: %s\n", value);
 }
 
 static GString *

@@ -11,8 +11,8 @@ setup()
     zone=$top/examples/demo/demo.zone
     # ten times as slow with sanitizers
     case $BUILD in
-    */sanitize) every=100 every_page=40 many=100 ;;
-    *) every=20 every_page=4 many=500 ;;
+    */sanitize) every=100 many=100 ;;
+    *) every=20 many=500 ;;
     esac
 }
 
@@ -29,7 +29,8 @@ teardown()
 }
 
 @test "whatever fails, or kills it, the page of explain is the old one or the new one, and nothing is left beside it" {
-    run timeout 200 "$BUILD/faults/pages" "$every_page" "$BUILD" "$zone" "$PWD"
+    [[ $BUILD != */sanitize ]] || skip "the plain build is enough"
+    run timeout 200 "$BUILD/faults/pages" 4 "$BUILD" "$zone" "$PWD"
     echo "$output"
     [ "$status" -eq 0 ]
 }
