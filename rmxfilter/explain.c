@@ -34,6 +34,7 @@ typedef struct {
     const Settings *settings;
     Dns *dns;
     const char *path; /* MAILBOX_STANDARD_INPUT too */
+    bool numbered;    /* path is that of an mbox, a colon, and the message's number in it */
 } ExplainInput;
 
 static bool
@@ -44,12 +45,27 @@ is_input_file(const ExplainInput *input)
 
 /* --- opening --- */
 
+/* One message of an mbox: as a file of its own. */
+static int
+open_numbered(const ExplainInput *input)
+{
+    guint64 number;
+    g_autofree char *file = mailbox_input_numbered(input->path, &number);
+
+    if (mailbox_input_take(file, number))
+        return EX_OK;
+    return command_complain_of_file(
+        file, number, errno == ENOMSG ? "there is no such message" : strerror(errno), EX_NOINPUT);
+}
+
 /* Makes the file standard input, where the sandbox lets it be read. Returns 0, or complains. */
 static int
 open_input(const ExplainInput *input)
 {
     int descriptor;
 
+    if (input->numbered)
+        return open_numbered(input);
     if (!is_input_file(input)) {
         if (isatty(STDIN_FILENO))
             command_tell_of_terminal();
@@ -198,6 +214,15 @@ explain_operands(const ExplainInput *input)
 }
 
 static bool
+is_numbered_path(const char *path)
+{
+    guint64 number;
+    g_autofree char *file = mailbox_input_numbered(path, &number);
+
+    return file != NULL;
+}
+
+static bool
 is_folder_path(const char *path)
 {
     MailboxPath kind = mailbox_path(path);
@@ -216,6 +241,8 @@ explain_input(const ExplainInput *input)
     if (exit_code != EX_OK)
         return exit_code;
     signal(SIGXFSZ, SIG_IGN); /* without room for the body the rest can be explained */
+    if (input->numbered)
+        return explain_one(input);
     if (!mailbox_input_look_ahead(&several))
         return command_complain_of_file(input->path, 0, strerror(errno), EX_NOINPUT);
     if (!several)
@@ -244,6 +271,7 @@ command_explain(int argc, char *const *argv)
         return exit_code;
     if (settings->files->len > 0)
         one.path = settings->files->pdata[0];
+    one.numbered = is_numbered_path(one.path);
     if (settings->files->len > 1 || is_folder_path(one.path))
         return explain_operands(&one);
     return command_page(settings, "the message", report_explanation, &one);

@@ -9,6 +9,7 @@
 #include "command_run.h"
 #include "inspection.h"
 #include "mailbox/mailbox_run.h"
+#include "mime/quote.h"
 #include "report/author_word.h"
 #include "report/json.h"
 #include "report/json_parts.h"
@@ -31,6 +32,7 @@ typedef struct {
     bool unwritten;                         /* standard output takes no more */
     int exit_code;                          /* of the first that failed */
     guint64 verdicts[RESULT_PERMERROR + 1]; /* by Result */
+    char *examples[RESULT_PERMERROR + 1];   /* likewise the first of those that may be wrong */
 } ExplainRun;
 
 /* --- in the sandbox --- */
@@ -123,6 +125,29 @@ is_json_line_of(const MailboxMessage *message, const char *line)
     return g_str_has_prefix(line, beginning) && g_str_has_suffix(line, "}\n");
 }
 
+/* For a person: a message to look at, of those whose verdict may show that trust or the DNS is
+ * wrong. */
+static void
+note_example(ExplainRun *run, const MailboxMessage *message, Result result)
+{
+    static const bool may_be_wrong[RESULT_PERMERROR + 1] = {
+        [RESULT_FAIL] = true,
+        [RESULT_SOFTFAIL] = true,
+        [RESULT_TEMPERROR] = true,
+        [RESULT_PERMERROR] = true,
+    };
+    g_autofree char *file = NULL;
+
+    if (!run->narrow || !may_be_wrong[result] || run->examples[result] ||
+        g_str_equal(message->file, MAILBOX_STANDARD_INPUT) ||
+        mailbox_path(message->file) != MAILBOX_PATH_FILE)
+        return;
+    file = quote_words_text(message->file, QUOTE_ALL);
+    run->examples[result] = message->number > 0
+                                ? g_strdup_printf("%s:%" G_GUINT64_FORMAT, file, message->number)
+                                : g_steal_pointer(&file);
+}
+
 /* Returns false where the row is none that explain_message writes. */
 static bool
 print_row(ExplainRun *run, const MailboxMessage *message, const char *row, size_t len)
@@ -144,6 +169,7 @@ print_row(ExplainRun *run, const MailboxMessage *message, const char *row, size_
     run->begun = true;
     run->doubtful |= row[1] == '?';
     run->verdicts[*row - '0']++;
+    note_example(run, message, (Result)(*row - '0'));
     print_line(run, line);
     return true;
 }
@@ -181,6 +207,23 @@ append_total(GString *text, guint64 count, const char *what)
 }
 
 static void
+append_examples(GString *text, ExplainRun *run)
+{
+    bool begun = false;
+
+    for (int i = 0; i <= RESULT_PERMERROR; i++) {
+        g_autofree char *example = g_steal_pointer(&run->examples[i]);
+
+        if (!example)
+            continue;
+        if (!begun)
+            g_string_append(text, "rmxfilter explain FILE tells why, for example of\n");
+        begun = true;
+        g_string_append_printf(text, "  %-9s %s\n", result_text((Result)i), example);
+    }
+}
+
+static void
 print_total(ExplainRun *run, const MailboxCounts *counts)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -197,6 +240,7 @@ print_total(ExplainRun *run, const MailboxCounts *counts)
     append_total(text, counts->problems, "not read");
     append_total(text, counts->vanished, "gone meanwhile");
     g_string_append_c(text, '\n');
+    append_examples(text, run);
     if (run->doubtful) {
         layout_words(text, 0,
                      "?: it may be the author's all the same. Of several messages only the "
@@ -225,6 +269,8 @@ explain_mailbox(const Settings *settings, const Dns *dns, MailboxReader *reader)
         return command_complain(g_strerror(errno), EX_OSERR);
     if (!settings->json)
         print_total(&explain, &counts);
+    for (int i = 0; i <= RESULT_PERMERROR; i++)
+        g_free(explain.examples[i]);
     if (explain.unwritten)
         return command_complain("cannot write to standard output", EX_IOERR);
     return command_print("", explain.exit_code);

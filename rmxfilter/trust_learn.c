@@ -52,7 +52,7 @@ static char *
 message_place(const MailboxMessage *message)
 {
     return message->number > 0
-               ? g_strdup_printf("%s, message %" G_GUINT64_FORMAT, message->file, message->number)
+               ? g_strdup_printf("%s:%" G_GUINT64_FORMAT, message->file, message->number)
                : g_strdup(message->file);
 }
 

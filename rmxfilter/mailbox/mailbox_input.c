@@ -158,3 +158,80 @@ mailbox_input_look_ahead(MailboxReader **several)
         return look_into_pipe(several);
     return true;
 }
+
+/* --- one of many --- */
+
+char *
+mailbox_input_numbered(const char *path, guint64 *number)
+{
+    const char *colon = strrchr(path, ':');
+    g_autofree char *file = colon ? g_strndup(path, (gsize)(colon - path)) : NULL;
+
+    if (!file || mailbox_path(path) != MAILBOX_PATH_OTHER ||
+        mailbox_path(file) != MAILBOX_PATH_FILE ||
+        !g_ascii_string_to_unsigned(colon + 1, 10, 1, G_MAXINT64, number, NULL))
+        return NULL;
+    return g_steal_pointer(&file);
+}
+
+/* Octets of a file, as far as they are there. */
+static bool
+copy_part(int file, guint64 offset, guint64 length, int copy)
+{
+    static char piece[COPY_PIECE];
+    bool good = true;
+
+    while (good && length > 0) {
+        ssize_t got = pread(file, piece, MIN(length, sizeof(piece)), (off_t)offset);
+
+        if (got == 0)
+            break;
+        good = got < 0 ? errno == EINTR : descriptor_write(copy, piece, (size_t)got);
+        offset += got > 0 ? (guint64)got : 0;
+        length -= got > 0 ? (guint64)got : 0;
+    }
+    explicit_bzero(piece, sizeof(piece)); /* as in copy_rest */
+    return good;
+}
+
+static bool
+take_part(const char *path, guint64 offset, guint64 length)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    NamelessFile copy;
+    bool good;
+
+    if (file < 0)
+        return false;
+    good = nameless_file_make(&copy);
+    if (good) {
+        good =
+            copy_part(file, offset, length, copy.writing) && dup2(copy.reading, STDIN_FILENO) >= 0;
+        nameless_file_close(&copy);
+    }
+    close(file);
+    return good;
+}
+
+bool
+mailbox_input_take(const char *path, guint64 number)
+{
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    g_autofree char *name = g_strdup(path);
+    g_autoptr(MailboxReader) reader = NULL;
+    const MailboxMessage *message;
+    guint64 offset;
+
+    g_ptr_array_add(paths, name);
+    reader = mailbox_open(paths, false);
+    /* a file of one message has no numbers */
+    while ((message = mailbox_next(reader)) && MAX(message->number, 1) < number)
+        continue;
+    if (!message || message->state != MAILBOX_READ) {
+        errno = ENOMSG;
+        return false;
+    }
+    offset = message->offset;
+    message = mailbox_next(reader);
+    return take_part(path, offset, message ? message->offset - offset : G_MAXINT64);
+}

@@ -14,4 +14,13 @@
  * a terminal is one message. False with errno: it cannot be read, or copied. */
 bool mailbox_input_look_ahead(MailboxReader **several);
 
+/* Splits "FILE:NUMBER", as messages of an mbox are named in reports, where no file has that name
+ * and FILE is one. Returns FILE, which the caller frees, and its number from 1; NULL: it names no
+ * message. */
+char *mailbox_input_numbered(const char *path, guint64 *number);
+
+/* Makes the message of that number in the mbox at path, with its "From " line, standard input, as
+ * a file without a name. False with errno: it cannot be; ENOMSG: there are fewer. */
+bool mailbox_input_take(const char *path, guint64 number);
+
 #endif

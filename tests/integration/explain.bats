@@ -226,6 +226,28 @@ END
     [ "$(explain --json <mbox | jq -r '"\(.file) \(.message)"' | xargs)" = "- 1 - 2" ]
     [ -z "$(ls "${TMPDIR:-/var/tmp}"/rmxfilter-* 2>/dev/null)" ]
 
+    # one of them, by its number
+    for number in 1 2; do
+        formail +$((number - 1)) -1 -s <mbox >single
+        explain --json <single | jq 'del(.dns, .sandbox)' >wanted
+        explain --json "mbox:$number" | jq 'del(.dns, .sandbox)' | diff wanted -
+    done
+    jq -e '.status == "fail" and has("boundary")' wanted
+    explain genuine.eml:1 | untimed | diff <(explain genuine.eml | untimed) -
+    says 66 'mbox, message 3: there is no such message' explain mbox:3
+    says 66 'genuine.eml, message 2: there is no such message' explain genuine.eml:2
+    for name in mbox:0 mbox:-1 mbox: mbox:1x nothing:1 .:1 mbox:99999999999999999999; do
+        says 66 "$name: No such file or directory" explain "$name"
+    done
+    explain --html page.html mbox:2
+    grep -q 203.0.113.9 page.html
+    cp mbox copy
+    run -73 explain --html mbox mbox:2
+    cmp mbox copy
+    cp genuine.eml mbox:2
+    explain mbox:2 | grep -qx 'pass (192.0.2.5 may send for bank.example)'
+    rm mbox:2 page.html
+
     # one whose body only speaks of them, and one whose second message is far away
     { echo "$from"; cat genuine.eml; printf '\nFrom my point of view\n\n>%s\n %s\n' "$from" "$from"; } >one
     for how in 'explain one' 'cat one | explain' 'explain <one'; do

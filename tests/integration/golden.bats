@@ -194,6 +194,13 @@ kept()
 @test "in colours, on a terminal that shows them" {
     shows explain-colours 80 "$filter" explain --authserv-id mx.example.org --zone "$top/examples/demo/demo.zone" forged.eml
     shows explain-mailbox-colours 80 "$filter" explain --authserv-id mx.example.org --zone "$top/examples/demo/demo.zone" forged.eml five-hops.eml
+    for message in five-hops forged; do
+        printf 'From a@b.example Sat Mar  1 17:25:48 2003\n'
+        cat "$message.eml"
+        echo
+    done >mbox
+    on_terminal 80 "$filter" explain --color never --zone "$top/examples/demo/demo.zone" mbox >shown
+    [ "$(tail -n 1 shown)" = '  fail      mbox:2' ]
     shows lint-colours 80 "$filter" lint --zone long.zone -s spf wrong.example wide.example
     shows doctor-colours 80 "$filter" doctor -c rmxfilter.conf --zone long.zone --authserv-id mx.example.net
     # they change nothing but colours
