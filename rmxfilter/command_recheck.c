@@ -148,7 +148,7 @@ print_recheck(const Settings *settings, RecheckReport *report, int exit_code)
     recheck_report_sort(report);
     text = (settings->json ? recheck_json : recheck_text)(report);
     if (!settings->json && isatty(STDERR_FILENO)) {
-        g_autofree char *summary = recheck_summary(report);
+        g_autofree char *summary = recheck_summary(report, settings->what_if);
 
         fprintf(stderr, "rmxfilter: %s\n", summary);
     }

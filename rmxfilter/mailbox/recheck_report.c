@@ -90,14 +90,17 @@ recheck_text(const RecheckReport *report)
 }
 
 char *
-recheck_summary(const RecheckReport *report)
+recheck_summary(const RecheckReport *report, bool what_if)
 {
     GString *text = g_string_new(NULL);
 
-    g_string_append_printf(text, "%u of %u messages asked again, %u changed", report->asked,
-                           report->messages, report->changed->len);
+    g_string_append_printf(text,
+                           what_if ? "%u of %u messages asked again, %u would be marked otherwise"
+                                   : "%u of %u messages asked again, %u changed",
+                           report->asked, report->messages, report->changed->len);
     if (report->left > 0)
-        g_string_append_printf(text, ", %u left as they were", report->left);
+        g_string_append_printf(text, what_if ? ", %u without marks" : ", %u left as they were",
+                               report->left);
     if (report->failed > 0)
         g_string_append_printf(text, ", %u could not be read or written", report->failed);
     return g_string_free(text, FALSE);

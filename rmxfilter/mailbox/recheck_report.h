@@ -4,6 +4,7 @@
 #define MAILBOX_RECHECK_REPORT_H
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef struct {
     guint64 number;        /* in an mbox, from 1; 0: the file is the message */
@@ -35,8 +36,8 @@ void recheck_report_sort(RecheckReport *report);
  */
 char *recheck_text(const RecheckReport *report);
 
-/* One sentence that sums it up. The caller frees. */
-char *recheck_summary(const RecheckReport *report);
+/* One sentence that sums it up. what_if: nothing was written. The caller frees. */
+char *recheck_summary(const RecheckReport *report, bool what_if);
 
 /* Names as docs/contract.md has them. Ends with a newline; the caller frees. */
 char *recheck_json(const RecheckReport *report);

@@ -427,10 +427,10 @@ time.sleep(60)' "$dns_port" 3>&- &
     [ ! -s list ] && [ ! -s complaints ]
 }
 
-@test "at a terminal a line shows how far it is, and goes" {
-    marked genuine | keep 1
-    printf 'x\n' >file
-    python3 - "$filter" recheck --zone "$room/zone" Maildir file <<'END' >terminal
+# said_at_terminal COMMAND...: what it says on standard error, which is a terminal.
+said_at_terminal()
+{
+    python3 - "$@" <<'END'
 import os, pty, subprocess, sys
 here, there = pty.openpty()
 process = subprocess.Popen(sys.argv[1:], stderr=there, stdout=subprocess.DEVNULL)
@@ -444,10 +444,19 @@ except OSError:
 process.wait()
 sys.stdout.write(seen.decode().replace("\r\n", "\n").replace("\x1b[K", "<clear>").replace("\r", "<start>"))
 END
+}
+
+@test "at a terminal a line shows how far it is, and goes" {
+    marked genuine | keep 1
+    printf 'x\n' >file
+    said_at_terminal "$filter" recheck --zone "$room/zone" Maildir file >terminal
     cat terminal
     [ "$(sed 1d terminal | sed 's/.*<start><clear>//')" = 'rmxfilter: 1 of 1 messages asked again, 1 changed' ]
     [[ $(head -n 1 terminal) == 'rmxfilter: file: is no Maildir, and only'* ]]
     grep -q '^<start>asking again: 0 messages, 0 %<clear>' terminal
+    printf 'Subject: x\n\n' >Maildir/cur/unmarked
+    said_at_terminal "$filter" recheck --what-if --zone "$room/zone" Maildir >terminal
+    [ "$(sed 's/.*<start><clear>//' terminal)" = 'rmxfilter: 1 of 2 messages asked again, 0 would be marked otherwise, 1 without marks' ]
 }
 
 # imap COMMAND...: what bob's server answers, one command a line.
