@@ -174,6 +174,13 @@ settings_change_free(SettingsChange *change)
 
 /* --- writing --- */
 
+/* The folder may say which list new files in it get, and that list is not the old file's. */
+static bool
+remove_inherited_access_list(int file)
+{
+    return fremovexattr(file, ACCESS_LIST) == 0 || errno == ENODATA || errno == ENOTSUP;
+}
+
 /* Gives the new file the old one's access list; without one, or where the file system has none,
  * there is nothing to do. */
 static bool
@@ -199,7 +206,8 @@ copy_rights(const SettingsChange *change, int to)
         return false;
     if (made.st_gid != change->state.st_gid && fchown(to, (uid_t)-1, change->state.st_gid) != 0)
         return false;
-    return fchmod(to, change->state.st_mode & 07777) == 0 && copy_access_list(change->path, to);
+    return remove_inherited_access_list(to) && fchmod(to, change->state.st_mode & 07777) == 0 &&
+           copy_access_list(change->path, to);
 }
 
 /* Makes a file that is not there yet. On failure there is none, and errno says why. */

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 static char *directory;
@@ -121,6 +122,50 @@ Test(settings_write, a_file_that_is_there)
     cr_expect_eq(after.st_mode, before.st_mode);
     cr_expect_eq(after.st_gid, before.st_gid);
     cr_expect_eq(count_strays(), 0);
+}
+
+/* An access list of Linux: the owner, user 1 with those rights, the group, the most, others. */
+static bool
+set_access_list(const char *path, const char *kind, guint16 rights)
+{
+    const struct {
+        guint32 version;
+        struct {
+            guint16 tag, rights;
+            guint32 id;
+        } entries[5];
+    } list = { 2,
+               { { 0x01, 7, G_MAXUINT32 },
+                 { 0x02, rights, 1 },
+                 { 0x04, 4, G_MAXUINT32 },
+                 { 0x10, 4, G_MAXUINT32 },
+                 { 0x20, 0, G_MAXUINT32 } } };
+
+    return setxattr(path, kind, &list, sizeof(list), 0) == 0;
+}
+
+/* Who may read the old file may read the new one, and nobody else, whatever new files in the folder
+ * get. */
+Test(settings_write, access_lists)
+{
+    static const char access[] = "system.posix_acl_access";
+    g_autofree char *plain = write_file("plain", old_text),
+                    *listed = write_file("listed", old_text);
+    g_autofree char *backup = NULL, *other_backup = NULL;
+    unsigned char before[200], after[200];
+    ssize_t len;
+
+    cr_assert_eq(g_chmod(plain, 0640), 0);
+    if (!set_access_list(directory, "system.posix_acl_default", 4) ||
+        !set_access_list(listed, access, 0))
+        cr_skip_test("no access lists here");
+    len = getxattr(listed, access, before, sizeof(before));
+    cr_assert(add_entry(plain, &backup, NULL));
+    cr_assert(add_entry(listed, &other_backup, NULL));
+    cr_expect_lt(getxattr(plain, access, after, sizeof(after)), 0);
+    cr_expect_lt(getxattr(backup, access, after, sizeof(after)), 0);
+    cr_expect_eq(getxattr(listed, access, after, sizeof(after)), len);
+    cr_expect_eq(memcmp(before, after, (size_t)MAX(len, 0)), 0);
 }
 
 Test(settings_write, no_backup_is_lost)
