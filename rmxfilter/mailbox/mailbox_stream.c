@@ -180,6 +180,17 @@ whole_fields(const char *octets, size_t len)
     return part.at;
 }
 
+/* Reads on in a header block: into the room that there is, so that reads as short as those of a
+ * pipe do not make the window anew each time; without any as much as is there already. */
+static void
+read_header_window(MailboxStream *stream)
+{
+    size_t more = MIN(MAX(stream->len, WINDOW_FIRST), MAILBOX_HEADER_MAX - stream->len);
+    size_t room = stream->size - stream->len;
+
+    read_window(stream, room > 0 ? MIN(more, room) : more);
+}
+
 /* Reads until the window begins with a whole header block, or as much of one as may be. Returns its
  * length. */
 static size_t
@@ -196,7 +207,7 @@ read_header_block(MailboxStream *stream, bool *cut)
             return stream->len;
         if (stream->len >= MAILBOX_HEADER_MAX)
             break;
-        read_window(stream, MIN(MAX(stream->len, WINDOW_FIRST), MAILBOX_HEADER_MAX - stream->len));
+        read_header_window(stream);
     }
     *cut = true;
     return whole_fields(stream->octets, stream->len);

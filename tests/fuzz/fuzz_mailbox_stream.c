@@ -23,7 +23,7 @@
 #define PIPE_MAX                                                                                   \
     ((size_t)64 << 10) /* octets that a pipe holds, so that nobody has to write meanwhile */
 
-enum { MODE_SINGLE = 1, MODE_PIPE = 2, MODE_LONG = 4 };
+enum { MODE_SINGLE = 1, MODE_PIPE = 2, MODE_LONG = 4, MODE_BLOCK = 8 };
 
 /* The linker puts this in the place of the system's (-Wl,--wrap). */
 ssize_t __real_read(int fd, void *buffer, size_t len);
@@ -49,16 +49,16 @@ append_block(GString *file)
 }
 
 static GString *
-file_of(const uint8_t *octets, size_t len, bool is_long)
+file_of(const uint8_t *octets, size_t len, unsigned mode)
 {
     GString *file = g_string_new(NULL);
     unsigned runs = 0, blocks = 0;
 
     for (size_t i = 0; i < len; i++)
-        if (is_long && octets[i] == RUN && runs++ < RUNS_MAX)
+        if ((mode & MODE_LONG) && octets[i] == RUN && runs++ < RUNS_MAX)
             for (size_t n = 0; n < RUN_LEN; n++)
                 g_string_append_c(file, 'x');
-        else if (is_long && octets[i] == BLOCK && blocks++ == 0)
+        else if ((mode & MODE_BLOCK) && octets[i] == BLOCK && blocks++ == 0)
             append_block(file);
         else
             g_string_append_c(file, (char)octets[i]);
@@ -134,7 +134,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t len)
 {
     unsigned mode = len > 0 ? octets[0] : 0;
     size_t short_read = len > 1 ? octets[1] % CHUNK_MAX + 1U : 1;
-    g_autoptr(GString) file = file_of(octets + MIN(len, 2), len - MIN(len, 2), mode & MODE_LONG);
+    g_autoptr(GString) file = file_of(octets + MIN(len, 2), len - MIN(len, 2), mode);
     bool is_piped = (mode & MODE_PIPE) && file->len < PIPE_MAX, is_single = mode & MODE_SINGLE;
     g_autoptr(GString) whole = NULL, in_parts = NULL;
 
