@@ -28,9 +28,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Milliseconds to wait, until the inspector has read the settings and says how long. */
-#define WAIT_DEFAULT 9000
-
 /* What ends the inspector, and how many seconds the kernel may take for it. A profiler writes when
  * the inspector ends by itself. */
 #ifdef PROFILING
@@ -183,7 +180,7 @@ await_reply(void)
     bool more = guard.from_inspector >= 0;
 
     while (more) {
-        int64_t wait = guard.reply.wait ? guard.reply.wait : WAIT_DEFAULT, now = now_ms();
+        int64_t wait = guard.reply.wait ? guard.reply.wait : REPLY_WAIT_DEFAULT, now = now_ms();
         int ready;
 
         passed += now > looked ? now - looked : 0;

@@ -159,7 +159,9 @@ command_filter(int argc, char *const *argv)
 
     if (exit_code == EX_USAGE && argc > 1)
         suggest(argc, argv);
-    return exit_code == EX_OK ? guard_run(inspector_run, argc, argv) : exit_code;
+    if (exit_code == EX_OK)
+        _exit(guard_run(inspector_run, argc, argv)); /* nothing is left in a buffer, or to free */
+    return exit_code;
 }
 
 int

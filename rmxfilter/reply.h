@@ -2,8 +2,8 @@
 /* What the inspector tells the guard, over a pipe. The message that the inspector reads may control
  * it, so the guard uses nothing of the reply but what reply_read accepts.
  *
- *     wait 9000                  milliseconds to wait for the rest; sent before any of the
- *                                message is read
+ *     wait 5000                  milliseconds to wait for the rest, where it is not
+ *                                REPLY_WAIT_DEFAULT; sent before any of the message is read
  *     strip mx.example.net       strip Authentication-Results of this authserv-id; likewise
  *     strip-from 1234            but not those that begin before this octet of the message:
  *                                believed hosts wrote them
@@ -23,18 +23,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define REPLY_MAX      (128U << 10) /* octets, of the whole reply */
-#define REPLY_LINE_MAX 998          /* octets of one field line (RFC 5322 section 2.1.1) */
-#define REPLY_NAME_MAX 255          /* octets of an authserv-id */
-#define REPLY_NOW_MAX  31           /* octets of two words */
-#define REPLY_TEXT_MAX 500          /* octets of a complaint */
-#define REPLY_LOG_MAX  950          /* octets of a line about the message */
-#define REPLY_WAIT_MAX 601000       /* milliseconds */
-#define REPLY_FROM_MAX (4 << 20)    /* octets, of a header block (HEADER_MAX) */
-#define REPLY_CALL_MAX 999999       /* the number of a system call */
+#define REPLY_MAX          (128U << 10) /* octets, of the whole reply */
+#define REPLY_LINE_MAX     998          /* octets of one field line (RFC 5322 section 2.1.1) */
+#define REPLY_NAME_MAX     255          /* octets of an authserv-id */
+#define REPLY_NOW_MAX      31           /* octets of two words */
+#define REPLY_TEXT_MAX     500          /* octets of a complaint */
+#define REPLY_LOG_MAX      950          /* octets of a line about the message */
+#define REPLY_WAIT_MAX     601000       /* milliseconds */
+#define REPLY_WAIT_DEFAULT 9000         /* likewise */
+#define REPLY_FROM_MAX     (4 << 20)    /* octets, of a header block (HEADER_MAX) */
+#define REPLY_CALL_MAX     999999       /* the number of a system call */
 
 typedef struct {
-    int wait;                       /* milliseconds; 0: not said */
+    int wait;                       /* milliseconds; 0: not said, so REPLY_WAIT_DEFAULT */
     char strip[REPLY_NAME_MAX + 1]; /* "": not said */
     int strip_from;                 /* octets; 0: not said */
     int exit_code;                  /* 0 or 75 */

@@ -2,6 +2,7 @@
 #include "reply_write.h"
 
 #include "mime/descriptor.h"
+#include "reply.h"
 
 void
 reply_write(int fd, const GString *text)
@@ -14,8 +15,10 @@ void
 reply_write_preamble(int fd, const Settings *settings)
 {
     g_autoptr(GString) text = g_string_new(NULL);
+    int wait = settings_wait_ms(settings);
 
-    g_string_append_printf(text, "wait %d\n", settings_wait_ms(settings));
+    if (wait != REPLY_WAIT_DEFAULT) /* each line that is written wakes the guard */
+        g_string_append_printf(text, "wait %d\n", wait);
     if (settings->fields & FIELD_AUTHENTICATION_RESULTS)
         g_string_append_printf(text, "strip %s\n", settings->authserv_id);
     reply_write(fd, text);

@@ -27,10 +27,13 @@
 
 /* --- the list --- */
 
+#define NAME_SIZE      24
 #define CONDITIONS_MAX 3
 
+/* The name is no pointer: this table is seldom used, and pointers would be made right each time the
+ * program starts. */
 typedef struct {
-    const char *name;
+    char name[NAME_SIZE];
     int error; /* it fails with; 0: it is let through; PRETENDS: it does nothing, and says 0 */
     struct scmp_arg_cmp conditions[CONDITIONS_MAX]; /* all must hold; the first without an operator
                                                        ends them */
