@@ -92,7 +92,7 @@ choose_way(int in, int out)
 /* Whether the call was not made for these ends, and not one of them failed. EAGAIN: one end does
  * not wait, and which one it is the call does not say. */
 static bool
-is_refused(int error)
+is_call_refused(int error)
 {
     static const int refusals[] = { EINVAL, ENOSYS, EBADF,   EXDEV,     EOPNOTSUPP, EPERM,
                                     EACCES, EAGAIN, ETXTBSY, EOVERFLOW, ENOMEM };
@@ -117,7 +117,7 @@ kernel_copy(int in, int out)
         if (moved > 0)
             way.most -= moved;
         else if (errno != EINTR)
-            return is_refused(errno);
+            return is_call_refused(errno);
     }
     return true;
 }
