@@ -236,11 +236,12 @@ explain_input(const ExplainInput *input)
 {
     g_autoptr(MailboxReader) several = NULL;
     bool by_name = is_input_file(input) && mailbox_path(input->path) == MAILBOX_PATH_FILE;
-    int exit_code = open_input(input);
+    int exit_code;
 
+    signal(SIGXFSZ, SIG_IGN); /* without room for the body the rest can be explained */
+    exit_code = open_input(input);
     if (exit_code != EX_OK)
         return exit_code;
-    signal(SIGXFSZ, SIG_IGN); /* without room for the body the rest can be explained */
     if (input->numbered)
         return explain_one(input);
     if (!mailbox_input_look_ahead(&several))

@@ -276,6 +276,8 @@ END
     [ "$(head -n 1 out)" = 'pass (192.0.2.5 may send for bank.example)' ]
     run -66 --separate-stderr piped long
     [ "$stderr" = "rmxfilter: standard input: File too large" ]
+    run -66 --separate-stderr bash -c 'ulimit -f 1024; exec "$@"' - "$filter" explain "${zone[@]}" mbox:2
+    [[ $stderr == *"mbox, message 2: File too large" ]]
     TMPDIR=/nonexistent run -66 --separate-stderr piped one
     [ "$stderr" = "rmxfilter: standard input: No such file or directory" ]
     mkdir room
