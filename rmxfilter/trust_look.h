@@ -11,9 +11,9 @@
  * The caller owns the list. */
 void trust_believe(TrustList **trust, const Settings *settings, const IpAddress *ip);
 
-/* In the sandbox: puts the path of the message (trust_path.h) behind what stands in out. Dns is not
- * asked itself (dns_again); below it, too. */
-void trust_look_for_path(const Settings *settings, Dns *dns, const HeaderBlock *header,
+/* In the sandbox: puts the path of the message (trust_path.h) behind what stands in out. unasked: a
+ * Dns that is not asked itself (dns_again); below, too. */
+void trust_look_for_path(const Settings *settings, Dns *unasked, const HeaderBlock *header,
                          GString *out);
 
 /* All lent. */
@@ -24,7 +24,7 @@ typedef struct {
 
 /* In the sandbox: the verdict now and with the entries, and the row as if the relays were trusted.
  */
-void trust_look_for_change(const Settings *settings, const TrustLists *lists, Dns *dns,
+void trust_look_for_change(const Settings *settings, const TrustLists *lists, Dns *unasked,
                            const HeaderBlock *header, GString *out);
 
 /* The row and the verdicts in what trust_look_for_change has put out. Whatever the octets are, a

@@ -57,11 +57,11 @@ append_row_domain(GString *out, const char *domain)
 }
 
 static void
-append_row_domains(GString *out, const GStrv domains)
+append_row_domains(GString *out, const GStrv *domains)
 {
-    append_octet(out, g_strv_length(domains));
-    for (guint i = 0; domains[i]; i++)
-        append_row_domain(out, domains[i]);
+    append_octet(out, g_strv_length(*domains));
+    for (guint i = 0; (*domains)[i]; i++)
+        append_row_domain(out, (*domains)[i]);
 }
 
 void
@@ -79,8 +79,8 @@ trust_row_write(const TrustRow *row, GString *out)
     append_row_domain(out, row->by);
     append_row_domain(out, row->sender);
     append_row_domain(out, row->below_by);
-    append_row_domains(out, row->mailboxes);
-    append_row_domains(out, row->addressed);
+    append_row_domains(out, &row->mailboxes);
+    append_row_domains(out, &row->addressed);
 }
 
 /* --- reading --- */
@@ -133,31 +133,31 @@ read_row_domains(Cursor *c)
 }
 
 IpAddress
-trust_row_client(Cursor row)
+trust_row_client(Cursor octets)
 {
-    return read_row_address(&row);
+    return read_row_address(&octets);
 }
 
 TrustRow *
-trust_row_read(Cursor row)
+trust_row_read(Cursor octets)
 {
     TrustRow *read = g_new0(TrustRow, 1);
     guint flags;
 
-    read->client = read_row_address(&row);
-    read->day = cursor_u32(&row);
-    flags = cursor_u8(&row);
+    read->client = read_row_address(&octets);
+    read->day = cursor_u32(&octets);
+    flags = cursor_u8(&octets);
     read->written = flags & FLAG_WRITTEN;
     read->rewritten = flags & FLAG_REWRITTEN;
     read->is_list = flags & FLAG_LIST;
     read->handed_on = flags & FLAG_HANDED_ON;
-    read->via = read_row_addresses(&row, TRUST_ROW_VIA);
-    read->below = read_row_addresses(&row, TRUST_ROW_BELOW);
-    read->name = read_row_domain(&row);
-    read->by = read_row_domain(&row);
-    read->sender = read_row_domain(&row);
-    read->below_by = read_row_domain(&row);
-    read->mailboxes = read_row_domains(&row);
-    read->addressed = read_row_domains(&row);
+    read->via = read_row_addresses(&octets, TRUST_ROW_VIA);
+    read->below = read_row_addresses(&octets, TRUST_ROW_BELOW);
+    read->name = read_row_domain(&octets);
+    read->by = read_row_domain(&octets);
+    read->sender = read_row_domain(&octets);
+    read->below_by = read_row_domain(&octets);
+    read->mailboxes = read_row_domains(&octets);
+    read->addressed = read_row_domains(&octets);
     return read;
 }
