@@ -46,13 +46,13 @@ send_piece(int in, int out, size_t len)
 
 typedef struct {
     ssize_t (*move)(int in, int out, size_t len); /* NULL: there is none */
-    off_t most;                                   /* octets */
+    int64_t most;                                 /* octets */
 } KernelCopy;
 
 #if HAVE_SPLICE
 /* The last octets of a file fill the whole pipe, and are no pages of the file: when they are in the
  * pipe, the others are out of it. */
-static off_t
+static int64_t
 octets_to_splice(int in, int out, const struct stat *in_about)
 {
     off_t at = lseek(in, 0, SEEK_CUR);
@@ -109,7 +109,7 @@ kernel_copy(int in, int out)
     KernelCopy way = choose_way(in, out);
 
     while (way.move && way.most > 0) {
-        size_t len = way.most < (off_t)PIECE_MAX ? (size_t)way.most : PIECE_MAX;
+        size_t len = way.most < (int64_t)PIECE_MAX ? (size_t)way.most : PIECE_MAX;
         ssize_t moved = way.move(in, out, len);
 
         if (moved == 0)
