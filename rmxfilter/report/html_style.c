@@ -127,7 +127,7 @@ const char *const html_style[] = {
     "@media print{html{font-size:10pt}body{font-size:1rem}td.name{min-width:8rem}"
     ".parts{width:5rem}main{max-width:none;padding:0}"
     "section,header.verdict{border-radius:0;margin-bottom:.6rem;padding:.6rem .8rem}"
-    ".path{max-width:20rem}h1{font-size:14pt}"
+    ".path{max-width:27rem}h1{font-size:14pt}"
     "h2{break-after:avoid}tr,article,header.verdict{break-inside:avoid}"
     ".bar,.bar>span,.badge,svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}}\n",
     NULL,

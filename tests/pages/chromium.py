@@ -36,6 +36,7 @@ class Chromium:
         self.events = []  # since the last page was loaded: an event may come before the answer to what caused it
         self.rest = b""
         self.session = self.target = None
+        self.left = True  # the page that was loaded last, for another one
         self.start(program)
 
     def start(self, program):
@@ -124,28 +125,30 @@ class Chromium:
     # --- pages ---
 
     def load(self, octets):
-        """Loads a page from a file, into a tab of its own, and lets its timers run. Returns what it said and asked for."""
+        """Loads a page from a file, and lets its timers run. Returns what it said and asked for."""
         path = os.path.join(self.folder.name, "page.html")
         with open(path, "wb") as file:
             file.write(octets)
-        self.open_tab()
+        if self.left:
+            self.open_tab()
+        self.events.clear()
         loader = self.ask("Page.navigate", url="file://" + path)["loaderId"]  # not that of the empty tab
-        if self.await_event("Page.lifecycleEvent", LEAVES, name="load", loaderId=loader) != LEAVES:
+        self.left = self.await_event("Page.lifecycleEvent", LEAVES, name="load", loaderId=loader) == LEAVES
+        if not self.left:
             self.ask("Emulation.setVirtualTimePolicy", policy="pauseIfNetworkFetchesPending", budget=SETTLE)
-            self.await_event("Emulation.virtualTimeBudgetExpired", LEAVES)
+            self.left = self.await_event("Emulation.virtualTimeBudgetExpired", LEAVES) == LEAVES
             self.ask("Emulation.setVirtualTimePolicy", policy="advance")
         said = [EVENTS[event["method"]](event["params"]) for event in self.events if event["method"] in EVENTS]
         said.remove("asks for file://" + path)
         return said
 
     def open_tab(self):
-        """Nothing that another page does comes into it."""
+        """Nothing that a page still does which has left for another one comes into it."""
         last, self.session = self.target, None
         self.target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         if last:
             self.ask("Target.closeTarget", targetId=last)
         self.session = self.ask("Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
-        self.events.clear()
         for domain in "Page", "Runtime", "Log", "Network":
             self.ask(domain + ".enable")
         self.ask("Page.setLifecycleEventsEnabled", enabled=True)
