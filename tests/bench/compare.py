@@ -172,6 +172,11 @@ def answer_ms(rounds=15):
 # --- measuring ----------------------------------------------------------------------------------------------------------
 
 
+def ratio_to_cat(times, key, which):
+    """The median of the ratios round by round, so that a machine whose speed drifts does not spoil it. which: 0 wall, 1 CPU."""
+    return statistics.median(pair[which] / floor[which] for pair, floor in zip(times[key], times["cat"]) if pair)
+
+
 class Bench:
     """What was measured so far, and how."""
 
@@ -200,7 +205,7 @@ class Bench:
         return found
 
     def time_each(self, commands, message, rounds):
-        """Lists of milliseconds by name, one for each round; None where a command did not run. commands: by name."""
+        """Lists by name, one pair for each round: milliseconds of wall time and of CPU; None where a command did not run."""
         rounds = max(round(rounds * SHARE), 1)
         slow = [program.key for program in self.programs if program.first_ms > SLOW_MS]
         words = []
@@ -208,7 +213,7 @@ class Bench:
             words += ["3" if name in slow else "1", " ".join(command)]
         lines = subprocess.run([os.path.join(self.build, "bench", "each"), str(rounds), message, *words],
                                stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
-        return {name: [None if word == "-" else float(word) for word in line.split()]
+        return {name: [None if word == "-" else tuple(map(float, word.split("/"))) for word in line.split()]
                 for name, line in zip(commands, lines)}
 
     def delay_row(self, row, domain, result, delay, chain, rounds):
@@ -220,15 +225,16 @@ class Bench:
             commands.update((program.key, program.words(domain))
                             for program in self.right_ones(domain, message, result))
             times = self.time_each(commands, message, rounds)
-        for key, values in times.items():
-            ran = [value for value in values if value is not None]
+        for key, pairs in times.items():
+            ran = [pair[0] for pair in pairs if pair]
             if delay == 0:
-                of = "cat"
-                ratio = statistics.median(value / floor for value, floor in zip(values, times["cat"]) if value is not None)
+                of, ratio = "cat", ratio_to_cat(times, key, 0)
             else:
-                of = f"{delay * chain} ms"
-                ratio = statistics.median(ran) / (delay * chain)
+                of, ratio = f"{delay * chain} ms", statistics.median(ran) / (delay * chain)
             self.note(row, key, statistics.median(ran), unit="ms", delay=delay, ratio=ratio, of=of, runs=len(ran))
+            if delay == 0:
+                cpu = statistics.median(pair[1] for pair in pairs if pair)
+                self.note(f"CPU, {row}", key, cpu, unit="ms of CPU", ratio=ratio_to_cat(times, key, 1), of="cat", runs=len(ran))
 
     def throughput(self, rounds=3):
         rounds = max(round(rounds * SHARE), 1)
@@ -275,9 +281,9 @@ class Bench:
                             file.write(script.format(" ".join(command)))
                 commands = {key: ["sh", f"pipe.{key}"] if script else command for key, command in filters.items()}
                 times = self.time_each(commands, message, rounds)
-                for key, values in times.items():
-                    ratio = statistics.median(value / floor for value, floor in zip(values, times["cat"]))
-                    self.note(row, key, statistics.median(values), unit="ms", ratio=ratio, of="cat", runs=len(values))
+                for key, pairs in times.items():
+                    self.note(row, key, statistics.median(pair[0] for pair in pairs), unit="ms",
+                              ratio=ratio_to_cat(times, key, 0), of="cat", runs=len(pairs))
 
     def memory(self, rounds=3):
         """Of all processes of a message: of a small one while it waits for the DNS, and of a large one."""

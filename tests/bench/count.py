@@ -8,7 +8,7 @@
 
 BUILD has profile/rmxfilter and slowed/rmxfilter. Messages and zones are fixed, the environment is empty, no network is asked.
 Counts depend on compiler, flags, libraries and processor, which KIND tells (words of the Makefile's): where these are not
-the file's, check says so and passes. Not counted: /etc/passwd, which is read line by line and longer here than there, the zone, which
+the file's, check says so and passes. Not counted: /etc/passwd, which is longer here than there, the zone, which
 takes the place of the DNS, and the sandbox, in which callgrind could not work."""
 import os
 import re

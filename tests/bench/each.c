@@ -6,8 +6,8 @@
  * FILE is their standard input, output goes to /dev/null, and any exit code will do. Each command
  * is split at blanks. A command runs in every EVERYth round: a slow one need not run as often.
  * Which command is the first moves on from round to round, so that none always follows the same
- * one. Prints a line for each command: its wall times in milliseconds, one for each round, "-"
- * where it did not run. */
+ * one. Prints a line for each command: for each round its wall time and, behind a slash, its CPU
+ * time in milliseconds, "-" where it did not run. */
 #include "measure.h"
 
 enum { ROUNDS = 1, INPUT, FIRST };
@@ -15,7 +15,7 @@ enum { ROUNDS = 1, INPUT, FIRST };
 typedef struct {
     size_t every;
     char **argv;
-    double *ms; /* below zero: it did not run in this round */
+    Cost *costs; /* one for each round; ms is below zero where it did not run */
 } Row;
 
 static Row *
@@ -26,7 +26,7 @@ read_rows(char **words, size_t count, size_t rounds)
     for (size_t i = 0; i < count; i++)
         rows[i] = (Row){ .every = MAX(strtoul(words[2 * i], NULL, 10), 1),
                          .argv = g_strsplit(words[2 * i + 1], " ", -1),
-                         .ms = g_new(double, rounds) };
+                         .costs = g_new(Cost, rounds) };
     return rows;
 }
 
@@ -35,7 +35,7 @@ free_rows(Row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         g_strfreev(rows[i].argv);
-        g_free(rows[i].ms);
+        g_free(rows[i].costs);
     }
     g_free(rows);
 }
@@ -46,7 +46,8 @@ run_round(Row *rows, size_t count, size_t round, const char *file)
     for (size_t i = 0; i < count; i++) {
         Row *row = &rows[(i + round) % count];
 
-        row->ms[round] = round % row->every == 0 ? measure_run(row->argv, file).ms : -1;
+        row->costs[round] =
+            round % row->every == 0 ? measure_run(row->argv, file) : (Cost){ .ms = -1 };
     }
 }
 
@@ -56,10 +57,10 @@ print_row(const Row *row, size_t rounds)
     for (size_t round = 0; round < rounds; round++) {
         if (round > 0)
             putchar(' ');
-        if (row->ms[round] < 0)
+        if (row->costs[round].ms < 0)
             putchar('-');
         else
-            printf("%.3f", row->ms[round]);
+            printf("%.3f/%.3f", row->costs[round].ms, row->costs[round].cpu);
     }
     putchar('\n');
 }

@@ -38,12 +38,6 @@ files_in(const char *folder)
     return files;
 }
 
-static double
-milliseconds(struct timeval time)
-{
-    return (double)time.tv_sec * 1000 + (double)time.tv_usec / 1000;
-}
-
 /* Waits for one of the jobs to end; returns its place. */
 static size_t
 end_one(Job *jobs, size_t count, Load *load)
@@ -62,7 +56,7 @@ end_one(Job *jobs, size_t count, Load *load)
             exit(1);
         }
         g_array_append_val(load->ms, ms);
-        load->cpu += milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime);
+        load->cpu += measure_cpu(&usage);
         load->peak = MAX(load->peak, usage.ru_maxrss);
         jobs[i].pid = 0;
         return i;

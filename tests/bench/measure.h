@@ -13,7 +13,8 @@
 
 typedef struct {
     double ms;
-    long peak; /* KiB of resident memory, of the process alone */
+    double cpu; /* milliseconds, of the process and of those that it waited for */
+    long peak;  /* KiB of resident memory, of the process alone */
     int status;
 } Cost;
 
@@ -38,6 +39,13 @@ measure_start(char *const *argv, const char *file)
     return pid;
 }
 
+G_GNUC_UNUSED static double
+measure_cpu(const struct rusage *usage)
+{
+    return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000 +
+           (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1000;
+}
+
 /* The same, to its end. */
 G_GNUC_UNUSED static Cost
 measure_run(char *const *argv, const char *file)
@@ -51,6 +59,7 @@ measure_run(char *const *argv, const char *file)
         exit(1);
     }
     return (Cost){ .ms = (double)(g_get_monotonic_time() - started) / 1000,
+                   .cpu = measure_cpu(&usage),
                    .peak = usage.ru_maxrss,
                    .status = status };
 }

@@ -109,6 +109,10 @@ def performance(figures):
     yield ""
     yield from table(titles, "record, an answer takes, floor", gather(rows, delay_title))
     yield ""
+    yield "**CPU of one message, in ms**, of all its processes, and how many times `cat`; a busy machine changes it least:"
+    yield ""
+    yield from table(titles, "", gather(rows, lambda row: row["row"].startswith("CPU") and row["row"][5:]))
+    yield ""
     yield "**Messages a second**, the DNS answers at once:"
     yield ""
     yield from table(titles, "", gather(rows, rate_title))
