@@ -58,7 +58,10 @@ trust_kept_add(TrustKept *kept, const char *place, const void *octets, gsize len
 bool
 trust_kept_rewind(TrustKept *kept)
 {
-    return fflush(kept->writing) == 0 && fseek(kept->reading, 0, SEEK_SET) == 0;
+    if (fflush(kept->writing) != 0)
+        return false;
+    errno = EIO; /* what was lost in between, when another process was made */
+    return !ferror(kept->writing) && fseek(kept->reading, 0, SEEK_SET) == 0;
 }
 
 const TrustKeptMessage *

@@ -279,6 +279,13 @@ spam()
     run -66 "$filter" trust --offline empty
 }
 
+@test "no room for what is learnt is said, and nothing is proposed" {
+    generate own_mx 3
+    run -74 --separate-stderr env TMPDIR="$PWD/nowhere" "$filter" trust --zone zone Maildir
+    [ -z "$output" ]
+    [[ $stderr == *"cannot be kept in a file in TMPDIR or /var/tmp: No such file or directory"* ]]
+}
+
 @test "a signal ends it, and leaves no process" {
     generate own_mx 8000
     "$filter" trust --zone zone "$PWD/Maildir" >/dev/null 2>&1 3>&- &
