@@ -106,7 +106,7 @@ $(BUILD)/rmxfilter: $(OBJECTS) $(BUILD)/libraries
 # How the libraries are linked: looked at whenever something is built, written when it has changed.
 $(BUILD)/libraries: libraries always
 	@mkdir -p $(@D)
-	@SHARED='$(SHARED)' PKG_CONFIG='$(PKG_CONFIG)' ./libraries $@ '$(CC)' $(LIBRARIES)
+	@SHARED='$(SHARED)' PKG_CONFIG='$(PKG_CONFIG)' LDFLAGS='$(LDFLAGS)' ./libraries $@ '$(CC)' $(LIBRARIES)
 
 # Every room but main in one archive: a test links what it uses.
 $(BUILD)/parts.a: $(PARTS)

@@ -170,8 +170,10 @@ END
     chmod +x cc
 }
 
+folder= # where LDFLAGS say that libraries are, too
+
 # linked COMPILER NAME...: what is said of these libraries; how they are linked is in words
-linked() { SHARED='' "$top/libraries" words "$@"; }
+linked() { SHARED='' LDFLAGS=${folder:+-L$folder} "$top/libraries" words "$@"; }
 
 @test "libraries come from archives, one that has none or whose archive needs one alone is shared" {
     [ -e "$(cc -print-file-name=libunistring.a)" ] && [ -e "$(cc -print-file-name=libidn2.a)" ] || skip "no archives here"
@@ -196,6 +198,33 @@ linked() { SHARED='' "$top/libraries" words "$@"; }
     rm libjansson.a
     ar rcs libjansson.a here.o
     [ "$(linked ./cc jansson)" = 'Libraries from archives: none; shared: jansson' ]
+}
+
+@test "a library in a folder of its own is linked from there, with an archive or without" {
+    mkdir own
+    printf '%s\n' "Name: jansson" "Description: a newer one" "Version: 99" "Libs: -L$PWD/own -ljansson" >jansson.pc
+    echo 'int json_loadb(void); int json_loadb(void) { return 1; }' >here.c
+    cc -fPIC -c here.c
+    ar rcs own/libjansson.a here.o
+    export PKG_CONFIG_PATH=$PWD
+    [ "$(linked cc jansson)" = 'Libraries from archives: jansson; shared: none' ]
+    grep "^$PWD/own/libjansson.a " words
+    cc -shared -o own/libjansson.so here.o
+    rm own/libjansson.a
+    [ "$(linked cc jansson)" = 'Libraries from archives: none; shared: jansson' ]
+    grep -e "-L$PWD/own -ljansson" words
+    unset PKG_CONFIG_PATH
+    folder=$PWD/own
+    [ "$(linked cc jansson)" = 'Libraries from archives: none; shared: jansson' ]
+    ar rcs own/libjansson.a here.o
+    [ "$(linked cc jansson)" = 'Libraries from archives: jansson; shared: none' ]
+    grep "^$PWD/own/libjansson.a " words
+}
+
+@test "a library of which pkg-config knows nothing is not said to come from an archive" {
+    export PKG_CONFIG=false
+    [ "$(linked cc jansson 2>/dev/null)" = 'Libraries from archives: none; shared: jansson' ]
+    [ -e words ]
 }
 
 @test "the program is linked anew when an archive is updated, and only then" {
