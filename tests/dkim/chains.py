@@ -167,7 +167,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("verify")
     parser.add_argument("--seed", type=int, default=8617)
-    parser.add_argument("--cases", type=int, default=600)
+    parser.add_argument("--cases", type=int, default=200)
     parser.add_argument("--spoil", type=int)
     options = parser.parse_args()
     r = random.Random(options.seed)
