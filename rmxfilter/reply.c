@@ -122,8 +122,12 @@ read_reply_line(const ReplyLine *line, Reply *reply)
         return NULL;
     if (read_keyword_value(line, "log", reply->log, sizeof(reply->log)))
         return NULL;
-    if (read_keyword_value(line, "now", reply->now, sizeof(reply->now)))
-        return are_small_words(reply->now) ? NULL : "bad result";
+    if (read_keyword_value(line, "now", reply->now, sizeof(reply->now))) {
+        if (are_small_words(reply->now))
+            return NULL;
+        reply->now[0] = '\0';
+        return "bad result";
+    }
     return "unknown line";
 }
 
