@@ -100,19 +100,16 @@ give_name(const WholeFile *file, const char *name)
 static bool
 give_name_beside(WholeFile *file)
 {
-    bool named = false;
-
-    for (unsigned tries = 0; !named && tries < NAMES_TRIED; tries++) {
+    for (unsigned tries = 0; tries < NAMES_TRIED; tries++) {
         file->beside = name_beside(file->path);
-        named = file->beside && draw_suffix(file->beside) && give_name(file, file->beside);
-        if (named)
+        if (file->beside && draw_suffix(file->beside) && give_name(file, file->beside))
             return true;
         free(file->beside);
         file->beside = NULL;
         if (errno != EEXIST)
-            return false;
+            break;
     }
-    return named;
+    return false;
 }
 
 /* --- a file from its beginning to its end --- */

@@ -105,26 +105,18 @@ def performance(figures):
     rows, titles, about = figures["rows"], figures["titles"], figures["about"]
     yield from machine_text(about)
     yield ""
-    yield "**One message, in ms**, and in parentheses how many times the floor: `cat`, or the answers that must follow each other."
-    yield ""
-    yield from table(titles, "record, an answer takes, floor", gather(rows, delay_title))
-    yield ""
-    yield "**CPU of one message, in ms**, of all its processes, and how many times `cat`; a busy machine changes it least:"
-    yield ""
-    yield from table(titles, "", gather(rows, lambda row: row["row"].startswith("CPU") and row["row"][5:]))
-    yield ""
-    yield "**Messages a second**, the DNS answers at once:"
-    yield ""
-    yield from table(titles, "", gather(rows, rate_title))
-    yield ""
-    yield "**A message of 50 MB, in ms**, and how many times `cat`:"
-    yield ""
-    yield from table(titles, "", gather(rows, lambda row: row["row"].startswith("50 MB") and row["row"][7:]))
-    yield ""
-    yield "**Memory of all processes of a message, in MiB**, the most that was seen:"
-    yield ""
-    yield from table(titles, "", gather(rows, lambda row: row["row"].startswith("memory") and row["row"][8:]))
-    yield ""
+    for text, label, rows_of in (
+        ("**One message, in ms**, and in parentheses how many times the floor: `cat`, or the answers that must follow each other.",
+         "record, an answer takes, floor", delay_title),
+        ("**CPU of one message, in ms**, of all its processes, and how many times `cat`; a busy machine changes it least:",
+         "", lambda row: row["row"].startswith("CPU") and row["row"][5:]),
+        ("**Messages a second**, the DNS answers at once:", "", rate_title),
+        ("**A message of 50 MB, in ms**, and how many times `cat`:",
+         "", lambda row: row["row"].startswith("50 MB") and row["row"][7:]),
+        ("**Memory of all processes of a message, in MiB**, the most that was seen:",
+         "", lambda row: row["row"].startswith("memory") and row["row"][8:]),
+    ):
+        yield from (text, "", *table(titles, label, gather(rows, rows_of)), "")
     yield "**Aims of rmxfilter**, on two cores:"
     yield ""
     yield from aims(rows)
