@@ -42,12 +42,18 @@ descriptor_write(int fd, const void *octets, size_t len)
     return true;
 }
 
+void
+descriptor_path(char path[DESCRIPTOR_PATH_SIZE], int fd)
+{
+    snprintf(path, DESCRIPTOR_PATH_SIZE, "/proc/self/fd/%d", fd);
+}
+
 int
 descriptor_open_again(int fd)
 {
-    char path[sizeof("/proc/self/fd/2147483647")];
+    char path[DESCRIPTOR_PATH_SIZE];
 
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+    descriptor_path(path, fd);
     /* Without O_NONBLOCK it would wait for somebody who holds a lease on the file. */
     return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 }

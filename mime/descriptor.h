@@ -15,6 +15,13 @@ bool descriptor_may_repeat(int fd, short events);
 /* Writes all len octets. False with errno; then some of them may be written. */
 bool descriptor_write(int fd, const void *octets, size_t len);
 
+/* Room for the path of a descriptor, NUL included. */
+#define DESCRIPTOR_PATH_SIZE sizeof("/proc/self/fd/-2147483648")
+
+/* Writes the path by which this process finds the file of an open descriptor again. It leads
+ * nowhere where there is no /proc. */
+void descriptor_path(char path[DESCRIPTOR_PATH_SIZE], int fd);
+
 /* Opens the file of an open descriptor once more, for reading only: with an offset and rights of
  * its own. -1 with errno, too where there is no /proc. The caller closes. */
 int descriptor_open_again(int fd);

@@ -5,6 +5,7 @@
 
 #include "command_run.h"
 #include "mailbox/stop_signals.h"
+#include "report/html.h"
 #include "sandbox/sandbox.h"
 #include "whole_file.h"
 
@@ -117,8 +118,7 @@ run_into(WholeFile *file, const sigset_t *mask, const sigset_t *awaited, Command
 static bool
 is_other_file(const char *path)
 {
-    static const char beginning[] = "<!DOCTYPE html>";
-    char octets[sizeof(beginning) - 1];
+    char octets[sizeof(HTML_BEGINNING) - 1];
     struct stat about;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
     bool other;
@@ -127,7 +127,7 @@ is_other_file(const char *path)
         return false;
     other = fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0 &&
             (read(file, octets, sizeof(octets)) != (ssize_t)sizeof(octets) ||
-             memcmp(octets, beginning, sizeof(octets)) != 0);
+             memcmp(octets, HTML_BEGINNING, sizeof(octets)) != 0);
     close(file);
     return other;
 }

@@ -5,6 +5,8 @@
  * another one first, as linkat replaces nothing. */
 #include "whole_file.h"
 
+#include "mime/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,9 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BESIDE_SUFFIX  ".XXXXXX" /* as mkostemp wants it */
-#define NAMES_TRIED    100
-#define SELF_PATH_SIZE 40 /* of "/proc/self/fd/N" */
+#define BESIDE_SUFFIX ".XXXXXX" /* as mkostemp wants it */
+#define NAMES_TRIED   100
 
 /* --- names --- */
 
@@ -55,12 +56,6 @@ draw_suffix(char *name)
     return true;
 }
 
-static void
-self_path(char path[SELF_PATH_SIZE], int descriptor)
-{
-    snprintf(path, SELF_PATH_SIZE, "/proc/self/fd/%d", descriptor);
-}
-
 /* --- a file without a name --- */
 
 /* -1: there can be none in the folder of path, or it could get no name later. */
@@ -68,13 +63,13 @@ static int
 open_without_name(const char *path)
 {
 #ifdef O_TMPFILE
-    char self[SELF_PATH_SIZE];
+    char self[DESCRIPTOR_PATH_SIZE];
     size_t folder = folder_length(path);
     char *name = folder > 0 ? strndup(path, folder) : strdup(".");
     int descriptor = name ? open(name, O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR) : -1;
 
     free(name);
-    self_path(self, descriptor);
+    descriptor_path(self, descriptor);
     if (descriptor >= 0 && access(self, F_OK) != 0) { /* there is no /proc */
         close(descriptor);
         descriptor = -1;
@@ -90,9 +85,9 @@ open_without_name(const char *path)
 static bool
 give_name(const WholeFile *file, const char *name)
 {
-    char self[SELF_PATH_SIZE];
+    char self[DESCRIPTOR_PATH_SIZE];
 
-    self_path(self, file->descriptor);
+    descriptor_path(self, file->descriptor);
     return linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
 }
 

@@ -126,8 +126,8 @@ html_element(GString *out, const char *tag, const char *class_name, const char *
 void
 html_begin(GString *out, const char *title)
 {
-    g_string_append(out,
-                    "<!DOCTYPE html>\n"
+    g_string_append(out, HTML_BEGINNING
+                    "\n"
                     "<html lang=\"en\">\n"
                     "<head>\n"
                     "<meta charset=\"utf-8\">\n"

@@ -30,6 +30,9 @@ void html_name(GString *out, const char *text, size_t max);
 void html_element(GString *out, const char *tag, const char *class_name, const char *text,
                   size_t max);
 
+/* What every page begins with: by it a file is known as one. */
+#define HTML_BEGINNING "<!DOCTYPE html>"
+
 /* All up to the content: language, character set, policy, style, title (hostile), and <main>. */
 void html_begin(GString *out, const char *title);
 void html_end(GString *out);
