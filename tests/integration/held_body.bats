@@ -295,7 +295,7 @@ hasher-stderr dkim=temperror
 hasher-flood dkim=temperror
 hasher-lie dkim=fail
 END
-    [ -z "$(pgrep -f -- "--zone zone --timeout 1")" ]
+    [ -z "$(pgrep -f -- "$filter --zone zone --timeout 1")" ]
 }
 
 @test "a hasher does not live longer than the inspector, nor than the guard" {
