@@ -194,27 +194,40 @@ await_reply(void)
     }
 }
 
-/* Ends the inspector whatever it is doing. A process that has died already keeps its status, so
- * that a crash can be told from a hang. False: its status is not known, because somebody else took
- * it, or because the kernel holds it (a dead disk or file server) and it ends later: the message
- * does not wait for that. */
+/* Waits until the inspector has ended, which it was told to. A process that has died already keeps
+ * its status, so that a crash can be told from a hang. False: its status is not known, because
+ * there is no inspector, somebody else took the status, or the kernel holds the process (a dead
+ * disk or file server) and it ends later. */
 static bool
-end_inspector(int *status)
+see_inspector_end(int *status)
 {
     const struct timespec end_wait = { .tv_sec = END_WAIT };
     sigset_t child;
     pid_t ended;
 
+    if (guard.inspector < 0)
+        return false;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
-    kill(guard.inspector, END_SIGNAL);
     while ((ended = waitpid(guard.inspector, status, WNOHANG)) <= 0) {
         if (ended < 0 && errno != EINTR)
-            return false;
-        if (ended == 0 && sigtimedwait(&child, NULL, &end_wait) < 0 && errno == EAGAIN)
-            return waitpid(guard.inspector, status, WNOHANG) > 0;
+            break;
+        if (ended == 0 && sigtimedwait(&child, NULL, &end_wait) < 0 && errno == EAGAIN) {
+            ended = waitpid(guard.inspector, status, WNOHANG);
+            break;
+        }
     }
-    return true;
+    guard.inspector = -1;
+    return ended > 0;
+}
+
+/* What was read of the message does not wait for this. */
+static void
+leave_no_inspector(void)
+{
+    int status = 0;
+
+    see_inspector_end(&status);
 }
 
 static void
@@ -240,10 +253,25 @@ set_reason_of_signal(int signal)
     set_reason("inspector ended by signal %d", signal);
 }
 
-/* Decides whether the reply can be used; if not, sets the reason. The inspector has ended by now.
- */
+/* Why the inspector left without a whole reply, for which it was waited. */
 static void
-judge_reply(bool status_known, int status)
+set_reason_of_end(void)
+{
+    int status = 0;
+
+    if (!see_inspector_end(&status))
+        set_reason("inspector left early");
+    else if (!WIFSIGNALED(status))
+        set_reason("inspector left early with code %d", WEXITSTATUS(status));
+    else if (WTERMSIG(status) == SIGSYS) /* of another architecture, or with the signal blocked */
+        set_reason("sandbox: a forbidden system call");
+    else
+        set_reason_of_signal(WTERMSIG(status));
+}
+
+/* Decides whether the reply can be used; if not, sets the reason. */
+static void
+judge_reply(void)
 {
     const char *problem = reply_read(reply_octets, guard.len, &guard.reply);
 
@@ -253,14 +281,8 @@ judge_reply(bool status_known, int status)
         set_reason("bad reply from the inspector: %s", problem);
     else if (guard.reply.call_forbidden)
         set_reason_of_call(guard.reply.call);
-    else if (!status_known)
-        set_reason("inspector left early");
-    else if (!WIFSIGNALED(status))
-        set_reason("inspector left early with code %d", WEXITSTATUS(status));
-    else if (WTERMSIG(status) == SIGSYS) /* of another architecture, or with the signal blocked */
-        set_reason("sandbox: a forbidden system call");
     else
-        set_reason_of_signal(WTERMSIG(status));
+        set_reason_of_end();
 }
 
 /* A BodyWait. SIGTERM ends it also where there is always something to read: then ppoll lets none
@@ -279,16 +301,14 @@ wait_for_body(int in)
     return !stopped;
 }
 
-/* When this returns true the inspector has ended, and guard has its reply, or a reason why not.
- * False: the message cannot be read. */
+/* When this returns true the inspector was told to end, whatever it was doing, and guard has its
+ * reply, or a reason why not. False: the message cannot be read. */
 static bool
 consult_inspector(Inspect inspect, Transfer *t, int argc, char *const *argv)
 {
     struct sigaction on = { .sa_handler = on_term }, before;
-    bool status_known = false;
     HeldBody body;
     sigset_t term;
-    int status = 0;
 
     sigemptyset(&term);
     sigaddset(&term, SIGTERM);
@@ -302,8 +322,8 @@ consult_inspector(Inspect inspect, Transfer *t, int argc, char *const *argv)
         start_inspector(inspect, t, &body, argc, argv);
     await_reply();
     if (guard.inspector > 0)
-        status_known = end_inspector(&status);
-    judge_reply(status_known, status);
+        kill(guard.inspector, END_SIGNAL);
+    judge_reply();
     /* In this order: a SIGTERM that came after the last look means the same, the message at once.
      */
     sigprocmask(SIG_SETMASK, &guard.mask, NULL);
@@ -413,6 +433,7 @@ guard_ask(Inspect inspect, Transfer *t, GuardAnswer *answer)
         return false;
     answer->reply = &guard.reply;
     answer->reason = *guard.reason ? guard.reason : NULL;
+    leave_no_inspector();
     return true;
 }
 
@@ -422,6 +443,7 @@ guard_run(Inspect inspect, int argc, char *const *argv)
     static Transfer t;
     const char *fields, *complaint;
     size_t len;
+    bool passed;
 
     reset_signals();
     if (!check_descriptors())
@@ -433,8 +455,10 @@ guard_run(Inspect inspect, int argc, char *const *argv)
     if (!consult_inspector(inspect, &t, argc, argv))
         return fail_run("cannot read the message", t.failure);
     fields = fields_to_write(&len);
-    if (!transfer_finish(&t, fields, len, *guard.reply.strip ? guard.reply.strip : NULL,
-                         strip_from(&t)))
+    passed = transfer_put_top(&t, fields, len, *guard.reply.strip ? guard.reply.strip : NULL,
+                              strip_from(&t));
+    leave_no_inspector();
+    if (!passed || !transfer_put_rest(&t))
         return fail_run("cannot pass the message on", t.failure);
     complaint = *guard.reason ? guard.reason : guard.reply.complaint;
     if (*complaint)

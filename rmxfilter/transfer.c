@@ -422,8 +422,8 @@ pass_rest(Transfer *t)
 }
 
 bool
-transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id,
-                size_t strip_from)
+transfer_put_top(Transfer *t, const char *fields, size_t len, const char *authserv_id,
+                 size_t strip_from)
 {
     size_t at = header_from_line(t->octets, t->len);
     bool crlf = ends_in_crlf(t, at);
@@ -437,8 +437,12 @@ transfer_finish(Transfer *t, const char *fields, size_t len, const char *authser
         return false;
     gathered = out_len;
     out_len = 0;
-    if (!write_out(t, out_buffer, gathered))
-        return false;
+    return write_out(t, out_buffer, gathered);
+}
+
+bool
+transfer_put_rest(Transfer *t)
+{
     if (!pass_rest(t))
         return false;
     /* A full disk or quota may show only here, on network file systems. */
@@ -447,4 +451,11 @@ transfer_finish(Transfer *t, const char *fields, size_t len, const char *authser
         return false;
     }
     return true;
+}
+
+bool
+transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id,
+                size_t strip_from)
+{
+    return transfer_put_top(t, fields, len, authserv_id, strip_from) && transfer_put_rest(t);
 }

@@ -39,7 +39,7 @@ bool transfer_begin(Transfer *t, int in, int out);
  * KiB at least for it where that is no larger than the first buffer, and what is more in a file. A
  * regular file as input is left where it is. body is lent until the transfer goes on; of any other
  * message, and where there is no room, it is missing. Nothing is lost: what was read is written by
- * transfer_finish. wait is called before each read. False where reading failed, as transfer_begin.
+ * transfer_put_top. wait is called before each read. False where reading failed, as transfer_begin.
  */
 bool transfer_hold(Transfer *t, BodyWait wait, HeldBody *body);
 
@@ -51,15 +51,23 @@ ssize_t transfer_take(Transfer *t, char *octets, size_t size);
  * block, but for what body, not missing, lends. The parent's copy stays as it is. */
 void transfer_forget_body(const Transfer *t, const HeldBody *body);
 
-/* Writes everything, fields (len octets of whole lines that end in LF) on top, below the "From "
- * line of an mbox if there is one, in the message's own line ending, and below them TRANSFER_STRAY
- * where it is needed. Left out, up to the first empty line: whatever begins with X-RMX, be it a
- * field or not, and, where authserv_id is not NULL, Authentication-Results that bear it, unless
- * they begin before offset strip_from, which is at most header_len. Behind an empty line with a CR,
- * in a message whose lines end in LF, such fields go, and no other lines, up to the first empty
- * line without one. Of a field longer than the memory for it the beginning decides; where that does
- * not say whose it is, the field goes. Closes out. False where reading or writing failed: the
- * caller of the program must keep its own copy. */
+/* Writes what was read so far, at least the header block, with fields (len octets of whole lines
+ * that end in LF) on top, below the "From " line of an mbox if there is one, in the message's own
+ * line ending, and below them TRANSFER_STRAY where it is needed. Left out, up to the first empty
+ * line: whatever begins with X-RMX, be it a field or not, and, where authserv_id is not NULL,
+ * Authentication-Results that bear it, unless they begin before offset strip_from, which is at most
+ * header_len. Behind an empty line with a CR, in a message whose lines end in LF, such fields go,
+ * and no other lines, up to the first empty line without one. Of a field longer than the memory for
+ * it the beginning decides; where that does not say whose it is, the field goes. False where
+ * reading or writing failed: the caller of the program must keep its own copy. */
+bool transfer_put_top(Transfer *t, const char *fields, size_t len, const char *authserv_id,
+                      size_t strip_from);
+
+/* Behind transfer_put_top: writes the rest, which may be long in coming, and closes out. False
+ * likewise. */
+bool transfer_put_rest(Transfer *t);
+
+/* Both. */
 bool transfer_finish(Transfer *t, const char *fields, size_t len, const char *authserv_id,
                      size_t strip_from);
 

@@ -73,7 +73,7 @@ STAGES = {
 WHOLE = "whole run"  # of the message of five hops: guard and inspector
 
 # What tells the processes of a run apart, in this order.
-MARKS = {"guard": "transfer_finish", "inspector": "fields_text", "hasher": "body_hashing_end"}
+MARKS = {"guard": "transfer_put_top", "inspector": "fields_text", "hasher": "body_hashing_end"}
 
 
 def read_profile(path):

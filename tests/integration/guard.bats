@@ -99,6 +99,12 @@ os.execv(sys.argv[2], sys.argv[2:])' "${BUILD:-$top/build}/fault.so" "$filter" -
     done
 }
 
+@test "what was read of the message is written before the inspector has ended" {
+    LD_PRELOAD=${BUILD:-$top/build}/fault.so FAULT=wait "$filter" --zone "$zone" <"$genuine" >out
+    [[ "$(field X-RMX-Status out)" = "pass ("* ]]
+    whole out "$genuine"
+}
+
 # streaming SIGNAL: the signal comes when the header is out, and the body on its way.
 streaming()
 {
