@@ -8,7 +8,7 @@
 
 #include <linux/filter.h>
 
-#define SANDBOX_READY_MAX 1024 /* instructions of one program */
+#define SANDBOX_READY_MAX 512 /* instructions of one program */
 
 typedef struct {
     const struct sock_filter *program; /* NULL: none could be made, so it is made in the process */
