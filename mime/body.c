@@ -3,7 +3,8 @@
  */
 #include "mime/body.h"
 
-#include <string.h>
+#include "mime/wipe.h"
+
 #include <unistd.h>
 
 static const struct {
@@ -53,7 +54,7 @@ void
 held_body_forget(HeldBody *body)
 {
     if (body->len > 0)
-        explicit_bzero(body->octets, body->len);
+        wipe(body->octets, body->len);
     if (body->file >= 0)
         close(body->file);
     *body = held_body_missing(BODY_FORGOTTEN);

@@ -4,6 +4,7 @@
 #include "body_file.h"
 
 #include "mime/descriptor.h"
+#include "mime/wipe.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -163,5 +164,5 @@ void
 body_file_forget(const BodyFile *held)
 {
     if (held->end > 0 || held->extra > 0)
-        explicit_bzero(chunk, sizeof(chunk));
+        wipe(chunk, sizeof(chunk));
 }

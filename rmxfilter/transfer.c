@@ -6,6 +6,7 @@
 #include "mime/authserv.h"
 #include "mime/descriptor.h"
 #include "mime/header.h"
+#include "mime/wipe.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -207,7 +208,7 @@ transfer_forget_body(const Transfer *t, const HeldBody *body)
     body_file_forget(&t->rest);
     if (!body->missing)
         return;
-    explicit_bzero(t->octets + t->header_len, t->len - t->header_len);
+    wipe(t->octets + t->header_len, t->len - t->header_len);
     if (t->rest.file >= 0)
         close(t->rest.file);
 }

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+#include "mime/wipe.h"
+
+#include "config.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Gives whole pages back; what is read there later is 0. To write zeros into them the kernel would
+ * copy each first, as the parent has them, too. False: nothing was done. */
+static bool
+give_pages_back(void *first, size_t len)
+{
+#if HAVE_LINUX /* elsewhere the old octets may stay */
+    return len > 0 && madvise(first, len, MADV_DONTNEED) == 0;
+#else
+    (void)first;
+    (void)len;
+    return false;
+#endif
+}
+
+void
+wipe(void *octets, size_t len)
+{
+    char *first = octets;
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), before = -(uintptr_t)first % page;
+    size_t pages = len > before ? (len - before) / page * page : 0;
+
+    if (!give_pages_back(first + before, pages)) {
+        explicit_bzero(first, len);
+        return;
+    }
+    explicit_bzero(first, before);
+    explicit_bzero(first + before + pages, len - before - pages);
+}
