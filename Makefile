@@ -34,7 +34,7 @@ TEST_PACKAGES  := libcriterion-dev libgmime-3.0-dev bats chromium jq openssl pyt
 	clang clang-format clang-tidy cppcheck libclang-rt-dev mandoc musl-tools shellcheck universal-ctags valgrind
 # Postfix would push out whatever serves this machine's mail: its test is skipped where there is another.
 TEST_PACKAGES  += $(if $(wildcard /usr/sbin/sendmail),,postfix)
-BENCH_PACKAGES := spfquery spf-tools-perl python3-spf spamassassin nsd unbound iproute2 util-linux
+BENCH_PACKAGES := spfquery spf-tools-perl python3-spf spamassassin nsd openssl unbound iproute2 util-linux
 LIBRARIES      := glib-2.0 libpsl libidn2 jansson $(if $(filter yes,$(SECCOMP)),libseccomp) hogweed nettle gmp
 
 # Each shared library costs every start a quarter of a millisecond, whether this mail needs it or not. From archives they cost
