@@ -112,7 +112,7 @@ def performance(figures):
          "", lambda row: row["row"].startswith("CPU") and row["row"][5:]),
         ("**Messages a second**, the DNS answers at once:", "", rate_title),
         ("**A message of 50 MB, in ms**, and how many times `cat`:",
-         "", lambda row: row["row"].startswith("50 MB") and row["row"][7:]),
+         "", lambda row: row["row"].startswith("50 MB") and row["row"][5:].lstrip(", ")),
         ("**Memory of all processes of a message, in MiB**, the most that was seen:",
          "", lambda row: row["row"].startswith("memory") and row["row"][8:]),
     ):
