@@ -86,7 +86,8 @@ Test(sandbox_ready, is_without_what_always_holds)
         ready = ready_program(kind);
         made = make_program(kind, 0);
         cr_expect_eq(count_idle(&ready), 0, "kind %d", (int)kind);
-        cr_expect_eq(ready.count, 1 + made.count - 3 * count_idle(&made), "kind %d", (int)kind);
+        cr_expect_eq(ready.count, 1 + made.count - 3 * (size_t)count_idle(&made), "kind %d",
+                     (int)kind);
     }
 }
 
