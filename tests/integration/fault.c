@@ -78,7 +78,8 @@ pipe2(int ends[2], int flags) /* NOLINT(readability-inconsistent-declaration-par
 /* What was read of the message must not wait for the inspector's end: FAULT=wait, with a file as
  * standard output. */
 pid_t
-waitpid(pid_t pid, int *status, int options)
+waitpid(pid_t pid, int *status, /* NOLINT(readability-inconsistent-declaration-parameter-name) */
+        int options)
 {
     if (is_fault("wait") && lseek(STDOUT_FILENO, 0, SEEK_CUR) == 0)
         abort();
