@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 
-/* Gives up all capabilities for good: those in force, those that could be taken up, inherited or
- * gained by running a program. Does nothing where there are none. False with errno where the system
- * refuses. */
+/* Gives up all capabilities for good: those in force, those that could be taken up or inherited,
+ * and those that root gains by running a program. Does nothing where there are none. False with
+ * errno where the system refuses. */
 bool sandbox_drop_capabilities(void);
 
 #endif

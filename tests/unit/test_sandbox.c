@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <linux/securebits.h>
 #include <seccomp.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -531,25 +532,42 @@ Test(sandbox, no_capability_is_left)
     cr_assert(waitpid(pid, &(int){ 0 }, 0) == pid);
 }
 
+/* What a caller may have set for good (capabilities(7)): it stays. */
+static const unsigned long held_bits[] = {
+    0,
+    SECBIT_KEEP_CAPS_LOCKED,
+    SECBIT_NO_CAP_AMBIENT_RAISE,
+    SECBIT_NO_SETUID_FIXUP | SECBIT_NO_SETUID_FIXUP_LOCKED,
+    SECBIT_NOROOT | SECBIT_NOROOT_LOCKED,
+};
+
 /* A program that it ran would have none, as root too: without the other fences, which let none be
  * run, or let none gain anything. */
 static void
 run_program(const void *data, int reply)
 {
-    (void)data;
+    unsigned long held = *(const unsigned long *)data, bits;
+
     (void)reply;
+    if (prctl(PR_SET_SECUREBITS, held, 0, 0, 0) != 0)
+        held = 0; /* not root */
     if (!sandbox_drop_capabilities())
         _exit(EX_UNAVAILABLE);
+    bits = (unsigned long)prctl(PR_GET_SECUREBITS, 0, 0, 0, 0);
+    if ((bits & held) != held)
+        _exit(EX_PROTOCOL);
     execlp("grep", "grep", "-q", "^CapPrm:.0*$", "/proc/self/status", (char *)NULL);
     _exit(EX_OSERR);
 }
 
 Test(sandbox, a_program_gains_no_capability)
 {
-    End end = run_child(run_program, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(held_bits); i++) {
+        End end = run_child(run_program, &held_bits[i]);
 
-    cr_expect(WIFEXITED(end.status) && WEXITSTATUS(end.status) == EX_OK, "status %x",
-              (unsigned)end.status);
+        cr_expect(WIFEXITED(end.status) && WEXITSTATUS(end.status) == EX_OK, "bits %lx, status %x",
+                  held_bits[i], (unsigned)end.status);
+    }
 }
 
 /* What needs one fails: without seccomp, which would not let it be tried. */
