@@ -10,12 +10,20 @@
 #include <unistd.h>
 
 /* Gives whole pages back; what is read there later is 0. To write zeros into them the kernel would
- * copy each first, as the parent has them, too. False: nothing was done. */
+ * copy each first, as the parent has them, too. False: not all of it was done. The call can succeed
+ * and do nothing, or less: of huge pages that malloc was told to use it gives back none in part,
+ * and emulators and sandboxes have pretended. A mark at the end shows it. */
 static bool
-give_pages_back(void *first, size_t len)
+give_pages_back(char *first, size_t len)
 {
 #if HAVE_LINUX /* elsewhere the old octets may stay */
-    return len > 0 && madvise(first, len, MADV_DONTNEED) == 0;
+    volatile char *mark;
+
+    if (len == 0)
+        return false;
+    mark = first + len - 1;
+    *mark = 'x';
+    return madvise(first, len, MADV_DONTNEED) == 0 && *mark == '\0';
 #else
     (void)first;
     (void)len;
