@@ -353,9 +353,9 @@ fail_run(const char *what, int failure)
 
 /* What the caller had ignored or blocked is inherited, often by accident. SIGCHLD ignored would
  * make the kernel reap the inspector, and its number could be somebody else's by the time it is
- * killed; it is blocked so that end_inspector can wait for it. Broken pipes and size limits make
- * write fail. Other signals end the guard as they end any program; one that was blocked and pending
- * does so here, before anything is read. */
+ * killed; it is blocked so that see_inspector_end can wait for it. Broken pipes and size limits
+ * make write fail. Other signals end the guard as they end any program; one that was blocked and
+ * pending does so here, before anything is read. */
 static void
 reset_signals(void)
 {

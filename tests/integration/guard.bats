@@ -120,6 +120,11 @@ streaming()
     done
     [ -s out ]
     child=none
+    # What was read is out before the inspector has ended.
+    for _ in $(seq 100); do
+        [ -n "$(pgrep -P $pid)" ] || break
+        sleep 0.05
+    done
     [ -z "$(pgrep -P $pid)" ] || { echo "the inspector is still there"; return 1; }
     kill "-$1" $pid
 }
