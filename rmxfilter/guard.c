@@ -455,6 +455,8 @@ guard_run(Inspect inspect, int argc, char *const *argv)
     if (!consult_inspector(inspect, &t, argc, argv))
         return fail_run("cannot read the message", t.failure);
     fields = fields_to_write(&len);
+    if (!t.held) /* the top has no end yet, and may be long in coming */
+        leave_no_inspector();
     passed = transfer_put_top(&t, fields, len, *guard.reply.strip ? guard.reply.strip : NULL,
                               strip_from(&t));
     leave_no_inspector();

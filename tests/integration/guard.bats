@@ -105,15 +105,16 @@ os.execv(sys.argv[2], sys.argv[2:])' "${BUILD:-$top/build}/fault.so" "$filter" -
     whole out "$genuine"
 }
 
-# streaming SIGNAL: the signal comes when the header is out, and the body on its way.
-streaming()
+# coming FUNCTION: a message of which what it writes has come in, and the end has not, in the background: $pid;
+# descriptor 4 has the rest. Returns when some of it is out, and the inspector has ended.
+coming()
 {
     rm -f body out
     mkfifo body
     env --default-signal "$filter" --zone "$zone" <body >out 2>err 3>&- &
     pid=$!
     exec 4>body
-    { cat "$genuine"; head -c 100000 /dev/zero; } >&4
+    "$1" >&4
     for _ in $(seq 100); do
         [ -s out ] && break
         sleep 0.05
@@ -122,11 +123,38 @@ streaming()
     child=none
     # What was read is out before the inspector has ended.
     for _ in $(seq 100); do
-        [ -n "$(pgrep -P $pid)" ] || break
+        [ -n "$(pgrep -P $pid)" ] || return 0
         sleep 0.05
     done
-    [ -z "$(pgrep -P $pid)" ] || { echo "the inspector is still there"; return 1; }
+    echo "the inspector is still there"
+    return 1
+}
+
+header_and_more()
+{
+    cat "$genuine"
+    head -c 100000 /dev/zero
+}
+
+long_header()
+{
+    sed '/^$/q' "$genuine" | sed '$d'
+    yes 'X-Pad: the quick brown fox jumps over the lazy dog' | head -c 6000000
+}
+
+# streaming SIGNAL: the signal comes when the header is out, and the body on its way.
+streaming()
+{
+    coming header_and_more
     kill "-$1" $pid
+}
+
+@test "an inspector that has ended does not stay while a header block is long in coming" {
+    coming long_header
+    printf '\n\nend\n' >&4
+    exec 4>&-
+    left 0
+    [ "$(tail -n 1 out)" = end ]
 }
 
 @test "a signal in the middle of the message is not taken for its end" {
