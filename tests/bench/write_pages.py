@@ -71,8 +71,9 @@ def rate_title(row):
 
 def machine_text(about):
     kind = "a virtual machine" if about["virtual"] else "a machine"
+    libraries = "1 shared library" if about["shared_libraries"] == 1 else f"{about['shared_libraries']} shared libraries"
     yield (f"{about['date']}, {kind} of {about['cores']} cores ({about['processor']}), {about['system']}, "
-           f"{about['version']} with {about['shared_libraries']} shared libraries. All in one run of {about['seconds']:.0f} s.")
+           f"{about['version']} with {libraries}. All in one run of {about['seconds']:.0f} s.")
     if about["others"] > BUSY:
         yield (f"**The machine was busy: other programs had {about['others']:.0%} of its processors. Only the ratios count, "
                "and they less than on an idle machine.**")
