@@ -41,21 +41,27 @@ second_step()
     cat second_step
 }
 
-# free_port: a port of 127.0.0.1 that nobody has, for UDP and TCP.
-free_port()
+# free_ports COUNT: ports of 127.0.0.1 that nobody has, for UDP and TCP, none of them twice.
+free_ports()
 {
     python3 -c '
-import socket
-while True:
+import socket, sys
+held = []
+while len(held) < int(sys.argv[1]):
     tcp = socket.socket()
     tcp.bind(("127.0.0.1", 0))
-    port = tcp.getsockname()[1]
     try:
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM).bind(("127.0.0.1", port))
-        print(port)
-        break
+        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        udp.bind(tcp.getsockname())
+        held.append((tcp, udp))
     except OSError:
-        pass'
+        pass
+print(*(tcp.getsockname()[1] for tcp, udp in held))' "$1"
+}
+
+free_port()
+{
+    free_ports 1
 }
 
 # start_nsd ZONE...: a real NSD that serves ZONE.zone from the folder $zones (tests/zones) on 127.0.0.1, port

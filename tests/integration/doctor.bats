@@ -60,7 +60,7 @@ start_dns()
 {
     if ! command -v ldns-signzone || ! command -v unbound; then skip "no ldnsutils or no unbound"; fi
     write_zones
-    nsd_port=$(free_port) unbound_port=$(free_port)
+    read -r nsd_port unbound_port < <(free_ports 2)
     {
         printf 'server:\n ip-address: 127.0.0.1@%s\n username: ""\n zonesdir: "%s"\n pidfile: ""\n' "$nsd_port" "$PWD"
         printf ' xfrdfile: "%s/xfrd"\n zonelistfile: "%s/zones"\nremote-control:\n control-enable: no\n' "$PWD" "$PWD"

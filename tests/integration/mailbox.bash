@@ -8,7 +8,7 @@ start_mailbox()
 {
     local me
     me=$(as_user id -un)
-    imap_port=$(free_port) pop3_port=$(free_port)
+    read -r imap_port pop3_port < <(free_ports 2)
     echo 'bob:{PLAIN}secret' >users
     {
         dovecot_start '~/Maildir' "$room"

@@ -46,7 +46,7 @@ resolver()
     start "$BUILD/dns/serve" "$top/tests/zones/callers.zone"
     alive=$(free_port)
     resolver "$alive"
-    dead=$(free_port) front=$(free_port)
+    read -r dead front < <(free_ports 2)
     sed -e "s/^setLocal.*/setLocal('127.0.0.1:$front')/" -e "s/for host = 1, 3/for _, port in ipairs({ $dead, $alive })/" \
         -e "s/address = .*/address = '127.0.0.1:' .. port,/" -e "s/'a.root-servers.net.'/'bank.example.'/" \
         "$top/examples/site/dnsdist.conf" >dnsdist.conf
