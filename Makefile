@@ -125,7 +125,8 @@ $(BUILD)/obj/%.o: %.c Makefile | $(BUILD)/config.h
 
 # Made of the lists that the program itself would make them of. Where what makes them cannot run, as in a build for another
 # machine, the program makes them each time it starts, which costs half a millisecond.
-$(BUILD)/tools/export_filters: $(BUILD)/obj/tools/export_filters.o $(BUILD)/obj/rmxfilter/sandbox/sandbox_rules.o | $(BUILD)/libraries
+$(BUILD)/tools/export_filters: $(BUILD)/obj/tools/export_filters.o $(BUILD)/obj/tools/shorten_filter.o \
+		$(BUILD)/obj/rmxfilter/sandbox/sandbox_rules.o | $(BUILD)/libraries
 	@mkdir -p $(@D)
 	$(LINK)
 
@@ -137,7 +138,7 @@ $(BUILD)/sandbox_ready.c: $(BUILD)/tools/export_filters
 $(BUILD)/obj/sandbox_ready.o: $(BUILD)/sandbox_ready.c
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
--include $(OBJECTS:.o=.d) $(BUILD)/obj/tools/export_filters.d $(patsubst %.c,$(BUILD)/obj/%.d,$(TESTERS))
+-include $(OBJECTS:.o=.d) $(BUILD)/obj/tools/export_filters.d $(BUILD)/obj/tools/shorten_filter.d $(patsubst %.c,$(BUILD)/obj/%.d,$(TESTERS))
 
 # --- packages --------------------------------------------------------------------------------------------
 
@@ -212,6 +213,7 @@ clean:
 
 # --- tests -----------------------------------------------------------------------------------------------
 
+$(BUILD)/unit/test_sandbox_ready: $(BUILD)/obj/tools/shorten_filter.o
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
 	$(LINK) -lcriterion -lm
@@ -353,7 +355,7 @@ lint: $(BUILD)/config.h
 	@tests/lint $(CPPFLAGS_ALL) $(GMIME)
 
 format:
-	clang-format -i $(SOURCES) $(HEADERS) $(TESTERS) $(wildcard tools/*.c)
+	clang-format -i $(SOURCES) $(HEADERS) $(TESTERS) $(wildcard tools/*.[ch])
 
 # --- for editors and profilers -----------------------------------------------------------------------------
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* A child that was forked shares all pages with its parent until one of them writes. */
 #include "mime/wipe.h"
 
 #include "config.h"

@@ -6,9 +6,10 @@
 
 #include <stddef.h>
 
-/* Makes len octets 0, which must be memory of this process alone: static, of the heap, or of the
- * stack, and not mapped from a file. Octets beside them stay. Where the process was forked and its
- * parent has the same pages, whole ones are not copied for it. errno may change. */
+/* Makes len octets 0, which must be memory of this process alone: static without an initial value,
+ * of the heap, or of the stack; nothing that is mapped from a file. Octets beside them stay. Where
+ * the process was forked and its parent has the same pages, whole ones are not copied for it. errno
+ * may change. */
 void wipe(void *octets, size_t len);
 
 #endif

@@ -252,8 +252,9 @@ add_own_signals(scmp_filter_ctx filter, pid_t process)
     return add_call(filter, &tgkill);
 }
 
-/* The kernel runs the program once for each number of a call when it takes it. A tree is through
- * with most of them sooner than a list, which takes twice as long. Where libseccomp is too old for
+/* A tree is through with most calls sooner than a list. It counts most where the process makes the
+ * program itself: the kernel runs that once for each number of a call when it takes it, and a list
+ * takes twice as long. Where libseccomp is too old for
  * it (before 2.5) it stays a list. */
 static void
 ask_for_tree(scmp_filter_ctx filter)

@@ -91,7 +91,7 @@ checked()
 # Which headers were read stands in files that name the build as it was named.
 @test "the sandbox is made anew when its lists change, or what makes it" {
     local named=${build#"$top/"}
-    for file in rmxfilter/sandbox/sandbox_rules.c rmxfilter/sandbox/sandbox_rules.h rmxfilter/sandbox/sandbox_ready.h tools/export_filters.c; do
+    for file in rmxfilter/sandbox/sandbox_rules.c rmxfilter/sandbox/sandbox_rules.h rmxfilter/sandbox/sandbox_ready.h tools/export_filters.c tools/shorten_filter.c tools/shorten_filter.h; do
         make -s --no-print-directory -C "$top" BUILD="$named" -n -W "$file" all >plan
         grep -q "$named/tools/export_filters >" plan
     done
@@ -105,7 +105,7 @@ checked()
     printf '#!/bin/sh\nexit 126\n' >other/tools/export_filters
     chmod +x other/tools/export_filters
     mkdir other/obj/tools
-    cp -a "$build/obj/tools/export_filters.o" other/obj/tools
+    cp -a "$build"/obj/tools/*.o other/obj/tools
     $make BUILD="$PWD/other" all 2>said
     grep -qx 'The sandbox is not made ready: rmxfilter makes it when it starts.' said
     other/rmxfilter explain --zone "$top/examples/demo/demo.zone" <"$top/examples/demo/genuine.eml" >out

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* The programs that were made while this was built decide of every call as those that libseccomp
- * makes here of the list, so that none is stale; they are trees, and shorter. What they decide is
- * tried by real calls in test_sandbox.c. */
+/* The programs that were made while this was built are those that libseccomp makes here, shortened,
+ * so none is stale; and as a shortened tree they decide of every call as the list of calls does.
+ * What they decide is tried by real calls in test_sandbox.c. */
 #include "sandbox/sandbox_ready.h"
+
+#include "tools/shorten_filter.h"
 
 #include <criterion/criterion.h>
 #include <glib.h>
@@ -16,18 +18,13 @@
 
 #define PROCESS 4711
 
-typedef struct {
-    struct sock_filter code[SANDBOX_READY_MAX];
-    size_t count;
-} Program;
-
 /* What the process itself would load; optimize: as libseccomp has it, 1 is a list, 2 a tree. */
-static Program
+static FilterProgram
 make_program(SandboxKind kind, uint32_t optimize)
 {
     scmp_filter_ctx filter = sandbox_rules_filter(kind, PROCESS);
     FILE *file = tmpfile();
-    Program made = { .count = 0 };
+    FilterProgram made = { .count = 0 };
 
     cr_assert(filter && file);
     if (optimize)
@@ -40,11 +37,11 @@ make_program(SandboxKind kind, uint32_t optimize)
     return made;
 }
 
-static Program
+static FilterProgram
 ready_program(SandboxKind kind)
 {
     const ReadyFilter *ready = &sandbox_ready[kind];
-    Program program = { .count = ready->count };
+    FilterProgram program = { .count = ready->count };
 
     cr_assert(ready->program && ready->process_at < ready->count);
     memcpy(program.code, ready->program, ready->count * sizeof(program.code[0]));
@@ -68,7 +65,7 @@ takes_nothing(const struct sock_filter *one)
 }
 
 static unsigned
-count_idle(const Program *program)
+count_idle(const FilterProgram *program)
 {
     unsigned count = 0;
 
@@ -80,7 +77,7 @@ count_idle(const Program *program)
 Test(sandbox_ready, is_without_what_always_holds)
 {
     for (SandboxKind kind = 0; kind < SANDBOX_KINDS; kind++) {
-        Program ready, made;
+        FilterProgram ready, made;
 
         skip_unless_known(kind);
         ready = ready_program(kind);
@@ -88,6 +85,21 @@ Test(sandbox_ready, is_without_what_always_holds)
         cr_expect_eq(count_idle(&ready), 0, "kind %d", (int)kind);
         cr_expect_eq(ready.count, 1 + made.count - 3 * (size_t)count_idle(&made), "kind %d",
                      (int)kind);
+    }
+}
+
+Test(sandbox_ready, is_what_would_be_made)
+{
+    for (SandboxKind kind = 0; kind < SANDBOX_KINDS; kind++) {
+        FilterProgram ready, made;
+
+        skip_unless_known(kind);
+        ready = ready_program(kind);
+        made = make_program(kind, 0);
+        shorten_filter(&made);
+        cr_assert_eq(ready.count, made.count, "kind %d", (int)kind);
+        cr_expect(memcmp(ready.code, made.code, made.count * sizeof(made.code[0])) == 0, "kind %d",
+                  (int)kind);
     }
 }
 
@@ -119,7 +131,7 @@ step(const struct sock_filter *one, const struct seccomp_data *call, uint32_t *w
 }
 
 static uint32_t
-decide(const Program *program, const struct seccomp_data *call)
+decide(const FilterProgram *program, const struct seccomp_data *call)
 {
     uint32_t word = 0;
 
@@ -133,7 +145,7 @@ decide(const Program *program, const struct seccomp_data *call)
 }
 
 typedef struct {
-    Program list, tree;
+    FilterProgram list, tree;
     unsigned allowed, others; /* calls decided */
 } Pair;
 
@@ -150,7 +162,7 @@ compare(Pair *pair, const struct seccomp_data *call)
 
 /* A value that the list compares with, or one beside it, perhaps with something above it. */
 static uint64_t
-pick_value(GRand *chance, const Program *list)
+pick_value(GRand *chance, const FilterProgram *list)
 {
     static const uint64_t beside[] = { 0, 1, UINT64_MAX, UINT64_C(1) << 32, UINT64_C(1) << 63 };
     size_t at = (size_t)g_rand_int_range(chance, 0, (gint32)list->count);

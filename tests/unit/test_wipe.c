@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+/* What is wiped is 0, whatever the system does with pages, and nothing beside it changes. */
 #include "mime/wipe.h"
 
 #include <criterion/criterion.h>
