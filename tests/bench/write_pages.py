@@ -114,7 +114,7 @@ def performance(figures):
         ("**Messages a second**, the DNS answers at once:", "", rate_title),
         ("**A message of 50 MB, in ms**, and how many times `cat`:",
          "", lambda row: row["row"].startswith("50 MB") and row["row"][5:].lstrip(", ")),
-        ("**Memory of all processes of a message, in MiB**, the most that was seen:",
+        ("**Memory of all processes of a message, in MiB**, the most in a run:",
          "", lambda row: row["row"].startswith("memory") and row["row"][8:]),
     ):
         yield from (text, "", *table(titles, label, gather(rows, rows_of)), "")
