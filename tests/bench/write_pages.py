@@ -99,7 +99,8 @@ def aims(rows):
         row = next(row for row in rows if row["program"] == "rmxfilter" and wanted.items() <= row.items())
         value = row[what]
         met = value <= bound if side == "at most" else value >= bound
-        yield f"| {text} | {side} {bound} | {number(value) if what == 'value' else times(value)} | {'reached' if met else 'not reached'} |"
+        measured = number(value) if what == "value" else f"{value:.3f}"  # a ratio may miss its bound by a thousandth
+        yield f"| {text} | {side} {bound} | {measured} | {'reached' if met else 'not reached'} |"
 
 
 def performance(figures):
