@@ -140,9 +140,7 @@ hand_job_over(Run *r, MailboxWorker *worker, Job *job)
     }
     if (worker->jobs.length == 0)
         worker->due = due_from_now(r);
-    g_queue_push_tail(&worker->jobs, job);
-    worker->sent++;
-    g_string_append_len(worker->out, job->frame->str, (gssize)job->frame->len);
+    mailbox_worker_add(worker, job, job->frame);
 }
 
 /* The next message that is to be handed over: one that comes again, or a new one. NULL: there is
@@ -189,18 +187,27 @@ end_text(int status)
     return g_strdup("the process that looked at it ended early");
 }
 
+/* Ends a process, and has others look at the messages that it had. Returns its status. */
+static int
+replace_worker(Run *r, MailboxWorker *worker)
+{
+    int status = mailbox_worker_end(worker);
+    Job *job;
+
+    while ((job = g_queue_pop_tail(&worker->jobs)) != NULL)
+        g_queue_push_head(&r->waiting, job);
+    return status;
+}
+
 /* Ends a process; the oldest message that it had is to blame. */
 static void
 blame_oldest_job(Run *r, MailboxWorker *worker, MailboxState state, const char *problem)
 {
-    int status = mailbox_worker_end(worker);
     Job *job = g_queue_pop_head(&worker->jobs);
-    g_autofree char *ended = end_text(status);
+    g_autofree char *ended = end_text(replace_worker(r, worker));
 
     if (job)
         fail_job(r, job, state, problem ? problem : ended);
-    while ((job = g_queue_pop_tail(&worker->jobs)) != NULL)
-        g_queue_push_head(&r->waiting, job);
 }
 
 static void
@@ -211,12 +218,13 @@ take_rows_in(Run *r, MailboxWorker *worker)
     bool bad;
 
     while (mailbox_worker_row(worker, &row, &len, &bad)) {
-        Job *job = g_queue_pop_head(&worker->jobs);
+        Job *job;
 
-        if (!job) { /* nobody asked for it */
-            blame_oldest_job(r, worker, MAILBOX_LOST, NULL);
+        if (!mailbox_worker_expects_row(worker)) { /* nobody asked for it */
+            replace_worker(r, worker);
             return;
         }
+        job = g_queue_pop_head(&worker->jobs);
         drop_frame(r, job);
         job->row = g_string_new_len(row, (gssize)len);
         r->held += len;
@@ -267,7 +275,7 @@ serve_workers(Run *r)
 
     for (unsigned i = 0; i < r->count; i++) {
         polled[i].fd = r->workers[i].socket; /* -1: passed over */
-        polled[i].events = (short)(POLLIN | (r->workers[i].out->len > 0 ? POLLOUT : 0));
+        polled[i].events = (short)(POLLIN | (r->workers[i].out.length > 0 ? POLLOUT : 0));
     }
     if (poll(polled, r->count, poll_timeout(r)) < 0)
         return;

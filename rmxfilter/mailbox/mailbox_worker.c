@@ -153,17 +153,31 @@ become_worker(int socket, const MailboxRun *run, pid_t parent)
 void
 mailbox_worker_init(MailboxWorker *worker)
 {
-    *worker = (MailboxWorker){ .socket = -1, .out = g_string_new(NULL), .in = g_string_new(NULL) };
+    *worker = (MailboxWorker){ .socket = -1, .in = g_string_new(NULL) };
     g_queue_init(&worker->jobs);
+    g_queue_init(&worker->out);
 }
 
 void
 mailbox_worker_clear(MailboxWorker *worker)
 {
     mailbox_worker_end(worker);
-    g_string_free(worker->out, TRUE);
     g_string_free(worker->in, TRUE);
     g_queue_clear(&worker->jobs);
+}
+
+void
+mailbox_worker_add(MailboxWorker *worker, void *job, GString *frame)
+{
+    g_queue_push_tail(&worker->jobs, job);
+    g_queue_push_tail(&worker->out, frame);
+    worker->sent++;
+}
+
+bool
+mailbox_worker_expects_row(const MailboxWorker *worker)
+{
+    return worker->jobs.length > worker->out.length;
 }
 
 bool
@@ -210,7 +224,8 @@ mailbox_worker_end(MailboxWorker *worker)
     }
     worker->process = 0;
     worker->sent = 0;
-    g_string_truncate(worker->out, 0);
+    g_queue_clear(&worker->out);
+    worker->written = 0;
     g_string_truncate(worker->in, 0);
     return status;
 }
@@ -218,12 +233,19 @@ mailbox_worker_end(MailboxWorker *worker)
 bool
 mailbox_worker_write(MailboxWorker *worker)
 {
-    while (worker->out->len > 0) {
-        ssize_t sent = send(worker->socket, worker->out->str, worker->out->len, MSG_NOSIGNAL);
+    const GString *frame;
+
+    while ((frame = g_queue_peek_head(&worker->out)) != NULL) {
+        ssize_t sent = send(worker->socket, frame->str + worker->written,
+                            frame->len - worker->written, MSG_NOSIGNAL);
 
         if (sent < 0)
             return errno == EAGAIN || errno == EINTR;
-        g_string_erase(worker->out, 0, sent);
+        worker->written += (size_t)sent;
+        if (worker->written == frame->len) {
+            g_queue_pop_head(&worker->out);
+            worker->written = 0;
+        }
     }
     return true;
 }

@@ -16,13 +16,21 @@ typedef struct {
     int socket;    /* does not block */
     unsigned sent; /* messages since it began */
     GQueue jobs;   /* of the caller: what was handed over and has no row yet, the oldest first */
-    GString *out;  /* what is still to be written to it */
-    GString *in;   /* what came of a row */
-    gint64 due;    /* when the oldest job must be done, in monotonic microseconds */
+    GQueue out;    /* GString *, lent: frames of the newest jobs, which are not written whole yet */
+    size_t written; /* octets of the first of them */
+    GString *in;    /* what came of a row */
+    gint64 due;     /* when the oldest job must be done, in monotonic microseconds */
 } MailboxWorker;
 
 void mailbox_worker_init(MailboxWorker *worker);
 void mailbox_worker_clear(MailboxWorker *worker);
+
+/* Hands a message over: job is the caller's, and frame has to live until the job has its row or the
+ * process is ended. */
+void mailbox_worker_add(MailboxWorker *worker, void *job, GString *frame);
+
+/* Whether the oldest job was written whole, so that a row can be its. */
+bool mailbox_worker_expects_row(const MailboxWorker *worker);
 
 /* Starts one, which ends with this process. Not for it are the sockets of others, all workers, and
  * what reader has of bodies. False with errno. */

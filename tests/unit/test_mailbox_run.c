@@ -42,6 +42,7 @@ typedef struct {
     unsigned stop_after; /* 0: never */
     unsigned told;
     int wait_ms; /* for a message; 0: on a busy machine, too, long enough */
+    void (*look)(const MailboxMessage *, GString *, void *); /* NULL: look_at_word */
 } Taken;
 
 /* --- in the process that looks --- */
@@ -53,7 +54,7 @@ crash(GString *row)
     raise(SIGSEGV);
 }
 
-static void
+static G_GNUC_NORETURN void
 hang(GString *row)
 {
     (void)row;
@@ -77,6 +78,23 @@ talk_nonsense(GString *row)
     memset(octets, 0xff, sizeof(octets));
     if (write(STDOUT_FILENO, octets, sizeof(octets)) < 0)
         _exit(1);
+}
+
+/* One row more than it was asked for, and it reads no more. */
+static void
+answer_twice(GString *row)
+{
+    static const struct {
+        guint32 first_len;
+        char first[4];
+        guint32 second_len;
+        char second[4];
+    } rows = { 4, "once", 4, "more" };
+
+    (void)row;
+    if (write(STDOUT_FILENO, &rows, sizeof(rows)) < 0)
+        _exit(1);
+    hang(NULL);
 }
 
 static void
@@ -173,7 +191,7 @@ run_words(const char *octets, unsigned workers, Taken *taken, MailboxCounts *cou
         .workers = workers,
         .wait_ms = taken->wait_ms,
         .data = taken,
-        .look = look_at_word,
+        .look = taken->look ? taken->look : look_at_word,
         .take = take_word,
         .progress = tell_progress,
     };
@@ -244,6 +262,40 @@ Test(mailbox_run, misfortunes)
             expect_no_child();
             g_string_free(taken.rows, TRUE);
         }
+}
+
+static void
+append_long_header(GString *octets)
+{
+    for (size_t len = 0; len < ((size_t)3 << 20); len += 64)
+        g_string_append(octets,
+                        "Y: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\n");
+}
+
+static void
+look_at_word_or_twice(const MailboxMessage *message, GString *row, void *data)
+{
+    size_t len;
+
+    if (memcmp(word_of(message, &len), "twice", 5) == 0)
+        answer_twice(row);
+    look_at_word(message, row, data);
+}
+
+/* A row that comes before its message was written whole is nobody's, and no message is to blame. */
+Test(mailbox_run, early_row)
+{
+    g_autoptr(GString) octets = g_string_new(FROM "X: twice\n\n" FROM "X: well\n");
+    Taken taken = { .rows = g_string_new(NULL), .look = look_at_word_or_twice };
+    MailboxCounts counts;
+
+    append_long_header(octets);
+    g_string_append(octets, "\n" FROM "X: well\n\n");
+    cr_expect(run_words(octets->str, 1, &taken, &counts));
+    cr_expect_str_eq(taken.rows->str, "1 once\n2 well\n3 well\n");
+    cr_expect_eq(counts.problems, 0);
+    expect_no_child();
+    g_string_free(taken.rows, TRUE);
 }
 
 Test(mailbox_run, stopping)
@@ -371,9 +423,7 @@ Test(mailbox_run, memory)
     struct rusage used;
     FILE *file = fopen(mbox, "w");
 
-    while (block->len < ((size_t)3 << 20))
-        g_string_append(block,
-                        "Y: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy\n");
+    append_long_header(block);
     for (int k = 0; k < 40; k++)
         fprintf(file, "%s\n", block->str);
     cr_assert_eq(fclose(file), 0);
