@@ -258,6 +258,47 @@ linked() { SHARED='' LDFLAGS=${folder:+-L$folder} "$top/libraries" words "$@"; }
     grep '(NEEDED).*\[libc\.' dynamic
 }
 
+# begins PROGRAM: whether Nettle's part for this processor is chosen when the program starts
+begins() { readelf -rW "$1" | grep -q " $(nm "$1" | awk '$3 == "fat_init" { sub(/^0*/, "", $1); print $1 }')\$"; }
+
+@test "Nettle asks what the processor can when it hashes, and not when a program starts" {
+    local nettle
+    nettle=$(cc -print-file-name=libnettle.a)
+    nm "$nettle" 2>/dev/null | grep -q ' fat_init$' || skip "no archive of Nettle that chooses"
+    cat >hash.c <<'END'
+#include <nettle/sha2.h>
+#include <stdio.h>
+int main(void)
+{
+    struct sha256_ctx hash;
+    unsigned char digest[SHA256_DIGEST_SIZE];
+    sha256_init(&hash);
+    sha256_update(&hash, 3, (const unsigned char *)"abc");
+    sha256_digest(&hash, sizeof(digest), digest);
+    for (unsigned i = 0; i < sizeof(digest); i++)
+        printf("%02x", digest[i]);
+    puts("  -");
+}
+END
+    linked cc nettle
+    # shellcheck disable=SC2046 # a list of words
+    cc -fPIE -pie -o late hash.c $(<words)
+    cc -fPIE -pie -o early hash.c "$nettle"
+    begins early
+    run ! begins late
+    if grep -q 'libraries\.ld' "$build/libraries"; then run ! begins "$filter"; fi
+    [ "$(./late)" = "$(./early)" ]
+    [ "$(./late)" = "$(printf abc | sha256sum)" ]
+}
+
+@test "a linker that cannot read the script goes without" {
+    needs ld.gold binutils
+    [ "$(SHARED='' LDFLAGS=-fuse-ld=gold "$top/libraries" words cc nettle)" = 'Libraries from archives: nettle; shared: none' ]
+    run ! grep 'libraries\.ld' words
+    linked cc nettle
+    grep 'libraries\.ld' words
+}
+
 # musl is Alpine's C library. GLib and the other libraries are not there for it: the program is compiled with their headers.
 @test "every source compiles with musl" {
     needs musl-gcc musl-tools
