@@ -4,8 +4,9 @@
 
   write_pages.py BUILD DOCS
 
-BUILD has figures.json (of compare.py) and site.txt (of site). DOCS gets performance.svg, and new figures in performance.md
-and at-a-site.md. A document that lacks the two lines is not touched, and that is an error."""
+BUILD has figures.json (of compare.py), site.txt (of site) and, where the kernel lets it be measured, places.json (of
+places.py). DOCS gets performance.svg, and new figures in performance.md and at-a-site.md; what was not measured stays as it is. A
+document that lacks the two lines is not touched, and that is an error."""
 import json
 import math
 import os
@@ -126,6 +127,27 @@ def performance(figures):
         yield f"\n{titles[key]} was not there, or gave another answer, and was not timed. It said: `{' '.join(said.split())[-80:]}`"
 
 
+# --- the places of one message -------------------------------------------------------------------------------------------
+
+
+def read_places(path):
+    """None where they were not measured."""
+    if not os.path.exists(path):
+        return None
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def places_table(places, about):
+    yield f"{about['date']}, the machine above, DNS at 0 ms, medians of {places['runs']} runs."
+    yield ""
+    yield from plain_table(("what is done", "ms", "pages"), [
+        *((row["place"], f"{row['ms']:.2f}", f"{row['pages']:.0f}") for row in places["rows"]),
+        (places["around"]["place"], f"{places['around']['ms']:.2f}", ""),
+        ("all", f"{places['whole']:.2f}", f"{sum(row['pages'] for row in places['rows']):.0f}"),
+    ])
+
+
 # --- a site -------------------------------------------------------------------------------------------------------------
 
 
@@ -212,14 +234,19 @@ def site_needs(site, which):
 
 
 def put(path, *parts):
-    """Puts each part, an iterable of lines, between the next two lines that are for it."""
+    """Puts each part, an iterable of lines, between the next two lines that are for it. None: what stands there stays."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
     places = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
     if len(places.findall(text)) != len(parts):
         sys.exit(f"write_pages: {path} has not {len(parts)} places that are kept for it")
     written = iter(parts)
-    text = places.sub(lambda _: "\n".join([BEGIN, "", *next(written), "", END]), text)
+
+    def replacement(found):
+        part = next(written)
+        return found.group() if part is None else "\n".join([BEGIN, "", *part, "", END])
+
+    text = places.sub(replacement, text)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text)
 
@@ -229,7 +256,8 @@ def main():
     with open(os.path.join(build, "figures.json"), encoding="utf-8") as file:
         figures = json.load(file)
     site = read_site(os.path.join(build, "site.txt"))
-    put(os.path.join(docs, "performance.md"), performance(figures))
+    places = read_places(os.path.join(build, "places.json"))
+    put(os.path.join(docs, "performance.md"), performance(figures), places and places_table(places, figures["about"]))
     put(os.path.join(docs, "at-a-site.md"), site_message(site, figures["about"]), site_needs(site, small_site),
         site_needs(site, large_site))
     with open(os.path.join(docs, "performance.svg"), "w", encoding="utf-8") as file:
