@@ -94,7 +94,7 @@ BENCHES := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/bench/*.c)))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 REPLAYS := $(FUZZERS:$(BUILD)/fuzz/fuzz_%=$(BUILD)/replay/replay_%)
 
-.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench bench-pages bench-check bench-counts fuzz faults valgrind \
+.PHONY: all deps build-deps test-deps demo test check units coverage lint format bench bench-pages bench-check bench-counts fuzz fuzz-build faults valgrind \
 	install uninstall dist deb clean always tags compile_commands.json profile bare release-check print-version
 .SECONDARY:
 
@@ -316,10 +316,11 @@ bench-counts: test-deps
 
 # Needs clang's libFuzzer. FUZZ_SECONDS for each target; FUZZ=received picks one.
 FUZZ_SECONDS ?= 30
-fuzz: deps
-	@$(MAKE) --no-print-directory CC=clang BUILD=build/fuzz SANITIZE=1 \
-		CFLAGS=-fsanitize=fuzzer-no-link fuzzers
+fuzz: fuzz-build
 	@tests/fuzz/run build/fuzz $(FUZZ_SECONDS)
+
+fuzz-build: deps
+	@$(MAKE) --no-print-directory CC=clang BUILD=build/fuzz SANITIZE=1 CFLAGS=-fsanitize=fuzzer-no-link fuzzers
 
 fuzzers: $(FUZZERS)
 
