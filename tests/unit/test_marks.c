@@ -159,20 +159,31 @@ text_in_field(const char *text)
 }
 
 static void
+expect_mark(const char *mark, const char *text, const char *header)
+{
+    g_autofree char *want = text ? text_in_field(text) : NULL;
+
+    cr_expect_eq(mark == NULL, want == NULL, "%s", header);
+    if (mark && want)
+        cr_expect_str_eq(mark, want, "%s", header);
+}
+
+static void
 expect_marks_of(const Evidence *evidence, const Verdict *verdict, const char *fields)
 {
     g_autofree char *header = g_strconcat("Return-Path: <>\n", fields, RECEIVED "\n", NULL);
     g_autoptr(Message) message = message_new(header, strlen(header));
     g_autoptr(Marks) marks = marks_read(message);
     g_autoptr(AuthorAnswer) answer = author_answer_of(evidence, verdict);
-    g_autofree char *helo = text_in_field(evidence->helo);
 
     cr_assert(marks->marked, "%s", header);
     cr_expect_eq(marks->result, verdict->result, "%s", header);
     cr_expect(marks->has_author && marks->word == answer->word, "%s", header);
     cr_expect_eq(marks->unknown, answer->unknown.by != NULL, "%s", header);
     cr_expect(ip_equal(&marks->client, &evidence->client), "%s", header);
-    cr_expect_str_eq(marks->helo, helo, "%s", header);
+    expect_mark(marks->helo, evidence->helo, header);
+    expect_mark(marks->rdns, evidence->rdns, header);
+    expect_mark(marks->by, evidence->by, header);
     cr_expect_eq(marks->hop, (unsigned)evidence->boundary + 1, "%s", header);
     cr_assert_eq(marks->domains->len, answer->domains->len, "%s", header);
     for (guint i = 0; i < marks->domains->len; i++) {
