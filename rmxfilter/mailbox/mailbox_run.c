@@ -210,6 +210,17 @@ blame_oldest_job(Run *r, MailboxWorker *worker, MailboxState state, const char *
         fail_job(r, job, state, problem ? problem : ended);
 }
 
+/* Ends a process that answers what it was not asked. A message that it had before made it do so;
+ * where it had none one is blamed, so that no message starts processes for ever. */
+static void
+end_unasked(Run *r, MailboxWorker *worker)
+{
+    if (worker->sent > worker->jobs.length)
+        replace_worker(r, worker);
+    else
+        blame_oldest_job(r, worker, MAILBOX_LOST, NULL);
+}
+
 static void
 take_rows_in(Run *r, MailboxWorker *worker)
 {
@@ -220,8 +231,8 @@ take_rows_in(Run *r, MailboxWorker *worker)
     while (mailbox_worker_row(worker, &row, &len, &bad)) {
         Job *job;
 
-        if (!mailbox_worker_expects_row(worker)) { /* nobody asked for it */
-            replace_worker(r, worker);
+        if (!mailbox_worker_expects_row(worker)) {
+            end_unasked(r, worker);
             return;
         }
         job = g_queue_pop_head(&worker->jobs);
@@ -232,7 +243,9 @@ take_rows_in(Run *r, MailboxWorker *worker)
         mailbox_worker_drop_row(worker);
         worker->due = due_from_now(r);
     }
-    if (bad)
+    if (bad && !mailbox_worker_expects_row(worker))
+        end_unasked(r, worker);
+    else if (bad)
         blame_oldest_job(r, worker, MAILBOX_LOST, "what was found out about it is too long");
     else if (worker->jobs.length == 0 && worker->sent >= MAILBOX_WORKER_MESSAGES)
         mailbox_worker_end(worker);
