@@ -47,20 +47,10 @@ stop_servers()
     wait
 }
 
-# A port that is free for UDP and TCP now.
+# A port that is free for UDP and TCP.
 free_port()
 {
-    python3 -c '
-import socket
-while True:
-    with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
-        tcp.bind(("127.0.0.1", 0))
-        try:
-            udp.bind(tcp.getsockname())
-        except OSError:
-            continue
-        print(tcp.getsockname()[1])
-        break'
+    python3 "$DNS/free_ports.py" 1
 }
 
 # await SERVER NAME TYPE: until the server answers, at most 10 s

@@ -41,22 +41,10 @@ second_step()
     cat second_step
 }
 
-# free_ports COUNT: ports of 127.0.0.1 that nobody has, for UDP and TCP, none of them twice.
+# free_ports COUNT: ports of 127.0.0.1 for servers that cannot choose one on their own, or that nobody listens at.
 free_ports()
 {
-    python3 -c '
-import socket, sys
-held = []
-while len(held) < int(sys.argv[1]):
-    tcp = socket.socket()
-    tcp.bind(("127.0.0.1", 0))
-    try:
-        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        udp.bind(tcp.getsockname())
-        held.append((tcp, udp))
-    except OSError:
-        pass
-print(*(tcp.getsockname()[1] for tcp, udp in held))' "$1"
+    python3 "$top/tests/dns/free_ports.py" "$1"
 }
 
 free_port()

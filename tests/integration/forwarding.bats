@@ -143,7 +143,7 @@ without_trust()
     send $forger statements@bank.example straight $mailbox bob@mailbox.example
     arrived straight .forged "fail ($forger may not send for bank.example)"
     # a DNS that cannot say whether foo.edu is trusted
-    tell "$("${inside[@]}" bash -c "$(declare -f free_ports); free_ports 1")"
+    tell "$("${inside[@]}" python3 "$DNS/free_ports.py" 1)"
     send $bank statements@bank.example waits
     until_true is_deferred mailbox
     without_trust
