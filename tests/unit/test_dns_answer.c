@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <string.h>
+#include <time.h>
 
 /* 12 octets of header, then the question at 12 (0x0c): 09 octets of name, type, class = 27 (0x1b)
  */
@@ -198,7 +199,7 @@ Test(dns_answer, pointers_cost_no_time)
 {
     g_autoptr(GByteArray) message = g_byte_array_new();
     static const char head[] = HEAD(OK_FLAGS, "\0\1\x0f\xff\0\0\0\0") QUESTION("\1") RR("\x10");
-    gint64 began = g_get_monotonic_time();
+    clock_t began = clock(); /* of processor time */
     DnsAnswer *answer = NULL;
     DnsName name;
 
@@ -212,8 +213,8 @@ Test(dns_answer, pointers_cost_no_time)
     }
     g_byte_array_set_size(message, 27 + 12 + 16000);
     while (message->len < 65500)
-        g_byte_array_append(message, (const guint8 *)"\xfe\x80\0\1\0\1\0\0\0\0\0\0", 12);
+        g_byte_array_append(message, (const guint8 *)"\xfe\x7f\0\1\0\1\0\0\0\0\0\0", 12);
     cr_expect_eq(answer_read(message->data, message->len, 1, &name, DNS_A, &answer), ANSWER_FAILED);
     answer_free(answer);
-    cr_expect_lt(g_get_monotonic_time() - began, 200000);
+    cr_expect_lt(clock() - began, CLOCKS_PER_SEC / 5);
 }

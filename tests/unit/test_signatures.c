@@ -3,6 +3,8 @@
  * wrong, and what a forger might try. */
 #include "signed_message.h"
 
+#include <time.h>
+
 /* --- the RFCs' own --- */
 
 #define SIX_PACK                                                                                   \
@@ -642,7 +644,7 @@ Test(signatures, many_names_and_fields)
 {
     g_autofree char *zone = zone_of(0);
     g_autoptr(GString) text = g_string_new(NULL), names = g_string_new("From");
-    gint64 began;
+    clock_t began;
 
     for (unsigned i = 0; i < 40000; i++)
         g_string_append(names, i % 2 ? ":X" : ":From");
@@ -658,11 +660,11 @@ Test(signatures, many_names_and_fields)
     g_autofree char *signed_text = sign_message(text->str);
     BodyDigests digests = digests_of(signed_text);
 
-    began = g_get_monotonic_time();
+    began = clock(); /* of processor time */
 
     g_autoptr(GPtrArray) findings = check_message(signed_text, zone, &digests, NOW);
 
-    cr_expect_lt(g_get_monotonic_time() - began, (gint64)5 * G_USEC_PER_SEC);
+    cr_expect_lt(clock() - began, 5 * CLOCKS_PER_SEC);
     cr_expect_eq(findings->len, SIGNATURES_MAX);
     for (guint i = 0; i < findings->len; i++)
         cr_expect_eq(((const SignatureFinding *)findings->pdata[i])->result,

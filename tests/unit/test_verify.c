@@ -9,6 +9,7 @@
 #include <nettle/knuth-lfib.h>
 #include <nettle/rsa.h>
 #include <string.h>
+#include <time.h>
 
 /* DigestInfo of SHA-256 without the digest (RFC 8017 section 9.2, note 1). */
 static const uint8_t digest_info[] = { 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
@@ -262,7 +263,7 @@ Test(verify, odd_moduli)
 Test(verify, costly_key)
 {
     g_autofree uint8_t *modulus = g_malloc(512), *signature = g_malloc(512);
-    gint64 began = g_get_monotonic_time();
+    clock_t began = clock(); /* of processor time */
     RsaKey key = { .modulus = cursor_over(modulus, 512),
                    .exponent = cursor_over("\x7f\xff\xff\xff", 4),
                    .bits = 4096 };
@@ -271,7 +272,7 @@ Test(verify, costly_key)
     memset(signature, 0x5a, 512);
     for (unsigned i = 0; i < 40; i++)
         cr_expect(!verify_rsa_sha256(&key, digest, cursor_over(signature, 512)));
-    cr_expect_lt(g_get_monotonic_time() - began, G_USEC_PER_SEC);
+    cr_expect_lt(clock() - began, CLOCKS_PER_SEC);
 }
 
 /* --- Ed25519 --- */
