@@ -13,7 +13,7 @@ setup()
     needs dkimsign python3-dkim
     quiet_room
     signing_zone
-    install_filter bin "$zone --timeout 2"
+    install_filter bin "$zone"
 }
 
 # from FILE, status FILE: what is said of the author, and the verdict's word
@@ -142,7 +142,7 @@ broken()
 
 # Leaves with 75 where another try may say more, and only there.
 @test "on-temperror=defer waits for an author's key, and not where the author is proven" {
-    install_filter bin "$zone --timeout 1 --on-temperror defer"
+    install_filter bin "$zone --on-temperror defer"
     written a@bank.example | signed bank.example bank dead | received a@phish.example 203.0.113.9 >in
     run -75 --separate-stderr bin/rmxfilter <in
     written a@bank.example | signed bank.example bank | received a@late.bank.example 198.51.100.7 >in

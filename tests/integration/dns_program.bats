@@ -61,7 +61,7 @@ told()
     sed -n '/^DNS questions, from left to right [0-9]*\.[0-9] ms$/,/^$/p' text >chart
     grep -qE '^  chain.example +TXT +=+\.+ ' chart
     # what was asked later begins further to the right, and its bar reaches the end
-    grep -qE ' \.+=+ +1[0-9][0-9]\.[0-9] ms ' chart
+    grep -qE ' \.+=+ +[1-9][0-9]{2,}\.[0-9] ms ' chart
     awk 'length > 80 { exit 1 }' chart
     "$filter" explain --zone "$top/tests/zones/chain.zone" <in >text
     grep -qx 'DNS questions' text
@@ -261,7 +261,7 @@ asks()
     echo "$status, after $took ms"
     [[ $status == softfail* ]]
     # fifteen questions in a chain of five, and two about the author: the first of each found out, for one second
-    printf 'udp edns %s\n' _dmarc _dmarc chain | diff - "$silence"
+    printf 'udp edns %s\n' _dmarc _dmarc chain | diff - <(LC_ALL=C sort "$silence")
     [ "$took" -lt 5000 ] # a second for each of the chain would be more, on a busy machine too
 }
 
@@ -287,7 +287,10 @@ asks()
     start_hostile
     while read -r label want; do
         message "$label.example"
-        status=$(marks -s spf --nameserver "127.0.0.1:$port" --timeout 0.8)
+        # what is waited for in vain is not waited for long; what is answered may take its time
+        patience=8
+        [ "$want" != temperror ] || patience=0.8
+        status=$(marks -s spf --nameserver "127.0.0.1:$port" --timeout $patience)
         echo "$label: $status"
         [[ $status == "$want"* ]]
     done <<'END'

@@ -27,10 +27,10 @@ teardown()
     stop_servers # waits for all that still runs
 }
 
-# ask_dns PORT: whom bob's rmxfilter asks.
+# ask_dns PORT [SECONDS]: whom bob's rmxfilter asks, and how long.
 ask_dns()
 {
-    printf '[dns]\nnameserver=127.0.0.1:%s\ntimeout=0.4\n%s\n' "$1" "$on_temperror" \
+    printf '[dns]\nnameserver=127.0.0.1:%s\ntimeout=%s\n%s\n' "$1" "${2:-8}" "$on_temperror" \
         >"$home/.config/rmxfilter/rmxfilter.conf"
 }
 
@@ -67,7 +67,7 @@ delivered()
 waits_for_the_dns()
 {
     start_hostile mute
-    ask_dns "$port"
+    ask_dns "$port" 0.4
     start_postfix mx
     send 192.0.2.5
     until_true is_deferred mx
