@@ -22,7 +22,7 @@ start()
     : >"$said" # the server may be slower to open it than we are to read it
     "$@" >"$said" 2>"$said.err" 3>&- &
     PIDS+=($!)
-    for _ in $(seq 100); do
+    for _ in $(seq 600); do
         port=$(head -n 1 "$said")
         [ -n "$port" ] && return
         sleep 0.05
@@ -53,10 +53,10 @@ free_port()
     python3 "$DNS/free_ports.py" 1
 }
 
-# await SERVER NAME TYPE: until the server answers, at most 10 s
+# await SERVER NAME TYPE: until the server answers, at least for 30 s
 await()
 {
-    for _ in $(seq 50); do
+    for _ in $(seq 300); do
         "$BUILD/dns/ask" -t 0.2 -n "$1" "$2" "$3" | grep -q " ok" && return
         sleep 0.1
     done

@@ -68,7 +68,7 @@ start_nsd()
     } >nsd/conf
     /usr/sbin/nsd -d -c nsd/conf >nsd/log 2>&1 3>&- &
     nsd_pid=$!
-    for _ in $(seq 100); do
+    for _ in $(seq 300); do
         if dig +short +tries=1 +time=1 -p "$dns_port" @127.0.0.1 "$1" SOA 2>/dev/null | grep -q .; then
             return 0
         fi

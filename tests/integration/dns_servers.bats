@@ -110,7 +110,7 @@ in_private()
         rm -f port
         python3 "$2" log "" 53 >port 2>&1 &
         server=$!
-        for i in $(seq 50); do [ -s port ] && break; sleep 0.1; done
+        for i in $(seq 300); do [ -s port ] && break; sleep 0.1; done
         shift 2
         "$@"
         status=$?

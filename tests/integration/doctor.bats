@@ -268,7 +268,7 @@ s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.1", 0)); 
 ip link set lo up && mount --bind resolv.conf /etc/resolv.conf || exit 99
 /usr/sbin/nsd -d -c inner-nsd.conf >/dev/null 2>&1 & one=$!
 /usr/sbin/unbound -d -c inner-unbound.conf >inner.log 2>&1 & two=$!
-for i in $(seq 50); do dig +short +tries=1 +time=1 @127.0.0.1 arpa SOA | grep -q ns.arpa && break; sleep 0.1; done
+for i in $(seq 300); do dig +short +tries=1 +time=1 @127.0.0.1 arpa SOA | grep -q ns.arpa && break; sleep 0.1; done
 "$@"
 status=$?
 kill $one $two

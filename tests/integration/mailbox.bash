@@ -56,7 +56,7 @@ END
     as_user mkdir -p server/Maildir/new server/Maildir/cur server/Maildir/tmp
     as_user /usr/sbin/dovecot -F -c "$room/dovecot.conf" >dovecot.out 2>&1 3>&- &
     dovecot_pid=$!
-    for _ in $(seq 100); do
+    for _ in $(seq 300); do
         if (exec 9<>"/dev/tcp/127.0.0.1/$imap_port" && read -r -t 5 -u 9 hello && [[ $hello == '* OK'* ]]) 2>/dev/null; then
             return 0
         fi
