@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: ISC
 # What the whole-program tests share: loaded by each with `load common`.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 
 top=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
 filter=${BUILD:-$top/build}/rmxfilter
@@ -39,6 +39,16 @@ second_step()
     sed -E -e 's/^(RMX_SORT="?|sort=)no("?)$/\1yes\2/' -e 's/^if false \{$/if true {/' -e '/ # step 1$/d' "$1" >second_step
     ! cmp -s "$1" second_step || return 1
     cat second_step
+}
+
+# await_inspector: until the filter $pid has an inspector, which is $child then, and the guard counts SIGTERM.
+await_inspector()
+{
+    for _ in $(seq 600); do
+        child=$(pgrep -P "$pid" rmxfilter) && return
+        sleep 0.05
+    done
+    return 1
 }
 
 # free_ports COUNT: ports of 127.0.0.1 for servers that cannot choose one on their own, or that nobody listens at.

@@ -18,11 +18,7 @@ hanging()
 {
     LD_PRELOAD=${BUILD:-$top/build}/fault.so FAULT=hang "$@" "$filter" --zone "$zone" <"$genuine" >out 2>err 3>&- &
     pid=$!
-    for _ in $(seq 100); do
-        child=$(pgrep -P $pid rmxfilter) && sleep 0.2 && return
-        sleep 0.05
-    done
-    return 1
+    await_inspector && sleep 0.2
 }
 
 # left STATUS: how the filter left; the inspector is gone by then, or dies at once.
@@ -67,7 +63,7 @@ left()
         SECONDS=0
         kill -TERM $pid
         left 0
-        [ "$SECONDS" -le 2 ]
+        [ "$SECONDS" -le 5 ] # it would wait for nine
         [ "$(field X-RMX-Status out)" = "error (stopped)" ]
         whole out "$genuine"
     done

@@ -110,6 +110,18 @@ on_disk()
 
 # --- signals ----------------------------------------------------------------------------------------------
 
+# waits_for_more: whether the filter $pid has read the header, so that SIGTERM counts, and all else that descriptor 4 got
+waits_for_more()
+{
+    local caught
+    caught=$(sed -n 's/^SigCgt:\t//p' /proc/$pid/status)
+    ((0x$caught >> ($(kill -l TERM) - 1) & 1)) && python3 -c '
+import array, fcntl, sys, termios
+left = array.array("i", [0])
+fcntl.ioctl(4, termios.FIONREAD, left)
+sys.exit(left[0] > 0)'
+}
+
 # holding OCTETS: a filter that has got so much of a body and waits for more, in the background: $pid; descriptor 4
 # has the rest of its input.
 holding()
@@ -122,7 +134,11 @@ holding()
     { cat header; head -c "$1" /dev/zero; } >&4
     cat header >sent
     head -c "$1" /dev/zero >>sent
-    sleep 0.3
+    for _ in $(seq 300); do
+        waits_for_more && break
+        sleep 0.05
+    done
+    waits_for_more
     [ ! -s out ]
     [ -z "$(pgrep -P $pid)" ]
 }
@@ -131,7 +147,7 @@ holding()
     for octets in 0 100 65536 400000; do
         holding $octets
         kill -TERM $pid
-        for _ in $(seq 100); do
+        for _ in $(seq 600); do
             [ "$(stat -c %s out)" -ge "$(stat -c %s sent)" ] && break
             sleep 0.05
         done
@@ -146,7 +162,7 @@ holding()
 
 @test "SIGTERM counts also while the body comes without a pause" {
     # 200 MB a second would be too fast to be stopped
-    python3 - "$filter" "$zone" <<'END'
+    timeout 60 python3 - "$filter" "$zone" <<'END'
 import os, signal, subprocess, sys, threading, time
 
 filter = subprocess.Popen([sys.argv[1], "--zone", sys.argv[2]], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -167,7 +183,8 @@ def feed():
 stop = False
 feeder = threading.Thread(target=feed)
 feeder.start()
-time.sleep(0.2)
+while sent < 4 << 20: # much more than a pipe holds: the body is being read
+    time.sleep(0.01)
 filter.send_signal(signal.SIGTERM)
 begin = filter.stdout.read(100)
 assert begin.startswith(b"X-RMX-Status: error (stopped)\n"), begin
