@@ -181,13 +181,14 @@ def feed():
 
 
 stop = False
-feeder = threading.Thread(target=feed)
+feeder = threading.Thread(target=feed, daemon=True)
 feeder.start()
 while sent < 4 << 20: # much more than a pipe holds: the body is being read
     time.sleep(0.01)
 filter.send_signal(signal.SIGTERM)
 begin = filter.stdout.read(100)
 assert begin.startswith(b"X-RMX-Status: error (stopped)\n"), begin
+assert sent < 64 << 20, sent # not only when it is too long to be held
 stop = True
 rest = filter.stdout.read()
 feeder.join()
