@@ -296,11 +296,14 @@ dkim()
 @test "a hasher that is ended, hangs or lies: no signature holds, nothing waits, and the message is whole" {
     signed_for_good
     while read -r fault want; do
+        # only one that hangs is waited for
+        patience=60
+        [ "$fault" != hasher-hang ] || patience=1
         SECONDS=0
-        LD_PRELOAD=${BUILD:-$top/build}/fault.so FAULT=$fault "$filter" --zone zone --timeout 1 <good >out
+        LD_PRELOAD=${BUILD:-$top/build}/fault.so FAULT=$fault "$filter" --zone zone --timeout $patience <good >out
         [[ $(dkim out) == $want* ]] || { echo "$fault: $(dkim out)"; return 1; }
         [[ $(field X-RMX-Status out) == pass* ]]
-        [ "$SECONDS" -le 4 ]
+        [ "$SECONDS" -le 20 ]
         whole out good
     done <<'END'
 hasher-none dkim=pass
@@ -313,7 +316,12 @@ hasher-stderr dkim=temperror
 hasher-flood dkim=temperror
 hasher-lie dkim=fail
 END
-    [ -z "$(pgrep -f -- "$filter --zone zone --timeout 1")" ]
+    # whoever is killed may need a moment
+    for _ in $(seq 100); do
+        pgrep -f -- "$filter --zone zone --timeout" >/dev/null || break
+        sleep 0.1
+    done
+    run -1 pgrep -f -- "$filter --zone zone --timeout"
 }
 
 @test "a hasher does not live longer than the inspector, nor than the guard" {
