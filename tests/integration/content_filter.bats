@@ -18,6 +18,9 @@ setup()
     home=$dir/mx/home
     printf '%s\n' 'smtpd_authorized_xclient_hosts = 127.0.0.1' 'home_mailbox = Maildir/' 'allow_min_user = yes' \
         'local_recipient_maps =' 'luser_relay = bob@foo.example' "alternate_config_directories = $dir/mx" >>mx/main.cf
+    # its files are not among those of other tests
+    install -d -m 1777 tmp
+    echo "export_environment = TZ MAIL_CONFIG LANG TMPDIR=$dir/tmp" >>mx/main.cf
     echo 'rmxfilter:x:23457:23457::/nonexistent:/usr/sbin/nologin' >>mx/passwd
     # the example's smtpd, on the port of this room
     sed -i '/ inet /d' mx/master.cf
@@ -69,6 +72,12 @@ arrived()
     [ "$(find "$home/Maildir/new" -type f 2>/dev/null | wc -l)" -ge "$1" ] && queue_is_empty mx
 }
 
+# is_deferred_again: the second try has failed, too, and there will be another.
+is_deferred_again()
+{
+    [ "$(grep -c ' status=deferred (' mx/maillog)" -ge 2 ] && is_deferred mx
+}
+
 # is_sound FILE: marked once, and ends as the message that was sent.
 is_sound()
 {
@@ -91,7 +100,7 @@ is_sound()
     sort said | diff - <(printf '%s\n' 'fail (203.0.113.9 may not send for bank.example)' 'pass (192.0.2.5 may send for bank.example)')
     # no message went through it twice
     [ "$(grep -c 'relay=rmxfilter,' mx/maillog)" -eq 2 ]
-    [ -z "$(find /tmp -maxdepth 1 -user 23457)" ]
+    [ -z "$(ls -A tmp)" ]
 }
 
 @test "no HELO, sender or recipient is taken for an option, a word of the shell or more than one word" {
@@ -150,8 +159,7 @@ END
     until_true is_deferred mx
     filter_by '| head -c 100; exit 74'
     flush_queue mx
-    sleep 1
-    until_true is_deferred mx
+    until_true is_deferred_again
     [ -z "$(mail_in "$home" .)" ]
     filter_by "--zone $dir/zone"
     flush_queue mx
@@ -168,8 +176,7 @@ END
     until_true is_deferred mx
     printf '#!/bin/sh\nexit 69\n' >bin/sendmail
     flush_queue mx
-    sleep 1
-    until_true is_deferred mx
+    until_true is_deferred_again
     [ -z "$(mail_in "$home" .)" ]
     rm bin/sendmail
     flush_queue mx
