@@ -62,6 +62,34 @@ free_port()
     free_ports 1
 }
 
+# await_file NAME: until it is there.
+await_file()
+{
+    for _ in $(seq 600); do
+        [ ! -e "$1" ] || return 0
+        sleep 0.05
+    done
+    return 1
+}
+
+# deaf_server: a name server on $dns_port that takes questions and never answers; the first makes the file asked. Runs until
+# $deaf_pid is killed, or nobody has asked for a minute.
+deaf_server()
+{
+    rm -f deaf asked
+    python3 -c 'import os, socket
+taken = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+taken.bind(("127.0.0.1", 0))
+taken.settimeout(60)
+with open("deaf.new", "w") as port:
+    print(taken.getsockname()[1], file=port)
+os.rename("deaf.new", "deaf")
+while taken.recv(512):
+    open("asked", "w").close()' 3>&- &
+    deaf_pid=$!
+    await_file deaf && read -r dns_port <deaf
+}
+
 # start_nsd ZONE...: a real NSD that serves ZONE.zone from the folder $zones (tests/zones) on 127.0.0.1, port
 # $dns_port. Runs until stop_nsd.
 start_nsd()

@@ -372,23 +372,6 @@ intact()
     done
 }
 
-# deaf_server: a name server on $dns_port that takes questions and never answers.
-deaf_server()
-{
-    dns_port=$(free_port)
-    python3 -c 'import socket, sys, time
-taken = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-taken.bind(("127.0.0.1", int(sys.argv[1])))
-open("deaf", "w")
-time.sleep(60)' "$dns_port" 3>&- &
-    deaf_pid=$!
-    for _ in $(seq 300); do
-        [ ! -e deaf ] || return 0
-        sleep 0.1
-    done
-    return 1
-}
-
 @test "interrupted, it leaves at once, and says what is changed by then" {
     deaf_server
     printf '%s\n' 'X-RMX-Status: temperror (x)' 'Received: by mx.foo.example (Postfix, from userid 0)' \

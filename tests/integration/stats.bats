@@ -208,26 +208,21 @@ PY
 
 @test "a signal ends it, and no process stays behind" {
     for i in $(seq 300); do forged >"Maildir/cur/$i"; done
-    # a name server that never answers
-    python3 -c 'import socket, time
-s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("127.0.0.1", 0))
-print(s.getsockname()[1], flush=True); time.sleep(60)' >port &
-    server=$!
-    until [ -s port ]; do sleep 0.05; done
     for signal in INT TERM; do
+        deaf_server
         env -i HOME="$PWD" STATS_TEST="$BATS_TEST_TMPDIR" setsid \
             python3 -c 'import os, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])' \
-            "$filter" stats --nameserver "127.0.0.1:$(cat port)" --timeout 30 Maildir >out 2>err &
+            "$filter" stats --nameserver "127.0.0.1:$dns_port" --timeout 30 Maildir >out 2>err 3>&- &
         run=$!
-        sleep 1
+        await_file asked
         kill -$signal "$run"
         status=0
         wait "$run" || status=$?
         [ "$status" -eq $((128 + $(kill -l $signal))) ]
         [ ! -s out ]
         run ! pgrep -g "$run"
+        kill "$deaf_pid"
     done
-    kill "$server"
 }

@@ -287,14 +287,22 @@ spam()
 }
 
 @test "a signal ends it, and leaves no process" {
-    generate own_mx 8000
-    "$filter" trust --zone zone "$PWD/Maildir" >/dev/null 2>&1 3>&- &
+    generate own_mx 20
+    deaf_server
+    "$filter" trust --nameserver "127.0.0.1:$dns_port" --timeout 60 "$PWD/Maildir" >/dev/null 2>&1 3>&- &
     pid=$!
-    until pgrep -P "$pid" >/dev/null; do :; done
+    await_file asked # by a process of its own
+    pgrep -P "$pid"
+    SECONDS=0
     kill -TERM "$pid"
     status=0
     wait "$pid" || status=$?
+    kill "$deaf_pid"
     [ "$status" -eq 143 ]
-    sleep 0.3
+    [ "$SECONDS" -le 30 ]
+    for _ in $(seq 100); do
+        pgrep -f "$PWD/Maildir" >/dev/null || break
+        sleep 0.1
+    done
     run -1 pgrep -f "$PWD/Maildir"
 }
