@@ -214,8 +214,9 @@ clean:
 # --- tests -----------------------------------------------------------------------------------------------
 
 $(BUILD)/unit/test_sandbox_ready: $(BUILD)/obj/tools/shorten_filter.o
-# Its time is its own.
+# What these have of their own: time, and how long it takes to send.
 %/test_dns_resolver: WRAP := -Wl,--wrap=poll,--wrap=g_get_monotonic_time
+%/test_mailbox_run: WRAP := -Wl,--wrap=send
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/parts.a $(BUILD)/libraries
 	@mkdir -p $(@D)
 	$(LINK) $(WRAP) -lcriterion -lm

@@ -288,7 +288,8 @@ serve_workers(Run *r)
 
     for (unsigned i = 0; i < r->count; i++) {
         polled[i].fd = r->workers[i].socket; /* -1: passed over */
-        polled[i].events = (short)(POLLIN | (r->workers[i].out.length > 0 ? POLLOUT : 0));
+        polled[i].events =
+            (short)(POLLIN | (mailbox_worker_has_more(&r->workers[i]) ? POLLOUT : 0));
     }
     if (poll(polled, r->count, poll_timeout(r)) < 0)
         return;

@@ -175,6 +175,12 @@ mailbox_worker_add(MailboxWorker *worker, void *job, GString *frame)
 }
 
 bool
+mailbox_worker_has_more(const MailboxWorker *worker)
+{
+    return worker->out.length > 0 && !worker->deaf;
+}
+
+bool
 mailbox_worker_expects_row(const MailboxWorker *worker)
 {
     return worker->jobs.length > worker->out.length;
@@ -226,6 +232,7 @@ mailbox_worker_end(MailboxWorker *worker)
     worker->sent = 0;
     g_queue_clear(&worker->out);
     worker->written = 0;
+    worker->deaf = false;
     g_string_truncate(worker->in, 0);
     return status;
 }
@@ -239,8 +246,10 @@ mailbox_worker_write(MailboxWorker *worker)
         ssize_t sent = send(worker->socket, frame->str + worker->written,
                             frame->len - worker->written, MSG_NOSIGNAL);
 
-        if (sent < 0)
-            return errno == EAGAIN || errno == EINTR;
+        if (sent < 0) {
+            worker->deaf = errno == EPIPE || errno == ECONNRESET;
+            return worker->deaf || errno == EAGAIN || errno == EINTR;
+        }
         worker->written += (size_t)sent;
         if (worker->written == frame->len) {
             g_queue_pop_head(&worker->out);

@@ -18,6 +18,7 @@ typedef struct {
     GQueue jobs;   /* of the caller: what was handed over and has no row yet, the oldest first */
     GQueue out;    /* GString *, lent: frames of the newest jobs, which are not written whole yet */
     size_t written; /* octets of the first of them */
+    bool deaf;      /* it takes no more; what it had to say before may still be on its way */
     GString *in;    /* what came of a row */
     gint64 due;     /* when the oldest job must be done, in monotonic microseconds */
 } MailboxWorker;
@@ -28,6 +29,9 @@ void mailbox_worker_clear(MailboxWorker *worker);
 /* Hands a message over: job is the caller's, and frame has to live until the job has its row or the
  * process is ended. */
 void mailbox_worker_add(MailboxWorker *worker, void *job, GString *frame);
+
+/* Whether something is to be written that it may take. */
+bool mailbox_worker_has_more(const MailboxWorker *worker);
 
 /* Whether the oldest job was written whole, so that a row can be its. */
 bool mailbox_worker_expects_row(const MailboxWorker *worker);
@@ -40,7 +44,8 @@ bool mailbox_worker_start(MailboxWorker *worker, const MailboxRun *run, const Ma
 /* Ends it, and waits until it is gone. Returns its status (wait(2)). */
 int mailbox_worker_end(MailboxWorker *worker);
 
-/* Both do what can be done without waiting. False: it is gone, or is not to be trusted any more. */
+/* Both do what can be done without waiting. False: it is gone, or is not to be trusted any more.
+ * That it is gone is found by reading alone, behind the last row that it wrote. */
 bool mailbox_worker_write(MailboxWorker *worker);
 bool mailbox_worker_read(MailboxWorker *worker);
 
