@@ -203,8 +203,9 @@ END
     run -0 lint --nameserver "127.0.0.1:$port" one.example two.example three.example clean.example
     milliseconds=$((($(date +%s%N) - began) / 1000000))
     echo "$milliseconds ms"
-    # the longest chain is TXT, MX, A; then the type that nobody needs, and the addresses that are tried
-    [ "$milliseconds" -lt 2500 ]
+    # the longest chain is TXT, MX, A; then the type that nobody needs, and the addresses that are tried: 1.4 seconds. Some
+    # seventy questions one after another would be seven.
+    [ "$milliseconds" -lt 5000 ]
 }
 
 @test "hostile records: bounded output, questions and time, and nothing for a terminal to obey" {
