@@ -113,10 +113,10 @@ is_running()
     grep -qs 'daemon started' "$1/maillog"
 }
 
-# until_true COMMAND...: waits for it, at most 20 s.
+# until_true COMMAND...: waits for it, at most a minute.
 until_true()
 {
-    local end=$((SECONDS + 20))
+    local end=$((SECONDS + 60))
 
     while [ "$SECONDS" -le "$end" ]; do
         "$@" && return
