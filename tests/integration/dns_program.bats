@@ -446,7 +446,7 @@ policy()
         done
             sed "s/^From: .*/From: <ceo@$author>/" in; } >signed
         mv signed in
-        [[ $(marks --timeout 1 --nameserver "127.0.0.1:$port") == temperror* ]]
+        [[ $(marks --timeout 2 --nameserver "127.0.0.1:$port") == temperror* ]]
         [ "$(field X-RMX-From out)" = "refused $author (its policy: reject)" ]
     done
 }

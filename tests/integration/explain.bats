@@ -135,9 +135,9 @@ import os, socket, subprocess, sys, time
 program, files = sys.argv[1], sys.argv[2:]
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 server.bind(("127.0.0.1", 0))
-server.settimeout(10)
+server.settimeout(30)
 for count in 1, 2:
-    asking = subprocess.Popen([program, "explain", "--nameserver=127.0.0.1:%d" % server.getsockname()[1], "--timeout=5"]
+    asking = subprocess.Popen([program, "explain", "--nameserver=127.0.0.1:%d" % server.getsockname()[1], "--timeout=60"]
                               + files[:count], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
     server.recv(512)
     pids = [str(asking.pid)]
@@ -161,7 +161,7 @@ for count in 1, 2:
         while server.recv(512):
             pass
     except BlockingIOError:
-        server.settimeout(10)
+        server.settimeout(30)
 END
 }
 
@@ -332,7 +332,7 @@ import os, signal, socket, subprocess, sys, time
 signal.signal(signal.SIGINT, signal.SIG_DFL) # whoever runs the tests may ignore it
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 server.bind(("127.0.0.1", 0))
-server.settimeout(10)
+server.settimeout(30)
 asking = subprocess.Popen([sys.argv[1], "explain", "--nameserver=127.0.0.1:%d" % server.getsockname()[1], sys.argv[2]],
                           stdout=subprocess.DEVNULL, start_new_session=True)
 server.recv(512)

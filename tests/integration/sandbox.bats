@@ -110,10 +110,10 @@ import socket, subprocess, sys, time
 filter, message = sys.argv[1], open(sys.argv[2], "rb").read()
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 server.bind(("127.0.0.1", 0))
-server.settimeout(5)
+server.settimeout(30)
 claim = ["--client-ip=192.0.2.5", "--mail-from=a@bank.example", "--helo=mail.bank.example"]
 for command, text in (["explain"], message), (["check"] + claim, b""), (["lint", "bank.example"], b""):
-    asking = subprocess.Popen([filter, command[0], "--nameserver=127.0.0.1:%d" % server.getsockname()[1], "--timeout=3"]
+    asking = subprocess.Popen([filter, command[0], "--nameserver=127.0.0.1:%d" % server.getsockname()[1], "--timeout=60"]
                               + command[1:], bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
     asking.stdin.write(text)
     server.recv(512)
@@ -129,7 +129,7 @@ for command, text in (["explain"], message), (["check"] + claim, b""), (["lint",
         while server.recv(512):
             pass
     except BlockingIOError:
-        server.settimeout(5)
+        server.settimeout(30)
 EOF
     echo "$output"
     [ "$output" = "explain has closed it

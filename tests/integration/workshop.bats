@@ -120,7 +120,7 @@ import os, signal, socket, subprocess, sys
 filter, message = sys.argv[1], open(sys.argv[2], "rb").read()
 server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 server.bind(("127.0.0.1", 0))
-server.settimeout(10)
+server.settimeout(30)
 left = os.open("/dev/null", os.O_RDONLY)
 
 def started(*command):
@@ -144,7 +144,7 @@ try:
     while server.recv(512):
         pass
 except BlockingIOError:
-    server.settimeout(10)
+    server.settimeout(30)
 
 guard = started()
 os.kill(int(subprocess.check_output(["pgrep", "-P", str(guard.pid)])), signal.SIGSEGV)
