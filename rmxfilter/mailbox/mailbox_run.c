@@ -228,11 +228,15 @@ take_rows_in(Run *r, MailboxWorker *worker)
     size_t len;
     bool bad;
 
-    while (mailbox_worker_row(worker, &row, &len, &bad)) {
+    while (mailbox_worker_row(worker, &row, &len, &bad) || bad) {
         Job *job;
 
         if (!mailbox_worker_expects_row(worker)) {
             end_unasked(r, worker);
+            return;
+        }
+        if (bad) {
+            blame_oldest_job(r, worker, MAILBOX_LOST, "what was found out about it is too long");
             return;
         }
         job = g_queue_pop_head(&worker->jobs);
@@ -243,11 +247,7 @@ take_rows_in(Run *r, MailboxWorker *worker)
         mailbox_worker_drop_row(worker);
         worker->due = due_from_now(r);
     }
-    if (bad && !mailbox_worker_expects_row(worker))
-        end_unasked(r, worker);
-    else if (bad)
-        blame_oldest_job(r, worker, MAILBOX_LOST, "what was found out about it is too long");
-    else if (worker->jobs.length == 0 && worker->sent >= MAILBOX_WORKER_MESSAGES)
+    if (worker->jobs.length == 0 && worker->sent >= MAILBOX_WORKER_MESSAGES)
         mailbox_worker_end(worker);
 }
 
