@@ -75,12 +75,10 @@ def tell(path, text, flags=0):
 
 def offsets(program):
     """Where in the program's file each of the functions begins."""
-    symbols = subprocess.run(["nm", program], capture_output=True, text=True, check=True).stdout
-    headers = subprocess.run(["readelf", "-lW", program], capture_output=True, text=True, check=True).stdout
     loaded = [[int(word, 16) for word in found] for found in
-              re.findall(r"LOAD +(0x\w+) (0x\w+) 0x\w+ (0x\w+) 0x\w+ R E", headers)]
+              re.findall(r"LOAD +(0x\w+) (0x\w+) 0x\w+ (0x\w+) 0x\w+ R E", compare.said_by("readelf", "-lW", program))]
     found = {}
-    for words in map(str.split, symbols.splitlines()):
+    for words in map(str.split, compare.said_by("nm", program).splitlines()):
         if words[-1] in FUNCTIONS:
             address = int(words[0], 16)
             found[words[-1]] = next(offset + address - start for offset, start, size in loaded if start <= address < start + size)
